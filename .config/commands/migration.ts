@@ -1,0 +1,24 @@
+/** `npm run migration NAME`: writes the SQL that leads from the migrations so far to prisma/schema.prisma. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { missingMigration } from '../../lib/db/migrate';
+
+const name = process.argv[2];
+if (!name || !/^[a-z0-9-]+$/.test(name)) {
+  console.error('Give the migration a name: npm run migration add-labels');
+  process.exit(2);
+}
+const scratch = mkdtempSync(join(tmpdir(), 'oriel-migration-'));
+const sql = await missingMigration(`file:${join(scratch, 'scratch.db')}`);
+rmSync(scratch, { recursive: true });
+if (!sql) {
+  console.log('The migrations already lead to the schema. Nothing written.');
+} else {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const folder = join('prisma/migrations/sqlite', `${stamp}-${name}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'migration.sql'), sql);
+  copyFileSync('prisma/schema.prisma', join(folder, 'schema.prisma'));
+  console.log(`Written: ${folder}/migration.sql`);
+}

@@ -1,0 +1,47 @@
+/**
+ * Room `db`: sole owner of Prisma and of SQL. Rows in, model types out; one file per aggregate. It knows no IMAP and no HTTP, and
+ * every read of mail data takes an `Actor` or the account ids proven to be its own. What differs between databases stays in here.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { env } from '../env';
+import { PrismaClient } from './generated/sqlite/client';
+
+/** The Prisma client in use, or the one inside a transaction. */
+export type Database = PrismaClient;
+export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>;
+
+const key = Symbol.for('oriel.database');
+const held = globalThis as unknown as Record<symbol, PrismaClient | undefined>;
+
+/** The file that a `file:` URL of SQLite names. */
+export function sqlitePath(url: string): string {
+  return url.replace(/^file:/, '');
+}
+
+/** The database of this process, opened at the first call (WAL, 5 s busy wait) and shared by all bundles through `globalThis`. */
+export function database(): Database {
+  const existing = held[key];
+  if (existing) return existing;
+  const url = env().databaseUrl;
+  mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
+  const client = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url, timeout: 5000 }, { timestampFormat: 'unixepoch-ms' }) });
+  held[key] = client;
+  return client;
+}
+
+/** Sets what SQLite keeps per file or per connection; called once at start, after the migrations. */
+export async function prepareDatabase(): Promise<void> {
+  const db = database();
+  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'cache_size = -65536', 'temp_store = MEMORY']) {
+    await db.$queryRawUnsafe(`PRAGMA ${pragma}`);
+  }
+}
+
+/** Closes the database; the next call of `database` opens it again. */
+export async function closeDatabase(): Promise<void> {
+  const existing = held[key];
+  held[key] = undefined;
+  await existing?.$disconnect();
+}

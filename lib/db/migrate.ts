@@ -1,0 +1,112 @@
+/** Applies the migrations in process, through Prisma's own schema engine as WebAssembly: no download, no command line tool. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import type { ApplyMigrationsInput, ApplyMigrationsOutput, DiffParams, DiffResult } from '@prisma/schema-engine-wasm';
+import { AppError } from '../errors';
+import { sqlitePath } from './client';
+
+/** The two calls of the schema engine that Oriel needs. */
+interface SchemaEngine {
+  applyMigrations(input: ApplyMigrationsInput): Promise<ApplyMigrationsOutput>;
+  diff(input: DiffParams): Promise<DiffResult>;
+}
+
+interface EngineModule {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  SchemaEngine: { new: (options: { datamodels: [string, string][] | undefined }, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine> };
+}
+
+const folder = () => resolve('prisma');
+const filters = { externalTables: [], externalEnums: [] };
+
+/** The schema with its provider, as the engine wants it. */
+function readSchema(): { path: string; content: string } {
+  const path = join(folder(), 'schema.prisma');
+  return { path, content: readFileSync(path, 'utf8') };
+}
+
+/** The migrations beside the schema, in order of their names. */
+function readMigrations(provider: string): ApplyMigrationsInput['migrationsList'] {
+  const baseDir = join(folder(), 'migrations', provider);
+  const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return {
+    baseDir,
+    lockfile: { path: './migration_lock.toml', content: `provider = "${provider}"\n` },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') } },
+    })),
+  };
+}
+
+let loading: Promise<EngineModule> | null = null;
+
+/** Loads the engine once: its script holds one memory, so a second instance would corrupt the first. */
+async function loadEngine(): Promise<EngineModule> {
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  const script = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const engine = (await import(/* @vite-ignore */ pathToFileURL(script).href)) as EngineModule;
+  const compiled = await WebAssembly.compile(readFileSync(join(dirname(script), 'schema_engine_bg.wasm')));
+  const instance = await WebAssembly.instantiate(compiled, { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports });
+  engine.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  return engine;
+}
+
+/** Lends an engine on the database at `url` to `work` and closes its connections after: the engine itself never lets go of its lock. */
+async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const factory = new PrismaBetterSqlite3({ url }, { timestampFormat: 'unixepoch-ms' });
+  const opened: { dispose(): Promise<void> }[] = [];
+  const remember = async <C extends { dispose(): Promise<void> }>(connecting: Promise<C>): Promise<C> => {
+    const connection = await connecting;
+    opened.push(connection);
+    return connection;
+  };
+  const adapter = bindMigrationAwareSqlAdapterFactory({
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: () => remember(factory.connect()),
+    connectToShadowDb: () => remember(factory.connectToShadowDb()),
+  });
+  loading ??= loadEngine();
+  const schema = readSchema();
+  const engine = await (await loading).SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter);
+  try {
+    return await work(engine);
+  } finally {
+    await Promise.all(opened.map((connection) => connection.dispose()));
+  }
+}
+
+/** Brings the database at `url` up to date and returns the names of the migrations applied. Throws `databaseAway` if it cannot. */
+export async function migrate(url: string): Promise<string[]> {
+  try {
+    mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
+    const input = { migrationsList: readMigrations('sqlite'), filters };
+    return await withEngine(url, async (engine) => (await engine.applyMigrations(input)).appliedMigrationNames);
+  } catch (cause) {
+    throw new AppError('databaseAway', `The database ${url} could not be brought up to date. Nothing in it was lost; the log has the cause.`, { cause });
+  }
+}
+
+/** The schema as it was when the newest migration was written; it lies beside the migration. */
+function lastSchema(provider: string): DiffParams['from'] {
+  const { baseDir, migrationDirectories } = readMigrations(provider);
+  const last = migrationDirectories.at(-1);
+  if (!last) return { tag: 'empty' };
+  const path = join(baseDir, last.path, 'schema.prisma');
+  return { tag: 'schemaDatamodel', files: [{ path, content: readFileSync(path, 'utf8') }] };
+}
+
+/** The SQL that leads from the newest migration to the schema; empty when they agree. `url` names a scratch database. */
+export async function missingMigration(url: string): Promise<string> {
+  const to: DiffParams['to'] = { tag: 'schemaDatamodel', files: [readSchema()] };
+  const params: DiffParams = { from: lastSchema('sqlite'), to, script: true, shadowDatabaseUrl: null, exitCode: null, filters };
+  const { stdout } = await withEngine(url, (engine) => engine.diff(params));
+  return !stdout || stdout.includes('empty migration') ? '' : stdout;
+}

@@ -1,0 +1,138 @@
+/** Reads the environment, the only file that does. Every setting of README's table is declared here. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { AppError } from './errors';
+import { type Endpoint, endpointSchema } from './model/account';
+
+/** The servers of one mail domain. `login` says whether the whole address or only its local part is the login name. */
+export interface Servers {
+  imap: Endpoint;
+  smtp: Endpoint;
+  login: 'address' | 'local';
+}
+
+/** Which servers a person may sign in to (T47). */
+export type HostPolicy =
+  | { kind: 'fixed'; servers: Servers }
+  | { kind: 'table'; domains: Map<string, Servers> }
+  | { kind: 'free' };
+
+/** All settings, checked. Paths are absolute. */
+export interface Env {
+  production: boolean;
+  /** Folder of everything that Oriel keeps: database, key, uploads, outbox. */
+  dataFolder: string;
+  databaseUrl: string;
+  host: string;
+  port: number;
+  socketPath: string | null;
+  /** Addresses of reverse proxies whose X-Forwarded-* headers count. */
+  trustedProxies: string[];
+  /** The public origin, where it cannot be seen from the request. */
+  origin: string | null;
+  hosts: HostPolicy;
+  /** Allows unencrypted connections to other machines. */
+  allowPlain: boolean;
+  /** Exact `address:port` pairs of private mail servers that free choice may reach. */
+  privateHosts: string[];
+  /** PEM text of further certificate authorities for mail servers, or null. */
+  extraCa: string | null;
+  /** 32 bytes as base64 or hex, or null: then the key file in the data folder. */
+  masterKey: string | null;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+const ports = { imap: { tls: 993, starttls: 143, plain: 143 }, smtp: { tls: 465, starttls: 587, plain: 25 } } as const;
+const schemes: Record<string, ['imap' | 'smtp', Endpoint['security']]> = {
+  'imaps:': ['imap', 'tls'],
+  'imap+starttls:': ['imap', 'starttls'],
+  'imap:': ['imap', 'plain'],
+  'smtps:': ['smtp', 'tls'],
+  'smtp+starttls:': ['smtp', 'starttls'],
+  'smtp:': ['smtp', 'plain'],
+};
+
+/**
+ * Reads a server address such as `imaps://mail.example`, `smtp+starttls://mail.example:587` or `imap://127.0.0.1:143`.
+ * Throws `badInput` naming the setting.
+ */
+export function parseEndpoint(setting: string, value: string, kind: 'imap' | 'smtp'): Endpoint {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const scheme = url ? schemes[url.protocol] : undefined;
+  if (!url || scheme?.[0] !== kind || !url.hostname) {
+    const forms = Object.keys(schemes).filter((name) => schemes[name]?.[0] === kind);
+    throw new AppError('badInput', `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`);
+  }
+  const security = scheme[1];
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return endpointSchema.parse({ host, port: url.port ? Number(url.port) : ports[kind][security], security });
+}
+
+const serversInput = z.object({ imap: z.string(), smtp: z.string(), login: z.enum(['address', 'local']).default('address') });
+
+function parseServers(setting: string, value: unknown): Servers {
+  const parsed = serversInput.safeParse(value);
+  if (!parsed.success) throw new AppError('badInput', `${setting} needs "imap" and "smtp", and may have "login": "address" or "local".`);
+  const { imap, smtp, login } = parsed.data;
+  return { imap: parseEndpoint(setting, imap, 'imap'), smtp: parseEndpoint(setting, smtp, 'smtp'), login };
+}
+
+function readHosts(source: NodeJS.ProcessEnv): HostPolicy {
+  if (source.ORIEL_IMAP || source.ORIEL_SMTP) {
+    return { kind: 'fixed', servers: parseServers('ORIEL_IMAP with ORIEL_SMTP', { imap: source.ORIEL_IMAP, smtp: source.ORIEL_SMTP, login: source.ORIEL_LOGIN }) };
+  }
+  if (source.ORIEL_SERVERS) {
+    const table = z.record(z.string(), z.unknown()).safeParse(JSON.parse(readFileSync(source.ORIEL_SERVERS, 'utf8')));
+    if (!table.success) throw new AppError('badInput', `${source.ORIEL_SERVERS} (ORIEL_SERVERS) is not a table of domains.`);
+    const domains = Object.entries(table.data).map(([domain, value]): [string, Servers] => [domain.toLowerCase(), parseServers(`ORIEL_SERVERS, ${domain},`, value)]);
+    return { kind: 'table', domains: new Map(domains) };
+  }
+  return { kind: 'free' };
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Checks and types the settings in `source`. Throws `badInput` with a sentence that names the setting and the remedy, also where
+ * Oriel would listen to the network while anybody could name any host.
+ */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const dataFolder = resolve(source.ORIEL_DATA ?? 'data');
+  const hosts = readHosts(source);
+  const host = source.ORIEL_HOST ?? '127.0.0.1';
+  const port = Number(source.ORIEL_PORT ?? source.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new AppError('badInput', `ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`);
+  const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(source.ORIEL_LOG ?? 'info');
+  if (!level.success) throw new AppError('badInput', `ORIEL_LOG is “${source.ORIEL_LOG}”. Give debug, info, warn, error or silent.`);
+  if (hosts.kind === 'free' && !source.ORIEL_SOCKET && !loopback.test(host) && source.ORIEL_FREE_HOSTS !== '1') {
+    throw new AppError(
+      'badInput',
+      `Oriel would listen on ${host} and let anybody who reaches it name any mail server. Set ORIEL_IMAP and ORIEL_SMTP to your mail server (or ORIEL_SERVERS to a table), or ORIEL_FREE_HOSTS=1 if this is meant.`,
+    );
+  }
+  return {
+    production: source.NODE_ENV === 'production',
+    dataFolder,
+    databaseUrl: source.DATABASE_URL ?? `file:${join(dataFolder, 'oriel.db')}`,
+    host,
+    port,
+    socketPath: source.ORIEL_SOCKET ?? null,
+    trustedProxies: (source.ORIEL_TRUSTED_PROXY ?? '').split(/[\s,]+/).filter(Boolean),
+    origin: source.ORIEL_ORIGIN ? new URL(source.ORIEL_ORIGIN).origin : null,
+    hosts,
+    allowPlain: source.ORIEL_ALLOW_PLAIN === '1',
+    privateHosts: (source.ORIEL_PRIVATE_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+    extraCa: source.ORIEL_CA_FILE ? readFileSync(source.ORIEL_CA_FILE, 'utf8') : null,
+    masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readFileSync(source.ORIEL_KEY_FILE, 'utf8').trim() : null),
+    logLevel: level.data,
+  };
+}
+
+let current: Env | null = null;
+
+/** The settings of this process, read once. Throws like `readEnv`. */
+export function env(): Env {
+  current ??= readEnv(process.env);
+  return current;
+}

@@ -1,0 +1,13 @@
+/** The one log: pino, one line an event, data in fields. Never bodies, subjects, addresses, secrets or raw protocol. */
+import pino from 'pino';
+import { env } from './env';
+
+/** Names of fields whose values must never be written, should one slip in. */
+const secretFields = ['password', 'pass', 'secret', 'cookie', 'authorization', 'keyHalf', 'credential'];
+
+/** Writes to standard output. Use `log.child({ room: 'sync' })` in a room. */
+export const log = pino({
+  level: env().logLevel,
+  base: null,
+  redact: { paths: secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+});

@@ -1,0 +1,113 @@
+/**
+ * The contract between browser and server: one input and one output schema per route, named like the use case and its
+ * client call. Mutations are POST, PUT or DELETE with JSON (uploads: raw bytes), carry the header `x-oriel: 1`, and answer JSON.
+ * Every failure answers `failureSchema` with a fitting status.
+ */
+import * as z from 'zod';
+import { accountSchema, accountStateSchema, endpointSchema } from './account';
+import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
+import { mailboxIdSchema, messageIdSchema } from './ids';
+import { flagSchema, mailboxSchema, messageDetailSchema, messageRowSchema } from './mail';
+
+/** The header every mutation bears; a cross-site form cannot set it (T39). */
+export const mutationHeader = 'x-oriel';
+
+/** What any route answers on failure. `message` is fit to be read; `serverText` are the mail server's own words. */
+export const failureSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), serverText: z.string().nullable() }),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+/** POST /api/session. `imap` and `smtp` only where the operator lets people choose hosts. */
+export const signInInput = z.object({
+  address: z.string().trim().min(3).max(254),
+  password: z.string().min(1).max(1024),
+  remember: z.boolean().default(false),
+  imap: endpointSchema.optional(),
+  smtp: endpointSchema.optional(),
+});
+export type SignInInput = z.infer<typeof signInInput>;
+export const signInOutput = z.object({ account: accountSchema });
+
+/** GET /api/mailboxes: everything the frame of the screen needs. Also rendered into the page. */
+export const shellOutput = z.object({
+  accounts: z.array(accountSchema),
+  states: z.array(accountStateSchema),
+  mailboxes: z.array(mailboxSchema),
+  /** Where the event stream begins: pass it as `since` to /api/events. */
+  lastEventId: z.string(),
+});
+export type Shell = z.infer<typeof shellOutput>;
+
+/** GET /api/messages?mailbox&before&limit&filter. `before` is the `next` of the page before. */
+export const listMessagesInput = z.object({
+  mailbox: z.coerce.number().pipe(mailboxIdSchema),
+  before: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  filter: z.enum(['unread', 'flagged', 'attachments']).optional(),
+});
+export type ListMessagesInput = z.infer<typeof listMessagesInput>;
+export const listMessagesOutput = z.object({
+  rows: z.array(messageRowSchema),
+  /** Cursor of the next page, or null at the end of what is cached. */
+  next: z.string().nullable(),
+  /** How many rows the whole list has, or null where a filter makes it unknown. */
+  total: z.int().nullable(),
+});
+export type MessagePage = z.infer<typeof listMessagesOutput>;
+
+/**
+ * GET /api/messages/ID → `messageDetailSchema`. Never changes state (T39).
+ * GET /api/messages/ID/body → text/html for the frame, with its own policy.
+ * GET /api/messages/ID/parts/PART[?inline=1] → the decoded bytes of one part.
+ * GET /api/messages/ID/source → text/plain, the whole letter as it came.
+ */
+export const openMessageOutput = messageDetailSchema;
+
+const idsInput = z.array(messageIdSchema).min(1).max(500);
+
+/** POST /api/flags. Answers when the change is kept; IMAP follows. */
+export const changeFlagsInput = z.object({ ids: idsInput, add: z.array(flagSchema).max(20), remove: z.array(flagSchema).max(20) });
+export type ChangeFlagsInput = z.infer<typeof changeFlagsInput>;
+
+/** POST /api/moves. `to` is a mailbox of the same account, or a role that each account has its own mailbox for. */
+export const moveMessagesInput = z.object({ ids: idsInput, to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]) });
+export type MoveMessagesInput = z.infer<typeof moveMessagesInput>;
+
+/** POST /api/deletions: for ever. The screen asks first, naming the count (U2). */
+export const deleteMessagesInput = z.object({ ids: idsInput });
+export type DeleteMessagesInput = z.infer<typeof deleteMessagesInput>;
+
+/** What an act answers. `undo` is the journal entry to post to /api/undo, or null where the act cannot be taken back. */
+export const actOutput = z.object({
+  done: z.array(messageIdSchema),
+  failed: z.array(z.object({ id: messageIdSchema, message: z.string() })),
+  undo: z.string().nullable(),
+});
+export type ActOutcome = z.infer<typeof actOutput>;
+
+/** POST /api/undo. */
+export const undoInput = z.object({ undo: z.string().max(64) });
+
+/** GET /api/events?since=ID → text/event-stream of `changeSchema`, each with its id; `Last-Event-ID` wins over `since`. */
+
+/** POST /api/drafts: makes a draft, prefilled by `kind` from the original (recipients, subject, quoted text, forwarded files). */
+export const startDraftInput = z.object({
+  kind: draftKindSchema,
+  originalId: messageIdSchema.nullable().default(null),
+  accountId: z.int().positive().optional(),
+});
+export type StartDraftInput = z.infer<typeof startDraftInput>;
+/** GET /api/drafts → drafts not yet sent, newest first. */
+export const listDraftsOutput = z.object({ drafts: z.array(draftSchema) });
+/** PUT /api/drafts/ID. A stale `revision` is refused with `conflict`, the answer of GET shows the newer one. */
+export const saveDraftInput = draftContentSchema.extend({ revision: z.int() });
+export type SaveDraftInput = z.infer<typeof saveDraftInput>;
+/** POST /api/drafts (201), GET and PUT /api/drafts/ID, POST /api/drafts/ID/files?name=NAME (raw bytes, Content-Type of the file), DELETE /api/drafts/ID/files/FILE. */
+export const draftOutput = z.object({ draft: draftSchema });
+
+/** POST /api/submissions. Posting the same draft twice answers the same submission (R16). */
+export const sendDraftInput = z.object({ draftId: z.uuid() });
+export const submissionOutput = z.object({ submission: submissionSchema });
+/** GET /api/submissions: what is not yet filed. */
+export const listSubmissionsOutput = z.object({ submissions: z.array(submissionSchema) });

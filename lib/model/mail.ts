@@ -1,0 +1,127 @@
+/** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
+import * as z from 'zod';
+import { accountIdSchema, mailboxIdSchema, messageIdSchema } from './ids';
+
+/** What a mailbox is for: SPECIAL-USE (RFC 6154), the user's choice, or its name, in that order. */
+export const mailboxRoleSchema = z.enum(['inbox', 'drafts', 'sent', 'junk', 'trash', 'archive', 'all', 'flagged']);
+export type MailboxRole = z.infer<typeof mailboxRoleSchema>;
+
+/** A mailbox of the IMAP server as the screen sees it. */
+export const mailboxSchema = z.object({
+  id: mailboxIdSchema,
+  accountId: accountIdSchema,
+  /** Decoded path, levels parted by `delimiter`. */
+  path: z.string(),
+  /** Last level of the path, decoded; what is shown. */
+  name: z.string(),
+  /** Null where the server has no hierarchy. */
+  delimiter: z.string().nullable(),
+  role: mailboxRoleSchema.nullable(),
+  selectable: z.boolean(),
+  subscribed: z.boolean(),
+  /** Messages in the mailbox, as the server last said. */
+  exists: z.int(),
+  unseen: z.int(),
+  /** How many header rows are cached; below `exists` while the first sync runs. */
+  cached: z.int(),
+  /** True once the first sync of this mailbox has ended. */
+  complete: z.boolean(),
+});
+export type Mailbox = z.infer<typeof mailboxSchema>;
+
+/** One mailbox address; `name` is decoded text, `address` is never taken from decoded words (T27). */
+export const addressSchema = z.object({ name: z.string(), address: z.string() });
+export type Address = z.infer<typeof addressSchema>;
+
+/** System flags with backslash (`\\Seen`), keywords without (`$Forwarded`). */
+export const flagSchema = z.string().regex(/^\\?[\w$!#&+./:;<=>?@^`|~'-]{1,100}$/u);
+export type Flag = z.infer<typeof flagSchema>;
+
+/** A header row: what a list needs of one message. */
+export const messageRowSchema = z.object({
+  id: messageIdSchema,
+  accountId: accountIdSchema,
+  mailboxId: mailboxIdSchema,
+  flags: z.array(z.string()),
+  /** INTERNALDATE, milliseconds since the epoch; the list is sorted by it. */
+  internalAt: z.number(),
+  /** Date header, milliseconds since the epoch, or null where missing or unreadable. */
+  sentAt: z.number().nullable(),
+  /** RFC822.SIZE in bytes. */
+  size: z.int(),
+  subject: z.string(),
+  from: z.array(addressSchema),
+  to: z.array(addressSchema),
+  hasAttachments: z.boolean(),
+  /** First visible words of the text, or null while not yet fetched. */
+  preview: z.string().nullable(),
+});
+export type MessageRow = z.infer<typeof messageRowSchema>;
+
+/** A node of BODYSTRUCTURE. `part` is the IMAP part specifier ("1.2"); a single-part message has "1". */
+export interface Part {
+  part: string;
+  /** Lower case, for example "text/html". */
+  type: string;
+  charset: string | null;
+  /** Content-Transfer-Encoding, lower case. */
+  encoding: string;
+  /** Encoded size in bytes, 0 where the server does not say. */
+  size: number;
+  disposition: 'inline' | 'attachment' | null;
+  filename: string | null;
+  /** Content-ID without angle brackets. */
+  contentId: string | null;
+  /** Content-Type parameters, names in lower case (format, delsp, ...). */
+  parameters: Record<string, string>;
+  children: Part[];
+}
+
+/** One attachment as the reader lists it. */
+export const attachmentSchema = z.object({
+  part: z.string(),
+  /** Safe to show and to save under: no path, control or bidi characters (T35). */
+  filename: z.string(),
+  type: z.string(),
+  /** Decoded size in bytes, estimated from the encoded one. */
+  size: z.int(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
+/** A run of text; `href` where it is a link (http, https, mailto or tel only). */
+export const textSegmentSchema = z.object({ text: z.string(), href: z.string().optional() });
+/** A paragraph of a text letter; `depth` counts quote marks. */
+export const textBlockSchema = z.object({ depth: z.int().min(0), segments: z.array(textSegmentSchema) });
+export type TextBlock = z.infer<typeof textBlockSchema>;
+
+/** What the reader shows of a letter's body. An HTML body is fetched by its own route into a script-less frame. */
+export const bodySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('html'),
+    /** Pictures that stayed unloaded because they are remote. */
+    blockedImages: z.int(),
+    /** Pictures of one pixel and the like, removed. */
+    trackers: z.int(),
+    /** The letter brings its own background or layout, so it stays on white paper in the dark. */
+    designed: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    blocks: z.array(textBlockSchema),
+    /** Why an HTML part is not shown as such, in words, or null. */
+    note: z.string().nullable(),
+  }),
+]);
+export type Body = z.infer<typeof bodySchema>;
+
+/** A letter as opened in the reader. */
+export const messageDetailSchema = z.object({
+  row: messageRowSchema,
+  cc: z.array(addressSchema),
+  bcc: z.array(addressSchema),
+  replyTo: z.array(addressSchema),
+  messageIdHeader: z.string().nullable(),
+  body: bodySchema,
+  attachments: z.array(attachmentSchema),
+});
+export type MessageDetail = z.infer<typeof messageDetailSchema>;
