@@ -1,0 +1,199 @@
+/**
+ * Room `imap`: sole owner of imapflow. Connects, keeps connections, and turns IMAP (RFC 9051, 3501 and extensions) into model
+ * types. It knows no database, no HTTP and no cache. Invariants: every fetch peeks, so opening a letter never marks it read; one
+ * command at a time on a connection; a mailbox is never closed with CLOSE and never cleaned with a plain EXPUNGE, which would
+ * remove letters that another client marked; every failure leaves this room as an `AppError`.
+ */
+import type { AppError } from '../errors';
+import type { Endpoint } from '../model/account';
+import type { Modseq, Uid } from '../model/ids';
+import type { Address, MailboxRole, Part } from '../model/mail';
+
+/** What is needed to open a connection. */
+export interface Credentials {
+  endpoint: Endpoint;
+  login: string;
+  password: string;
+}
+
+/** What the server offers of what Oriel uses. */
+export interface Capabilities {
+  /** RFC 7162: mod-sequences. */
+  condstore: boolean;
+  /** RFC 7162: UIDs of vanished messages. */
+  qresync: boolean;
+  /** RFC 4315: COPYUID, APPENDUID, UID EXPUNGE. */
+  uidplus: boolean;
+  /** RFC 6851. */
+  move: boolean;
+  /** RFC 2177. */
+  idle: boolean;
+  /** RFC 5819: counts together with the list. */
+  listStatus: boolean;
+  /** RFC 6154. */
+  specialUse: boolean;
+  /** RFC 4731. */
+  esearch: boolean;
+}
+
+/** The counts of a mailbox (STATUS, RFC 9051 section 6.3.11). */
+export interface MailboxStatus {
+  messages: number;
+  unseen: number;
+  uidNext: number;
+  uidValidity: number;
+  /** Null without CONDSTORE. */
+  highestModseq: Modseq | null;
+}
+
+/** A line of LIST. */
+export interface ListedMailbox {
+  /** Decoded path: what every other call takes. */
+  path: string;
+  /** Last level of the path. */
+  name: string;
+  /** Null where the server has no hierarchy. */
+  delimiter: string | null;
+  /** From SPECIAL-USE, else from the name in many languages; each role goes to one mailbox at most. */
+  role: MailboxRole | null;
+  selectable: boolean;
+  subscribed: boolean;
+  /** Null where the mailbox cannot be selected or the server did not answer for it. */
+  status: MailboxStatus | null;
+}
+
+/** What SELECT answered (RFC 9051 section 6.3.2). */
+export interface SelectedMailbox {
+  path: string;
+  uidValidity: number;
+  /** 0 where the server did not say. */
+  uidNext: number;
+  exists: number;
+  /** Null without CONDSTORE or with NOMODSEQ. */
+  highestModseq: Modseq | null;
+  /** The server lets this login read only. */
+  readOnly: boolean;
+}
+
+/** A header row as fetched in a first pass, without BODYSTRUCTURE. */
+export interface FetchedHeader {
+  uid: Uid;
+  modseq: Modseq | null;
+  /** Sorted, without `\Recent`. */
+  flags: string[];
+  /** INTERNALDATE in milliseconds since the epoch; the Date header, then 0, where the server gives none. */
+  internalAt: number;
+  /** Date header in milliseconds since the epoch, or null where missing or unreadable. */
+  sentAt: number | null;
+  /** Bytes. */
+  size: number;
+  subject: string;
+  from: Address[];
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  replyTo: Address[];
+  /** Without angle brackets. */
+  messageIdHeader: string | null;
+  /** Without angle brackets. */
+  inReplyTo: string | null;
+  /** Oldest first, without angle brackets. */
+  references: string[];
+  /** The value of Content-Type in lower case, without parameters. */
+  contentType: string | null;
+  /** A guess from Content-Type alone; BODYSTRUCTURE knows better. */
+  hasAttachments: boolean;
+}
+
+/** Flags of one message. */
+export interface FetchedFlags {
+  uid: Uid;
+  /** Sorted, without `\Recent`. */
+  flags: string[];
+  modseq: Modseq | null;
+}
+
+/** Flags to add and to take away. */
+export interface FlagChange {
+  add: string[];
+  remove: string[];
+}
+
+/** What to look for; all conditions must hold. An empty query finds everything. */
+export interface UidQuery {
+  /** UID range such as `5:*`. */
+  uids?: string;
+  /** Message-ID header without angle brackets. */
+  messageIdHeader?: string;
+  /** A word anywhere in the letter. */
+  text?: string;
+  /** Letters that arrived on or after this time (whole days, RFC 9051 section 6.4.4). */
+  since?: Date;
+  flagged?: boolean;
+  seen?: boolean;
+  deleted?: boolean;
+}
+
+/**
+ * One connection with at most one selected mailbox. Calls run one after another in the order they were made; an IDLE in between is
+ * broken and taken up again by itself. Every call throws an `AppError`, `serverAway` where the line broke.
+ */
+export interface ImapSession {
+  readonly capabilities: Capabilities;
+  /** False once the connection is gone; it never comes back. */
+  readonly usable: boolean;
+  /** Path of the selected mailbox. */
+  readonly selected: string | null;
+
+  /** All mailboxes with their counts where the server gives them along (RFC 5819), inbox first, at most 20,000. */
+  list(): Promise<ListedMailbox[]>;
+  /** Counts of a mailbox. */
+  status(path: string): Promise<MailboxStatus>;
+  /** Selects a mailbox; asked for the selected one, selects it again and so learns its newest state. Throws `notFound`. */
+  select(path: string): Promise<SelectedMailbox>;
+  /**
+   * Header rows of the UIDs in `range`, newest (highest UID) first, in batches that grow from 50 to 1,000. Each batch is a command
+   * of its own, so other calls may be made while the batches are read. Ends with an error when another mailbox is selected meanwhile.
+   */
+  fetchHeaders(range: string): AsyncGenerator<FetchedHeader[]>;
+  /** The part trees of these messages; gone ones are left out. */
+  fetchStructures(uids: Uid[]): Promise<Map<Uid, Part>>;
+  /** Flags of the UIDs in `range`, only of messages changed since `changedSince` where given and CONDSTORE is offered. */
+  fetchFlags(range: string, changedSince?: Modseq): Promise<FetchedFlags[]>;
+  /** UID ranges that vanished since `modseq` (QRESYNC, RFC 7162 section 3.2.6), or null where not offered. */
+  vanishedSince(modseq: Modseq): Promise<string[] | null>;
+  /** UIDs that match, ascending. */
+  searchUids(query?: UidQuery): Promise<Uid[]>;
+  /** Adds and removes flags. Throws `refusedByServer`. */
+  store(uids: Uid[], change: FlagChange): Promise<void>;
+  /**
+   * Moves messages; answers their new UIDs where the server says them (COPYUID), else null. Without MOVE it copies, marks and
+   * expunges exactly these UIDs; without UIDPLUS the marked originals stay, since a plain EXPUNGE would take others' letters along.
+   */
+  move(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null>;
+  /** Copies messages; answers like `move`. */
+  copy(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null>;
+  /** Removes messages for good: `\Deleted`, then UID EXPUNGE. Without UIDPLUS they stay marked and `refusedByServer` is thrown. */
+  expunge(uids: Uid[]): Promise<void>;
+  /** Puts a letter into a mailbox; `internalAt` in milliseconds since the epoch. Throws `overQuota`, `tooLarge`, `notFound`. */
+  append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }>;
+  /** Makes a mailbox and subscribes to it; answers its path. One that exists already is no error. */
+  create(path: string): Promise<string>;
+  /** The still encoded bytes of BODY[part] as a stream, read in pieces of 256 KB as they are taken. Destroying it stops the reading. */
+  fetchPart(uid: Uid, part: string): Promise<NodeJS.ReadableStream>;
+  /** The first `maxBytes` still encoded bytes of BODY[part]. Throws `gone` where the message or the part is not there. */
+  fetchPartBytes(uid: Uid, part: string, maxBytes: number): Promise<Buffer>;
+  /** The whole letter, or its first `maxBytes`. Throws `gone`. */
+  fetchSource(uid: Uid, maxBytes?: number): Promise<Buffer>;
+  /**
+   * Watches the selected mailbox until `signal` aborts: IDLE at once and without end, renewed every 20 s, NOOP every 30 s where IDLE
+   * is missing. `onEvent` says only "look at this mailbox"; what happened before the call is told first. Rejects when the line breaks.
+   */
+  idle(onEvent: () => void, signal: AbortSignal): Promise<void>;
+  /** Asks the server whether it is still there; throws `serverAway` after `withinMs`. */
+  check(withinMs?: number): Promise<void>;
+  /** Called once when the connection ends: with the error, or null after `close`. */
+  on(event: 'close', listener: (error: AppError | null) => void): void;
+  /** Says goodbye and closes; a running command is cut off. Never throws. */
+  close(): Promise<void>;
+}
