@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { cutName, fileKind, fileRisk, kindWord, sizeText } from '@/lib/model/file-kinds';
+
+test.each([
+  ['Lighthouse north bay, sheet 3 of 5.pdf', 'Lighthouse north bay, sheet 3 of 5', '.pdf'],
+  ['archive.tar.gz', 'archive.tar', '.gz'],
+  ['README', 'README', ''],
+  ['.profile', '.profile', ''],
+  ['الواجهة الشمالية.jpg', 'الواجهة الشمالية', '.jpg'],
+  ['ends with a sentence. Really', 'ends with a sentence. Really', ''],
+  ['', '', ''],
+])('cutName keeps the ending of %j', (name, stem, ending) => {
+  expect(cutName(name)).toEqual({ stem, ending });
+});
+
+test.each([
+  ['a.pdf', 'application/octet-stream', 'pdf'],
+  ['photo.JPG', 'image/jpeg', 'photo'],
+  ['noname', 'image/png', 'picture'],
+  ['Tolerances.xlsx', 'application/zip', 'table'],
+  ['invoice.pdf.exe', 'application/pdf', 'program'],
+  ['x', 'application/x-unknown', 'file'],
+  ['letter', 'message/rfc822', 'letter'],
+])('fileKind of %s (%s)', (name, type, kind) => {
+  expect(fileKind(name, type)).toBe(kind);
+});
+
+test('A1: programs, macro files, disk images and pages are named as what they are', () => {
+  expect(fileRisk('invoice.pdf.exe')).toContain('is a program');
+  expect(fileRisk('Offer.docm')).toContain('can run programs');
+  expect(fileRisk('tool.iso')).toContain('can hide programs');
+  expect(fileRisk('login.html')).toContain('password');
+  expect(fileRisk('Offer.docx')).toBeNull();
+  expect(fileRisk('README')).toBeNull();
+});
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1000, '1 KB'],
+  [411_600, '412 KB'],
+  [999_600, '1.0 MB'],
+  [2_100_000, '2.1 MB'],
+  [11_400_000, '11.4 MB'],
+  [250_000_000, '250 MB'],
+  [3_200_000_000, '3.2 GB'],
+])('sizeText(%i) is %s', (bytes, words) => {
+  expect(sizeText(bytes, 'en')).toBe(words);
+});
+
+test('kindWord has a word for each kind', () => {
+  expect(kindWord(fileKind('a.xlsx', ''))).toBe('Table');
+});

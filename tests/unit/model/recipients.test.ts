@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { judgeAddress, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
+
+const entry = (name: string, address: string) => ({ name, address });
+
+describe('splitRecipients', () => {
+  test.each([
+    ['ines@carvalho.example', [entry('', 'ines@carvalho.example')]],
+    ['Ines Carvalho <ines@carvalho.example>', [entry('Ines Carvalho', 'ines@carvalho.example')]],
+    ['"Carvalho, Ines" <ines@carvalho.example>, b@c.example', [entry('Carvalho, Ines', 'ines@carvalho.example'), entry('', 'b@c.example')]],
+    ['a@b.example;c@d.example', [entry('', 'a@b.example'), entry('', 'c@d.example')]],
+    ['a@b.example\nc@d.example\r\n\r\ne@f.example', [entry('', 'a@b.example'), entry('', 'c@d.example'), entry('', 'e@f.example')]],
+    ['a@b.example c@d.example', [entry('', 'a@b.example'), entry('', 'c@d.example')]],
+    ['Ines Carvalho ines@carvalho.example', [entry('Ines Carvalho', 'ines@carvalho.example')]],
+    ['ines@carvalho.example (Ines Carvalho)', [entry('Ines Carvalho', 'ines@carvalho.example')]],
+    ['mailto:ines@carvalho.example', [entry('', 'ines@carvalho.example')]],
+    ['山口 陽菜 <hina@example.jp>、b@c.example', [entry('山口 陽菜', 'hina@example.jp'), entry('', 'b@c.example')]],
+    ['"She said \\"hi\\"" <s@x.example>', [entry('She said "hi"', 's@x.example')]],
+    ['not an address', [entry('', 'not an address')]],
+    [' , ;; \n', []],
+  ])('%j', (text, expected) => {
+    expect(splitRecipients(text)).toEqual(expected);
+  });
+
+  test('C4: fifty pasted addresses become fifty recipients', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `Person ${index} <p${index}@yard.example>`);
+    for (const glue of [', ', '; ', '\n', ',\n', '\t']) {
+      const found = splitRecipients(lines.join(glue));
+      expect(found).toHaveLength(50);
+      expect(found[49]).toEqual(entry('Person 49', 'p49@yard.example'));
+    }
+  });
+
+  test('a stray quote does not swallow the lines after it', () => {
+    expect(splitRecipients('"Ines <i@c.example>\nb@d.example')).toHaveLength(2);
+  });
+
+  test('what recipientText writes, splitRecipients reads back', () => {
+    for (const address of [entry('Carvalho, Ines "I"', 'i@c.example'), entry('Ines', 'i@c.example'), entry('', 'i@c.example'), entry('A \\ B; C', 'x@y.example')])
+      expect(splitRecipients(recipientText(address))).toEqual([address]);
+  });
+});
+
+describe('takeFinished', () => {
+  test.each([
+    ['a@b.example,', 1, ''],
+    ['a@b.example, c', 1, 'c'],
+    ['a@b.example ', 1, ''],
+    ['Ines ', 0, 'Ines '],
+    ['"Carvalho, Ines', 0, '"Carvalho, Ines'],
+    ['a@b.example; c@d.example; ', 2, ''],
+    ['joiner@holt ', 0, 'joiner@holt '],
+    ['', 0, ''],
+  ])('%j', (text, count, rest) => {
+    const taken = takeFinished(text);
+    expect(taken.finished).toHaveLength(count);
+    expect(taken.rest).toBe(rest);
+  });
+});
+
+describe('judgeAddress', () => {
+  test.each(['a@b.example', 'first.last+tag@sub.domain.example', 'ü@bücher.example', '"odd name"@x.example', 'a@[192.0.2.1]', 'a@[IPv6:2001:db8::1]', "o'neil@x.example", 'имя@почта.рф'])(
+    'accepts %s',
+    (address) => {
+      expect(judgeAddress(address)).toBeNull();
+    },
+  );
+  test.each([
+    ['joiner', 'has no @'],
+    ['joiner@holt', 'has no ending such as .org'],
+    ['joiner@', 'has no server name after the @'],
+    ['@holt.example', 'has nothing before the @'],
+    ['a b@c.example', 'has a space in it'],
+    ['a@b@c.example', 'has more than one @'],
+    ['a..b@c.example', 'has a dot too many'],
+    ['a@c..example', 'has a dot too many'],
+    ['a@c_d.example', 'has a sign in its server name'],
+    ['a<b@c.example', 'has a sign in it'],
+    ['a@10.0.0.1', 'has no ending'],
+    [`${'a'.repeat(250)}@c.example`, 'is longer'],
+  ])('C4: %s is refused in words', (address, words) => {
+    expect(judgeAddress(address)).toContain(words);
+  });
+});
+
+test('withoutDoubles keeps the first of each address', () => {
+  expect(withoutDoubles([entry('A', 'a@b.example'), entry('', 'A@B.example'), entry('', 'c@d.example')])).toEqual([entry('A', 'a@b.example'), entry('', 'c@d.example')]);
+});
