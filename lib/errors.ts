@@ -30,12 +30,15 @@ export type ErrorCode =
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly serverText: string | null;
+  /** After how many milliseconds another try makes sense, where that is known. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; serverText?: string } = {}) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; serverText?: string; retryAfterMs?: number } = {}) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.serverText = options.serverText ? options.serverText.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 

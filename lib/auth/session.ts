@@ -1,0 +1,158 @@
+/**
+ * Room `auth`: who asks, and the sealed mail passwords. Sole owner of iron-session and sole maker of an `Actor`. It knows no IMAP and no
+ * route. Invariants: the cookie holds a random id and a key half and nothing else; the database knows only the id's hash; a session
+ * is judged by its row at every request, so removing the row ends it at once (T41).
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { sealData, unsealData } from 'iron-session';
+import { createSession, readCredential, readSession, removeSession, touchSession } from '../db/sessions';
+import { accountIdsOf } from '../db/users';
+import { AppError } from '../errors';
+import type { Actor } from '../model/actor';
+import type { AccountId, UserId } from '../model/ids';
+import { deriveKey } from './master-key';
+import { type HeaderReader, isSecure } from './request-origin';
+import { Secret } from './secret';
+import { open, seal } from './vault';
+
+/** A person whose session was found valid for this request. */
+export interface SignedIn {
+  readonly actor: Actor;
+  /** SHA-256 of the session's id, hex: names the session without being able to stand for it. */
+  readonly sessionHash: string;
+  /** Browser and system in words. */
+  readonly label: string;
+  /** The mail password of one of the actor's accounts. Throws `notSignedIn` where it is not kept for this session. */
+  openPassword(accountId: AccountId): Promise<string>;
+}
+
+interface CookieContent {
+  id: string;
+  half: string;
+}
+
+const hourMs = 3_600_000;
+/** How long a session lives, idle and at most: with and without “stay signed in” on this device. */
+const lifetimes = {
+  remembered: { idleMs: 24 * hourMs, absoluteMs: 30 * 24 * hourMs },
+  passing: { idleMs: 8 * hourMs, absoluteMs: 24 * hourMs },
+} as const;
+/** The last use is written down at most this often. */
+const touchEveryMs = 5 * 60_000;
+
+const cookieName = (secure: boolean) => (secure ? '__Host-oriel' : 'oriel');
+const cookieKey = () => deriveKey('cookie').toString('base64');
+const hashOf = (id: string) => createHash('sha256').update(id).digest('hex');
+
+function setCookie(value: string, secure: boolean, maxAgeSeconds: number | null): string {
+  const parts = [`${cookieName(secure)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
+  if (secure) parts.push('Secure');
+  if (maxAgeSeconds !== null) parts.push(`Max-Age=${maxAgeSeconds}`);
+  return parts.join('; ');
+}
+
+async function readCookie(headers: HeaderReader): Promise<CookieContent | null> {
+  const name = `${cookieName(isSecure(headers))}=`;
+  const pair = (headers.get('cookie') ?? '').split(/;\s*/).find((entry) => entry.startsWith(name));
+  if (!pair) return null;
+  const password = cookieKey();
+  try {
+    const content = await unsealData<Partial<CookieContent>>(pair.slice(name.length), { password, ttl: 0 });
+    return content.id && content.half ? { id: content.id, half: content.half } : null;
+  } catch {
+    return null; // Not a cookie of ours: the same as none.
+  }
+}
+
+/** What a new session needs to know. */
+export interface NewSession {
+  userId: UserId;
+  accountId: AccountId;
+  password: Secret;
+  /** “Stay signed in” on this device. */
+  remember: boolean;
+  /** Browser and system in words. */
+  label: string;
+  /** True where the browser speaks https to us. */
+  secure: boolean;
+}
+
+/** Makes a session with a fresh id, seals the password for it, and answers its hash with the Set-Cookie header to send. */
+export async function startSession(wanted: NewSession): Promise<{ sessionHash: string; setCookie: string }> {
+  const id = randomBytes(32).toString('base64url');
+  const half = randomBytes(32);
+  const { idleMs, absoluteMs } = wanted.remember ? lifetimes.remembered : lifetimes.passing;
+  const now = Date.now();
+  const session = { idHash: hashOf(id), userId: wanted.userId, lastSeenAt: now, expiresAt: now + absoluteMs, idleMs, label: wanted.label };
+  const bound = { userId: wanted.userId, accountId: wanted.accountId, purpose: 'mailPassword', keyHalf: half } as const;
+  await createSession(session, wanted.accountId, seal(wanted.password, bound));
+  const content: CookieContent = { id, half: half.toString('base64url') };
+  const value = await sealData(content, { password: cookieKey(), ttl: 0 });
+  return { sessionHash: session.idHash, setCookie: setCookie(value, wanted.secure, wanted.remember ? absoluteMs / 1000 : null) };
+}
+
+/** Ends the session: its cookie is dead from now on, and the password sealed for it is gone. */
+export async function endSession(sessionHash: string): Promise<void> {
+  await removeSession(sessionHash);
+}
+
+/** The Set-Cookie header that takes the cookie away. */
+export function clearedCookie(headers: HeaderReader): string {
+  return setCookie('', isSecure(headers), 0);
+}
+
+/** True while the session with this hash is neither ended nor run out. */
+export async function sessionLives(sessionHash: string): Promise<boolean> {
+  const session = await readSession(sessionHash);
+  return session !== null && isAlive(session, Date.now());
+}
+
+function isAlive(session: { expiresAt: number; lastSeenAt: number; idleMs: number }, now: number): boolean {
+  return now < session.expiresAt && now < session.lastSeenAt + session.idleMs;
+}
+
+/** Keeps a session that is being used from idling out; an open event stream counts as use. */
+export async function noteUse(sessionHash: string): Promise<void> {
+  await touchSession(sessionHash, Date.now());
+}
+
+/** Who the request's cookie stands for, or null where nobody is signed in. */
+export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | null> {
+  const cookie = await readCookie(headers);
+  if (!cookie) return null;
+  const now = Date.now();
+  const session = await readSession(hashOf(cookie.id));
+  if (!session || !isAlive(session, now)) return null;
+  if (now - session.lastSeenAt > touchEveryMs) await touchSession(session.idHash, now);
+  const accountIds = await accountIdsOf(session.userId);
+  const half = Buffer.from(cookie.half, 'base64url');
+  const actor = { userId: session.userId, accountIds } as unknown as Actor;
+  const openPassword = async (accountId: AccountId) => {
+    const box = actor.accountIds.includes(accountId) ? await readCredential(session.idHash, accountId) : null;
+    if (!box) throw new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
+    return open(box, { userId: actor.userId, accountId, purpose: 'mailPassword', keyHalf: half }).reveal();
+  };
+  const signedIn: SignedIn = { actor, sessionHash: session.idHash, label: session.label, openPassword };
+  await arrival()?.(signedIn);
+  return signedIn;
+}
+
+/** Who the cookie of the page being rendered stands for. Throws `notSignedIn`. For pages; routes get theirs from `route()`. */
+export async function requireSignedIn(): Promise<SignedIn> {
+  const { headers } = await import('next/headers');
+  const signedIn = await signedInFrom(await headers());
+  if (!signedIn) throw new AppError('notSignedIn', 'You are not signed in. Please sign in.');
+  return signedIn;
+}
+
+const held = globalThis as unknown as Record<symbol, ((signedIn: SignedIn) => Promise<void>) | undefined>;
+const slot = Symbol.for('oriel.arrival');
+const arrival = () => held[slot];
+
+/**
+ * Sets what happens whenever a session was found valid, before the request goes on. lib/mail/attach puts itself here at start, so that
+ * the mail lines of a person stand up again after a restart; auth itself knows no mail.
+ */
+export function whenSignedIn(listener: (signedIn: SignedIn) => Promise<void>): void {
+  held[slot] = listener;
+}

@@ -1,0 +1,45 @@
+/**
+ * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
+ * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43).
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Sealed } from '../db/sessions';
+import { AppError } from '../errors';
+import type { AccountId, UserId } from '../model/ids';
+import { deriveKey, masterKeyId } from './master-key';
+import { Secret } from './secret';
+
+/** What a sealed secret is bound to; any other combination does not open it. */
+export interface SealedFor {
+  userId: UserId;
+  accountId: AccountId;
+  purpose: 'mailPassword';
+  /** 32 bytes from the session's cookie. */
+  keyHalf: Uint8Array;
+}
+
+const tagBytes = 16;
+const keyOf = (bound: SealedFor) => deriveKey(`vault/${bound.accountId}`, bound.keyHalf);
+const aadOf = (bound: SealedFor) => Buffer.from(`${bound.userId}|${bound.accountId}|${bound.purpose}`);
+
+/** Seals `secret` under a fresh nonce. */
+export function seal(secret: Secret, bound: SealedFor): Sealed {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(bound), nonce, { authTagLength: tagBytes });
+  cipher.setAAD(aadOf(bound));
+  const sealed = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return { keyId: masterKeyId, nonce, sealed };
+}
+
+/** Opens what `seal` made. Throws `notSignedIn` where the keys or what it is bound to do not fit: the person has to sign in again. */
+export function open(box: Sealed, bound: SealedFor): Secret {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(bound), box.nonce, { authTagLength: tagBytes });
+    decipher.setAAD(aadOf(bound));
+    decipher.setAuthTag(box.sealed.subarray(-tagBytes));
+    const plain = Buffer.concat([decipher.update(box.sealed.subarray(0, -tagBytes)), decipher.final()]);
+    return new Secret(plain.toString('utf8'));
+  } catch (cause) {
+    throw new AppError('notSignedIn', 'The kept mail password can no longer be opened. Nothing was lost; please sign in again.', { cause });
+  }
+}

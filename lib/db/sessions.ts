@@ -1,0 +1,87 @@
+/** Signed-in browsers and the mail passwords sealed for them. Knows only the hash of a session's id, never the id (security.md 4.2). */
+import type { AccountId, UserId } from '../model/ids';
+import { database } from './client';
+import type { SessionModel } from './generated/sqlite/models';
+
+/** A session as stored. Times are milliseconds since the epoch. */
+export interface StoredSession {
+  idHash: string;
+  userId: UserId;
+  lastSeenAt: number;
+  /** Absolute end. */
+  expiresAt: number;
+  /** Idle time allowed, milliseconds. */
+  idleMs: number;
+  label: string;
+}
+
+/** A secret sealed by lib/auth/vault. */
+export interface Sealed {
+  /** Version of the master key. */
+  keyId: number;
+  nonce: Uint8Array;
+  /** Ciphertext followed by the 16-byte tag. */
+  sealed: Uint8Array;
+}
+
+function toStored(row: SessionModel): StoredSession {
+  return {
+    idHash: row.idHash,
+    userId: row.userId as UserId,
+    lastSeenAt: row.lastSeenAt.getTime(),
+    expiresAt: row.expiresAt.getTime(),
+    idleMs: row.idleMs,
+    label: row.label,
+  };
+}
+
+/** Keeps a new session together with the password sealed for it, both or neither. */
+export async function createSession(session: StoredSession, accountId: AccountId, secret: Sealed): Promise<void> {
+  const { lastSeenAt, expiresAt, ...rest } = session;
+  await database().session.create({
+    data: {
+      ...rest,
+      createdAt: new Date(lastSeenAt),
+      lastSeenAt: new Date(lastSeenAt),
+      expiresAt: new Date(expiresAt),
+      credentials: { create: { accountId, keyId: secret.keyId, nonce: Buffer.from(secret.nonce), sealed: Buffer.from(secret.sealed) } },
+    },
+  });
+}
+
+/** The session with this hash that nobody has revoked, or null. Whether it has run out is for the caller to judge. */
+export async function readSession(idHash: string): Promise<StoredSession | null> {
+  const row = await database().session.findFirst({ where: { idHash, revokedAt: null } });
+  return row ? toStored(row) : null;
+}
+
+/** Notes that the session was in use at `at` (milliseconds). Does nothing where it is gone. */
+export async function touchSession(idHash: string, at: number): Promise<void> {
+  await database().session.updateMany({ where: { idHash }, data: { lastSeenAt: new Date(at) } });
+}
+
+/** Removes the session and what was sealed for it. Does nothing where it is gone. */
+export async function removeSession(idHash: string): Promise<void> {
+  await database().session.deleteMany({ where: { idHash } });
+}
+
+/** Removes every session that has run out at `now` (milliseconds) and answers their hashes. */
+export async function removeExpiredSessions(now: number): Promise<string[]> {
+  const rows = await database().session.findMany();
+  const ended = rows.filter((row) => row.revokedAt || row.expiresAt.getTime() <= now || row.lastSeenAt.getTime() + row.idleMs <= now).map((row) => row.idHash);
+  for (let from = 0; from < ended.length; from += 500) {
+    await database().session.deleteMany({ where: { idHash: { in: ended.slice(from, from + 500) } } });
+  }
+  return ended;
+}
+
+/** The password sealed for this session and account, or null. */
+export async function readCredential(idHash: string, accountId: AccountId): Promise<Sealed | null> {
+  const row = await database().credential.findUnique({ where: { sessionHash_accountId: { sessionHash: idHash, accountId } } });
+  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed } : null;
+}
+
+/** True where any password is sealed, so that the master key must not change. */
+export async function hasCredentials(): Promise<boolean> {
+  return (await database().credential.count({ take: 1 })) > 0;
+}

@@ -1,0 +1,63 @@
+/** What a failure looks like from outside and in the log. */
+import type { ErrorCode } from '../errors';
+import { type AppError, isAppError } from '../errors';
+import { log } from '../log';
+import type { Failure } from '../model/api';
+
+const statuses: Record<ErrorCode, number> = {
+  badInput: 400,
+  notSignedIn: 401,
+  wrongPassword: 401,
+  // 422 rather than 502 and 504, whose answers some proxies replace by pages of their own.
+  hostUnknown: 422,
+  portRefused: 422,
+  badCertificate: 422,
+  refusedByServer: 422,
+  serverAway: 503,
+  connectionLimit: 503,
+  databaseAway: 503,
+  hostNotAllowed: 403,
+  crossSite: 403,
+  notSecure: 400,
+  tooManyTries: 429,
+  notFound: 404,
+  gone: 410,
+  conflict: 409,
+  tooLarge: 413,
+  overQuota: 507,
+  internal: 500,
+};
+
+/** The fields of an unknown error that may be logged: where it happened, never the values it happened with. */
+export function traceOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { thrown: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // Prisma's validation errors print the arguments of the query, which are mail data.
+  const quoted = error.name.startsWith('PrismaClient');
+  const code = 'code' in error ? String(error.code) : undefined;
+  const message = quoted ? error.message.trim().split('\n').at(-1)?.slice(0, 200) : error.message.slice(0, 200);
+  return { name: error.name, code, message, frames: frames.slice(0, 12).map((line) => line.trim()), cause: error.cause ? traceOf(error.cause) : undefined };
+}
+
+function answer(status: number, error: Failure['error'], retryAfterMs: number | null): Response {
+  const headers = new Headers({ 'Content-Type': 'application/json' });
+  if (retryAfterMs !== null) headers.set('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
+  return new Response(JSON.stringify({ error } satisfies Failure), { status, headers });
+}
+
+function known(error: AppError, where: string): Response {
+  const status = statuses[error.code];
+  const fields = { where, code: error.code, cause: error.cause ? traceOf(error.cause) : undefined };
+  if (status >= 500) log.warn(fields, 'request failed');
+  else log.debug(fields, 'request refused');
+  return answer(status, { code: error.code, message: error.message, serverText: error.serverText }, error.retryAfterMs);
+}
+
+/** The answer to `error`. An `AppError` shows its sentence; anything else is a bug: it goes to the log under a reference, and only the reference goes out. */
+export function failureResponse(error: unknown, where: string): Response {
+  if (isAppError(error)) return known(error, where);
+  const reference = crypto.randomUUID().slice(0, 8);
+  log.error({ where, reference, ...traceOf(error) }, 'request broke');
+  const message = `Something went wrong inside Oriel, and this step was not done. Please try again; the log has the cause under ${reference}.`;
+  return answer(500, { code: 'internal', message, serverText: null }, null);
+}
