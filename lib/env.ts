@@ -40,6 +40,8 @@ export interface Env {
   extraCa: string | null;
   /** 32 bytes as base64 or hex, or null: then the key file in the data folder. */
   masterKey: string | null;
+  /** The most that the files of one letter may come to, bytes. */
+  maxUploadBytes: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -103,6 +105,8 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   const host = source.ORIEL_HOST ?? '127.0.0.1';
   const port = Number(source.ORIEL_PORT ?? source.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new AppError('badInput', `ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`);
+  const maxUpload = Number(source.ORIEL_MAX_UPLOAD_MB ?? 25);
+  if (!(maxUpload > 0 && maxUpload <= 2000)) throw new AppError('badInput', `ORIEL_MAX_UPLOAD_MB is “${source.ORIEL_MAX_UPLOAD_MB}”. Give megabytes from 1 to 2000.`);
   const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(source.ORIEL_LOG ?? 'info');
   if (!level.success) throw new AppError('badInput', `ORIEL_LOG is “${source.ORIEL_LOG}”. Give debug, info, warn, error or silent.`);
   if (hosts.kind === 'free' && !source.ORIEL_SOCKET && !loopback.test(host) && source.ORIEL_FREE_HOSTS !== '1') {
@@ -125,6 +129,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     privateHosts: (source.ORIEL_PRIVATE_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
     extraCa: source.ORIEL_CA_FILE ? readFileSync(source.ORIEL_CA_FILE, 'utf8') : null,
     masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readFileSync(source.ORIEL_KEY_FILE, 'utf8').trim() : null),
+    maxUploadBytes: Math.floor(maxUpload * 1_000_000),
     logLevel: level.data,
   };
 }

@@ -1,0 +1,147 @@
+/** Letters being written and the rows of their files. The bytes of the files lie in the data folder (lib/mail/draft-files). */
+import type { Actor } from '../model/actor';
+import { type Draft, type DraftContent, type DraftFile, type DraftKind, draftContentSchema, draftKindSchema } from '../model/draft';
+import type { AccountId, MessageId } from '../model/ids';
+import { database } from './client';
+import type { DraftFileModel, DraftModel } from './generated/sqlite/models';
+
+/** A draft with what the answer's headers need and the browser does not. */
+export interface DraftRecord extends Draft {
+  /** Message-ID of the original without angle brackets, so that it is found again after the cache was rebuilt. */
+  originalHeader: string | null;
+  /** Message-IDs for References, oldest first. */
+  references: string[];
+  /** Set once the draft was sent or thrown away. */
+  closedAt: number | null;
+}
+
+/** What a new draft begins with. `id` is a UUID that nobody could guess. */
+export type NewDraft = Pick<DraftRecord, 'id' | 'accountId' | 'kind' | 'originalId' | 'originalHeader' | 'references'> & {
+  content: DraftContent;
+  files: DraftFile[];
+};
+
+const withFiles = { files: { orderBy: { position: 'asc' } } } as const;
+
+/** Submissions that leave their draft open for editing. */
+const openStates = ['refused'];
+
+function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
+  return {
+    ...draftContentSchema.parse(JSON.parse(row.content)),
+    id: row.id,
+    accountId: row.accountId as AccountId,
+    kind: draftKindSchema.parse(row.kind),
+    originalId: row.originalId as MessageId | null,
+    originalHeader: row.originalHeader,
+    references: row.references ? row.references.split(' ') : [],
+    files: row.files.map(({ id, filename, type, size }) => ({ id, filename, type, size })),
+    revision: row.revision,
+    updatedAt: row.updatedAt.getTime(),
+    closedAt: row.closedAt?.getTime() ?? null,
+  };
+}
+
+const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
+
+/** Keeps a new draft. The account must be the actor's own; the caller has checked it by `readAccount`. */
+export async function insertDraft(draft: NewDraft): Promise<DraftRecord> {
+  const row = await database().draft.create({
+    data: {
+      id: draft.id,
+      accountId: draft.accountId,
+      kind: draft.kind satisfies DraftKind,
+      originalId: draft.originalId,
+      originalHeader: draft.originalHeader,
+      references: draft.references.join(' ') || null,
+      content: JSON.stringify(draft.content),
+      files: { create: draft.files.map((file, position) => ({ ...file, position })) },
+    },
+    include: withFiles,
+  });
+  return toRecord(row);
+}
+
+/** A draft of the actor, sent and thrown-away ones included, or null where there is none or it is somebody else's (T45). */
+export async function readDraftRow(actor: Actor, id: string): Promise<DraftRecord | null> {
+  const row = await database().draft.findFirst({ where: { id, ...mine(actor) }, include: withFiles });
+  return row ? toRecord(row) : null;
+}
+
+/** The actor's drafts that are neither sent, on their way nor thrown away; newest first. */
+export async function listDraftRows(actor: Actor): Promise<DraftRecord[]> {
+  const rows = await database().draft.findMany({
+    where: { ...mine(actor), closedAt: null, OR: [{ submission: null }, { submission: { state: { in: openStates } } }] },
+    orderBy: { updatedAt: 'desc' },
+    include: withFiles,
+  });
+  return rows.map(toRecord);
+}
+
+/**
+ * Writes the content where `revision` is still the newest and the letter is not on its way; true where it was. The check and the write are
+ * one statement, so of two tabs one wins and the other learns of it (R41).
+ */
+export async function writeDraftContent(actor: Actor, id: string, revision: number, content: DraftContent): Promise<boolean> {
+  const { count } = await database().draft.updateMany({
+    where: { id, revision, closedAt: null, ...mine(actor), OR: [{ submission: null }, { submission: { state: { in: openStates } } }] },
+    data: { content: JSON.stringify(content), revision: revision + 1 },
+  });
+  return count === 1;
+}
+
+/** True where the draft's letter is on its way or sent, so that it may not be changed. */
+export async function isDraftLocked(id: string): Promise<boolean> {
+  const row = await database().submission.findUnique({ where: { draftId: id }, select: { state: true } });
+  return row !== null && !openStates.includes(row.state);
+}
+
+/** Closes a draft that was thrown away; false where it is not there or its letter is on its way. A refused letter goes with it. */
+export async function closeDraft(actor: Actor, id: string): Promise<boolean> {
+  const [, { count }] = await database().$transaction([
+    database().submission.deleteMany({ where: { draftId: id, state: { in: openStates }, draft: mine(actor) } }),
+    database().draft.updateMany({ where: { id, ...mine(actor), submission: null }, data: { closedAt: new Date() } }),
+  ]);
+  return count === 1;
+}
+
+/** Marks a draft as sent. For the outbox, which acts for nobody who is signed in. */
+export async function closeSentDraft(id: string): Promise<void> {
+  await database().draft.updateMany({ where: { id, closedAt: null }, data: { closedAt: new Date() } });
+}
+
+/** Adds the row of a file whose bytes are in place, after the others. The caller has read the draft as the actor's own. */
+export async function insertDraftFile(draftId: string, file: DraftFile): Promise<void> {
+  await database().$transaction(async (tx) => {
+    const last = await tx.draftFile.aggregate({ where: { draftId }, _max: { position: true } });
+    await tx.draftFile.create({ data: { ...file, draftId, position: (last._max.position ?? -1) + 1 } });
+    await tx.draft.update({ where: { id: draftId }, data: { updatedAt: new Date() } });
+  });
+}
+
+/** Removes the row of a file; false where the draft has none such. The caller has read the draft as the actor's own. */
+export async function removeDraftFileRow(draftId: string, fileId: string): Promise<boolean> {
+  const [{ count }] = await database().$transaction([
+    database().draftFile.deleteMany({ where: { id: fileId, draftId } }),
+    database().draft.updateMany({ where: { id: draftId }, data: { updatedAt: new Date() } }),
+  ]);
+  return count === 1;
+}
+
+/** Drops drafts closed before `before` (ms) whose letters are filed or never were, and answers their ids; at most 500 at a time. */
+export async function dropClosedDrafts(before: number): Promise<string[]> {
+  const rows = await database().draft.findMany({
+    where: { closedAt: { lt: new Date(before) }, OR: [{ submission: null }, { submission: { state: 'filed' } }] },
+    select: { id: true },
+    take: 500,
+  });
+  const ids = rows.map((row) => row.id);
+  await database().draft.deleteMany({ where: { id: { in: ids } } });
+  return ids;
+}
+
+/** Which of these ids have a draft, open or closed: what lies in the uploads folder for none of them is an orphan (T59). */
+export async function knownDraftIds(ids: string[]): Promise<Set<string>> {
+  const rows = await database().draft.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  return new Set(rows.map((row) => row.id));
+}

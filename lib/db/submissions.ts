@@ -1,0 +1,184 @@
+/**
+ * Letters on their way out: one row per draft, found again by the draft's id (R16). A lease says which process works on a row. Reads for
+ * the screen take an `Actor`; the outbox acts for nobody who is signed in and names rows by id.
+ */
+import * as z from 'zod';
+import type { Actor } from '../model/actor';
+import { type Submission, type SubmissionState, submissionStateSchema } from '../model/draft';
+import type { AccountId } from '../model/ids';
+import { addressSchema } from '../model/mail';
+import { database } from './client';
+import type { SubmissionModel } from './generated/sqlite/models';
+
+const envelopeSchema = z.object({
+  from: z.string(),
+  to: z.array(z.string()),
+  /** Blind recipients as written: for the sender's own copy only. */
+  bcc: z.array(addressSchema),
+});
+const refusedSchema = z.array(z.object({ address: z.string(), reason: z.string() }));
+const stepSchema = z.enum(['copy', 'mark', 'draft']);
+
+/** Who a letter goes from and to, with the blind recipients' names. */
+export type KeptEnvelope = z.infer<typeof envelopeSchema>;
+/** A step after acceptance: the Sent copy, the mark on the original, closing the draft. */
+export type SubmissionStep = z.infer<typeof stepSchema>;
+
+/** A submission with what only the server side knows. */
+export interface SubmissionRecord extends Submission {
+  /** Without angle brackets; the same in every attempt. */
+  messageIdHeader: string;
+  envelope: KeptEnvelope;
+  attempts: number;
+  steps: SubmissionStep[];
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+}
+
+/** What changes at a row. */
+export interface SubmissionChanges {
+  state?: SubmissionState;
+  note?: string | null;
+  refused?: { address: string; reason: string }[];
+  attempts?: number;
+  /** Not to be worked on before this time, milliseconds since the epoch. */
+  notBefore?: number;
+  steps?: SubmissionStep[];
+}
+
+/** What a new submission begins with. `id` is a UUID. */
+export type NewSubmission = Pick<SubmissionRecord, 'id' | 'draftId' | 'accountId' | 'messageIdHeader' | 'subject' | 'envelope'>;
+
+const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
+const free = (now: number) => ({ OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] });
+
+function toRecord(row: SubmissionModel): SubmissionRecord {
+  const envelope = envelopeSchema.parse(JSON.parse(row.envelope));
+  return {
+    id: row.id,
+    draftId: row.draftId,
+    accountId: row.accountId as AccountId,
+    state: submissionStateSchema.parse(row.state),
+    subject: row.subject,
+    recipients: envelope.to,
+    refused: refusedSchema.parse(JSON.parse(row.refused)),
+    note: row.note,
+    updatedAt: row.updatedAt.getTime(),
+    messageIdHeader: row.messageIdHeader,
+    envelope,
+    attempts: row.attempts,
+    steps: z.array(stepSchema).parse(JSON.parse(row.steps)),
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+function toColumns({ refused, steps, ...plain }: SubmissionChanges) {
+  return { ...plain, ...(refused && { refused: JSON.stringify(refused) }), ...(steps && { steps: JSON.stringify(steps) }) };
+}
+
+/**
+ * Keeps a new submission, once per draft: a letter that the server refused gives way, any other one stays and `made` is false. Also false
+ * where the draft was closed or is no longer what was composed (`revision`, `updatedAt` in ms).
+ */
+export async function insertSubmission(
+  submission: NewSubmission,
+  composed: { revision: number; updatedAt: number },
+): Promise<{ made: boolean; replaced: string | null }> {
+  const unchanged = { id: submission.draftId, revision: composed.revision, updatedAt: new Date(composed.updatedAt), closedAt: null };
+  try {
+    return await database().$transaction(async (tx) => {
+      const existing = await tx.submission.findUnique({ where: { draftId: submission.draftId } });
+      if (existing && existing.state !== 'refused') return { made: false, replaced: null };
+      if (!(await tx.draft.findFirst({ where: unchanged }))) return { made: false, replaced: null };
+      if (existing) await tx.submission.delete({ where: { id: existing.id } });
+      await tx.submission.create({ data: { ...submission, envelope: JSON.stringify(submission.envelope), state: 'queued' } });
+      return { made: true, replaced: existing?.id ?? null };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return { made: false, replaced: null };
+    throw error;
+  }
+}
+
+/** Two processes may both see no row; the unique draft id lets one of them through. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}
+
+/** The actor's submission by its own id or its draft's, or null. */
+export async function readSubmission(actor: Actor, by: { id: string } | { draftId: string }): Promise<SubmissionRecord | null> {
+  const row = await database().submission.findFirst({ where: { ...by, ...mine(actor) } });
+  return row ? toRecord(row) : null;
+}
+
+/** The actor's submissions that are not filed yet, newest first. */
+export async function listOpenSubmissions(actor: Actor): Promise<SubmissionRecord[]> {
+  const rows = await database().submission.findMany({ where: { ...mine(actor), state: { not: 'filed' } }, orderBy: { createdAt: 'desc' } });
+  return rows.map(toRecord);
+}
+
+/** Removes a submission of the actor that is not being worked on and not accepted; true where it was, and its draft is open again. */
+export async function removeSubmission(actor: Actor, id: string, now: number): Promise<boolean> {
+  const { count } = await database().submission.deleteMany({
+    where: { id, ...mine(actor), state: { in: ['queued', 'deferred', 'refused', 'unclear'] }, ...free(now) },
+  });
+  return count === 1;
+}
+
+/** Changes a submission of the actor that stands in one of `states` and is not being worked on; true where it did. */
+export async function changeOwnSubmission(actor: Actor, id: string, states: SubmissionState[], changes: SubmissionChanges, now: number): Promise<boolean> {
+  const { count } = await database().submission.updateMany({
+    where: { id, ...mine(actor), state: { in: states }, ...free(now) },
+    data: toColumns(changes),
+  });
+  return count === 1;
+}
+
+/**
+ * Submissions that wait for work at `now` (ms) and that nobody holds, oldest first: queued, deferred or accepted ones whose time has come, and
+ * ones found in `sending`, which a crash left behind (R17).
+ */
+export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
+  const rows = await database().submission.findMany({
+    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending'] }, notBefore: { lte: now }, ...free(now) },
+    orderBy: { createdAt: 'asc' },
+    take: 200,
+  });
+  return rows.map(toRecord);
+}
+
+/** Takes the lease on a row until `until` (ms) where nobody holds it, and answers the row as it is now; null where somebody was faster. */
+export async function takeLease(id: string, holder: string, now: number, until: number): Promise<SubmissionRecord | null> {
+  const { count } = await database().submission.updateMany({ where: { id, ...free(now) }, data: { leaseBy: holder, leaseUntil: until } });
+  if (count === 0) return null;
+  const row = await database().submission.findUnique({ where: { id } });
+  return row ? toRecord(row) : null;
+}
+
+/** Prolongs a lease that `holder` has; false where it was lost. */
+export async function keepLease(id: string, holder: string, until: number): Promise<boolean> {
+  const { count } = await database().submission.updateMany({ where: { id, leaseBy: holder }, data: { leaseUntil: until } });
+  return count === 1;
+}
+
+/** Gives a lease back. */
+export async function dropLease(id: string, holder: string): Promise<void> {
+  await database().submission.updateMany({ where: { id, leaseBy: holder }, data: { leaseBy: null, leaseUntil: null } });
+}
+
+/**
+ * Writes what the outbox found out and answers the row. With `holder` the write happens only while that lease is held, and null says that it
+ * was lost; without, it happens in any case: what the server has accepted is a fact whoever holds the row.
+ */
+export async function changeSubmission(id: string, changes: SubmissionChanges, holder?: string): Promise<SubmissionRecord | null> {
+  const { count } = await database().submission.updateMany({ where: { id, ...(holder && { leaseBy: holder }) }, data: toColumns(changes) });
+  if (count === 0) return null;
+  const row = await database().submission.findUnique({ where: { id } });
+  return row ? toRecord(row) : null;
+}
+
+/** Which of these ids still need their frozen bytes. */
+export async function unfiledSubmissionIds(ids: string[]): Promise<Set<string>> {
+  const rows = await database().submission.findMany({ where: { id: { in: ids }, state: { not: 'filed' } }, select: { id: true } });
+  return new Set(rows.map((row) => row.id));
+}

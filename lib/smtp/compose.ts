@@ -1,0 +1,128 @@
+/** A letter to bytes (RFC 5322, MIME). */
+import { Readable } from 'node:stream';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { Address } from '@/lib/model/mail';
+import { mailAddress, oneLine } from './address';
+
+/** A file of a letter; `open` gives its bytes each time it is called. */
+export interface ComposedFile {
+  filename: string;
+  type: string;
+  open(): Readable;
+}
+
+/** Everything a letter is made of. Message-IDs stand without angle brackets, references oldest first. */
+export interface Composition {
+  from: Address;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  subject: string;
+  text: string;
+  messageIdHeader: string;
+  date: Date;
+  inReplyTo: string | null;
+  references: string[];
+  files: ComposedFile[];
+}
+
+/** Who a letter goes from and to on the wire (RFC 5321 section 2.3.1). */
+export interface Envelope {
+  from: string;
+  to: string[];
+}
+
+const mostReferences = 20;
+const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,60}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}$/;
+
+/**
+ * The envelope of a letter: each recipient once, blind ones too. Throws `badInput` where an address is none or nobody is named.
+ */
+export function envelopeOf(letter: Pick<Composition, 'from' | 'to' | 'cc' | 'bcc'>): Envelope {
+  const seen = new Map<string, string>();
+  for (const { address } of [...letter.to, ...letter.cc, ...letter.bcc]) {
+    const clean = mailAddress(address);
+    if (!seen.has(clean.toLowerCase())) seen.set(clean.toLowerCase(), clean);
+  }
+  return { from: mailAddress(letter.from.address), to: [...seen.values()] };
+}
+
+/**
+ * The bytes of a letter as they are sent: CRLF line ends, text as `text/plain; charset=utf-8` (7bit or quoted-printable), files in
+ * base64, names by RFC 2231 and RFC 2047, no Bcc, no mark of the program. Files are read while the stream is. Throws `badInput` on a
+ * bad address; the stream fails where a file cannot be read.
+ */
+export function composeMessage(letter: Composition): Readable {
+  const composer = new MailComposer({
+    from: clean(letter.from),
+    to: letter.to.length + letter.cc.length > 0 ? letter.to.map(clean) : 'undisclosed-recipients:;',
+    cc: letter.cc.map(clean),
+    subject: oneLine(letter.subject) || undefined,
+    messageId: `<${messageId(letter.messageIdHeader)}>`,
+    date: letter.date,
+    inReplyTo: letter.inReplyTo ? `<${messageId(letter.inReplyTo)}>` : undefined,
+    references: cappedReferences(letter.references).map((id) => `<${messageId(id)}>`),
+    text: `${letter.text.replace(/\r\n?|\n/g, '\r\n').replace(/\p{Cs}/gu, '\uFFFD').replaceAll('\0', '')}\r\n`,
+    attachments: letter.files.map((file) => ({
+      filename: oneLine(file.filename) || 'file',
+      contentType: safeType(file.type),
+      contentDisposition: 'attachment',
+      contentTransferEncoding: 'base64',
+      content: opened(file),
+    })),
+    textEncoding: 'Q',
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().createReadStream();
+}
+
+/**
+ * The Bcc header line with its CRLF, for the sender's own copy; empty where nobody is blind. It is put before the first header of the
+ * bytes that were sent, so that the copy differs from them in this line only.
+ */
+export function bccHeader(bcc: Address[]): string {
+  if (bcc.length === 0) return '';
+  const node = new MimeNode('text/plain', { keepBcc: true, textEncoding: 'Q' });
+  node.setHeader('Bcc', bcc.map(clean));
+  const lines = node.buildHeaders().split('\r\n');
+  const first = lines.findIndex((line) => /^bcc:/i.test(line));
+  const rest = lines.slice(first + 1);
+  const end = rest.findIndex((line) => !/^[ \t]/.test(line));
+  return `${[lines[first], ...(end < 0 ? rest : rest.slice(0, end))].join('\r\n')}\r\n`;
+}
+
+/**
+ * References for a header line: the first of the thread and the newest ones, twenty in all, each once (RFC 5322 section 3.6.4 lets
+ * readers cope with a shortened list, RFC 5537 section 3.4.4 shortens it this way).
+ */
+export function cappedReferences(ids: string[]): string[] {
+  const unique = [...new Set(ids.filter((id) => /^[^\s<>\p{Cc}]{1,250}$/u.test(id)))];
+  if (unique.length <= mostReferences) return unique;
+  return [...unique.slice(0, 1), ...unique.slice(1 - mostReferences)];
+}
+
+function clean(address: Address): Address {
+  return { name: oneLine(address.name), address: mailAddress(address.address) };
+}
+
+function messageId(id: string): string {
+  return id.replace(/[\s<>\p{Cc}]/gu, '').slice(0, 250);
+}
+
+/** A part that claims to be a multipart or a message may not be encoded (RFC 2046 section 5.2.1), so it goes as plain bytes. */
+function safeType(type: string): string {
+  const bare = (type.split(';')[0] ?? '').trim().toLowerCase();
+  return mediaType.test(bare) && !/^(multipart|message)\//.test(bare) ? bare : 'application/octet-stream';
+}
+
+/** Opens the file when its turn comes, not when the letter is begun: a letter of a hundred files holds one of them open. */
+function opened(file: ComposedFile): Readable {
+  return Readable.from(bytesOf(file), { objectMode: false });
+}
+
+async function* bytesOf(file: ComposedFile): AsyncGenerator<Buffer> {
+  for await (const chunk of file.open()) yield chunk as Buffer;
+}
