@@ -22,7 +22,10 @@ export function parseMasterKey(text: string, where: string): Buffer {
   const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
   const padded = /^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed) || /^[0-9a-f]{64}$/i.test(trimmed);
   if (key.length !== 32 || !padded) {
-    throw new AppError('badInput', `${where} does not hold a key. Write 32 random bytes as base64 or as 64 hex digits, for example from: openssl rand -base64 32`);
+    throw new AppError(
+      'badInput',
+      `${where} does not hold a key. Write 32 random bytes as base64 or as 64 hex digits, for example from: openssl rand -base64 32`,
+    );
   }
   return key;
 }

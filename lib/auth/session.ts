@@ -3,6 +3,7 @@
  * route. Invariants: the cookie holds a random id and a key half and nothing else; the database knows only the id's hash; a session
  * is judged by its row at every request, so removing the row ends it at once (T41).
  */
+import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import { createSession, readCredential, readSession, removeSession, touchSession } from '../db/sessions';
@@ -12,7 +13,7 @@ import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
 import { deriveKey } from './master-key';
 import { type HeaderReader, isSecure } from './request-origin';
-import { Secret } from './secret';
+import type { Secret } from './secret';
 import { open, seal } from './vault';
 
 /** A person whose session was found valid for this request. */

@@ -33,7 +33,10 @@ function toRecord(row: AccountModel): AccountRecord {
 
 /** The actor's accounts, oldest first. */
 export async function listAccounts(actor: Actor): Promise<AccountRecord[]> {
-  const rows = await database().account.findMany({ where: { id: { in: [...actor.accountIds] }, userId: actor.userId }, orderBy: { id: 'asc' } });
+  const rows = await database().account.findMany({
+    where: { id: { in: [...actor.accountIds] }, userId: actor.userId },
+    orderBy: { id: 'asc' },
+  });
   return rows.map(toRecord);
 }
 

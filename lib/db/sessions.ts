@@ -68,7 +68,9 @@ export async function removeSession(idHash: string): Promise<void> {
 /** Removes every session that has run out at `now` (milliseconds) and answers their hashes. */
 export async function removeExpiredSessions(now: number): Promise<string[]> {
   const rows = await database().session.findMany();
-  const ended = rows.filter((row) => row.revokedAt || row.expiresAt.getTime() <= now || row.lastSeenAt.getTime() + row.idleMs <= now).map((row) => row.idHash);
+  const ended = rows
+    .filter((row) => row.revokedAt || row.expiresAt.getTime() <= now || row.lastSeenAt.getTime() + row.idleMs <= now)
+    .map((row) => row.idHash);
   for (let from = 0; from < ended.length; from += 500) {
     await database().session.deleteMany({ where: { idHash: { in: ended.slice(from, from + 500) } } });
   }

@@ -36,7 +36,13 @@ export function traceOf(error: unknown): Record<string, unknown> {
   const quoted = error.name.startsWith('PrismaClient');
   const code = 'code' in error ? String(error.code) : undefined;
   const message = quoted ? error.message.trim().split('\n').at(-1)?.slice(0, 200) : error.message.slice(0, 200);
-  return { name: error.name, code, message, frames: frames.slice(0, 12).map((line) => line.trim()), cause: error.cause ? traceOf(error.cause) : undefined };
+  return {
+    name: error.name,
+    code,
+    message,
+    frames: frames.slice(0, 12).map((line) => line.trim()),
+    cause: error.cause ? traceOf(error.cause) : undefined,
+  };
 }
 
 function answer(status: number, error: Failure['error'], retryAfterMs: number | null): Response {

@@ -4,7 +4,8 @@
  * been checked here (T44); a GET never needs the mutation header and must never change state (T39); nothing personal may be stored
  * by a cache on the way (T46).
  */
-import * as z from 'zod';
+import 'server-only';
+import type * as z from 'zod';
 import { clientAddress, requestOrigin } from '../auth/request-origin';
 import { type SignedIn, signedInFrom } from '../auth/session';
 import { AppError } from '../errors';
@@ -95,12 +96,17 @@ function seal(response: Response): Response {
   return sealed;
 }
 
-async function prepare<A extends Access, P, Q, B>(options: RouteOptions<A, P, Q, B>, request: Request, context: Context | undefined): Promise<Call<A, P, Q, B>> {
+async function prepare<A extends Access, P, Q, B>(
+  options: RouteOptions<A, P, Q, B>,
+  request: Request,
+  context: Context | undefined,
+): Promise<Call<A, P, Q, B>> {
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (!reading) checkSameSite(request);
   const address = clientAddress(request.headers);
   const signedIn = options.access === 'signedIn' ? await signedInFrom(request.headers) : null;
-  if (options.access === 'signedIn' && !signedIn) throw new AppError('notSignedIn', 'You are not signed in. Please sign in; what you were writing stays where it is.');
+  if (options.access === 'signedIn' && !signedIn)
+    throw new AppError('notSignedIn', 'You are not signed in. Please sign in; what you were writing stays where it is.');
   const rate = options.rate ?? (options.access === 'public' ? publicRate : reading ? null : mutationRate);
   if (rate) await takePoint(rate, signedIn ? `user ${signedIn.actor.userId}` : `address ${address}`, 'That was asked too often.');
   const maxBytes = options.maxBytes ?? (options.access === 'public' ? 16_384 : 8_388_608);

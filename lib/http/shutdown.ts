@@ -42,5 +42,7 @@ export async function endAll(): Promise<[string, unknown][]> {
   for (const end of [...streams]) end();
   const names = [...services.keys()];
   const results = await Promise.allSettled([...services.values()].map((stop) => stop()));
-  return results.flatMap((result, index): [string, unknown][] => (result.status === 'rejected' ? [[names[index] ?? '', result.reason]] : []));
+  return results.flatMap((result, index): [string, unknown][] =>
+    result.status === 'rejected' ? [[names[index] ?? '', result.reason]] : [],
+  );
 }

@@ -78,7 +78,12 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, options: E
     registerStream(() => end('bye')),
   );
   if (isClosing()) end('bye');
-  else cleanups.push(subscribe(options, write));
+  if (options.signal.aborted) leave();
+  if (!open) return leave;
+  const unsubscribe = subscribe(options, write);
+  // What was missed may have filled the stream to the brim and ended it already.
+  if (open) cleanups.push(unsubscribe);
+  else unsubscribe();
   return leave;
 }
 
