@@ -1,11 +1,34 @@
-import type { Metadata } from 'next';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import './_ui/theme/tokens.css';
+import './_ui/theme/fonts.css';
+import './_ui/theme/base.css';
+import './_ui/base/controls.css';
+import { latin } from './_ui/theme/latin';
+import { ThemeScript } from './_ui/theme/theme-script';
 
-export const metadata: Metadata = { title: 'Oriel' };
+export const metadata: Metadata = {
+  title: { default: 'Oriel', template: '%s · Oriel' },
+  robots: { index: false, follow: false },
+  referrer: 'same-origin',
+  formatDetection: { telephone: false, email: false, address: false, date: false },
+};
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  interactiveWidget: 'resizes-content',
+  viewportFit: 'cover',
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <html lang="en" dir="ltr">
+    <html lang="en" dir="ltr" className={latin.variable} suppressHydrationWarning>
+      <head>
+        <ThemeScript nonce={nonce} />
+      </head>
       <body>{children}</body>
     </html>
   );

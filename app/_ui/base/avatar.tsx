@@ -1,0 +1,36 @@
+/** One of the eight hues, always the same for the same words. */
+function hueOf(words: string): number {
+  let sum = 7;
+  for (const letter of words) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return (sum % 8) + 1;
+}
+
+const oneLetterScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u08ff\u0e00-\u0e7f]/u;
+
+/** Initials: first letter of the first and the last word; one letter in scripts where two would be read as a word. */
+export function initialsOf(name: string): string {
+  const words = name.replace(/[^\p{L}\p{N} ]/gu, ' ').trim().split(/\s+/).filter(Boolean);
+  const first = [...(words[0] ?? '')][0] ?? '';
+  if (words.length < 2 || oneLetterScripts.test(name)) return first.toLocaleUpperCase();
+  return (first + ([...(words.at(-1) ?? '')][0] ?? '')).toLocaleUpperCase();
+}
+
+export interface AvatarProps {
+  /** The person's name, or the address where there is none. */
+  name: string;
+  /** Chooses the hue; the name where not given. */
+  seed?: string | undefined;
+  size?: 40 | 36 | 28 | 24 | 22;
+  /** Organisations and lists are rounded squares, people are round. */
+  org?: boolean;
+}
+
+/** Initials on one of eight hues. Decoration: the name is always beside it in words. */
+export function Avatar({ name, seed, size = 40, org }: AvatarProps) {
+  const names = ['av', size !== 40 && `s${size}`, org && 'org', `h${hueOf(seed ?? name)}`].filter(Boolean).join(' ');
+  return (
+    <span className={names} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  );
+}

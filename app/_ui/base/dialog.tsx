@@ -1,0 +1,32 @@
+'use client';
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from 'react';
+
+export interface DialogProps {
+  open: boolean;
+  /** Called on Escape, on a press beside it, and by your own acts. */
+  onClose: () => void;
+  title: string;
+  /** One sentence under the title. */
+  sentence?: ReactNode;
+  children?: ReactNode;
+  /** Buttons at the end; the safe one first gets the focus unless `focusRef` says otherwise. */
+  acts?: ReactNode;
+  wide?: boolean;
+  focusRef?: RefObject<HTMLElement | null>;
+  /** Where the focus goes when it closes; where it was before, if not given. */
+  returnFocus?: () => HTMLElement | null;
+}
+
+const DialogParts = lazy(() => import('./dialog-parts'));
+
+/** A modal dialog. Its code is fetched when one is opened for the first time. */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(false);
+  if (props.open && !wanted) setWanted(true);
+  if (!wanted) return null;
+  return (
+    <Suspense fallback={null}>
+      <DialogParts {...props} />
+    </Suspense>
+  );
+}

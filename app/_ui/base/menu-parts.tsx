@@ -1,0 +1,60 @@
+'use client';
+import { Menu as Base } from '@base-ui/react/menu';
+import { iconOf } from './button';
+import { Icon } from './icon';
+import type { MenuEntry, MenuPopupProps } from './menu';
+
+function Entry({ entry }: { entry: MenuEntry }) {
+  if ('line' in entry) return <Base.Separator className="mi-line" />;
+  if ('heading' in entry) return <div className="mi-head">{entry.heading}</div>;
+  const inside = (
+    <>
+      {entry.icon ? <Icon {...iconOf(entry.icon)} /> : null}
+      <span className="cut">{entry.words}</span>
+      {entry.checked ? (
+        <span className="e">
+          <Icon name="check" size={16} />
+        </span>
+      ) : null}
+      {entry.keys ? <span className="e">{entry.keys}</span> : null}
+    </>
+  );
+  const className = entry.danger ? 'mi danger' : 'mi';
+  if (entry.checked !== undefined) {
+    return (
+      <Base.CheckboxItem className={className} checked={entry.checked} onCheckedChange={() => entry.onSelect?.()} closeOnClick disabled={entry.disabled}>
+        {inside}
+      </Base.CheckboxItem>
+    );
+  }
+  if (entry.href) {
+    const link = <a href={entry.href} download={entry.download} {...(entry.newTab ? { target: '_blank', rel: 'noreferrer' } : {})} />;
+    return (
+      <Base.Item className={className} render={link} onClick={() => entry.onSelect?.()} disabled={entry.disabled}>
+        {inside}
+      </Base.Item>
+    );
+  }
+  return (
+    <Base.Item className={className} onClick={() => entry.onSelect?.()} disabled={entry.disabled}>
+      {inside}
+    </Base.Item>
+  );
+}
+
+export default function MenuParts({ open, onClose, anchor, name, entries, align = 'start', side = 'bottom' }: MenuPopupProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())} modal={false}>
+      <Base.Portal>
+        <Base.Positioner className="menu-pos" anchor={anchor} align={align} side={side} sideOffset={6} collisionPadding={8}>
+          <Base.Popup className="menu" aria-label={name} finalFocus={anchor}>
+            {entries.map((entry, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the entries of a menu have no other identity and do not move
+              <Entry key={index} entry={entry} />
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

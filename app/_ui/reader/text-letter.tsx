@@ -1,0 +1,69 @@
+'use client';
+import { Ellipsis } from 'lucide-react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import { Icon } from '@/app/_ui/base/icon';
+import type { TextBlock } from '@/lib/model/mail';
+import { foldQuotes } from '@/lib/model/quotes';
+
+function Segments({ block }: { block: TextBlock }) {
+  return block.segments.map((segment, index) =>
+    segment.href ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a letter does not change while it is read
+      <a key={index} href={segment.href} target="_blank" rel="noopener noreferrer" dir="auto">
+        {segment.text}
+      </a>
+    ) : (
+      segment.text
+    ),
+  );
+}
+
+const isBlank = (block: TextBlock) => block.segments.every((segment) => segment.text.trim() === '');
+
+/** Nests what is quoted deeper, so that each level is one quotation for a screen reader too. */
+function nest(blocks: readonly TextBlock[], depth: number): ReactNode[] {
+  const nodes: ReactNode[] = [];
+  for (let index = 0; index < blocks.length; ) {
+    const block = blocks[index];
+    if (!block) break;
+    if (block.depth <= depth) {
+      if (!isBlank(block))
+        nodes.push(
+          <p key={index} dir="auto">
+            <Segments block={block} />
+          </p>,
+        );
+      index += 1;
+      continue;
+    }
+    let end = index;
+    while ((blocks[end]?.depth ?? 0) > depth) end += 1;
+    nodes.push(<blockquote key={index}>{nest(blocks.slice(index, end), depth + 1)}</blockquote>);
+    index = end;
+  }
+  return nodes;
+}
+
+/** A letter of plain text: nodes only, no HTML. The quoted tail is folded behind a button. */
+export function TextLetter({ blocks }: { blocks: readonly TextBlock[] }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { shown, folded } = useMemo(() => foldQuotes(blocks), [blocks]);
+  const empty = shown.every(isBlank) && folded.length === 0;
+  const words = open ? 'Hide quoted text' : 'Show quoted text';
+  return (
+    <div className="rd-body">
+      {empty ? <p className="dim">This letter has no text.</p> : nest(shown, 0)}
+      {folded.length > 0 ? (
+        <>
+          <button type="button" className="rd-more" aria-expanded={open} aria-controls={id} aria-label={words} data-tip={words} onClick={() => setOpen(!open)}>
+            <Icon of={Ellipsis} size={16} />
+          </button>
+          <div className="rd-quoted" id={id} hidden={!open}>
+            {nest(folded, 0)}
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,264 @@
+/**
+ * Room `client`: the browser's half. Owns the calls to the server, the event stream, the cached answers, the edits under way,
+ * the commands and the address bar. Must not know: servers, SMTP, IMAP, pixels. Imports the model only, and of that only types:
+ * the schemas live in `schemas.ts`, fetched with the first answer, so that the first page does not wait for them.
+ * Invariants: every answer and event is checked before it is used; every failure is a `ClientError` with a sentence.
+ */
+import type {
+  ActOutcome,
+  ChangeFlagsInput,
+  Failure,
+  MessagePage,
+  MoveMessagesInput,
+  SaveDraftInput,
+  Shell,
+  SignInInput,
+} from '@/lib/model/api';
+import type { Account } from '@/lib/model/account';
+import type { Draft, DraftFile, DraftKind, Submission } from '@/lib/model/draft';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { MessageDetail } from '@/lib/model/mail';
+
+type Schemas = typeof import('./schemas');
+let schemas: Promise<Schemas> | null = null;
+
+/** The schemas of the answers; one fetch for the life of the page, tried again if it failed. */
+export function loadSchemas(): Promise<Schemas> {
+  schemas ??= import('./schemas').catch((error: unknown) => {
+    schemas = null;
+    throw offline(error);
+  });
+  return schemas;
+}
+
+/** Codes that only the browser knows, beside those of `lib/errors`. */
+export type ClientErrorCode = 'offline' | 'aborted' | 'badAnswer' | (string & {});
+
+/** A call that failed. `message` is a sentence for a person; `serverText` are the mail server's own words. */
+export class ClientError extends Error {
+  readonly code: ClientErrorCode;
+  readonly serverText: string | null;
+  readonly status: number;
+
+  constructor(code: ClientErrorCode, message: string, options: { serverText?: string | null; status?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'ClientError';
+    this.code = code;
+    this.serverText = options.serverText ?? null;
+    this.status = options.status ?? 0;
+  }
+}
+
+function offline(cause: unknown): ClientError {
+  return new ClientError('offline', 'Oriel could not be reached. Nothing was lost. It tries again when the line is back.', { cause });
+}
+
+/** What a person reads of any thrown thing. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof ClientError ? error.message : 'Something in Oriel went wrong. Reload the page; nothing that was saved is lost.';
+}
+
+const signedOutListeners = new Set<() => void>();
+
+/** Calls `listener` whenever an answer says that the session is over. Returns the way to stop. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+function isFailure(value: unknown): value is Failure {
+  if (typeof value !== 'object' || value === null || !('error' in value)) return false;
+  const error = value.error;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && 'message' in error && typeof error.message === 'string';
+}
+
+/** Makes the error of an answer that is not a success, and tells the listeners when the session is over. */
+export function failureOf(status: number, value: unknown): ClientError {
+  const known = isFailure(value) ? value.error : null;
+  const error = known
+    ? new ClientError(known.code, known.message, { serverText: known.serverText ?? null, status })
+    : new ClientError('badAnswer', 'Oriel answered something that could not be read. Try again in a moment.', { status });
+  if (error.code === 'notSignedIn') for (const listener of signedOutListeners) listener();
+  return error;
+}
+
+async function request(path: string, { method = 'GET', body, signal }: Call = {}): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: {
+        accept: 'application/json',
+        // The mutation header of the contract; a unit test holds the two together.
+        ...(method === 'GET' ? {} : { 'x-oriel': '1' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw new ClientError('aborted', 'Stopped.', { cause: error });
+    throw offline(error);
+  }
+  if (response.status === 204) return null;
+  const value: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw failureOf(response.status, value);
+  return value;
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
+}
+
+function checked<T>(schema: Schema<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ClientError('badAnswer', 'Oriel on the server is another version than this page. Reload the page.', { cause: result.error });
+}
+
+async function call<T>(pick: (schemas: Schemas) => Schema<T>, path: string, options?: Call): Promise<T> {
+  const [value, known] = await Promise.all([request(path, options), loadSchemas()]);
+  return checked(pick(known), value);
+}
+
+/** POST /api/session. The session cookie is set by the answer. */
+export async function signIn(input: SignInInput): Promise<Account> {
+  return (await call((s) => s.signInOutput, '/api/session', { method: 'POST', body: input })).account;
+}
+
+/** DELETE /api/session: ends this session on the server. */
+export async function signOut(): Promise<void> {
+  await request('/api/session', { method: 'DELETE' });
+}
+
+/** GET /api/mailboxes. */
+export function readShell(signal?: AbortSignal): Promise<Shell> {
+  return call((s) => s.shellOutput, '/api/mailboxes', signal ? { signal } : {});
+}
+
+export type ListFilter = 'unread' | 'flagged' | 'attachments';
+
+/** GET /api/messages: one page of a mailbox, newest first, before the cursor. */
+export function listMessages(
+  input: { mailbox: MailboxId; filter: ListFilter | null; before: string | null; limit: number },
+  signal?: AbortSignal,
+): Promise<MessagePage> {
+  const query = new URLSearchParams({ mailbox: String(input.mailbox), limit: String(input.limit) });
+  if (input.filter) query.set('filter', input.filter);
+  if (input.before) query.set('before', input.before);
+  return call((s) => s.listMessagesOutput, `/api/messages?${query}`, signal ? { signal } : {});
+}
+
+/** GET /api/messages/ID. */
+export function openMessage(id: MessageId, signal?: AbortSignal): Promise<MessageDetail> {
+  return call((s) => s.openMessageOutput, `/api/messages/${id}`, signal ? { signal } : {});
+}
+
+/** The address of a letter's HTML body for the frame. */
+export const bodyUrl = (id: MessageId): string => `/api/messages/${id}/body`;
+/** The address of one decoded part; `inline` asks for a form that the browser may show. */
+export const partUrl = (id: MessageId, part: string, inline = false): string => `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
+/** The address of the letter as it came, as text. */
+export const sourceUrl = (id: MessageId): string => `/api/messages/${id}/source`;
+
+/** POST /api/flags. */
+export function changeFlags(input: ChangeFlagsInput): Promise<ActOutcome> {
+  return call((s) => s.actOutput, '/api/flags', { method: 'POST', body: input });
+}
+
+/** POST /api/moves. */
+export function moveMessages(input: MoveMessagesInput): Promise<ActOutcome> {
+  return call((s) => s.actOutput, '/api/moves', { method: 'POST', body: input });
+}
+
+/** POST /api/deletions: for ever. */
+export function deleteMessages(ids: MessageId[]): Promise<ActOutcome> {
+  return call((s) => s.actOutput, '/api/deletions', { method: 'POST', body: { ids } });
+}
+
+/** POST /api/undo. */
+export function undoAct(undo: string): Promise<ActOutcome> {
+  return call((s) => s.actOutput, '/api/undo', { method: 'POST', body: { undo } });
+}
+
+/** POST /api/drafts: a draft prefilled by its kind. */
+export async function startDraft(input: { kind: DraftKind; originalId?: MessageId | null; accountId?: number }): Promise<Draft> {
+  return (await call((s) => s.draftOutput, '/api/drafts', { method: 'POST', body: input })).draft;
+}
+
+/** GET /api/drafts: drafts not yet sent, newest first. */
+export async function listDrafts(signal?: AbortSignal): Promise<Draft[]> {
+  return (await call((s) => s.listDraftsOutput, '/api/drafts', signal ? { signal } : {})).drafts;
+}
+
+/** GET /api/drafts/ID. */
+export async function readDraft(id: string): Promise<Draft> {
+  return (await call((s) => s.draftOutput, `/api/drafts/${id}`)).draft;
+}
+
+/** PUT /api/drafts/ID. A stale revision is refused with `conflict`. */
+export async function saveDraft(id: string, input: SaveDraftInput): Promise<Draft> {
+  return (await call((s) => s.draftOutput, `/api/drafts/${id}`, { method: 'PUT', body: input })).draft;
+}
+
+/** DELETE /api/drafts/ID. */
+export async function discardDraft(id: string): Promise<void> {
+  await request(`/api/drafts/${id}`, { method: 'DELETE' });
+}
+
+/** DELETE /api/drafts/ID/files/FILE. Answers the draft where the server sends it, else reads it again. */
+export async function removeDraftFile(id: string, fileId: string): Promise<Draft> {
+  const [value, known] = await Promise.all([request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' }), loadSchemas()]);
+  const parsed = known.draftOutput.safeParse(value);
+  return parsed.success ? parsed.data.draft : readDraft(id);
+}
+
+/**
+ * POST /api/drafts/ID/files: uploads one file as raw bytes. `onProgress` is told a share from 0 to 1. Uses XMLHttpRequest because
+ * fetch reports no upload progress. Throws `aborted` when `signal` fires.
+ */
+export async function addDraftFile(id: string, file: File, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<Draft> {
+  const known = await loadSchemas();
+  return new Promise((resolve, reject) => {
+    const line = new XMLHttpRequest();
+    line.open('POST', `/api/drafts/${id}/files?name=${encodeURIComponent(file.name)}`);
+    line.setRequestHeader('x-oriel', '1');
+    line.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    line.responseType = 'json';
+    line.upload.onprogress = (event) => onProgress?.(event.total > 0 ? event.loaded / event.total : 0);
+    line.onerror = () => reject(offline(null));
+    line.onabort = () => reject(new ClientError('aborted', 'Stopped.'));
+    line.onload = () => {
+      if (line.status < 200 || line.status > 299) return reject(failureOf(line.status, line.response));
+      try {
+        resolve(checked(known.draftOutput, line.response).draft);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    if (signal?.aborted) return reject(new ClientError('aborted', 'Stopped.'));
+    signal?.addEventListener('abort', () => line.abort(), { once: true });
+    line.send(file);
+  });
+}
+
+/** The address of a file of a draft, for showing or saving it. */
+export const draftFileUrl = (id: string, file: DraftFile): string => `/api/drafts/${id}/files/${encodeURIComponent(file.id)}`;
+
+/** POST /api/submissions. Posting the same draft twice answers the same submission. */
+export async function sendDraft(draftId: string): Promise<Submission> {
+  return (await call((s) => s.submissionOutput, '/api/submissions', { method: 'POST', body: { draftId } })).submission;
+}
+
+/** GET /api/submissions: letters on their way out. */
+export async function listSubmissions(signal?: AbortSignal): Promise<Submission[]> {
+  return (await call((s) => s.listSubmissionsOutput, '/api/submissions', signal ? { signal } : {})).submissions;
+}

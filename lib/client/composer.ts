@@ -1,0 +1,54 @@
+/** Which letters are being written on the screen. The composer pane draws them; everybody else only opens and closes. */
+import { create } from 'zustand';
+import type { DraftKind } from '@/lib/model/draft';
+import type { MessageId } from '@/lib/model/ids';
+
+/** A composer on the screen. `draftId` is null until the server has made the draft. */
+export interface OpenComposer {
+  /** Rises with each composer of this page; a React key. */
+  key: number;
+  kind: DraftKind;
+  originalId: MessageId | null;
+  draftId: string | null;
+  /** Whom a `mailto:` link named, or who was chosen before the draft was there. */
+  to: string[];
+}
+
+interface ComposerState {
+  open: readonly OpenComposer[];
+}
+
+/** At most this many on the screen; opening one more brings the oldest back to its draft. */
+export const maxComposers = 3;
+
+/** The composers on the screen, oldest first. */
+export const useComposers = create<ComposerState>(() => ({ open: [] }));
+
+let lastKey = 0;
+
+function add(entry: Omit<OpenComposer, 'key'>): void {
+  lastKey += 1;
+  const next = { ...entry, key: lastKey };
+  useComposers.setState(({ open }) => ({ open: [...open, next].slice(-maxComposers) }));
+}
+
+/** Opens a composer for a new letter, an answer or a forward. Asking twice for the same answer does not open it twice. */
+export function openComposer({ kind, originalId = null, to = [] }: { kind: DraftKind; originalId?: MessageId | null; to?: string[] }): void {
+  const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
+  if (!there) add({ kind, originalId, draftId: null, to });
+}
+
+/** Opens the composer on a draft that exists already. */
+export function openDraft(draftId: string): void {
+  if (!useComposers.getState().open.some((one) => one.draftId === draftId)) add({ kind: 'new', originalId: null, draftId, to: [] });
+}
+
+/** Tells which draft the server made for a composer. */
+export function draftStarted(key: number, draftId: string): void {
+  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, draftId } : one)) }));
+}
+
+/** Takes a composer off the screen. What becomes of its draft is the caller's business. */
+export function closeComposer(key: number): void {
+  useComposers.setState(({ open }) => ({ open: open.filter((one) => one.key !== key) }));
+}

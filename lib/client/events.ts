@@ -1,0 +1,90 @@
+/** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
+import type { Change } from '@/lib/model/change';
+import { loadSchemas } from './api';
+
+/** `open` while events flow, `waiting` between two tries, `closed` for good. */
+export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
+
+export interface EventsOptions {
+  /** The id to begin after. */
+  since: string;
+  onChange: (change: Change) => void;
+  onLine?: (state: LineState) => void;
+  /** Called when the stream was refused or an event could not be read: what is on the screen may be stale. */
+  onDoubt?: () => void;
+}
+
+/** Milliseconds to wait before the try after `failures` failed ones: 1 s doubling to 30 s, spread by up to a half. */
+export function backoffMs(failures: number, random: number): number {
+  const full = Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
+  return Math.round(full * (0.5 + random / 2));
+}
+
+/** Follows the stream until the returned function is called. Tries again by itself, at once when the network comes back. */
+export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions): () => void {
+  let last = since;
+  let failures = 0;
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  // Events are checked by schemas that arrive later than the first event might, so they pass through one queue.
+  let queue: Promise<void> = Promise.resolve();
+
+  const read = (event: MessageEvent<string>) => {
+    const { lastEventId, data } = event;
+    queue = queue
+      .then(async () => {
+        const { changeSchema } = await loadSchemas();
+        if (over) return;
+        onChange(changeSchema.parse(JSON.parse(data)));
+        if (lastEventId) last = lastEventId;
+      })
+      .catch(() => {
+        if (lastEventId) last = lastEventId;
+        if (!over) onDoubt?.();
+      });
+  };
+
+  const again = (waitMs: number) => {
+    source?.close();
+    source = null;
+    clearTimeout(timer);
+    if (over) return;
+    onLine?.('waiting');
+    // What has been read already must not be asked for twice.
+    timer = setTimeout(() => void queue.then(open), waitMs);
+  };
+
+  const open = () => {
+    if (over || source) return;
+    onLine?.('connecting');
+    const line = new EventSource(`/api/events?since=${encodeURIComponent(last)}`);
+    source = line;
+    line.onopen = () => {
+      failures = 0;
+      onLine?.('open');
+    };
+    line.onmessage = read;
+    line.addEventListener('change', read);
+    line.addEventListener('bye', () => again(backoffMs(1, Math.random())));
+    line.onerror = () => {
+      failures += 1;
+      // A refused stream (signed out, server gone) is not told apart here; the caller's next read is.
+      if (line.readyState === EventSource.CLOSED) onDoubt?.();
+      again(backoffMs(failures, Math.random()));
+    };
+  };
+
+  const back = () => {
+    if (!over && !source) again(0);
+  };
+  window.addEventListener('online', back);
+  open();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    window.removeEventListener('online', back);
+    source?.close();
+    onLine?.('closed');
+  };
+}
