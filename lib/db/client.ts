@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { env } from '../env';
 import { PrismaClient } from './generated/sqlite/client';
+import { oneAtATime } from './one-at-a-time';
 
 /** The Prisma client in use, or the one inside a transaction. */
 export type Database = PrismaClient;
@@ -26,7 +27,8 @@ export function database(): Database {
   if (existing) return existing;
   const url = env().databaseUrl;
   mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
-  const client = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url, timeout: 5000 }, { timestampFormat: 'unixepoch-ms' }) });
+  const factory = new PrismaBetterSqlite3({ url, timeout: 5000 }, { timestampFormat: 'unixepoch-ms' });
+  const client = new PrismaClient({ adapter: oneAtATime(factory) });
   held[key] = client;
   return client;
 }
