@@ -1,0 +1,89 @@
+/** Mailboxes as the cache knows them: reads for actors, and the state that `lib/sync` steers by. The writes are in mailbox-cache.ts. */
+import type { Actor } from '../model/actor';
+import type { AccountId, MailboxId, Modseq } from '../model/ids';
+import { type Mailbox, type MailboxRole, mailboxRoleSchema } from '../model/mail';
+import type { SyncState } from '../model/stored';
+import { database, type Transaction } from './client';
+import type { MailboxModel } from './generated/sqlite/models';
+
+/** A mailbox with how far the cache follows it. `state` is null before its first sync. */
+export interface SyncMailbox {
+  mailbox: Mailbox;
+  state: SyncState | null;
+  /** When the server was last asked about it, ms since the epoch, or null. */
+  checkedAt: number | null;
+}
+
+/** A row of the table as the screen sees it. */
+export function toMailbox(row: MailboxModel): Mailbox {
+  return {
+    id: row.id as MailboxId,
+    accountId: row.accountId as AccountId,
+    path: row.path,
+    name: row.delimiter ? (row.path.split(row.delimiter).at(-1) ?? row.path) : row.path,
+    delimiter: row.delimiter,
+    role: row.role === null ? null : mailboxRoleSchema.parse(row.role),
+    selectable: row.selectable,
+    subscribed: row.subscribed,
+    exists: row.exists,
+    unseen: row.unseen,
+    cached: row.cached,
+    complete: row.syncedDownTo === 1,
+  };
+}
+
+/** A row of the table as the engine sees it. */
+export function toSyncMailbox(row: MailboxModel): SyncMailbox {
+  const known = row.uidValidity !== null && row.uidNext !== null && row.syncedDownTo !== null;
+  const state: SyncState | null = known
+    ? {
+        uidValidity: row.uidValidity ?? 0,
+        uidNext: row.uidNext ?? 1,
+        highestModseq: row.highestModseq === null ? null : (BigInt(row.highestModseq) as Modseq),
+        exists: row.exists,
+        syncedDownTo: row.syncedDownTo ?? 1,
+      }
+    : null;
+  return { mailbox: toMailbox(row), state, checkedAt: row.checkedAt };
+}
+
+/** All mailboxes of the actor's accounts, by account and path. */
+export async function listMailboxes(actor: Actor): Promise<Mailbox[]> {
+  const rows = await database().mailbox.findMany({
+    where: { accountId: { in: [...actor.accountIds] } },
+    orderBy: [{ accountId: 'asc' }, { path: 'asc' }],
+  });
+  return rows.map(toMailbox);
+}
+
+/** One mailbox of the actor, or null where it does not exist or is somebody else's (T45). */
+export async function readMailbox(actor: Actor, id: MailboxId): Promise<Mailbox | null> {
+  const row = await database().mailbox.findFirst({ where: { id, accountId: { in: [...actor.accountIds] } } });
+  return row ? toMailbox(row) : null;
+}
+
+/** The account's mailbox for `role`, or null. Where several claim it, the one with the shortest path. */
+export async function mailboxByRole(actor: Actor, accountId: AccountId, role: MailboxRole): Promise<Mailbox | null> {
+  if (!actor.accountIds.includes(accountId)) return null;
+  const rows = await database().mailbox.findMany({ where: { accountId, role, selectable: true } });
+  const [first] = rows.sort((a, b) => a.path.length - b.path.length || a.path.localeCompare(b.path));
+  return first ? toMailbox(first) : null;
+}
+
+/** All mailboxes of one account with their sync state, for the engine that holds the account's password. */
+export async function readSyncMailboxes(accountId: AccountId): Promise<SyncMailbox[]> {
+  const rows = await database().mailbox.findMany({ where: { accountId }, orderBy: { path: 'asc' } });
+  return rows.map(toSyncMailbox);
+}
+
+/** One mailbox of one account with its sync state, or null. Inside a transaction pass it as `db`. */
+export async function readSyncMailbox(accountId: AccountId, id: MailboxId, db: Transaction = database()): Promise<SyncMailbox | null> {
+  const row = await db.mailbox.findFirst({ where: { id, accountId } });
+  return row ? toSyncMailbox(row) : null;
+}
+
+/** Which account a mailbox belongs to, or null. Says nothing about whose account that is. */
+export async function accountOfMailbox(id: MailboxId): Promise<AccountId | null> {
+  const row = await database().mailbox.findUnique({ where: { id }, select: { accountId: true } });
+  return row ? (row.accountId as AccountId) : null;
+}

@@ -1,0 +1,196 @@
+/** Cached messages: reads for actors, by key and never by OFFSET. The writes are in message-cache.ts. */
+import * as z from 'zod';
+import { AppError } from '../errors';
+import type { Actor } from '../model/actor';
+import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
+import { addressSchema, type MessageRow, type Part } from '../model/mail';
+import type { StoredMessage } from '../model/stored';
+import { database, type Transaction } from './client';
+import { Prisma } from './generated/sqlite/client';
+
+/** What narrows a list. */
+export type RowFilter = 'unread' | 'flagged' | 'attachments';
+
+/** A window of a mailbox's list. `before` is the `next` of the window above. */
+export interface RowWindow {
+  mailboxId: MailboxId;
+  before?: string | null | undefined;
+  limit: number;
+  filter?: RowFilter | undefined;
+}
+
+const addresses = z.array(addressSchema);
+const flagList = z.array(z.string());
+const partSchema: z.ZodType<Part> = z.object({
+  part: z.string(),
+  type: z.string(),
+  charset: z.string().nullable(),
+  encoding: z.string(),
+  size: z.number(),
+  disposition: z.enum(['inline', 'attachment']).nullable(),
+  filename: z.string().nullable(),
+  contentId: z.string().nullable(),
+  parameters: z.record(z.string(), z.string()),
+  get children() {
+    return z.array(partSchema);
+  },
+});
+
+/** Columns of a list row, in the names of the table. */
+interface RawRow {
+  id: number;
+  accountId: number;
+  mailboxId: number;
+  uid: number;
+  flags: string;
+  internalAt: number;
+  sentAt: number | null;
+  size: number;
+  subject: string;
+  fromJson: string;
+  toJson: string;
+  hasAttachments: boolean;
+  preview: string | null;
+}
+
+const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."sentAt", m."size", m."subject",
+  m."fromJson", m."toJson", m."hasAttachments", m."preview"`;
+
+function toRow(raw: RawRow): MessageRow {
+  return {
+    id: raw.id as MessageId,
+    accountId: raw.accountId as AccountId,
+    mailboxId: raw.mailboxId as MailboxId,
+    flags: flagList.parse(JSON.parse(raw.flags)),
+    internalAt: raw.internalAt,
+    sentAt: raw.sentAt,
+    size: Number(raw.size),
+    subject: raw.subject,
+    from: addresses.parse(JSON.parse(raw.fromJson)),
+    to: addresses.parse(JSON.parse(raw.toJson)),
+    hasAttachments: Boolean(raw.hasAttachments),
+    preview: raw.preview,
+  };
+}
+
+function toCursor(raw: RawRow): string {
+  return `${raw.internalAt.toString(36)}_${raw.uid.toString(36)}`;
+}
+
+/** Reads a cursor made by `toCursor`: 36-based time and UID. Throws `badInput`. */
+function fromCursor(cursor: string): { internalAt: number; uid: number } {
+  const [time, uid] = cursor.split('_').map((text) => (/^-?[0-9a-z]{1,12}$/.test(text) ? Number.parseInt(text, 36) : Number.NaN));
+  if (time === undefined || uid === undefined || Number.isNaN(time) || Number.isNaN(uid)) {
+    throw new AppError('badInput', 'This place in the list is unknown. Open the folder again.');
+  }
+  return { internalAt: time, uid };
+}
+
+const filters: Record<RowFilter, Prisma.Sql> = {
+  unread: Prisma.sql`AND m."seen" = false`,
+  flagged: Prisma.sql`AND m."flagged" = true`,
+  attachments: Prisma.sql`AND m."hasAttachments" = true`,
+};
+
+/** Letters marked `\Deleted` are on their way out (RFC 9051 section 2.3.2) and are not listed. */
+const notDeleted = Prisma.sql`AND m."flags" NOT LIKE '%"\\\\Deleted"%'`;
+
+/**
+ * A window of a mailbox's list, newest first by (internalAt, uid), and the cursor of the window below it, null at the end of what is
+ * cached. The unary plus keeps the planner on the index of the list. Empty where the mailbox is not the actor's.
+ */
+export async function listRows(actor: Actor, window: RowWindow): Promise<{ rows: MessageRow[]; next: string | null }> {
+  if (actor.accountIds.length === 0) return { rows: [], next: null };
+  const from = window.before ? fromCursor(window.before) : null;
+  const raws = await database().$queryRaw<RawRow[]>`
+    SELECT ${rowColumns} FROM "Message" m
+    WHERE m."mailboxId" = ${window.mailboxId} AND +m."accountId" IN (${Prisma.join([...actor.accountIds])})
+    ${from ? Prisma.sql`AND (m."internalAt", m."uid") < (${from.internalAt}, ${from.uid})` : Prisma.empty}
+    ${window.filter ? filters[window.filter] : Prisma.empty} ${notDeleted}
+    ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT ${window.limit + 1}`;
+  const page = raws.slice(0, window.limit);
+  const last = page.at(-1);
+  return { rows: page.map(toRow), next: raws.length > window.limit && last ? toCursor(last) : null };
+}
+
+/** The cursor that continues below a row, for a list whose end is not cached yet. Null where the row is gone. */
+export async function cursorBelow(actor: Actor, id: MessageId): Promise<string | null> {
+  const row = await database().message.findFirst({
+    where: { id, accountId: { in: [...actor.accountIds] } },
+    select: { internalAt: true, uid: true },
+  });
+  return row ? `${row.internalAt.toString(36)}_${row.uid.toString(36)}` : null;
+}
+
+/** Columns of a whole message with its mailbox. */
+interface RawMessage extends RawRow {
+  path: string;
+  uidValidity: number | null;
+  ccJson: string;
+  bccJson: string;
+  replyToJson: string;
+  messageIdHeader: string | null;
+  inReplyTo: string | null;
+  references: string | null;
+  structure: string | null;
+}
+
+function toStored(raw: RawMessage): StoredMessage {
+  return {
+    row: toRow(raw),
+    uid: raw.uid as Uid,
+    mailbox: { id: raw.mailboxId as MailboxId, accountId: raw.accountId as AccountId, path: raw.path, uidValidity: raw.uidValidity ?? 0 },
+    cc: addresses.parse(JSON.parse(raw.ccJson)),
+    bcc: addresses.parse(JSON.parse(raw.bccJson)),
+    replyTo: addresses.parse(JSON.parse(raw.replyToJson)),
+    messageIdHeader: raw.messageIdHeader,
+    inReplyTo: raw.inReplyTo,
+    references: raw.references ? raw.references.split(' ') : [],
+    structure: raw.structure === null ? null : partSchema.parse(JSON.parse(raw.structure)),
+  };
+}
+
+async function readWhole(accountIds: readonly AccountId[], ids: readonly MessageId[]): Promise<StoredMessage[]> {
+  if (accountIds.length === 0 || ids.length === 0) return [];
+  const raws = await database().$queryRaw<RawMessage[]>`
+    SELECT ${rowColumns}, m."ccJson", m."bccJson", m."replyToJson", m."messageIdHeader", m."inReplyTo", m."references", m."structure",
+      b."path", b."uidValidity"
+    FROM "Message" m JOIN "Mailbox" b ON b."id" = m."mailboxId"
+    WHERE m."id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)})) AND +m."accountId" IN (${Prisma.join([...accountIds])})`;
+  const byId = new Map(raws.map((raw) => [Number(raw.id), toStored(raw)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/**
+ * The messages with these ids that are the actor's, in the order asked; missing ones are left out (T45). While a move to another
+ * mailbox is under way, `uid` is negative and names nothing on the server.
+ */
+export async function readMessages(actor: Actor, ids: readonly MessageId[]): Promise<StoredMessage[]> {
+  return readWhole(actor.accountIds, ids);
+}
+
+/** One message of the actor, or null. Throws `conflict` while it is being moved, since nothing names it on the server then. */
+export async function readMessage(actor: Actor, id: MessageId): Promise<StoredMessage | null> {
+  const [message] = await readWhole(actor.accountIds, [id]);
+  if (message && message.uid < 0) throw new AppError('conflict', 'This letter is just being moved. Open it again in a moment.');
+  return message ?? null;
+}
+
+/** Ids of the actor's messages in a mailbox that bear this Message-ID header, newest first. */
+export async function findByHeader(actor: Actor, mailboxId: MailboxId, header: string): Promise<MessageId[]> {
+  const rows = await database().message.findMany({
+    where: { accountId: { in: [...actor.accountIds] }, messageIdHeader: header, mailboxId },
+    select: { id: true },
+    orderBy: { internalAt: 'desc' },
+  });
+  return rows.map((row) => row.id as MessageId);
+}
+
+/** List rows by id, in the order asked, for publishing after a write. */
+export async function readRows(db: Transaction, ids: readonly MessageId[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return [];
+  const raws = await db.$queryRaw<RawRow[]>`
+    SELECT ${rowColumns} FROM "Message" m WHERE m."id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)}))`;
+  const byId = new Map(raws.map((raw) => [Number(raw.id), toRow(raw)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
