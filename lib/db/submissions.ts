@@ -111,16 +111,16 @@ export async function readSubmission(actor: Actor, by: { id: string } | { draftI
   return row ? toRecord(row) : null;
 }
 
-/** The actor's submissions that are not filed yet, newest first. */
+/** The actor's submissions that are not filed yet, and filed ones with refused recipients that nobody has put away; newest first. */
 export async function listOpenSubmissions(actor: Actor): Promise<SubmissionRecord[]> {
-  const rows = await database().submission.findMany({ where: { ...mine(actor), state: { not: 'filed' } }, orderBy: { createdAt: 'desc' } });
+  const rows = await database().submission.findMany({ where: { ...mine(actor), OR: [{ state: { not: 'filed' } }, { refused: { not: '[]' } }] }, orderBy: { createdAt: 'desc' } });
   return rows.map(toRecord);
 }
 
-/** Removes a submission of the actor that is not being worked on and not accepted; true where it was, and its draft is open again. */
+/** Removes a submission of the actor that nobody works on, unless it is accepted and not filed; true where it was there. A draft not yet closed is open again. */
 export async function removeSubmission(actor: Actor, id: string, now: number): Promise<boolean> {
   const { count } = await database().submission.deleteMany({
-    where: { id, ...mine(actor), state: { in: ['queued', 'deferred', 'refused', 'unclear'] }, ...free(now) },
+    where: { id, ...mine(actor), state: { in: ['queued', 'deferred', 'refused', 'unclear', 'filed'] }, ...free(now) },
   });
   return count === 1;
 }
@@ -136,11 +136,11 @@ export async function changeOwnSubmission(actor: Actor, id: string, states: Subm
 
 /**
  * Submissions that wait for work at `now` (ms) and that nobody holds, oldest first: queued, deferred or accepted ones whose time has come, and
- * ones found in `sending`, which a crash left behind (R17).
+ * unclear ones to be looked up, and ones found in `sending`, which a crash left behind (R17).
  */
 export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
   const rows = await database().submission.findMany({
-    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending'] }, notBefore: { lte: now }, ...free(now) },
+    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending', 'unclear'] }, notBefore: { lte: now }, ...free(now) },
     orderBy: { createdAt: 'asc' },
     take: 200,
   });

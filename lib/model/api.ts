@@ -96,6 +96,8 @@ export const startDraftInput = z.object({
   kind: draftKindSchema,
   originalId: messageIdSchema.nullable().default(null),
   accountId: z.int().positive().optional(),
+  /** The writer's IANA time zone, for the date in “On … wrote:”; UTC without. */
+  timeZone: z.string().max(64).optional(),
 });
 export type StartDraftInput = z.infer<typeof startDraftInput>;
 /** GET /api/drafts → drafts not yet sent, newest first. */
@@ -109,5 +111,8 @@ export const draftOutput = z.object({ draft: draftSchema });
 /** POST /api/submissions. Posting the same draft twice answers the same submission (R16). */
 export const sendDraftInput = z.object({ draftId: z.uuid() });
 export const submissionOutput = z.object({ submission: submissionSchema });
-/** GET /api/submissions: what is not yet filed. */
+/**
+ * GET /api/submissions: what is not yet filed, and filed letters that single recipients were refused for.
+ * POST /api/submissions/ID/retry: tries again now. DELETE /api/submissions/ID: back to the drafts, or put away where it was sent.
+ */
 export const listSubmissionsOutput = z.object({ submissions: z.array(submissionSchema) });

@@ -1,0 +1,113 @@
+/**
+ * Room `jobs`: work that goes on without a request. It finds what is due, takes a lease in the database so that one process at a time works on a
+ * row, and calls the verbs of `lib/mail`; it knows no protocol. Invariants: every lease is prolonged while the work runs and given back after it, so
+ * what a dead process held is free within a minute; stopping waits for work in progress.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { actorForAccount } from '@/lib/auth/absent-actor';
+import { changeSubmission, dropLease, dueSubmissions, keepLease, type SubmissionRecord, takeLease } from '@/lib/db/submissions';
+import { log } from '@/lib/log';
+import { whenOutboxRings } from '@/lib/mail/outbox-bell';
+import { canSubmit, workSubmission } from '@/lib/mail/submit-letter';
+import { sweepLeftovers } from '@/lib/mail/sweep';
+
+const roundMs = 5000;
+const leaseMs = 60_000;
+const sweepMs = 3_600_000;
+const stopWithinMs = 20_000;
+/** Letters on the way at the same time, over all accounts; one per account, which also keeps their order. */
+const sideBySide = 8;
+
+interface Outbox {
+  stop(): Promise<void>;
+}
+
+const slot = Symbol.for('oriel.outbox');
+const held = globalThis as unknown as Record<symbol, Outbox | undefined>;
+
+/** Starts the outbox of this process; nothing happens where it runs already. */
+export function startOutbox(): void {
+  held[slot] ??= openOutbox();
+}
+
+/** Stops it: begins nothing more and waits up to 20 s for letters being handed over. What then is cut off is found as `sending` at the next start. */
+export async function stopOutbox(): Promise<void> {
+  const outbox = held[slot];
+  held[slot] = undefined;
+  await outbox?.stop();
+}
+
+function openOutbox(): Outbox {
+  const holder = randomUUID();
+  const running = new Map<number, Promise<void>>();
+  let stopped = false;
+  let round: Promise<void> | null = null;
+  let again = false;
+
+  const begin = (submission: SubmissionRecord) => {
+    const work = workUnderLease(submission, holder)
+      .catch(report)
+      .finally(() => {
+        running.delete(submission.accountId);
+        ring();
+      });
+    running.set(submission.accountId, work);
+  };
+  const look = async () => {
+    for (const submission of await dueSubmissions(Date.now())) {
+      if (stopped || running.size >= sideBySide) return;
+      const workable = submission.state === 'sending' || canSubmit(submission.accountId);
+      if (workable && !running.has(submission.accountId)) begin(submission);
+    }
+  };
+  const ring = () => {
+    if (stopped) return;
+    again = true;
+    round ??= (async () => {
+      while (again && !stopped) {
+        again = false;
+        await look().catch(report);
+      }
+      round = null;
+    })();
+  };
+  const timer = setInterval(ring, roundMs);
+  const sweeper = setInterval(() => void sweepLeftovers(Date.now()).catch(report), sweepMs);
+  const unlisten = whenOutboxRings(ring);
+  ring();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      clearInterval(sweeper);
+      unlisten();
+      await Promise.race([Promise.allSettled([round, ...running.values()]), pause(stopWithinMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Works on one row while its lease is kept alive. A fault of ours puts the row off by a minute, so that it cannot spin. */
+async function workUnderLease(due: SubmissionRecord, holder: string): Promise<void> {
+  const submission = await takeLease(due.id, holder, Date.now(), Date.now() + leaseMs);
+  if (!submission) return;
+  const heartbeat = setInterval(() => void keepLease(submission.id, holder, Date.now() + leaseMs).catch(report), leaseMs / 3);
+  try {
+    const actor = await actorForAccount(submission.accountId);
+    if (actor) await workSubmission(actor, submission, holder, Date.now());
+    else await changeSubmission(submission.id, { notBefore: Date.now() + 24 * 3_600_000 }, holder);
+  } catch (error) {
+    await changeSubmission(submission.id, { notBefore: Date.now() + 60_000 }, holder);
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+    await dropLease(submission.id, holder);
+  }
+}
+
+/** Logs where it broke and never with what: the text of a database fault quotes mail data. */
+function report(error: unknown): void {
+  const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: '' };
+  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  log.error({ room: 'jobs', name, frames: frames.slice(0, 8).map((line) => line.trim()) }, 'outbox work broke');
+}

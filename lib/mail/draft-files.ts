@@ -1,0 +1,124 @@
+/** The bytes of draft files and of letters on their way: in the data folder, in folders of our own names, readable by this user only (T59). */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+
+const ours = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const uploads = () => join(env().dataFolder, 'uploads');
+const outbox = () => join(env().dataFolder, 'outbox');
+
+/** A path segment made of an id of ours, never of a name that somebody sent. */
+function segment(id: string): string {
+  if (!ours.test(id)) throw new AppError('notFound', 'There is no such file.');
+  return id;
+}
+
+const uploadPath = (draftId: string, fileId: string) => join(uploads(), segment(draftId), segment(fileId));
+const letterPath = (submissionId: string) => join(outbox(), `${segment(submissionId)}.eml`);
+
+/** Says in whole megabytes how much is allowed. */
+export function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.floor(bytes / 1_000_000))} MB`;
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('tooLarge', `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`);
+}
+
+/** Counts what flows through; fails with `tooLarge` at the first byte beyond `maxBytes`. */
+function counted(left: number, maxBytes: number): { meter: Transform; bytes: () => number } {
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > left) done(tooLarge(maxBytes));
+      else done(null, chunk);
+    },
+  });
+  return { meter, bytes: () => bytes };
+}
+
+/**
+ * Streams a file into the data folder and answers its size in bytes. `left` is how much room the letter has of its `maxBytes`. Nothing
+ * stays behind where it throws: `tooLarge` beyond `left`, whatever was announced, `badInput` where the source breaks off.
+ */
+export async function keepUpload(draftId: string, fileId: string, source: Readable, room: { left: number; maxBytes: number }): Promise<number> {
+  const path = uploadPath(draftId, fileId);
+  await mkdir(join(uploads(), segment(draftId)), { recursive: true, mode: 0o700 });
+  const { meter, bytes } = counted(room.left, room.maxBytes);
+  try {
+    await pipeline(source, meter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return bytes();
+}
+
+/** The bytes of a draft's file. */
+export function openUpload(draftId: string, fileId: string): Readable {
+  return createReadStream(uploadPath(draftId, fileId));
+}
+
+/** Removes one file of a draft; nothing happens where it is not there. */
+export async function dropUpload(draftId: string, fileId: string): Promise<void> {
+  await rm(uploadPath(draftId, fileId), { force: true });
+}
+
+/** Removes all files of a draft. */
+export async function dropUploads(draftId: string): Promise<void> {
+  await rm(join(uploads(), segment(draftId)), { recursive: true, force: true });
+}
+
+/**
+ * Writes the frozen bytes of a letter and answers their size. They are complete and on the disk before their name appears, so that a
+ * submission row never points at half a letter.
+ */
+export async function freezeLetter(submissionId: string, bytes: Readable): Promise<number> {
+  await mkdir(outbox(), { recursive: true, mode: 0o700 });
+  const path = letterPath(submissionId);
+  const unfinished = `${path}.part`;
+  try {
+    await pipeline(bytes, createWriteStream(unfinished, { mode: 0o600 }));
+    const file = await open(unfinished, 'r');
+    await file.sync().finally(() => file.close());
+    await rename(unfinished, path);
+    return (await stat(path)).size;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** The frozen letter. Throws `gone` where its bytes are not there any more. */
+export async function frozenLetter(submissionId: string): Promise<{ size: number; open(): Readable }> {
+  const path = letterPath(submissionId);
+  const found = await stat(path).catch(() => null);
+  if (!found) throw new AppError('gone', 'The letter is no longer in the data folder, so it was not sent. Open the draft and send it again.');
+  return { size: found.size, open: () => createReadStream(path) };
+}
+
+/** Removes the frozen bytes of a letter that needs them no more. */
+export async function dropFrozenLetter(submissionId: string): Promise<void> {
+  await rm(letterPath(submissionId), { force: true });
+}
+
+/** What lies in the folders and was last touched before `before` (ms): ids of drafts with files, ids of frozen letters. */
+export async function listKept(before: number): Promise<{ drafts: string[]; letters: string[] }> {
+  const older = async (folder: string) => {
+    const names = await readdir(folder).catch(() => []);
+    const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? Infinity })));
+    return dated.filter(({ at }) => at < before).map(({ name }) => name);
+  };
+  const letters = await older(outbox());
+  await Promise.all(letters.filter((name) => name.endsWith('.part')).map((name) => unlink(join(outbox(), name))));
+  return {
+    drafts: (await older(uploads())).filter((name) => ours.test(name)),
+    letters: letters.filter((name) => name.endsWith('.eml')).map((name) => name.slice(0, -4)).filter((id) => ours.test(id)),
+  };
+}

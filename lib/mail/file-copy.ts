@@ -1,0 +1,57 @@
+/** The sender's own copy of a letter, in Sent. */
+import { mailboxByRole } from '@/lib/db/mailboxes';
+import type { Actor } from '@/lib/model/actor';
+import type { AccountId } from '@/lib/model/ids';
+import type { Address } from '@/lib/model/mail';
+import { bccHeader } from '@/lib/smtp/compose';
+import { engine } from '@/lib/sync/engine';
+import { frozenLetter } from './draft-files';
+
+/** A letter that the submission server has. */
+export interface SentLetter {
+  submissionId: string;
+  accountId: AccountId;
+  messageIdHeader: string;
+  bcc: Address[];
+}
+
+/**
+ * Puts a copy into Sent, read, with the blind recipients in its header. Looks for the Message-ID first, so that a second try or a server that
+ * files by itself gives no second copy (R14, R21). Where the account has no Sent folder one is made. Throws what the server answers.
+ */
+export async function fileCopy(actor: Actor, letter: SentLetter): Promise<void> {
+  const known = await mailboxByRole(actor, letter.accountId, 'sent');
+  const path = known?.path ?? (await makeSent(letter.accountId));
+  await engine().withSession(letter.accountId, path, async (session) => {
+    await session.select(path);
+    if ((await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0) return;
+    const frozen = await frozenLetter(letter.submissionId);
+    const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
+    for await (const chunk of frozen.open()) chunks.push(chunk as Buffer);
+    await session.append(path, Buffer.concat(chunks), ['\\Seen']);
+  });
+  if (known) await engine().ensureMailbox(known.id);
+}
+
+/** True where Sent holds the letter. False where it does not or there is no Sent folder. */
+export async function isInSent(actor: Actor, letter: Pick<SentLetter, 'accountId' | 'messageIdHeader'>): Promise<boolean> {
+  const sent = await mailboxByRole(actor, letter.accountId, 'sent');
+  if (!sent) return false;
+  return engine().withSession(letter.accountId, sent.path, async (session) => {
+    await session.select(sent.path);
+    return (await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0;
+  });
+}
+
+/** Makes a Sent folder beside the others: below INBOX where the server keeps everything there. */
+async function makeSent(accountId: AccountId): Promise<string> {
+  return engine().withSession(accountId, null, async (session) => {
+    const listed = await session.list();
+    const sent = listed.find(({ role, selectable }) => role === 'sent' && selectable);
+    if (sent) return sent.path;
+    const delimiter = listed.find(({ path }) => path.toUpperCase() === 'INBOX')?.delimiter;
+    const others = listed.filter(({ path }) => path.toUpperCase() !== 'INBOX');
+    const below = delimiter && others.length > 0 && others.every(({ path }) => path.toUpperCase().startsWith(`INBOX${delimiter}`));
+    return session.create(below ? `INBOX${delimiter}Sent` : 'Sent');
+  });
+}

@@ -1,0 +1,88 @@
+/** What follows once the submission server has a letter: the copy in Sent, the mark on the original, closing the draft. */
+import { closeSentDraft } from '@/lib/db/drafts';
+import { readDraftRow, type DraftRecord } from '@/lib/db/drafts';
+import { listMailboxes } from '@/lib/db/mailboxes';
+import { findByHeader, readMessage } from '@/lib/db/messages';
+import { changeSubmission, type SubmissionRecord, type SubmissionStep } from '@/lib/db/submissions';
+import { type AppError, isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import type { Actor } from '@/lib/model/actor';
+import type { MessageId } from '@/lib/model/ids';
+import { changeFlags } from './act-flags';
+import { dropFrozenLetter, dropUploads } from './draft-files';
+import { fileCopy } from './file-copy';
+import { inWords, retryAt } from './submission-words';
+import { announceSubmission } from './submissions';
+
+const dayMs = 24 * 3_600_000;
+const farMs = 365 * dayMs;
+
+/**
+ * Does the steps that are not done yet, each committed by itself, so that a crash repeats none of them. The letter is never sent again here. A copy
+ * that the server will not take leaves the letter `accepted` with a note, to be tried again by itself for a day and then by hand (R13, R14).
+ */
+export async function finishLetter(actor: Actor, submission: SubmissionRecord, holder: string, now: number): Promise<void> {
+  const done = new Set(submission.steps);
+  const take = async (step: SubmissionStep, work: () => Promise<void>): Promise<AppError | null> => {
+    if (done.has(step)) return null;
+    try {
+      await work();
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      log.warn({ room: 'mail', submission: submission.id, step, code: error.code }, 'step after sending failed');
+      return error;
+    }
+    done.add(step);
+    await changeSubmission(submission.id, { steps: [...done] });
+    return null;
+  };
+  const { id: submissionId, accountId, messageIdHeader, envelope } = submission;
+  await take('draft', () => closeSentDraft(submission.draftId));
+  const copyFault = await take('copy', () => fileCopy(actor, { submissionId, accountId, messageIdHeader, bcc: envelope.bcc }));
+  const markFault = await take('mark', () => markOriginal(actor, submission));
+  if (!copyFault && !markFault) {
+    await settle(actor, submission, holder);
+    return;
+  }
+  const attempts = submission.attempts + 1;
+  const givenUp = now - submission.createdAt > dayMs;
+  const note = copyFault ? copyNote(copyFault, givenUp) : submission.note;
+  const changed = await changeSubmission(submissionId, { note, attempts, notBefore: givenUp ? now + farMs : retryAt(now, attempts) }, holder);
+  if (changed) announceSubmission(actor, changed);
+}
+
+/** Ends a letter: `filed`, its frozen bytes and its files gone. The note about refused recipients stays. */
+export async function settle(actor: Actor, submission: SubmissionRecord, holder?: string): Promise<void> {
+  const refused = submission.refused.length > 0;
+  const note = refused ? `The server refused ${submission.refused.length} of ${submission.envelope.to.length} recipients; the others have the letter.` : null;
+  const filed = await changeSubmission(submission.id, { state: 'filed', note }, holder);
+  if (!filed) return;
+  await dropFrozenLetter(submission.id);
+  await dropUploads(submission.draftId);
+  announceSubmission(actor, filed);
+}
+
+function copyNote(fault: AppError, givenUp: boolean): string {
+  const next = givenUp ? 'Oriel has stopped trying; make room and try again, or go on without the copy.' : 'Oriel tries again by itself.';
+  return `The letter was sent, but its copy could not be put into Sent. ${inWords(fault)} ${next}`;
+}
+
+/** Sets `\Answered` or `$Forwarded` on the original (RFC 9051 section 2.3.2). An original that is gone needs no mark. */
+async function markOriginal(actor: Actor, submission: SubmissionRecord): Promise<void> {
+  const draft = await readDraftRow(actor, submission.draftId);
+  if (!draft || draft.kind === 'new') return;
+  const id = await findOriginal(actor, draft);
+  if (id === null) return;
+  await changeFlags(actor, { ids: [id], add: [draft.kind === 'forward' ? '$Forwarded' : '\\Answered'], remove: [] });
+}
+
+/** The original's row; found by its Message-ID where the row it had is gone. */
+async function findOriginal(actor: Actor, draft: DraftRecord): Promise<MessageId | null> {
+  if (draft.originalId !== null && (await readMessage(actor, draft.originalId))) return draft.originalId;
+  if (draft.originalHeader === null) return null;
+  for (const mailbox of await listMailboxes(actor)) {
+    const [found] = await findByHeader(actor, mailbox.id, draft.originalHeader);
+    if (found !== undefined) return found;
+  }
+  return null;
+}

@@ -1,0 +1,136 @@
+/** What an answer or a forwarded letter begins with: whom it goes to, its subject, its quote, its thread. Pure. */
+import type { DraftKind } from '@/lib/model/draft';
+import type { Address, MessageRow } from '@/lib/model/mail';
+import { withoutDoubles } from '@/lib/model/recipients';
+import { cappedReferences } from '@/lib/smtp/compose';
+
+/** What of the original counts for recipients. */
+export interface Correspondents {
+  from: Address[];
+  replyTo: Address[];
+  to: Address[];
+  cc: Address[];
+}
+
+// Only words that programs put there by themselves: “Ref:” and “Rif:” are written by people and mean something.
+const replyWords = 're|aw|antw|antwort|sv|vs|r|res|odp|ynt|vá|atb|bls|απ|σχετ|رد|תגובה|回复|回覆|答复|答覆|返信|回信';
+const forwardWords = 'fwd|fw|wg|vb|vl|vs|tr|rv|enc|i|pd|doorst|yml|ilt|i̇lt|továbbítás|fs|πρθ|إعادة توجيه|הועבר|转发|轉寄|转寄|転送';
+const prefix = (words: string) => new RegExp(`^\\s*(?:${words})\\s*(?:[[(]\\d{1,3}[\\])]|\\^\\d{1,3})?\\s*[:：]\\s*`, 'iu');
+const replyPrefix = prefix(replyWords);
+const forwardPrefix = prefix(forwardWords);
+const longestSubject = 2000;
+const longestQuote = 1_000_000;
+
+function withoutPrefixes(subject: string, pattern: RegExp): string {
+  let rest = subject.trim();
+  while (pattern.test(rest)) rest = rest.replace(pattern, '');
+  return rest;
+}
+
+/**
+ * The subject of an answer: “Re: ” once, whatever the other programs put in front in their languages (AW:, SV:, Antw:, Re[2]:). Marks of
+ * forwarding stay, they say something about the letter.
+ */
+export function replySubject(subject: string): string {
+  return `Re: ${withoutPrefixes(subject, replyPrefix)}`.trim().slice(0, longestSubject);
+}
+
+/** The subject of a forwarded letter: “Fwd: ” once; marks of answering stay. */
+export function forwardSubject(subject: string): string {
+  return `Fwd: ${withoutPrefixes(subject, forwardPrefix)}`.trim().slice(0, longestSubject);
+}
+
+/**
+ * Whom an answer goes to (RFC 5322 section 3.6.3). The answer goes to Reply-To, else to From; with `replyAll` the other recipients follow in
+ * Cc. `own` are the writer's addresses in lower case; they drop out unless nobody else is left. An answer to a letter of one's own goes to
+ * those it was written to.
+ */
+export function replyRecipients(kind: 'reply' | 'replyAll', original: Correspondents, own: ReadonlySet<string>): { to: Address[]; cc: Address[] } {
+  const foreign = (list: readonly Address[]) => list.filter(({ address }) => address !== '' && !own.has(address.toLowerCase()));
+  const authors = original.replyTo.length > 0 ? original.replyTo : original.from;
+  const mine = original.from.length > 0 && foreign(original.from).length === 0 && foreign(authors).length === 0;
+  const meant = mine ? original.to : authors;
+  const to = withoutDoubles(foreign(meant));
+  const others = kind === 'replyAll' ? foreign([...(mine ? [] : original.to), ...original.cc]) : [];
+  const named = new Set(to.map(({ address }) => address.toLowerCase()));
+  const cc = withoutDoubles(others).filter(({ address }) => !named.has(address.toLowerCase()));
+  if (to.length > 0) return { to, cc };
+  // Nobody but the writer is left in To: the letter was to oneself, or others stood only in Cc.
+  return cc.length > 0 ? { to: cc, cc: [] } : { to: withoutDoubles(meant.length > 0 ? meant : authors), cc: [] };
+}
+
+/** The text of the original with each line marked by ">", its signature left out (RFC 3676 section 4.5: quote marks stand together). */
+export function quoteText(text: string): string {
+  const lines = text.slice(0, longestQuote).replace(/\r\n?/g, '\n').split('\n');
+  const signature = lines.lastIndexOf('-- ');
+  const body = signature > 0 && lines.length - signature <= 12 ? lines.slice(0, signature) : lines;
+  return body
+    .join('\n')
+    .trim()
+    .split('\n')
+    .map((line) => (line.startsWith('>') ? `>${line}` : line === '' ? '>' : `> ${line.trimEnd()}`))
+    .join('\n');
+}
+
+/** “On Sat, 21 Nov 2026 at 23:51, Anna Lind wrote:” in the given IANA time zone; an unknown zone counts as UTC, which is then said. */
+export function attribution(author: Address | undefined, sentAt: number, timeZone?: string): string {
+  const name = author ? author.name.replace(/\s+/g, ' ').trim() || author.address : 'somebody';
+  return `On ${dateInWords(sentAt, timeZone)}, ${name} wrote:`;
+}
+
+/** The block of header lines that a forwarded text begins with. */
+export function forwardHead(row: Pick<MessageRow, 'from' | 'to' | 'subject' | 'sentAt' | 'internalAt'>, cc: Address[], timeZone?: string): string {
+  const lines = [
+    '---------- Forwarded message ----------',
+    `From: ${people(row.from)}`,
+    `Date: ${dateInWords(row.sentAt ?? row.internalAt, timeZone)}`,
+    `Subject: ${row.subject.replace(/\s+/g, ' ').trim()}`,
+    `To: ${people(row.to)}`,
+  ];
+  return [...lines, ...(cc.length > 0 ? [`Cc: ${people(cc)}`] : [])].join('\n');
+}
+
+/** The text that a draft begins with. The first lines are left empty for the writer's own words. */
+export function firstText(kind: DraftKind, head: string, text: string): string {
+  if (kind === 'new') return '';
+  if (kind === 'forward') return `\n\n${head}\n\n${text.slice(0, longestQuote).replace(/\r\n?/g, '\n').trimEnd()}\n`;
+  return `\n\n${head}\n${quoteText(text)}\n`;
+}
+
+/**
+ * References of an answer (RFC 5322 section 3.6.4): those of the original, or what it answered where it has none, then the original itself.
+ */
+export function answerReferences(original: { references: string[]; inReplyTo: string | null; messageIdHeader: string | null }): string[] {
+  const { references, inReplyTo, messageIdHeader } = original;
+  const before = references.length > 0 ? references : inReplyTo ? [inReplyTo] : [];
+  return cappedReferences(messageIdHeader ? [...before.filter((id) => id !== messageIdHeader), messageIdHeader] : before);
+}
+
+function people(list: readonly Address[]): string {
+  const shown = list.slice(0, 50).map(({ name, address }) => (name.trim() ? `${name.replace(/\s+/g, ' ').trim()} <${address}>` : address));
+  return [...shown, ...(list.length > 50 ? [`and ${list.length - 50} more`] : [])].join(', ');
+}
+
+function dateInWords(at: number, timeZone: string | undefined): string {
+  const known = timeZone !== undefined && isTimeZone(timeZone);
+  const format = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: known ? timeZone : 'UTC',
+  });
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${part.weekday}, ${part.day} ${part.month} ${part.year} at ${part.hour}:${part.minute}${known ? '' : ' UTC'}`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // Not a zone that this runtime knows.
+  }
+}

@@ -1,0 +1,123 @@
+/** Sending: once per draft, by the person's will, and what a person can do about a letter that is stuck. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readAccount } from '@/lib/db/accounts';
+import { closeSentDraft, type DraftRecord } from '@/lib/db/drafts';
+import { changeOwnSubmission, insertSubmission, readSubmission, removeSubmission, type SubmissionRecord } from '@/lib/db/submissions';
+import { AppError } from '@/lib/errors';
+import type { Actor } from '@/lib/model/actor';
+import type { Submission } from '@/lib/model/draft';
+import type { AccountRecord } from '@/lib/model/stored';
+import { type Composition, composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { engine } from '@/lib/sync/engine';
+import { dropFrozenLetter, freezeLetter, openUpload } from './draft-files';
+import { ownDraft } from './drafts';
+import { settle } from './finish-letter';
+import { ringOutbox } from './outbox-bell';
+import { announceSubmission, shownSubmission } from './submissions';
+
+/** How long the screen waits to be told how it went; the outbox goes on by itself. */
+const waitMs = 8000;
+const lookEveryMs = 100;
+
+/**
+ * Sends a draft: freezes its bytes, puts them into the outbox exactly once, and waits a few seconds for the outcome. The same draft posted again,
+ * also at the same time, answers the same submission (R16); only a letter that the server refused is made anew. Throws `badInput` on a bad or missing
+ * address, `notFound`, and `conflict` where the draft was thrown away or changed meanwhile.
+ */
+export async function sendDraft(actor: Actor, draftId: string): Promise<Submission> {
+  const draft = await ownDraft(actor, draftId);
+  const existing = await readSubmission(actor, { draftId });
+  if (existing && existing.state !== 'refused') return outcomeOf(actor, existing);
+  if (draft.closedAt !== null) throw new AppError('conflict', 'This letter was thrown away in another window, so it was not sent.');
+  const account = await readAccount(actor, draft.accountId);
+  if (!account) throw new AppError('notFound', 'The account of this letter is no longer here.');
+  const id = randomUUID();
+  const letter = composition(draft, account, existing?.messageIdHeader ?? `${randomUUID()}@${account.address.split('@').pop()}`);
+  const envelope = { ...envelopeOf(letter), bcc: letter.bcc };
+  if (envelope.to.length === 0) throw new AppError('badInput', 'Nobody is named as recipient. Add an address and send again.');
+  await freezeLetter(id, composeMessage(letter));
+  const row = { id, draftId, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: draft.subject, envelope };
+  const { made, replaced } = await insertSubmission(row, draft);
+  if (!made || replaced) await dropFrozenLetter(made && replaced ? replaced : id);
+  const kept = await readSubmission(actor, { draftId });
+  if (!kept) throw new AppError('conflict', 'This letter changed while it was being sent, so it was not sent. Look at it and send it again.');
+  if (made) announceSubmission(actor, kept);
+  ringOutbox();
+  return outcomeOf(actor, kept);
+}
+
+/**
+ * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. Throws
+ * `notFound`, or `conflict` where it is being worked on or done.
+ */
+export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
+  const now = Date.now();
+  const again = await changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused', 'unclear'], { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 }, now);
+  const filing = !again && (await changeOwnSubmission(actor, id, ['accepted'], { notBefore: 0 }, now));
+  const submission = await readSubmission(actor, { id });
+  if (!submission) throw noSubmission();
+  if (!again && !filing) throw beingSent();
+  announceSubmission(actor, submission);
+  ringOutbox();
+  return outcomeOf(actor, submission, filing ? 'filed' : 'accepted');
+}
+
+/**
+ * Takes a letter out of the outbox. One that is not sent goes back to the drafts; of one that was sent, only the missing copy is given up; one that is
+ * done is put away. Throws `notFound`, or `conflict` where it is being worked on.
+ */
+export async function cancelSubmission(actor: Actor, id: string): Promise<void> {
+  const submission = await readSubmission(actor, { id });
+  if (!submission) throw noSubmission();
+  const now = Date.now();
+  if (submission.state === 'accepted') {
+    if (!(await changeOwnSubmission(actor, id, ['accepted'], { steps: ['copy', 'mark', 'draft'] }, now))) throw beingSent();
+    await closeSentDraft(submission.draftId);
+    await settle(actor, submission);
+    return;
+  }
+  if (!(await removeSubmission(actor, id, now))) throw beingSent();
+  await dropFrozenLetter(id);
+}
+
+function noSubmission(): AppError {
+  return new AppError('notFound', 'This letter is no longer in the outbox.');
+}
+
+function beingSent(): AppError {
+  return new AppError('conflict', 'This letter is being sent right now. Wait a moment, then look again.');
+}
+
+/** Waits until the letter is decided, at most a few seconds; at once where nobody is signed in to its account. */
+async function outcomeOf(actor: Actor, submission: SubmissionRecord, awaited: 'accepted' | 'filed' = 'accepted'): Promise<Submission> {
+  const pending = awaited === 'accepted' ? ['queued', 'sending'] : ['accepted'];
+  const end = Date.now() + waitMs;
+  let current = submission;
+  while (pending.includes(current.state) && Date.now() < end && engine().attached(current.accountId)) {
+    await pause(lookEveryMs);
+    const next = await readSubmission(actor, { id: submission.id });
+    if (!next) break;
+    const retried = awaited === 'filed' && next.attempts !== submission.attempts;
+    current = next;
+    if (retried) break;
+  }
+  return shownSubmission(current);
+}
+
+function composition(draft: DraftRecord, account: AccountRecord, messageIdHeader: string): Composition {
+  const answers = draft.kind === 'reply' || draft.kind === 'replyAll';
+  return {
+    from: { name: account.name, address: account.address },
+    to: draft.to,
+    cc: draft.cc,
+    bcc: draft.bcc,
+    subject: draft.subject,
+    text: draft.text,
+    messageIdHeader,
+    date: new Date(),
+    inReplyTo: answers ? draft.originalHeader : null,
+    references: draft.references,
+    files: draft.files.map((file) => ({ filename: file.filename, type: file.type, open: () => openUpload(draft.id, file.id) })),
+  };
+}
