@@ -117,6 +117,12 @@ export async function noteUse(sessionHash: string): Promise<void> {
   await touchSession(sessionHash, Date.now());
 }
 
+/** The hash of the session that the request's cookie names, alive or not, or null without a cookie of ours: enough to end it. */
+export async function sessionHashOf(headers: HeaderReader): Promise<string | null> {
+  const cookie = await readCookie(headers);
+  return cookie ? hashOf(cookie.id) : null;
+}
+
 /** Who the request's cookie stands for, or null where nobody is signed in. */
 export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | null> {
   const cookie = await readCookie(headers);

@@ -1,0 +1,123 @@
+/**
+ * `npm run build`: the generated database client, Next's bundle, the server entry (dist/server.js) and the workers (dist/workers/NAME.js).
+ * Other commands import `buildIfNeeded`, which compares a hash of everything that goes into the build with the one of the last build.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const stamp = join(root, 'dist/stamp');
+const sources = ['app', 'lib', 'prisma', 'public', '.config/commands/build.mjs', '.config/prisma.config.ts'].concat([
+  'server.ts',
+  'instrumentation.ts',
+  'proxy.ts',
+  'next.config.js',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]);
+const generated = 'lib/db/generated';
+
+/** All files under `path` (relative to the root), sorted, without what is generated. */
+function filesOf(path) {
+  const full = join(root, path);
+  if (path === generated || !existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full)
+    .sort()
+    .flatMap((name) => filesOf(join(path, name)));
+}
+
+/** One hash over the names and contents of everything that goes into the build, and the runtime that native modules are made for. */
+function contentHash() {
+  const hash = createHash('sha256').update(`${process.version} ${process.arch}`);
+  for (const path of sources.flatMap(filesOf)) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  return hash.digest('hex');
+}
+
+/** Runs a tool of node_modules/.bin; its output is shown. Throws when it fails. */
+function run(title, tool, args, env = {}) {
+  console.log(`build: ${title}`);
+  const result = spawnSync(join(root, 'node_modules/.bin', tool), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+  });
+  if (result.status !== 0) throw new Error(`The build stopped at “${title}” (${result.error?.message ?? `exit ${result.status}`}).`);
+}
+
+/** Generates the database client from prisma/schema.prisma. Any executable passes for the engine, which generating does not use. */
+export function generate() {
+  run('database client', 'prisma', ['generate', '--no-hints', '--config', '.config/prisma.config.ts'], {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  });
+}
+
+/** Makes the generated client where it is missing or older than the schema. */
+export function generateIfNeeded() {
+  const client = join(root, generated, 'sqlite/client.ts');
+  const fresh = existsSync(client) && statSync(client).mtimeMs >= statSync(join(root, 'prisma/schema.prisma')).mtimeMs;
+  if (!fresh) generate();
+}
+
+/** Bundles server.ts and every worker; packages stay outside and are loaded from node_modules. */
+async function bundle() {
+  console.log('build: server and workers');
+  const { build: esbuild } = await import('esbuild');
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    tsconfig: 'tsconfig.json',
+    sourcemap: true,
+    logLevel: 'warning',
+  };
+  await esbuild({ ...shared, entryPoints: ['server.ts'], outfile: 'dist/server.js' });
+  const workers = filesOf('lib').filter((path) => path.endsWith('.worker.ts'));
+  for (const path of workers) {
+    await esbuild({ ...shared, entryPoints: [path], outfile: `dist/workers/${basename(path, '.worker.ts')}.js` });
+  }
+}
+
+/** Builds everything from nothing: Next's build cache can keep the memory of an import that failed. */
+export async function build() {
+  const hash = contentHash();
+  rmSync(join(root, '.next'), { recursive: true, force: true });
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  generate();
+  run('pages and routes', 'next', ['build'], { NODE_ENV: 'production' });
+  await bundle();
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+/** True where the last build was made from exactly these files. */
+export function isBuilt() {
+  return existsSync(stamp) && existsSync(join(root, '.next/BUILD_ID')) && readFileSync(stamp, 'utf8') === contentHash();
+}
+
+/** Builds where something changed since the last build. Answers whether it did. */
+export async function buildIfNeeded() {
+  if (isBuilt()) return false;
+  await build();
+  return true;
+}
+
+const isCommand = process.argv[1] && relative(process.argv[1], fileURLToPath(import.meta.url)) === '';
+if (isCommand) {
+  build().then(
+    () => console.log('build: done'),
+    (error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,51 @@
+/** Hands the accounts of signed-in people to the engine, and takes them back where nobody is signed in any more. */
+
+import { type SignedIn, whenSignedIn } from '@/lib/auth/session';
+import { listAccounts } from '@/lib/db/accounts';
+import { removeExpiredSessions } from '@/lib/db/sessions';
+import { log } from '@/lib/log';
+import { engine } from '@/lib/sync/engine';
+
+const sweepEveryMs = 10 * 60_000;
+
+/** Session hashes whose accounts were given to the engine of this process. */
+const slot = Symbol.for('oriel.attached');
+const held = globalThis as unknown as Record<symbol, Set<string> | undefined>;
+
+function attached(): Set<string> {
+  held[slot] ??= new Set();
+  return held[slot];
+}
+
+/**
+ * Makes sure that the engine follows every account of the person and may use the passwords kept for this session. Cheap where it already does;
+ * after a restart the first request of each session brings its lines back. Throws `notSignedIn` where a password no longer opens.
+ */
+export async function attachAccounts(signedIn: SignedIn): Promise<void> {
+  const { actor, sessionHash } = signedIn;
+  if (attached().has(sessionHash) && actor.accountIds.every((id) => engine().attached(id))) return;
+  for (const account of await listAccounts(actor)) {
+    engine().attach(account, await signedIn.openPassword(account.id), sessionHash);
+  }
+  attached().add(sessionHash);
+}
+
+/** Lets go of everything that the session held: its lines close and its passwords are forgotten where no other session holds them. */
+export async function detachSession(sessionHash: string): Promise<void> {
+  attached().delete(sessionHash);
+  await engine().detach(sessionHash);
+}
+
+/** Attaches at every request from now on, and lets go of sessions that have run out. Answers how to stop. */
+export function keepAttached(): () => void {
+  whenSignedIn(attachAccounts);
+  const sweep = async () => {
+    for (const sessionHash of await removeExpiredSessions(Date.now())) await detachSession(sessionHash);
+  };
+  const timer = setInterval(() => void sweep().catch(reportSweep), sweepEveryMs);
+  return () => clearInterval(timer);
+}
+
+function reportSweep(error: unknown): void {
+  log.warn({ name: error instanceof Error ? error.name : typeof error }, 'ended sessions could not be removed');
+}
