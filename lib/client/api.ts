@@ -4,6 +4,8 @@
  * the schemas live in `schemas.ts`, fetched with the first answer, so that the first page does not wait for them.
  * Invariants: every answer and event is checked before it is used; every failure is a `ClientError` with a sentence.
  */
+
+import type { Account } from '@/lib/model/account';
 import type {
   ActOutcome,
   ChangeFlagsInput,
@@ -14,20 +16,22 @@ import type {
   Shell,
   SignInInput,
 } from '@/lib/model/api';
-import type { Account } from '@/lib/model/account';
 import type { Draft, DraftFile, DraftKind, Submission } from '@/lib/model/draft';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 
-type Schemas = typeof import('./schemas');
+type Schemas = typeof import('./schemas')['schemas'];
 let schemas: Promise<Schemas> | null = null;
 
 /** The schemas of the answers; one fetch for the life of the page, tried again if it failed. */
 export function loadSchemas(): Promise<Schemas> {
-  schemas ??= import('./schemas').catch((error: unknown) => {
-    schemas = null;
-    throw offline(error);
-  });
+  schemas ??= import('./schemas').then(
+    (room) => room.schemas,
+    (error: unknown) => {
+      schemas = null;
+      throw offline(error);
+    },
+  );
   return schemas;
 }
 
@@ -66,6 +70,11 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+/** Tells everybody who listens that the session is over. */
+export function sessionEnded(): void {
+  for (const listener of signedOutListeners) listener();
+}
+
 interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
@@ -75,7 +84,14 @@ interface Call {
 function isFailure(value: unknown): value is Failure {
   if (typeof value !== 'object' || value === null || !('error' in value)) return false;
   const error = value.error;
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && 'message' in error && typeof error.message === 'string';
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
 }
 
 /** Makes the error of an answer that is not a success, and tells the listeners when the session is over. */
@@ -84,7 +100,7 @@ export function failureOf(status: number, value: unknown): ClientError {
   const error = known
     ? new ClientError(known.code, known.message, { serverText: known.serverText ?? null, status })
     : new ClientError('badAnswer', 'Oriel answered something that could not be read. Try again in a moment.', { status });
-  if (error.code === 'notSignedIn') for (const listener of signedOutListeners) listener();
+  if (error.code === 'notSignedIn') sessionEnded();
   return error;
 }
 
@@ -165,7 +181,8 @@ export function openMessage(id: MessageId, signal?: AbortSignal): Promise<Messag
 /** The address of a letter's HTML body for the frame. */
 export const bodyUrl = (id: MessageId): string => `/api/messages/${id}/body`;
 /** The address of one decoded part; `inline` asks for a form that the browser may show. */
-export const partUrl = (id: MessageId, part: string, inline = false): string => `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
+export const partUrl = (id: MessageId, part: string, inline = false): string =>
+  `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
 /** The address of the letter as it came, as text. */
 export const sourceUrl = (id: MessageId): string => `/api/messages/${id}/source`;
 
@@ -190,7 +207,12 @@ export function undoAct(undo: string): Promise<ActOutcome> {
 }
 
 /** POST /api/drafts: a draft prefilled by its kind. */
-export async function startDraft(input: { kind: DraftKind; originalId?: MessageId | null; accountId?: number }): Promise<Draft> {
+export async function startDraft(input: {
+  kind: DraftKind;
+  originalId?: MessageId | null;
+  accountId?: number;
+  timeZone?: string;
+}): Promise<Draft> {
   return (await call((s) => s.draftOutput, '/api/drafts', { method: 'POST', body: input })).draft;
 }
 
@@ -216,7 +238,10 @@ export async function discardDraft(id: string): Promise<void> {
 
 /** DELETE /api/drafts/ID/files/FILE. Answers the draft where the server sends it, else reads it again. */
 export async function removeDraftFile(id: string, fileId: string): Promise<Draft> {
-  const [value, known] = await Promise.all([request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' }), loadSchemas()]);
+  const [value, known] = await Promise.all([
+    request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' }),
+    loadSchemas(),
+  ]);
   const parsed = known.draftOutput.safeParse(value);
   return parsed.success ? parsed.data.draft : readDraft(id);
 }

@@ -33,7 +33,15 @@ function add(entry: Omit<OpenComposer, 'key'>): void {
 }
 
 /** Opens a composer for a new letter, an answer or a forward. Asking twice for the same answer does not open it twice. */
-export function openComposer({ kind, originalId = null, to = [] }: { kind: DraftKind; originalId?: MessageId | null; to?: string[] }): void {
+export function openComposer({
+  kind,
+  originalId = null,
+  to = [],
+}: {
+  kind: DraftKind;
+  originalId?: MessageId | null;
+  to?: string[];
+}): void {
   const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
   if (!there) add({ kind, originalId, draftId: null, to });
 }

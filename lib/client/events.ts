@@ -1,6 +1,6 @@
 /** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
 import type { Change } from '@/lib/model/change';
-import { loadSchemas } from './api';
+import { loadSchemas, sessionEnded } from './api';
 
 /** `open` while events flow, `waiting` between two tries, `closed` for good. */
 export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
@@ -14,6 +14,8 @@ export interface EventsOptions {
   onDoubt?: () => void;
 }
 
+const deafAfterMs = 50_000;
+
 /** Milliseconds to wait before the try after `failures` failed ones: 1 s doubling to 30 s, spread by up to a half. */
 export function backoffMs(failures: number, random: number): number {
   const full = Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
@@ -26,11 +28,19 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
   let failures = 0;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let deaf: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   // Events are checked by schemas that arrive later than the first event might, so they pass through one queue.
   let queue: Promise<void> = Promise.resolve();
 
+  // The server pings every 20 s; a line that brings nothing for longer is dead although nobody said so.
+  const heard = () => {
+    clearTimeout(deaf);
+    deaf = setTimeout(() => again(0), deafAfterMs);
+  };
+
   const read = (event: MessageEvent<string>) => {
+    heard();
     const { lastEventId, data } = event;
     queue = queue
       .then(async () => {
@@ -49,6 +59,7 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     source?.close();
     source = null;
     clearTimeout(timer);
+    clearTimeout(deaf);
     if (over) return;
     onLine?.('waiting');
     // What has been read already must not be asked for twice.
@@ -62,11 +73,16 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     source = line;
     line.onopen = () => {
       failures = 0;
+      heard();
       onLine?.('open');
     };
     line.onmessage = read;
-    line.addEventListener('change', read);
+    line.addEventListener('ping', heard);
     line.addEventListener('bye', () => again(backoffMs(1, Math.random())));
+    line.addEventListener('signedOut', () => {
+      stop();
+      sessionEnded();
+    });
     line.onerror = () => {
       failures += 1;
       // A refused stream (signed out, server gone) is not told apart here; the caller's next read is.
@@ -78,13 +94,15 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
   const back = () => {
     if (!over && !source) again(0);
   };
-  window.addEventListener('online', back);
-  open();
-  return () => {
+  const stop = () => {
     over = true;
     clearTimeout(timer);
+    clearTimeout(deaf);
     window.removeEventListener('online', back);
     source?.close();
     onLine?.('closed');
   };
+  window.addEventListener('online', back);
+  open();
+  return stop;
 }

@@ -9,7 +9,11 @@ const oneLetterScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u08ff\
 
 /** Initials: first letter of the first and the last word; one letter in scripts where two would be read as a word. */
 export function initialsOf(name: string): string {
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, ' ').trim().split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   const first = [...(words[0] ?? '')][0] ?? '';
   if (words.length < 2 || oneLetterScripts.test(name)) return first.toLocaleUpperCase();
   return (first + ([...(words.at(-1) ?? '')][0] ?? '')).toLocaleUpperCase();

@@ -11,7 +11,14 @@ export interface CheckProps extends Omit<ComponentPropsWithRef<'button'>, 'child
 export function Check({ checked, name, className, type = 'button', ...rest }: CheckProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a mixed state that React controls, inside a grid cell
-    <button type={type} role="checkbox" aria-checked={checked} aria-label={name} className={['check', className].filter(Boolean).join(' ')} {...rest}>
+    <button
+      type={type}
+      role="checkbox"
+      aria-checked={checked}
+      aria-label={name}
+      className={['check', className].filter(Boolean).join(' ')}
+      {...rest}
+    >
       {checked === true ? <Icon name="check" size={14} /> : null}
     </button>
   );

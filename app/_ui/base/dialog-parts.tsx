@@ -7,7 +7,11 @@ export default function DialogParts({ open, onClose, title, sentence, children, 
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className="scrim" />
-        <Base.Popup className={wide ? 'dialog wide' : 'dialog'} initialFocus={focusRef ?? true} finalFocus={returnFocus ? () => returnFocus() ?? true : true}>
+        <Base.Popup
+          className={wide ? 'dialog wide' : 'dialog'}
+          initialFocus={focusRef ?? true}
+          finalFocus={returnFocus ? () => returnFocus() ?? true : true}
+        >
           <Base.Title>{title}</Base.Title>
           {sentence ? <Base.Description className="sentence">{sentence}</Base.Description> : null}
           {children ? <div className="inside">{children}</div> : null}

@@ -19,7 +19,12 @@ export function IconButton({ icon, name, keys, small, iconSize, filled, flip, cl
   const names = ['btn', 'icon', small && 'small', className].filter(Boolean).join(' ');
   return (
     <button type={type} className={names} aria-label={name} data-tip={name} data-tip-keys={keys} {...rest}>
-      <Icon {...iconOf(icon)} size={iconSize ?? 18} {...(filled === undefined ? {} : { filled })} {...(flip === undefined ? {} : { flip })} />
+      <Icon
+        {...iconOf(icon)}
+        size={iconSize ?? 18}
+        {...(filled === undefined ? {} : { filled })}
+        {...(flip === undefined ? {} : { flip })}
+      />
     </button>
   );
 }

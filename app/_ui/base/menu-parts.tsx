@@ -22,7 +22,13 @@ function Entry({ entry }: { entry: MenuEntry }) {
   const className = entry.danger ? 'mi danger' : 'mi';
   if (entry.checked !== undefined) {
     return (
-      <Base.CheckboxItem className={className} checked={entry.checked} onCheckedChange={() => entry.onSelect?.()} closeOnClick disabled={entry.disabled}>
+      <Base.CheckboxItem
+        className={className}
+        checked={entry.checked}
+        onCheckedChange={() => entry.onSelect?.()}
+        closeOnClick
+        disabled={entry.disabled}
+      >
         {inside}
       </Base.CheckboxItem>
     );

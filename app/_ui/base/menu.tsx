@@ -64,7 +64,19 @@ export interface MenuButtonProps {
 }
 
 /** A button with a menu. Enter, Space and Arrow Down open it. */
-export function MenuButton({ icon, name, children, entries, small, iconSize, align = 'start', side = 'bottom', className, kind, disabled }: MenuButtonProps) {
+export function MenuButton({
+  icon,
+  name,
+  children,
+  entries,
+  small,
+  iconSize,
+  align = 'start',
+  side = 'bottom',
+  className,
+  kind,
+  disabled,
+}: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const id = useId();

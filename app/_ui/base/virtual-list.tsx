@@ -32,7 +32,18 @@ export interface VirtualListProps {
  * Draws only the rows near the window, each at its place by `transform`. Rows have known heights, so nothing is measured and
  * nothing shifts. New rows above the window do not move what is on the screen: the offset is corrected by their height.
  */
-export function VirtualList({ scroller, count, heightOf, keyOf, render, onRange, serverHeight = 900, padStart = 0, handle, initialOffset = 0 }: VirtualListProps) {
+export function VirtualList({
+  scroller,
+  count,
+  heightOf,
+  keyOf,
+  render,
+  onRange,
+  serverHeight = 900,
+  padStart = 0,
+  handle,
+  initialOffset = 0,
+}: VirtualListProps) {
   const size = useRef(heightOf);
   size.current = heightOf;
   const list: Virtualizer<HTMLElement, HTMLDivElement> = useVirtualizer<HTMLElement, HTMLDivElement>({
@@ -67,7 +78,13 @@ export function VirtualList({ scroller, count, heightOf, keyOf, render, onRange,
         <div
           key={item.key}
           role="presentation"
-          style={{ position: 'absolute', insetBlockStart: 0, insetInline: 0, blockSize: item.size, transform: `translateY(${item.start}px)` }}
+          style={{
+            position: 'absolute',
+            insetBlockStart: 0,
+            insetInline: 0,
+            blockSize: item.size,
+            transform: `translateY(${item.start}px)`,
+          }}
         >
           {render(item.index)}
         </div>

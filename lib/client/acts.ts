@@ -1,0 +1,212 @@
+/** What a person does to letters: at once on the screen, then on the server; a refusal brings the rows back and says why. */
+import type { ActOutcome } from '@/lib/model/api';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { MessageRow } from '@/lib/model/mail';
+import { changeFlags, deleteMessages, moveMessages, sentenceOf, undoAct } from './api';
+import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from './cache';
+import { notify } from './notice';
+import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
+import { forget, type Inverse, remember, takeNewest } from './undo';
+import { dropMissing } from './view';
+import { count } from './words';
+
+/** The most ids that one request carries. */
+const batch = 500;
+
+async function inBatches(
+  ids: readonly MessageId[],
+  run: (ids: MessageId[]) => Promise<ActOutcome>,
+): Promise<{ done: Set<MessageId>; failed: ActOutcome['failed']; undo: string[] }> {
+  const done = new Set<MessageId>();
+  const failed: ActOutcome['failed'] = [];
+  const undo: string[] = [];
+  for (let from = 0; from < ids.length; from += batch) {
+    const part = ids.slice(from, from + batch);
+    try {
+      const outcome = await run(part);
+      for (const id of outcome.done) done.add(id);
+      failed.push(...outcome.failed);
+      if (outcome.undo) undo.push(outcome.undo);
+    } catch (error) {
+      const message = sentenceOf(error);
+      failed.push(...part.map((id) => ({ id, message })));
+    }
+  }
+  return { done, failed, undo };
+}
+
+function unseenBy(rows: readonly MessageRow[], change: (row: MessageRow) => number): Map<MailboxId, number> {
+  const by = new Map<MailboxId, number>();
+  for (const row of rows) {
+    const n = change(row);
+    if (n !== 0) by.set(row.mailboxId, (by.get(row.mailboxId) ?? 0) + n);
+  }
+  return by;
+}
+
+interface Act {
+  rows: readonly MessageRow[];
+  edit: Omit<Edit, 'ids' | 'unseen'>;
+  unseen: (row: MessageRow) => number;
+  run: (ids: MessageId[]) => Promise<ActOutcome>;
+  /** What the notice says, or null for an act that needs none. */
+  words: string | null;
+  /** What is said of a part: "47 moved, 3 refused." */
+  verb: string;
+  /** Null where the act cannot be taken back. */
+  inverse: ((done: readonly MessageRow[], undo: string[]) => Inverse | null) | null;
+}
+
+/** Lays the act over the screen, sends it, and settles. Answers true when every letter was done. */
+async function perform(act: Act): Promise<boolean> {
+  const { rows, words } = act;
+  if (rows.length === 0) return true;
+  const cache = theCache();
+  const token = layEdit({ ...act.edit, ids: new Set(rows.map((row) => row.id)), unseen: unseenBy(rows, act.unseen) });
+  const answered = inBatches(
+    rows.map((row) => row.id),
+    act.run,
+  );
+  const entry = act.inverse
+    ? remember(
+        words ?? act.verb,
+        answered.then(({ done, undo }) =>
+          done.size === 0
+            ? null
+            : (act.inverse?.(
+                rows.filter((row) => done.has(row.id)),
+                undo,
+              ) ?? null),
+        ),
+      )
+    : null;
+  if (words) notify(words, entry ? { act: { words: 'Undo', keys: 'Z', run: () => void takeBack(forget(entry.key)) } } : {});
+  const { done, failed } = await answered;
+  const settled = rows.filter((row) => done.has(row.id));
+  // Counts that an event has already brought up to date are no longer in the edit and must not count again.
+  const counted = useEdits.getState().edits.get(token)?.unseen ?? new Map<MailboxId, number>();
+  keepUnseen(cache, new Map([...unseenBy(settled, act.unseen)].filter(([id]) => counted.has(id))));
+  if (act.edit.kind === 'gone') keepGone(cache, done);
+  else
+    keepFlags(
+      cache,
+      new Map(settled.map((row) => [row.id, withFlags(findRow(cache, row.id)?.flags ?? row.flags, act.edit.add, act.edit.remove)])),
+    );
+  liftEdit(token);
+  if (failed.length > 0) sayFailed(act, failed);
+  return failed.length === 0;
+}
+
+function sayFailed(act: Act, failed: ActOutcome['failed']): void {
+  const ids = new Set(failed.map((one) => one.id));
+  const again = { words: 'Try again', run: () => void perform({ ...act, rows: act.rows.filter((row) => ids.has(row.id)) }) };
+  const reason = failed[0]?.message ?? '';
+  const words =
+    failed.length === act.rows.length
+      ? reason
+      : `${count(act.rows.length - failed.length)} ${act.verb}, ${count(failed.length)} refused. ${reason}`;
+  notify(words, { act: again, stayMs: 15_000 });
+}
+
+const seen = '\\Seen';
+
+/** Sets or takes a flag. `words` is what the notice says, or null for a quiet act; `undoable` false for what opening a letter does. */
+export function setFlag(
+  rows: readonly MessageRow[],
+  flag: string,
+  on: boolean,
+  { words = null, undoable = true }: { words?: string | null; undoable?: boolean } = {},
+): Promise<boolean> {
+  const changed = rows.filter((row) => row.flags.includes(flag) !== on);
+  const add = on ? [flag] : [];
+  const remove = on ? [] : [flag];
+  return perform({
+    rows: changed,
+    edit: { kind: 'flags', add, remove },
+    unseen: () => (flag === seen ? (on ? -1 : 1) : 0),
+    run: (ids) => changeFlags({ ids, add, remove }),
+    words,
+    verb: 'changed',
+    inverse: undoable ? (done) => ({ kind: 'flags', steps: [{ ids: done.map((row) => row.id), add: remove, remove: add }] }) : null,
+  });
+}
+
+/** Marks a letter read because it was opened. Quiet, and not on the undo stack. */
+export function markOpened(row: MessageRow): void {
+  void setFlag([row], seen, true, { undoable: false });
+}
+
+/** Where letters may be moved to. */
+export type Destination = MailboxId | 'archive' | 'trash' | 'junk' | 'inbox';
+
+/** Moves letters. `words` is the notice: "Archived", "3 moved to Slipway". */
+export function move(rows: readonly MessageRow[], to: Destination, words: string): Promise<boolean> {
+  dropMissing(new Set(rows.map((row) => row.id)));
+  return perform({
+    rows,
+    edit: { kind: 'gone', add: [], remove: [] },
+    unseen: (row) => (row.flags.includes(seen) ? 0 : -1),
+    run: (ids) => moveMessages({ ids, to }),
+    words,
+    verb: 'moved',
+    inverse: (_done, undo) => (undo.length > 0 ? { kind: 'journal', undo } : null),
+  });
+}
+
+/** Deletes letters for ever. The dialog has asked. */
+export function deleteForever(rows: readonly MessageRow[]): Promise<boolean> {
+  dropMissing(new Set(rows.map((row) => row.id)));
+  return perform({
+    rows,
+    edit: { kind: 'gone', add: [], remove: [] },
+    unseen: (row) => (row.flags.includes(seen) ? 0 : -1),
+    run: deleteMessages,
+    words: rows.length === 1 ? 'Deleted for good' : `${count(rows.length)} deleted for good`,
+    verb: 'deleted',
+    inverse: null,
+  });
+}
+
+/** Takes an act back. */
+async function takeBack(entry: ReturnType<typeof takeNewest>): Promise<void> {
+  if (!entry) return;
+  try {
+    const inverse = await entry.inverse;
+    if (!inverse) return;
+    if (inverse.kind === 'journal') await takeBackByJournal(inverse.undo);
+    else for (const step of inverse.steps) await takeBackFlags(step);
+    notify('Taken back', { stayMs: 4000 });
+  } catch (error) {
+    notify(`Not taken back. ${sentenceOf(error)}`, {
+      act: { words: 'Try again', run: () => void takeBack(remember(entry.words, entry.inverse)) },
+      stayMs: 15_000,
+    });
+  }
+}
+
+async function takeBackByJournal(undo: readonly string[]): Promise<void> {
+  for (const id of undo.toReversed()) await undoAct(id);
+  // The events bring the rows back; where the stream is down, this does.
+  readAgain(theCache(), null);
+}
+
+async function takeBackFlags({ ids, add, remove }: { ids: MessageId[]; add: string[]; remove: string[] }): Promise<void> {
+  const cache = theCache();
+  const rows = ids.map((id) => findRow(cache, id)).filter((row) => row !== null);
+  await perform({
+    rows,
+    edit: { kind: 'flags', add, remove },
+    unseen: () => (remove.includes(seen) ? 1 : add.includes(seen) ? -1 : 0),
+    run: (part) => changeFlags({ ids: part, add, remove }),
+    words: null,
+    verb: 'changed',
+    inverse: null,
+  });
+}
+
+/** Takes the newest act back. Says so where there is none. */
+export function undoNewest(): void {
+  const entry = takeNewest();
+  if (entry) void takeBack(entry);
+  else notify('Nothing to take back', { stayMs: 3000 });
+}

@@ -1,0 +1,408 @@
+/** The one registry of what a person can do: keys, toolbars, menus and the help dialog all read it. */
+import type { MailboxRole, MessageRow } from '@/lib/model/mail';
+import { move, setFlag, undoNewest } from './acts';
+import { findRow, theCache } from './cache';
+import { openComposer } from './composer';
+import { type KeyText, keyWords } from './keys';
+import { backToList, closeOverlay, currentRoute, navigate, openLetter } from './router';
+import { mailboxNow, shellNow, visibleRows } from './store';
+import { canUndo } from './undo';
+import { clearSelection, focusRow, selectOnly, selectTo, showDialog, toggleSelected, useView } from './view';
+import { count } from './words';
+
+/** Icons by the names of the drawing set. */
+export type CommandIcon =
+  | 'archive'
+  | 'trash-2'
+  | 'folder-input'
+  | 'octagon-alert'
+  | 'inbox'
+  | 'star'
+  | 'mail'
+  | 'mail-open'
+  | 'reply'
+  | 'reply-all'
+  | 'forward'
+  | 'square-pen'
+  | 'undo-2'
+  | 'arrow-left'
+  | 'check'
+  | 'chevron-down'
+  | 'chevron-up'
+  | 'circle-question'
+  | 'file-pen'
+  | 'send'
+  | 'eye'
+  | 'x';
+
+export interface Command {
+  id: CommandId;
+  /** What it does, as its button says it. */
+  words: string;
+  icon: CommandIcon;
+  keys: readonly KeyText[];
+  /** Its heading in the help dialog. */
+  group: 'Letters' | 'List' | 'Selection' | 'Go to' | 'Writing' | 'Oriel';
+  when: () => boolean;
+  run: () => void;
+}
+
+export type CommandId =
+  | 'archive'
+  | 'delete'
+  | 'spam'
+  | 'move'
+  | 'star'
+  | 'markRead'
+  | 'markUnread'
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'back'
+  | 'select'
+  | 'selectDown'
+  | 'selectUp'
+  | 'selectAll'
+  | 'selectLoaded'
+  | 'selectNone'
+  | 'selectRead'
+  | 'selectUnread'
+  | 'selectStarred'
+  | 'selectPlain'
+  | 'goInbox'
+  | 'goDrafts'
+  | 'goSent'
+  | 'goArchive'
+  | 'compose'
+  | 'reply'
+  | 'replyAll'
+  | 'forward'
+  | 'undo'
+  | 'keys';
+
+const seen = '\\Seen';
+const flagged = '\\Flagged';
+
+/** What an act works on: the selection, else the row the keyboard stands on, else the open letter. */
+export function targets(): MessageRow[] {
+  const { selected, focusId } = useView.getState();
+  if (selected.size > 0) return visibleRows().filter((row) => selected.has(row.id));
+  const { messageId } = currentRoute();
+  const id = inGrid() || messageId === null ? (focusId ?? messageId) : messageId;
+  if (id === null) return [];
+  const row = visibleRows().find((one) => one.id === id) ?? findRow(theCache(), id);
+  return row ? [row] : [];
+}
+
+const inGrid = () => typeof document !== 'undefined' && document.activeElement?.closest('[role=grid]') != null;
+const some = () => targets().length > 0;
+const phone = () => window.matchMedia('(max-width: 767px)').matches;
+
+/** After letters leave the list, the keyboard goes to the next row, and the reader with it where it showed one of them (S5). */
+function stepOver(gone: readonly MessageRow[]): void {
+  const ids = new Set(gone.map((row) => row.id));
+  const rows = visibleRows();
+  const { messageId } = currentRoute();
+  const { focusId } = useView.getState();
+  const from = rows.findIndex((row) => row.id === (messageId !== null && ids.has(messageId) ? messageId : (focusId ?? gone[0]?.id)));
+  const next =
+    rows.slice(Math.max(0, from)).find((row) => !ids.has(row.id)) ??
+    rows.slice(0, Math.max(0, from)).findLast((row) => !ids.has(row.id)) ??
+    null;
+  if (messageId !== null && ids.has(messageId)) {
+    if (next && !phone()) openLetter(next.id);
+    else backToList();
+  }
+  if (focusId === null || ids.has(focusId)) focusRow(next?.id ?? null);
+}
+
+/** Moves the targets with the words that fit their number. */
+export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], one: string, many: (n: string) => string): void {
+  if (rows.length === 0) return;
+  stepOver(rows);
+  void move(rows, to, rows.length === 1 ? one : many(count(rows.length)));
+}
+
+/** Takes rows off the list before they are deleted for good. */
+export function leaveRows(rows: readonly MessageRow[]): void {
+  stepOver(rows);
+}
+
+function deleteRows(rows: MessageRow[]): void {
+  if (rows.length === 0) return;
+  const trash = shellNow()
+    .mailboxes.filter((one) => one.role === 'trash')
+    .map((one) => one.id);
+  if (rows.every((row) => trash.includes(row.mailboxId))) showDialog({ kind: 'delete', rows });
+  else moveRows(rows, 'trash', 'Moved to Trash', (n) => `${n} moved to Trash`);
+}
+
+function toggleFlag(flag: string): void {
+  const rows = targets();
+  const on = rows.some((row) => !row.flags.includes(flag));
+  const words = on ? `${count(rows.length)} starred` : `${count(rows.length)} no longer starred`;
+  void setFlag(rows, flag, on, { words: rows.length > 1 ? words : null });
+}
+
+function mark(read: boolean): void {
+  const rows = targets();
+  const state = read ? 'read' : 'unread';
+  const words = rows.length === 1 ? `Marked as ${state}` : `${count(rows.length)} marked as ${state}`;
+  // An open letter that was made unread would be read again at once; so one goes back to the list.
+  if (!read && rows.some((row) => row.id === currentRoute().messageId)) backToList();
+  void setFlag(rows, seen, read, { words });
+}
+
+function step(by: 1 | -1): void {
+  const rows = visibleRows();
+  const { focusId } = useView.getState();
+  const { messageId } = currentRoute();
+  const at = rows.findIndex((row) => row.id === (focusId ?? messageId));
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (!next) return;
+  focusRow(next.id);
+  // With a letter open, the reader follows; from letter to letter is the same step.
+  if (messageId !== null && useView.getState().selected.size === 0) openLetter(next.id);
+}
+
+function extend(by: 1 | -1): void {
+  const rows = visibleRows();
+  const at = rows.findIndex((row) => row.id === useView.getState().focusId);
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (!next) return;
+  selectTo(
+    rows.map((row) => row.id),
+    next.id,
+  );
+  focusRow(next.id);
+}
+
+function back(): void {
+  if (useView.getState().selected.size > 0) clearSelection();
+  else if (currentRoute().messageId !== null) {
+    const { messageId } = currentRoute();
+    backToList();
+    focusRow(messageId);
+  } else closeOverlay();
+}
+
+function goTo(role: MailboxRole): void {
+  const mailbox = shellNow().mailboxes.find((one) => one.role === role);
+  if (mailbox) navigate({ mailboxId: mailbox.id, messageId: null, filter: null });
+}
+
+const has = (role: MailboxRole) => () => shellNow().mailboxes.some((one) => one.role === role);
+const pick = (keep: (row: MessageRow) => boolean) => () =>
+  selectOnly(
+    visibleRows()
+      .filter(keep)
+      .map((row) => row.id),
+  );
+const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
+  const row = targets()[0];
+  if (row) openComposer({ kind, originalId: row.id });
+};
+const one = () => targets().length === 1;
+const listed = () => visibleRows().length > 0;
+const inSpam = () => mailboxNow()?.role === 'junk';
+
+/** All commands. `when` says whether it makes sense now; a command that does not is not run. */
+export const commands: readonly Command[] = [
+  {
+    id: 'archive',
+    words: 'Archive',
+    icon: 'archive',
+    keys: ['e'],
+    group: 'Letters',
+    when: () => some() && mailboxNow()?.role !== 'archive',
+    run: () => moveRows(targets(), 'archive', 'Archived', (n) => `${n} archived`),
+  },
+  { id: 'delete', words: 'Delete', icon: 'trash-2', keys: ['#', 'Delete'], group: 'Letters', when: some, run: () => deleteRows(targets()) },
+  {
+    id: 'spam',
+    words: 'Report spam',
+    icon: 'octagon-alert',
+    keys: ['!'],
+    group: 'Letters',
+    when: some,
+    run: () =>
+      inSpam()
+        ? moveRows(targets(), 'inbox', 'Not spam, moved to Inbox', (n) => `${n} moved to Inbox`)
+        : moveRows(targets(), 'junk', 'Moved to Spam', (n) => `${n} moved to Spam`),
+  },
+  {
+    id: 'move',
+    words: 'Move',
+    icon: 'folder-input',
+    keys: ['v'],
+    group: 'Letters',
+    when: some,
+    run: () => showDialog({ kind: 'move', rows: targets() }),
+  },
+  { id: 'star', words: 'Star', icon: 'star', keys: ['s'], group: 'Letters', when: some, run: () => toggleFlag(flagged) },
+  { id: 'markRead', words: 'Mark as read', icon: 'mail-open', keys: ['Shift+i'], group: 'Letters', when: some, run: () => mark(true) },
+  { id: 'markUnread', words: 'Mark as unread', icon: 'mail', keys: ['Shift+u'], group: 'Letters', when: some, run: () => mark(false) },
+  { id: 'next', words: 'Next letter', icon: 'chevron-down', keys: ['j', 'ArrowDown'], group: 'List', when: listed, run: () => step(1) },
+  {
+    id: 'previous',
+    words: 'Previous letter',
+    icon: 'chevron-up',
+    keys: ['k', 'ArrowUp'],
+    group: 'List',
+    when: listed,
+    run: () => step(-1),
+  },
+  {
+    id: 'open',
+    words: 'Open',
+    icon: 'eye',
+    keys: ['Enter', 'o'],
+    group: 'List',
+    when: () => useView.getState().focusId !== null,
+    run: () => {
+      const { focusId } = useView.getState();
+      if (focusId !== null) openLetter(focusId);
+    },
+  },
+  {
+    id: 'back',
+    words: 'Back to the list',
+    icon: 'arrow-left',
+    keys: ['u', 'Escape'],
+    group: 'List',
+    when: () => currentRoute().messageId !== null || useView.getState().selected.size > 0,
+    run: back,
+  },
+  {
+    id: 'select',
+    words: 'Select',
+    icon: 'check',
+    keys: ['x'],
+    group: 'Selection',
+    when: () => (useView.getState().focusId ?? currentRoute().messageId) !== null,
+    run: () => {
+      const id = useView.getState().focusId ?? currentRoute().messageId;
+      if (id !== null) toggleSelected(id);
+    },
+  },
+  {
+    id: 'selectDown',
+    words: 'Select down',
+    icon: 'check',
+    keys: ['Shift+j', 'Shift+ArrowDown'],
+    group: 'Selection',
+    when: listed,
+    run: () => extend(1),
+  },
+  {
+    id: 'selectUp',
+    words: 'Select up',
+    icon: 'check',
+    keys: ['Shift+k', 'Shift+ArrowUp'],
+    group: 'Selection',
+    when: listed,
+    run: () => extend(-1),
+  },
+  {
+    id: 'selectAll',
+    words: 'Select all that are loaded',
+    icon: 'check',
+    keys: ['* a'],
+    group: 'Selection',
+    when: listed,
+    run: pick(() => true),
+  },
+  {
+    id: 'selectLoaded',
+    words: 'Select all that are loaded, in the list',
+    icon: 'check',
+    keys: ['Mod+a'],
+    group: 'Selection',
+    when: () => listed() && inGrid(),
+    run: pick(() => true),
+  },
+  { id: 'selectNone', words: 'Select none', icon: 'x', keys: ['* n'], group: 'Selection', when: listed, run: clearSelection },
+  {
+    id: 'selectRead',
+    words: 'Select read',
+    icon: 'check',
+    keys: ['* r'],
+    group: 'Selection',
+    when: listed,
+    run: pick((row) => row.flags.includes(seen)),
+  },
+  {
+    id: 'selectUnread',
+    words: 'Select unread',
+    icon: 'check',
+    keys: ['* u'],
+    group: 'Selection',
+    when: listed,
+    run: pick((row) => !row.flags.includes(seen)),
+  },
+  {
+    id: 'selectStarred',
+    words: 'Select starred',
+    icon: 'check',
+    keys: ['* s'],
+    group: 'Selection',
+    when: listed,
+    run: pick((row) => row.flags.includes(flagged)),
+  },
+  {
+    id: 'selectPlain',
+    words: 'Select not starred',
+    icon: 'check',
+    keys: ['* t'],
+    group: 'Selection',
+    when: listed,
+    run: pick((row) => !row.flags.includes(flagged)),
+  },
+  { id: 'goInbox', words: 'Inbox', icon: 'inbox', keys: ['g i'], group: 'Go to', when: has('inbox'), run: () => goTo('inbox') },
+  { id: 'goDrafts', words: 'Drafts', icon: 'file-pen', keys: ['g d'], group: 'Go to', when: has('drafts'), run: () => goTo('drafts') },
+  { id: 'goSent', words: 'Sent', icon: 'send', keys: ['g t'], group: 'Go to', when: has('sent'), run: () => goTo('sent') },
+  { id: 'goArchive', words: 'Archive', icon: 'archive', keys: ['g a'], group: 'Go to', when: has('archive'), run: () => goTo('archive') },
+  {
+    id: 'compose',
+    words: 'Write',
+    icon: 'square-pen',
+    keys: ['c'],
+    group: 'Writing',
+    when: () => true,
+    run: () => openComposer({ kind: 'new' }),
+  },
+  { id: 'reply', words: 'Reply', icon: 'reply', keys: ['r'], group: 'Writing', when: one, run: answer('reply') },
+  { id: 'replyAll', words: 'Reply to all', icon: 'reply-all', keys: ['a'], group: 'Writing', when: one, run: answer('replyAll') },
+  { id: 'forward', words: 'Forward', icon: 'forward', keys: ['f'], group: 'Writing', when: one, run: answer('forward') },
+  { id: 'undo', words: 'Undo', icon: 'undo-2', keys: ['z'], group: 'Oriel', when: canUndo, run: undoNewest },
+  {
+    id: 'keys',
+    words: 'Keys',
+    icon: 'circle-question',
+    keys: ['?'],
+    group: 'Oriel',
+    when: () => true,
+    run: () => showDialog({ kind: 'keys' }),
+  },
+];
+
+const byId = new Map(commands.map((command) => [command.id, command]));
+
+/** A command by its id. */
+export function command(id: CommandId): Command {
+  const found = byId.get(id);
+  if (!found) throw new Error(`No command ${id}.`);
+  return found;
+}
+
+/** Runs a command if it makes sense now. */
+export function runCommand(id: CommandId): void {
+  const found = command(id);
+  if (found.when()) found.run();
+}
+
+/** The key of a command as a tooltip shows it. */
+export function keyOf(id: CommandId): string | undefined {
+  const first = command(id).keys[0];
+  return first === undefined ? undefined : keyWords(first);
+}

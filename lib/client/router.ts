@@ -1,0 +1,148 @@
+/** The address bar is the state: `/mail/MAILBOX/MESSAGE?show=FILTER`. The browser navigates by itself; only a first load asks the server. */
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { ListFilter } from './api';
+
+/** What the address says. */
+export interface Route {
+  mailboxId: MailboxId | null;
+  messageId: MessageId | null;
+  filter: ListFilter | null;
+}
+
+const filters: readonly ListFilter[] = ['unread', 'flagged', 'attachments'];
+const rowId = (text: string | undefined): number | null => (text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null);
+
+/** Reads an address. What is not understood is null. */
+export function parseRoute(path: string, search: string): Route {
+  const [, room, mailbox, message] = path.split('/');
+  const show = new URLSearchParams(search).get('show');
+  const mailboxId = room === 'mail' ? rowId(mailbox) : null;
+  const messageId = mailboxId === null ? null : rowId(message);
+  return {
+    mailboxId: mailboxId as MailboxId | null,
+    messageId: messageId as MessageId | null,
+    filter: filters.find((one) => one === show) ?? null,
+  };
+}
+
+/** Writes an address. */
+export function pathOf({ mailboxId, messageId, filter }: Route): string {
+  const path = ['/mail', mailboxId, mailboxId === null ? null : messageId].filter((part) => part !== null).join('/');
+  return filter ? `${path}?show=${filter}` : path;
+}
+
+/** The route that the server rendered; what the first paint in the browser must agree with. */
+export const ServerRouteContext = createContext<Route>({ mailboxId: null, messageId: null, filter: null });
+
+/** A sheet over the page that the back button closes first: the folder drawer, the full-page composer. */
+export type Overlay = string;
+
+interface OrielState {
+  /** How many steps of ours lie below this entry: 0 means that back would leave the app. */
+  depth: number;
+  overlay: Overlay | null;
+  /** True where the entry below is the list that this letter was opened from. */
+  fromList: boolean;
+}
+
+interface Place {
+  route: Route;
+  overlay: Overlay | null;
+}
+
+let place: Place | null = null;
+const listeners = new Set<() => void>();
+
+function stateOf(): OrielState {
+  const state: unknown = window.history.state;
+  const ours = typeof state === 'object' && state !== null && 'oriel' in state ? (state.oriel as Partial<OrielState>) : {};
+  return { depth: ours.depth ?? 0, overlay: ours.overlay ?? null, fromList: ours.fromList ?? false };
+}
+
+function look(): void {
+  place = { route: parseRoute(window.location.pathname, window.location.search), overlay: stateOf().overlay };
+  for (const listener of listeners) listener();
+}
+
+function current(): Place {
+  place ??= { route: parseRoute(window.location.pathname, window.location.search), overlay: stateOf().overlay };
+  return place;
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('popstate', look);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('popstate', look);
+  };
+}
+
+/** The route now, outside of React. */
+export const currentRoute = (): Route => current().route;
+
+/** The route, in a component. */
+export function useRoute(): Route {
+  const rendered = useContext(ServerRouteContext);
+  return useSyncExternalStore(
+    subscribe,
+    () => current().route,
+    () => rendered,
+  );
+}
+
+/** The overlay that is open, in a component. */
+export function useOverlay(): Overlay | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => current().overlay,
+    () => null,
+  );
+}
+
+// Next wraps history.pushState to keep its own state in each entry; ours travels beside it.
+function write(
+  route: Route,
+  { overlay = null, replace = false, fromList = false }: { overlay?: Overlay | null; replace?: boolean; fromList?: boolean },
+): void {
+  const { depth } = stateOf();
+  const state = { oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
+  if (replace) window.history.replaceState(state, '', pathOf(route));
+  else window.history.pushState(state, '', pathOf(route));
+  look();
+}
+
+/** Goes to a route. The same route again does nothing. `replace` puts no step into the history. */
+export function navigate(route: Route, { replace = false }: { replace?: boolean } = {}): void {
+  const from = current();
+  if (from.overlay === null && pathOf(from.route) === pathOf(route)) return;
+  // A choice made in a sheet takes the sheet's place in the history, so that back does not open it again.
+  write(route, { replace: replace || from.overlay !== null });
+}
+
+/** Opens a sheet that the back button closes. */
+export function openOverlay(overlay: Overlay): void {
+  if (current().overlay !== overlay) write(current().route, { overlay, fromList: stateOf().fromList });
+}
+
+/** Closes the sheet that is open, if one is. */
+export function closeOverlay(): void {
+  if (current().overlay !== null) window.history.back();
+}
+
+/** From a letter back to its list: one step back where the list lies there, else the list in place. */
+export function backToList(): void {
+  const { route } = current();
+  if (route.messageId === null) return;
+  if (stateOf().fromList) window.history.back();
+  else write({ ...route, messageId: null }, { replace: true });
+}
+
+/** Opens a letter. From letter to letter the step replaces, so that back always means the list. */
+export function openLetter(messageId: MessageId): void {
+  const { route } = current();
+  if (route.messageId === messageId) return;
+  if (route.messageId === null) write({ ...route, messageId }, { fromList: true });
+  else write({ ...route, messageId }, { replace: true, fromList: stateOf().fromList });
+}

@@ -1,0 +1,80 @@
+/** The acts that can be taken back, newest last. It survives a reload of the tab; the server's journal does the taking back. */
+import type { MessageId } from '@/lib/model/ids';
+
+/** How one act is taken back: by the server's journal, or by setting flags the other way. */
+export type Inverse =
+  | { kind: 'journal'; undo: string[] }
+  | { kind: 'flags'; steps: { ids: MessageId[]; add: string[]; remove: string[] }[] };
+
+export interface UndoEntry {
+  /** Names the entry on this page. */
+  key: number;
+  /** What was done, as the notice said it. */
+  words: string;
+  /** Settles when the server has answered the act; null where nothing is left to take back. */
+  inverse: Promise<Inverse | null>;
+}
+
+const storeKey = 'oriel:undo';
+const most = 50;
+let entries: UndoEntry[] | null = null;
+let lastKey = 0;
+
+function load(): UndoEntry[] {
+  if (entries) return entries;
+  entries = [];
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(storeKey) ?? '[]');
+    if (Array.isArray(stored))
+      for (const one of stored as { words: string; inverse: Inverse }[]) push(one.words, Promise.resolve(one.inverse));
+  } catch {
+    sessionStorage.removeItem(storeKey);
+  }
+  return entries;
+}
+
+async function save(): Promise<void> {
+  const settled = await Promise.all((entries ?? []).map(async ({ words, inverse }) => ({ words, inverse: await inverse })));
+  const kept = settled.filter((one) => one.inverse !== null);
+  try {
+    sessionStorage.setItem(storeKey, JSON.stringify(kept));
+  } catch {
+    // A full or forbidden storage costs only the undo after a reload.
+    entries = entries?.slice(-10) ?? null;
+  }
+}
+
+function push(words: string, inverse: Promise<Inverse | null>): UndoEntry {
+  lastKey += 1;
+  const entry = { key: lastKey, words, inverse };
+  entries = [...(entries ?? []), entry].slice(-most);
+  return entry;
+}
+
+/** Remembers an act. Returns its entry, to be taken back by name. */
+export function remember(words: string, inverse: Promise<Inverse | null>): UndoEntry {
+  load();
+  const entry = push(words, inverse);
+  void inverse.then((value) => {
+    if (value === null) forget(entry.key);
+    return save();
+  });
+  return entry;
+}
+
+/** Takes an entry off the stack without doing anything. */
+export function forget(key: number): UndoEntry | null {
+  const found = load().find((one) => one.key === key) ?? null;
+  entries = load().filter((one) => one.key !== key);
+  void save();
+  return found;
+}
+
+/** Takes the newest entry off the stack. */
+export function takeNewest(): UndoEntry | null {
+  const newest = load().at(-1);
+  return newest ? forget(newest.key) : null;
+}
+
+/** Can anything be taken back? */
+export const canUndo = (): boolean => load().length > 0;
