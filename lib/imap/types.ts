@@ -4,10 +4,10 @@
  * command at a time on a connection; a mailbox is never closed with CLOSE and never cleaned with a plain EXPUNGE, which would
  * remove letters that another client marked; every failure leaves this room as an `AppError`.
  */
-import type { AppError } from '../errors';
-import type { Endpoint } from '../model/account';
-import type { Modseq, Uid } from '../model/ids';
-import type { Address, MailboxRole, Part } from '../model/mail';
+import type { AppError } from '@/lib/errors';
+import type { Endpoint } from '@/lib/model/account';
+import type { Modseq, Uid } from '@/lib/model/ids';
+import type { Address, MailboxRole, Part } from '@/lib/model/mail';
 
 /** What is needed to open a connection. */
 export interface Credentials {
@@ -92,6 +92,7 @@ export interface FetchedHeader {
   to: Address[];
   cc: Address[];
   bcc: Address[];
+  /** Empty where it says no more than From. */
   replyTo: Address[];
   /** Without angle brackets. */
   messageIdHeader: string | null;
@@ -142,8 +143,8 @@ export interface ImapSession {
   readonly capabilities: Capabilities;
   /** False once the connection is gone; it never comes back. */
   readonly usable: boolean;
-  /** Path of the selected mailbox. */
-  readonly selected: string | null;
+  /** The selected mailbox as SELECT described it. */
+  readonly selected: SelectedMailbox | null;
 
   /** All mailboxes with their counts where the server gives them along (RFC 5819), inbox first, at most 20,000. */
   list(): Promise<ListedMailbox[]>;

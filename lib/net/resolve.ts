@@ -7,9 +7,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { type Env, env, type HostPolicy, type Servers } from '../env';
-import { AppError } from '../errors';
-import type { Endpoint } from '../model/account';
+import { type Env, env, type HostPolicy, type Servers } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import type { Endpoint } from '@/lib/model/account';
 import { canonicalAddress, classifyAddress } from './address';
 
 export { tlsOptions } from './tls';
@@ -36,7 +36,10 @@ function operatorNamed(endpoint: Endpoint, hosts: HostPolicy): boolean {
 
 /** The name as the resolver gets it: lower case, punycode, without the dot at the end or brackets; null where it is no name. */
 function asciiHost(host: string): string | null {
-  const bare = host.trim().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const bare = host
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
   if (isIP(bare)) return canonicalAddress(bare) ?? bare.toLowerCase();
   if (bare.includes('%') || bare.includes(':')) return null;
   const ascii = domainToASCII(bare).toLowerCase();
@@ -44,11 +47,17 @@ function asciiHost(host: string): string | null {
 }
 
 function unknown(host: string, cause?: unknown): AppError {
-  return new AppError('hostUnknown', `There is no server named “${host}”. Nothing was sent. Check the spelling of the server name.`, { cause });
+  return new AppError('hostUnknown', `There is no server named “${host}”. Nothing was sent. Check the spelling of the server name.`, {
+    cause,
+  });
 }
 
 function notAllowed(host: string, cause?: string): AppError {
-  return new AppError('hostNotAllowed', `Oriel may not connect to “${host}”. Nothing was sent. Name a public mail server, or ask who runs this Oriel to allow it.`, { cause });
+  return new AppError(
+    'hostNotAllowed',
+    `Oriel may not connect to “${host}”. Nothing was sent. Name a public mail server, or ask who runs this Oriel to allow it.`,
+    { cause },
+  );
 }
 
 async function lookUp(host: string, shown: string): Promise<string[]> {
@@ -63,7 +72,9 @@ async function lookUp(host: string, shown: string): Promise<string[]> {
     return answers.map((answer) => answer.address);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EAI_AGAIN') {
-      throw new AppError('serverAway', `The name “${shown}” could not be looked up just now. Nothing was sent. Try again in a minute.`, { cause: error });
+      throw new AppError('serverAway', `The name “${shown}” could not be looked up just now. Nothing was sent. Try again in a minute.`, {
+        cause: error,
+      });
     }
     throw error instanceof AppError ? error : unknown(shown, error);
   } finally {

@@ -1,6 +1,6 @@
 /** TLS towards mail servers: name and chain are always verified; there is no switch to turn that off (T55). */
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { env } from '../env';
+import { env } from '@/lib/env';
 
 /** Options for `tls.connect`. `servername` is missing for a literal address, whose certificate must then bear the address. */
 export interface TlsOptions {

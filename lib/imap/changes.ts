@@ -1,0 +1,138 @@
+/** STORE, MOVE, COPY, EXPUNGE and APPEND (RFC 9051 sections 6.3.12 and 6.4, RFC 4315, 6851). */
+import { AppError } from '@/lib/errors';
+import type { Uid } from '@/lib/model/ids';
+import { flagSchema } from '@/lib/model/mail';
+import type { Connection } from './connection';
+import { uidOf } from './headers';
+import { asUid, packUids, unpackUids } from './sequences';
+import type { FlagChange } from './types';
+import { type Argument, atom, codeOf, type Line, sequence } from './wire';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function flagAtoms(flags: string[]): Argument[] {
+  return flags.map((flag) => {
+    if (!flagSchema.safeParse(flag).success)
+      throw new AppError(
+        'badInput',
+        'A label has a character that mail servers do not take. Nothing was changed. Use letters, digits and hyphens.',
+      );
+    return atom(flag);
+  });
+}
+
+async function storeOnce(connection: Connection, set: string, item: string, flags: Argument[], ours: Set<Uid>): Promise<void> {
+  await connection.run('change the letters', 'UID STORE', [sequence(set), atom(item), flags], {
+    // The server tells the new mod-sequences of our own change; those are no news.
+    fetch: (items) => ours.has(uidOf(items) ?? (0 as Uid)),
+  });
+}
+
+/** Adds and removes flags. */
+export async function storeFlags(connection: Connection, uids: Uid[], change: FlagChange): Promise<void> {
+  const add = flagAtoms(change.add);
+  const remove = flagAtoms(change.remove);
+  const ours = new Set(uids);
+  for (const set of packUids(uids)) {
+    if (add.length > 0) await storeOnce(connection, set, '+FLAGS.SILENT', add, ours);
+    if (remove.length > 0) await storeOnce(connection, set, '-FLAGS.SILENT', remove, ours);
+  }
+}
+
+/** Collects COPYUID codes: validity, old UIDs, new UIDs, in equal order (RFC 4315 section 3). */
+class NewUids {
+  readonly #map = new Map<Uid, Uid>();
+  #told = false;
+
+  take(line: Line): void {
+    const [code = '', , from = '', to = ''] = codeOf(line);
+    if (code.toUpperCase() !== 'COPYUID') return;
+    const [old, fresh] = [unpackUids(from), unpackUids(to)];
+    if (old.length !== fresh.length) return;
+    this.#told = true;
+    for (const [at, uid] of old.entries()) this.#map.set(uid, fresh[at] as Uid);
+  }
+
+  get result(): Map<Uid, Uid> | null {
+    return this.#told ? this.#map : null;
+  }
+}
+
+async function transfer(
+  connection: Connection,
+  command: 'UID COPY' | 'UID MOVE',
+  uids: Uid[],
+  toPath: string,
+  found: NewUids,
+): Promise<void> {
+  const about = command === 'UID MOVE' ? 'move the letters' : 'copy the letters';
+  for (const set of packUids(uids)) {
+    const args = [sequence(set), connection.name(toPath)];
+    found.take(await connection.run(about, command, args, { untagged: { OK: (line) => found.take(line) } }));
+  }
+}
+
+/** COPY. */
+export async function copyMessages(connection: Connection, uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
+  const found = new NewUids();
+  await transfer(connection, 'UID COPY', uids, toPath, found);
+  return found.result;
+}
+
+async function markDeleted(connection: Connection, uids: Uid[]): Promise<void> {
+  await storeFlags(connection, uids, { add: ['\\Deleted'], remove: [] });
+}
+
+async function expungeMarked(connection: Connection, uids: Uid[]): Promise<void> {
+  for (const set of packUids(uids)) await connection.run('remove the letters', 'UID EXPUNGE', [sequence(set)]);
+}
+
+/** MOVE, or COPY, mark and UID EXPUNGE, in this order, so that a break leaves a letter in both places and never in none (R39). */
+export async function moveMessages(connection: Connection, uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
+  const { move, uidplus } = connection.capabilities;
+  const found = new NewUids();
+  await transfer(connection, move ? 'UID MOVE' : 'UID COPY', uids, toPath, found);
+  if (!move) {
+    await markDeleted(connection, uids);
+    if (uidplus) await expungeMarked(connection, uids);
+  }
+  return found.result;
+}
+
+/** Removes for good. */
+export async function expungeMessages(connection: Connection, uids: Uid[]): Promise<void> {
+  await markDeleted(connection, uids);
+  if (!connection.capabilities.uidplus) {
+    throw new AppError(
+      'refusedByServer',
+      'This server cannot remove single letters. They are marked as deleted and go when a mail program cleans the folder.',
+    );
+  }
+  await expungeMarked(connection, uids);
+}
+
+function dateTime(time: number): string {
+  const date = new Date(time);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  return `${String(date.getUTCDate()).padStart(2, ' ')}-${months[date.getUTCMonth()]}-${date.getUTCFullYear()} ${clock} +0000`;
+}
+
+/** APPEND. */
+export async function appendMessage(
+  connection: Connection,
+  path: string,
+  bytes: Buffer,
+  flags: string[],
+  internalAt?: number,
+): Promise<{ uid: Uid | null }> {
+  const limit = connection.wire.capabilities.get('APPENDLIMIT');
+  if (typeof limit === 'number' && limit < bytes.length) {
+    throw new AppError('tooLarge', 'The letter is larger than the server keeps. It was not filed. Make its attachments smaller.');
+  }
+  const args: Argument[] = [connection.name(path), flagAtoms(flags)];
+  if (internalAt !== undefined) args.push({ type: 'STRING', value: dateTime(internalAt) });
+  const done = await connection.run('file the letter', 'APPEND', [...args, { type: 'LITERAL', value: bytes }]);
+  const [code = '', , uid = ''] = codeOf(done);
+  return { uid: code.toUpperCase() === 'APPENDUID' && /^\d{1,10}$/.test(uid) ? asUid(Number(uid)) : null };
+}

@@ -1,0 +1,175 @@
+/** Header rows, flags and vanished UIDs (RFC 9051 section 6.4.5, RFC 7162). */
+import { AppError } from '@/lib/errors';
+import type { Modseq, Uid } from '@/lib/model/ids';
+import type { Address } from '@/lib/model/mail';
+import type { Connection } from './connection';
+import { binaryOf, type FetchItems, type FetchValue, listOf, numberOf } from './fetch-response';
+import { asModseq } from './mailboxes';
+import { asUid, inRange, maxUid, packUids } from './sequences';
+import type { FetchedFlags, FetchedHeader } from './types';
+import { type Argument, atom, sequence, tokenText } from './wire';
+import { readAddresses, readMessageId, readMessageIds, readText } from './words';
+
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+function plausible(time: number): number | null {
+  return Number.isFinite(time) && time >= 0 && time <= lastMoment ? time : null;
+}
+
+/** INTERNALDATE (RFC 9051 section 9, date-time) in milliseconds, or null. */
+export function readInternalDate(value: string | null): number | null {
+  const match = /^ ?(\d{1,2})-([a-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/i.exec(value ?? '');
+  if (!match) return null;
+  const [, day, month = '', year, hour, minute, second, sign, zoneHour, zoneMinute] = match;
+  const local = Date.UTC(Number(year), months.indexOf(month.toLowerCase()), Number(day), Number(hour), Number(minute), Number(second));
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
+  return plausible(sign === '-' ? local + zone : local - zone);
+}
+
+/** A Date header (RFC 5322 section 3.3 and its old forms) in milliseconds, or null. Without a zone it counts as UTC. */
+export function readDateHeader(value: string | null): number | null {
+  const bare = (value ?? '')
+    .slice(0, 200)
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (bare === '') return null;
+  const zoned = /([+-]\d{4}|\b(UT|UTC|GMT|Z|[ECMP][SD]T))$/i.test(bare);
+  return plausible(Date.parse(zoned ? bare : `${bare} +0000`)) ?? plausible(Date.parse(bare));
+}
+
+/** Flags in a fixed order, without `\Recent`, which is about a session and not about a message. */
+export function readFlags(value: FetchValue | undefined): string[] {
+  const flags = listOf(value).flatMap((flag) =>
+    typeof flag === 'string' && flag !== '' && flag.toLowerCase() !== '\\recent' ? [flag] : [],
+  );
+  return [...new Set(flags)].sort();
+}
+
+function readModseq(items: FetchItems): Modseq | null {
+  return asModseq(binaryOf(listOf(items.get('MODSEQ'))[0]));
+}
+
+function readAddressList(value: FetchValue | undefined): Address[] {
+  return readAddresses(
+    listOf(value).flatMap((entry) => {
+      const fields = listOf(entry);
+      return fields.length >= 4 ? [[binaryOf(fields[0]), binaryOf(fields[1]), binaryOf(fields[2]), binaryOf(fields[3])]] : [];
+    }),
+  );
+}
+
+/** Header fields by name in lower case; the first of each counts. */
+function readFields(block: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).trim().toLowerCase();
+    if (colon > 0 && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
+  }
+  return fields;
+}
+
+/** What Content-Type alone says of attachments: mixed letters have them as a rule, and a lone file is one. */
+export function guessAttachments(contentType: string | null): boolean {
+  if (contentType === null) return false;
+  if (contentType === 'multipart/mixed') return true;
+  return /^(image|audio|video|application)\//.test(contentType) && !/^application\/(pkcs7-mime|x-pkcs7-mime|pgp)/.test(contentType);
+}
+
+/** One header row; `uid` was checked by the caller. Whatever is NIL or broken becomes empty. */
+export function readHeader(uid: Uid, items: FetchItems): FetchedHeader {
+  const envelope = listOf(items.get('ENVELOPE'));
+  const fields = readFields(binaryOf(items.get('BODY[HEADER.FIELDS]')) ?? '');
+  const sentAt = readDateHeader(binaryOf(envelope[0]));
+  const from = readAddressList(envelope[2]);
+  const replyTo = readAddressList(envelope[4]);
+  const contentType = /^\s*([\w.+-]+\/[\w.+-]+)/.exec(fields.get('content-type') ?? '')?.[1]?.toLowerCase() ?? null;
+  return {
+    uid,
+    modseq: readModseq(items),
+    flags: readFlags(items.get('FLAGS')),
+    internalAt: readInternalDate(binaryOf(items.get('INTERNALDATE'))) ?? sentAt ?? 0,
+    sentAt,
+    size: numberOf(items.get('RFC822.SIZE'), maxUid) ?? 0,
+    subject: readText(binaryOf(envelope[1]) ?? ''),
+    from,
+    // Servers fill a missing Reply-To with From.
+    replyTo: replyTo.map((entry) => entry.address).join() === from.map((entry) => entry.address).join() ? [] : replyTo,
+    to: readAddressList(envelope[5]),
+    cc: readAddressList(envelope[6]),
+    bcc: readAddressList(envelope[7]),
+    inReplyTo: readMessageId(binaryOf(envelope[8]) ?? ''),
+    messageIdHeader: readMessageId(binaryOf(envelope[9]) ?? ''),
+    references: readMessageIds(fields.get('references') ?? ''),
+    contentType,
+    hasAttachments: guessAttachments(contentType),
+  };
+}
+
+const peekFields: Argument = {
+  type: 'ATOM',
+  value: 'BODY.PEEK',
+  section: [atom('HEADER.FIELDS'), [atom('REFERENCES'), atom('CONTENT-TYPE')]],
+};
+
+/** The UID that a response is about, or null where it has none or one out of range. */
+export function uidOf(items: FetchItems): Uid | null {
+  return asUid(numberOf(items.get('UID'), maxUid));
+}
+
+/** Header rows of these UIDs, highest first. Gone ones are left out, repeated ones count once, others are not taken. */
+export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Promise<FetchedHeader[]> {
+  const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'].map(atom);
+  if (connection.capabilities.condstore) items.push(atom('MODSEQ'));
+  const wanted = new Set(uids);
+  const found = new Map<Uid, FetchedHeader>();
+  for (const set of packUids(uids)) {
+    await connection.run('read letters', 'UID FETCH', [sequence(set), [...items, peekFields]], {
+      fetch: (answer) => {
+        const uid = uidOf(answer);
+        if (uid === null || !wanted.has(uid) || !answer.has('ENVELOPE')) return false;
+        found.set(uid, readHeader(uid, answer));
+        return true;
+      },
+    });
+  }
+  return [...found.values()].sort((a, b) => b.uid - a.uid);
+}
+
+/** Flags of a UID range; with CONDSTORE only of messages changed since `changedSince`. */
+export async function fetchFlags(connection: Connection, range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
+  if (!/^[\d:,*]+$/.test(range)) throw new AppError('internal', 'Oriel made a mistake in a range of letters. Nothing was changed.');
+  const { condstore } = connection.capabilities;
+  const args: Argument[] = [sequence(range), ['UID', 'FLAGS', ...(condstore ? ['MODSEQ'] : [])].map(atom)];
+  if (condstore && changedSince !== undefined) args.push([atom('CHANGEDSINCE'), atom(String(changedSince))]);
+  const wanted = inRange(range);
+  const found = new Map<Uid, FetchedFlags>();
+  await connection.run('read flags', 'UID FETCH', args, {
+    fetch: (answer) => {
+      const uid = uidOf(answer);
+      if (uid === null || !wanted(uid) || !answer.has('FLAGS')) return false;
+      found.set(uid, { uid, flags: readFlags(answer.get('FLAGS')), modseq: readModseq(answer) });
+      return true;
+    },
+  });
+  return [...found.values()];
+}
+
+/** UID ranges gone since `modseq`, or null without QRESYNC. */
+export async function vanishedSince(connection: Connection, modseq: Modseq): Promise<string[] | null> {
+  if (!connection.capabilities.qresync || connection.selected?.highestModseq == null) return null;
+  const ranges: string[] = [];
+  const modifiers = [atom('CHANGEDSINCE'), atom(String(modseq)), atom('VANISHED')];
+  await connection.run('look for deleted letters', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
+    fetch: () => true,
+    untagged: {
+      VANISHED: (line) => {
+        const set = tokenText(line.attributes?.at(-1)) ?? '';
+        ranges.push(...set.split(',').filter((range) => /^\d{1,10}(:\d{1,10})?$/.test(range)));
+      },
+    },
+  });
+  return ranges;
+}

@@ -1,0 +1,242 @@
+/** LIST, STATUS, SELECT and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
+import { AppError } from '@/lib/errors';
+import type { Modseq } from '@/lib/model/ids';
+import type { Connection } from './connection';
+import { isBad, responseCode } from './errors';
+import { assignRoles } from './roles';
+import type { ListedMailbox, MailboxStatus, SelectedMailbox } from './types';
+import { type Argument, atom, codeOf, type Line, type TokenList, text, tokenList, tokenText } from './wire';
+
+const maxMailboxes = 20_000;
+/** Servers without LIST-STATUS are asked for each mailbox's counts only up to this many. */
+const maxSingleStatuses = 200;
+
+interface RawMailbox {
+  path: string;
+  delimiter: string | null;
+  flags: string[];
+}
+
+function countOf(value: string | null | undefined): number {
+  return value && /^\d{1,10}$/.test(value) ? Number(value) : 0;
+}
+
+/** A mod-sequence, or null where there is none (RFC 7162 section 7: up to 63 bits). */
+export function asModseq(value: string | null | undefined): Modseq | null {
+  return value && /^[1-9]\d{0,19}$/.test(value) ? (BigInt(value) as Modseq) : null;
+}
+
+function statusItems(connection: Connection): Argument[] {
+  const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'].map(atom);
+  return connection.capabilities.condstore ? [...items, atom('HIGHESTMODSEQ')] : items;
+}
+
+function readStatus(list: TokenList): MailboxStatus {
+  const values = new Map<string, string | null>();
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const value = list[at + 1];
+    values.set((tokenText(list[at]) ?? '').toUpperCase(), tokenText(Array.isArray(value) ? value[0] : value));
+  }
+  return {
+    messages: countOf(values.get('MESSAGES')),
+    unseen: countOf(values.get('UNSEEN')),
+    uidNext: countOf(values.get('UIDNEXT')),
+    uidValidity: countOf(values.get('UIDVALIDITY')),
+    highestModseq: asModseq(values.get('HIGHESTMODSEQ')),
+  };
+}
+
+function readListLine(connection: Connection, line: Line): RawMailbox | null {
+  const raw = tokenText(line.attributes?.[2]);
+  if (raw === null || raw === '') return null;
+  const flags = tokenList(line.attributes?.[0]).map((token) => tokenText(token) ?? '');
+  return { path: connection.readName(raw), delimiter: tokenText(line.attributes?.[1]) || null, flags };
+}
+
+interface Listing {
+  mailboxes: Map<string, RawMailbox>;
+  statuses: Map<string, MailboxStatus>;
+}
+
+async function runList(connection: Connection, name: 'LIST' | 'LSUB', options: Argument[]): Promise<Listing> {
+  const listing: Listing = { mailboxes: new Map(), statuses: new Map() };
+  const args: Argument[] = [text(''), text('*')];
+  if (options.length > 0) args.push(atom('RETURN'), options);
+  await connection.run('list your folders', name, args, {
+    untagged: {
+      [name]: (line) => {
+        const mailbox = listing.mailboxes.size < maxMailboxes ? readListLine(connection, line) : null;
+        if (mailbox) listing.mailboxes.set(mailbox.path, mailbox);
+      },
+      STATUS: (line) => {
+        const raw = tokenText(line.attributes?.[0]);
+        if (raw !== null) listing.statuses.set(connection.readName(raw), readStatus(tokenList(line.attributes?.[1])));
+      },
+    },
+  });
+  return listing;
+}
+
+/** LIST with everything along where the server can, else what it can; a server that rejects an option it offers is asked plainly. */
+async function listAll(connection: Connection): Promise<Listing & { subscribed: Set<string> | null }> {
+  const { extendedList, capabilities } = connection;
+  const options: Argument[] = [];
+  if (extendedList) options.push(atom('SUBSCRIBED'));
+  if (extendedList && capabilities.specialUse) options.push(atom('SPECIAL-USE'));
+  if (extendedList && capabilities.listStatus) options.push(atom('STATUS'), statusItems(connection));
+  if (options.length > 0) {
+    try {
+      const listing = await runList(connection, 'LIST', options);
+      const subscribed = [...listing.mailboxes.values()].filter((mailbox) =>
+        mailbox.flags.some((flag) => flag.toLowerCase() === '\\subscribed'),
+      );
+      return { ...listing, subscribed: new Set(subscribed.map((mailbox) => mailbox.path)) };
+    } catch (error) {
+      if (!isBad(error)) throw error;
+    }
+  }
+  const listing = await runList(connection, 'LIST', []);
+  return { ...listing, subscribed: await listSubscribed(connection) };
+}
+
+/** Subscribed paths, or null where the server does not say. */
+async function listSubscribed(connection: Connection): Promise<Set<string> | null> {
+  try {
+    return new Set((await runList(connection, 'LSUB', [])).mailboxes.keys());
+  } catch (error) {
+    if (!connection.wire.usable) throw error;
+    return null;
+  }
+}
+
+function nameOf(mailbox: RawMailbox): string {
+  return (mailbox.delimiter ? mailbox.path.split(mailbox.delimiter).filter(Boolean).at(-1) : null) ?? mailbox.path;
+}
+
+function isSelectable(mailbox: RawMailbox): boolean {
+  return !mailbox.flags.some((flag) => /^\\(noselect|nonexistent)$/i.test(flag));
+}
+
+/** All mailboxes, inbox first, then in the server's order. */
+export async function listMailboxes(connection: Connection): Promise<ListedMailbox[]> {
+  const { mailboxes, statuses, subscribed } = await listAll(connection);
+  const raw = [...mailboxes.values()];
+  const candidates = raw.map((mailbox) => ({ ...mailbox, name: nameOf(mailbox), selectable: isSelectable(mailbox) }));
+  const roles = assignRoles(candidates);
+  if (statuses.size === 0) await fillStatuses(connection, candidates, statuses);
+  const listed = candidates.map(
+    ({ path, name, delimiter, selectable }): ListedMailbox => ({
+      path,
+      name,
+      delimiter,
+      role: roles.get(path) ?? null,
+      selectable,
+      subscribed: path === 'INBOX' || subscribed === null || subscribed.has(path),
+      status: statuses.get(path) ?? null,
+    }),
+  );
+  return listed.sort((a, b) => Number(b.role === 'inbox') - Number(a.role === 'inbox'));
+}
+
+async function fillStatuses(
+  connection: Connection,
+  candidates: { path: string; selectable: boolean }[],
+  statuses: Map<string, MailboxStatus>,
+): Promise<void> {
+  const selectable = candidates.filter((candidate) => candidate.selectable);
+  if (selectable.length > maxSingleStatuses) return;
+  for (const { path } of selectable) {
+    try {
+      statuses.set(path, await mailboxStatus(connection, path));
+    } catch (error) {
+      // A folder that vanished or is forbidden must not hide the others.
+      if (!connection.wire.usable) throw error;
+    }
+  }
+}
+
+async function spell(connection: Connection, path: string): Promise<Argument> {
+  if (connection.needsSpelling(path)) await runList(connection, 'LIST', []);
+  return connection.name(path);
+}
+
+/** STATUS of one mailbox. Throws `notFound`. */
+export async function mailboxStatus(connection: Connection, path: string): Promise<MailboxStatus> {
+  let status: MailboxStatus | null = null;
+  const args = [await spell(connection, path), statusItems(connection)];
+  await connection.run('count a folder', 'STATUS', args, {
+    untagged: {
+      STATUS: (line) => {
+        status = readStatus(tokenList(line.attributes?.[1]));
+      },
+    },
+  });
+  if (!status) throw new AppError('refusedByServer', 'The server did not count the folder. Nothing was changed. Try again.');
+  return status;
+}
+
+/** SELECT. The mailbox selected before is left without CLOSE, so nothing is expunged. */
+export async function selectMailbox(connection: Connection, path: string): Promise<SelectedMailbox> {
+  const args: Argument[] = [await spell(connection, path)];
+  if (connection.capabilities.condstore && !connection.wire.capabilities.has('ENABLE')) args.push([atom('CONDSTORE')]);
+  const selected: SelectedMailbox = { path, uidValidity: 0, uidNext: 0, exists: 0, highestModseq: null, readOnly: false };
+  connection.selected = null;
+  const done = await connection
+    .run('open the folder', 'SELECT', args, {
+      untagged: {
+        EXISTS: (line) => {
+          selected.exists = countOf(line.command);
+        },
+        OK: (line) => {
+          const [code = '', value] = codeOf(line);
+          if (code.toUpperCase() === 'UIDVALIDITY') selected.uidValidity = countOf(value);
+          if (code.toUpperCase() === 'UIDNEXT') selected.uidNext = countOf(value);
+          if (code.toUpperCase() === 'HIGHESTMODSEQ') selected.highestModseq = asModseq(value);
+        },
+      },
+    })
+    .catch((error: unknown) => {
+      // Many servers refuse a missing folder without a code for it.
+      if (!connection.wire.usable || isBad(error) || responseCode(error) !== null) throw error;
+      throw new AppError(
+        'notFound',
+        'The server did not open the folder. It may have been renamed or deleted elsewhere. Nothing was changed.',
+        { cause: error },
+      );
+    });
+  selected.readOnly = codeOf(done)[0]?.toUpperCase() === 'READ-ONLY';
+  connection.selected = selected;
+  return selected;
+}
+
+/** The path with the prefix that this server demands of a person's own folders (RFC 2342), such as `INBOX.`. */
+function ownPath(connection: Connection, path: string): string {
+  const prefix = connection.wire.namespace?.prefix ?? '';
+  const { other, shared } = connection.wire.namespaces ?? {};
+  const elsewhere = [...(other || []), ...(shared || [])].some((space) => space.prefix !== '' && path.startsWith(space.prefix));
+  return path.toUpperCase() === 'INBOX' || elsewhere || path.startsWith(prefix) ? path : prefix + path;
+}
+
+/** CREATE and SUBSCRIBE; answers the path, prefix included. One that exists already is as good as a new one. */
+export async function createMailbox(connection: Connection, wanted: string): Promise<string> {
+  const path = ownPath(connection, wanted);
+  const name = await spell(connection, path);
+  try {
+    await connection.run('make the folder', 'CREATE', [name]);
+  } catch (error) {
+    if (!connection.wire.usable || !(await exists(connection, path))) throw error;
+  }
+  try {
+    await connection.run('subscribe to the folder', 'SUBSCRIBE', [name]);
+  } catch (error) {
+    // The folder is there; whether other programs show it is a lesser matter.
+    if (!connection.wire.usable) throw error;
+  }
+  return path;
+}
+
+async function exists(connection: Connection, path: string): Promise<boolean> {
+  const { mailboxes } = await runList(connection, 'LIST', []);
+  const mailbox = mailboxes.get(path);
+  return mailbox !== undefined && isSelectable(mailbox);
+}

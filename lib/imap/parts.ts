@@ -1,0 +1,58 @@
+/** Bodies, always with PEEK and always as the sender encoded them (RFC 9051 section 6.4.5.1). */
+import { Readable } from 'node:stream';
+import { AppError } from '@/lib/errors';
+import type { Uid } from '@/lib/model/ids';
+import type { Connection } from './connection';
+import { bytesOf } from './fetch-response';
+import { uidOf } from './headers';
+import { type Argument, atom, sequence } from './wire';
+
+/** Bytes per command while streaming: large enough for speed, small enough that others get their turn. */
+export const pieceBytes = 256 * 1024;
+
+const section = /^(\d{1,5}(\.\d{1,5}){0,100}(\.(TEXT|HEADER|MIME))?|TEXT|HEADER)?$/i;
+
+function gone(): AppError {
+  return new AppError('gone', 'This letter is no longer in the folder. It was moved or deleted elsewhere.');
+}
+
+/** Up to `length` bytes of BODY[part] from `offset`; the whole letter for an empty `part`. Throws `gone`. */
+export async function fetchPiece(connection: Connection, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
+  if (!section.test(part)) throw new AppError('badInput', 'There is no such part in this letter.');
+  const wanted: Argument = {
+    type: 'ATOM',
+    value: 'BODY.PEEK',
+    section: part === '' ? [] : [atom(part.toUpperCase())],
+    partial: [offset, length],
+  };
+  let bytes: Buffer | null = null;
+  await connection.run('read the letter', 'UID FETCH', [sequence(String(uid)), [atom('UID'), wanted]], {
+    fetch: (items) => {
+      const value = items.get(`BODY[${part.toUpperCase()}]`);
+      if (uidOf(items) !== uid || value === undefined) return false;
+      bytes = bytesOf(value);
+      return true;
+    },
+  });
+  if (bytes === null) throw gone();
+  return (bytes as Buffer).subarray(0, length);
+}
+
+/**
+ * Streams what `readPiece` gives, piece by piece as the reader takes them, so that one piece is in memory at most. The first piece is
+ * read before this resolves, so a missing letter is told at once.
+ */
+export async function streamPieces(readPiece: (offset: number, length: number) => Promise<Buffer>): Promise<Readable> {
+  const first = await readPiece(0, pieceBytes);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    let piece = first;
+    let offset = 0;
+    while (piece.length > 0) {
+      yield piece;
+      if (piece.length < pieceBytes) return;
+      offset += piece.length;
+      piece = await readPiece(offset, pieceBytes);
+    }
+  }
+  return Readable.from(pieces(), { objectMode: false, highWaterMark: pieceBytes });
+}

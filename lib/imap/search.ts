@@ -1,0 +1,54 @@
+/** SEARCH (RFC 9051 section 6.4.4, RFC 4731). A query is a tree of ours; words from outside only ever travel as strings (T51). */
+import type { Uid } from '@/lib/model/ids';
+import type { Connection } from './connection';
+import { asUid, inRange, unpackUids } from './sequences';
+import type { UidQuery } from './types';
+import { type Argument, atom, type Line, sequence, text, tokenText } from './wire';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function words(value: string): Argument {
+  // Quoted strings are ASCII until UTF-8 is agreed on, literals may hold what CHARSET says.
+  return /^[\x20-\x7e]*$/.test(value) ? text(value) : { type: 'LITERAL', value: Buffer.from(value) };
+}
+
+function criteria(query: UidQuery): Argument[] {
+  const found: Argument[] = [];
+  if (query.uids !== undefined) found.push(atom('UID'), sequence(query.uids));
+  if (query.messageIdHeader !== undefined) found.push(atom('HEADER'), atom('MESSAGE-ID'), words(`<${query.messageIdHeader}>`));
+  if (query.text !== undefined) found.push(atom('TEXT'), words(query.text));
+  if (query.since)
+    found.push(atom('SINCE'), atom(`${query.since.getUTCDate()}-${months[query.since.getUTCMonth()]}-${query.since.getUTCFullYear()}`));
+  if (query.seen !== undefined) found.push(atom(query.seen ? 'SEEN' : 'UNSEEN'));
+  if (query.flagged !== undefined) found.push(atom(query.flagged ? 'FLAGGED' : 'UNFLAGGED'));
+  if (query.deleted !== undefined) found.push(atom(query.deleted ? 'DELETED' : 'UNDELETED'));
+  return found.length > 0 ? found : [atom('ALL')];
+}
+
+function readExtended(line: Line): Uid[] {
+  const tokens = line.attributes ?? [];
+  const at = tokens.findIndex((token) => tokenText(token)?.toUpperCase() === 'ALL');
+  return at < 0 ? [] : unpackUids(tokenText(tokens[at + 1]) ?? '');
+}
+
+function readPlain(line: Line): Uid[] {
+  const numbers = line.numbers ?? (line.attributes ?? []).map((token) => Number(tokenText(token)));
+  return numbers.flatMap((number) => asUid(number) ?? []);
+}
+
+/** UIDs of the selected mailbox that match, ascending. */
+export async function searchUids(connection: Connection, query: UidQuery): Promise<Uid[]> {
+  const found = new Set<Uid>();
+  const take = (uids: Uid[]) => {
+    for (const uid of uids) found.add(uid);
+  };
+  const args = criteria(query);
+  if (args.some((argument) => !Array.isArray(argument) && argument.type === 'LITERAL')) args.unshift(atom('CHARSET'), atom('UTF-8'));
+  if (connection.capabilities.esearch) args.unshift(atom('RETURN'), [atom('ALL')]);
+  await connection.run('search', 'UID SEARCH', args, {
+    untagged: { SEARCH: (line) => take(readPlain(line)), ESEARCH: (line) => take(readExtended(line)) },
+  });
+  // `n:*` names the last message even where its UID is below n.
+  const wanted = query.uids === undefined ? () => true : inRange(query.uids);
+  return [...found].filter(wanted).sort((a, b) => a - b);
+}

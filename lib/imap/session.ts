@@ -1,0 +1,299 @@
+/** Signing in, and the session that the rest of Oriel works with. */
+import { AppError } from '@/lib/errors';
+import type { Modseq, Uid } from '@/lib/model/ids';
+import type { Part } from '@/lib/model/mail';
+import { type ResolvedEndpoint, resolveEndpoint } from '@/lib/net/resolve';
+import { tlsOptions } from '@/lib/net/tls';
+import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
+import { Connection } from './connection';
+import { connectError, serverAway } from './errors';
+import { fetchFlags, fetchHeaderBatch, vanishedSince } from './headers';
+import { watch, within } from './idle';
+import { createMailbox, listMailboxes, mailboxStatus, selectMailbox } from './mailboxes';
+import { fetchPiece, streamPieces } from './parts';
+import { Queue } from './queue';
+import { searchUids } from './search';
+import { fetchStructures } from './structure';
+import type {
+  Credentials,
+  FetchedFlags,
+  FetchedHeader,
+  FlagChange,
+  ImapSession,
+  ListedMailbox,
+  MailboxStatus,
+  SelectedMailbox,
+  UidQuery,
+} from './types';
+import { Wire } from './wire';
+
+export type { ImapSession } from './types';
+
+const megabyte = 1024 * 1024;
+const batchSizes = [50, 200, 500];
+const fullBatch = 1000;
+const checkWithinMs = 5000;
+
+/** What the pool lends: while it is active the session is its borrower's alone; after that, pieces are read on whatever session `lend` finds. */
+export interface Lease {
+  active: boolean;
+  /** Turned false by a call that must not be made twice. */
+  repeatable: boolean;
+  lend<T>(path: string, work: (session: ImapSession) => Promise<T>): Promise<T>;
+}
+
+/** The only `ImapSession`. */
+export class Session implements ImapSession {
+  lease: Lease | null = null;
+  readonly #connection: Connection;
+  readonly #queue = new Queue();
+  readonly #closeListeners: ((error: AppError | null) => void)[] = [];
+  #closing = false;
+  /** News that came while nobody watched. */
+  #news = false;
+  #onEvent: (() => void) | null = null;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.wire.onNews = () => {
+      if (this.#onEvent) this.#onEvent();
+      else this.#news = true;
+    };
+    connection.wire.listen();
+    connection.wire.once('close', () => this.#ended());
+  }
+
+  get capabilities() {
+    return this.#connection.capabilities;
+  }
+
+  get usable(): boolean {
+    return !this.#closing && this.#connection.wire.usable;
+  }
+
+  get selected(): SelectedMailbox | null {
+    return this.#connection.selected;
+  }
+
+  list(): Promise<ListedMailbox[]> {
+    return this.#once(() => listMailboxes(this.#connection));
+  }
+
+  status(path: string): Promise<MailboxStatus> {
+    return this.#job(() => mailboxStatus(this.#connection, path));
+  }
+
+  select(path: string): Promise<SelectedMailbox> {
+    return this.#job(async () => {
+      // What happened before is part of what SELECT answers.
+      this.#news = false;
+      return { ...(await selectMailbox(this.#connection, path)) };
+    });
+  }
+
+  async *fetchHeaders(range: string): AsyncGenerator<FetchedHeader[]> {
+    const mailbox = this.#mustSelected();
+    if (this.lease) this.lease.repeatable = false;
+    const uids = (await this.searchUids({ uids: range })).reverse();
+    const batches: Uid[][] = [];
+    for (let at = 0; at < uids.length; ) {
+      const size = batchSizes[batches.length] ?? fullBatch;
+      batches.push(uids.slice(at, at + size));
+      at += size;
+    }
+    const read = (batch: Uid[]) => this.#inMailbox(mailbox, () => fetchHeaderBatch(this.#connection, batch));
+    let next = batches[0] ? read(batches[0]) : null;
+    for (let at = 0; next; at += 1) {
+      const headers = await next;
+      const following = batches[at + 1];
+      next = following ? read(following) : null;
+      // Read ahead; if the reader stops now, nobody else hears of its failure.
+      next?.catch(() => {});
+      if (headers.length > 0) yield headers;
+    }
+  }
+
+  fetchStructures(uids: Uid[]): Promise<Map<Uid, Part>> {
+    return this.#inMailbox(this.#mustSelected(), () => fetchStructures(this.#connection, uids));
+  }
+
+  fetchFlags(range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
+    return this.#inMailbox(this.#mustSelected(), () => fetchFlags(this.#connection, range, changedSince));
+  }
+
+  vanishedSince(modseq: Modseq): Promise<string[] | null> {
+    return this.#inMailbox(this.#mustSelected(), () => vanishedSince(this.#connection, modseq));
+  }
+
+  searchUids(query: UidQuery = {}): Promise<Uid[]> {
+    return this.#inMailbox(this.#mustSelected(), () => searchUids(this.#connection, query));
+  }
+
+  store(uids: Uid[], change: FlagChange): Promise<void> {
+    return this.#change(() => storeFlags(this.#connection, uids, change));
+  }
+
+  move(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
+    return this.#change(() => moveMessages(this.#connection, uids, toPath));
+  }
+
+  copy(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
+    return this.#change(() => copyMessages(this.#connection, uids, toPath));
+  }
+
+  expunge(uids: Uid[]): Promise<void> {
+    return this.#change(() => expungeMessages(this.#connection, uids));
+  }
+
+  append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }> {
+    return this.#once(() => appendMessage(this.#connection, path, bytes, flags, internalAt));
+  }
+
+  create(path: string): Promise<string> {
+    return this.#once(() => createMailbox(this.#connection, path));
+  }
+
+  async fetchPart(uid: Uid, part: string): Promise<NodeJS.ReadableStream> {
+    const mailbox = this.#mustSelected();
+    const lease = this.lease;
+    return streamPieces((offset, length) => {
+      if (!lease || lease.active) return this.#piece(mailbox, uid, part, offset, length);
+      // The borrower gave the session back, so each further piece is read on whichever is free.
+      return lease.lend(mailbox.path, (session) => (session as Session).#piece(mailbox, uid, part, offset, length));
+    });
+  }
+
+  fetchPartBytes(uid: Uid, part: string, maxBytes: number): Promise<Buffer> {
+    return this.#piece(this.#mustSelected(), uid, part, 0, maxBytes);
+  }
+
+  fetchSource(uid: Uid, maxBytes = 64 * megabyte): Promise<Buffer> {
+    return this.#piece(this.#mustSelected(), uid, '', 0, maxBytes);
+  }
+
+  async idle(onEvent: () => void, signal: AbortSignal): Promise<void> {
+    this.#mustSelected();
+    if (this.lease) this.lease.repeatable = false;
+    this.#onEvent = onEvent;
+    try {
+      if (this.#news) onEvent();
+      this.#news = false;
+      await watch(this.#connection, this.#queue, signal);
+    } finally {
+      this.#onEvent = null;
+    }
+  }
+
+  async check(withinMs = checkWithinMs): Promise<void> {
+    await this.#job(() => within(this.#connection, withinMs, this.#connection.run('reach the server', 'NOOP', [])));
+  }
+
+  on(event: 'close', listener: (error: AppError | null) => void): void {
+    if (event === 'close') this.#closeListeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    const { wire } = this.#connection;
+    if (!wire.usable) return;
+    try {
+      // LOGOUT queues behind a running command, which may never end.
+      await Promise.race([wire.logout(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+    } catch {
+      // The line is gone, which is what was wanted.
+    }
+    wire.close();
+  }
+
+  #ended(): void {
+    const error = this.#closing ? null : serverAway(this.#connection.host, this.#connection.wire.byeReason || undefined);
+    for (const listener of this.#closeListeners.splice(0)) listener(error);
+  }
+
+  #mustSelected(): SelectedMailbox {
+    const { selected } = this.#connection;
+    if (!selected)
+      throw this.usable
+        ? new AppError('internal', 'Oriel opened no folder before it read letters. Nothing was changed.')
+        : serverAway(this.#connection.host);
+    return selected;
+  }
+
+  #job<T>(work: () => Promise<T>): Promise<T> {
+    return this.#queue.add(() => {
+      if (!this.usable) throw serverAway(this.#connection.host);
+      return work();
+    });
+  }
+
+  #once<T>(work: () => Promise<T>): Promise<T> {
+    if (this.lease) this.lease.repeatable = false;
+    return this.#job(work);
+  }
+
+  /** UIDs mean something in one mailbox only, so a job queued for one does not run in another. */
+  #inMailbox<T>(mailbox: SelectedMailbox, work: () => Promise<T>): Promise<T> {
+    return this.#job(() => {
+      const now = this.#connection.selected;
+      if (now?.path !== mailbox.path || now.uidValidity !== mailbox.uidValidity) {
+        throw new AppError('conflict', 'The folder changed while it was read. Nothing was changed. Open it again.');
+      }
+      return work();
+    });
+  }
+
+  #change<T>(work: () => Promise<T>): Promise<T> {
+    if (this.lease) this.lease.repeatable = false;
+    return this.#inMailbox(this.#mustSelected(), work);
+  }
+
+  #piece(mailbox: SelectedMailbox, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
+    return this.#inMailbox(mailbox, () => fetchPiece(this.#connection, uid, part, offset, length));
+  }
+}
+
+function wireTo({ address, servername, endpoint }: ResolvedEndpoint, { login, password }: Credentials): Wire {
+  return new Wire({
+    host: address,
+    port: endpoint.port,
+    secure: endpoint.security === 'tls',
+    doSTARTTLS: endpoint.security === 'starttls' ? true : endpoint.security === 'plain' ? false : undefined,
+    ...(servername ? { servername } : {}),
+    tls: tlsOptions(servername),
+    auth: { user: login, pass: password },
+    // imapflow would name itself and its maker; the empty ones are left out.
+    clientInfo: { name: 'Oriel', version: '', vendor: '', 'support-url': '' },
+    logger: false,
+    emitLogs: false,
+    disableCompression: true,
+    disableAutoIdle: true,
+    disableAutoEnable: true,
+    disableIMAP4rev2: true,
+    connectionTimeout: 15_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+    maxLiteralSize: 64 * megabyte,
+    maxLineLength: 32 * megabyte,
+    maxResponseSize: 96 * megabyte,
+  });
+}
+
+/**
+ * Connects to the checked address and signs in. Throws `wrongPassword`, `hostUnknown`, `hostNotAllowed`, `portRefused`,
+ * `badCertificate`, `notSecure`, `connectionLimit` or `serverAway`, each with a sentence of its own; never sends a login over a plain
+ * line that was not allowed to be plain.
+ */
+export async function connectImap(credentials: Credentials): Promise<ImapSession> {
+  const resolved = await resolveEndpoint(credentials.endpoint);
+  const wire = wireTo(resolved, credentials);
+  try {
+    await wire.connect();
+    const connection = new Connection(wire, credentials.endpoint.host);
+    await connection.enable();
+    return new Session(connection);
+  } catch (error) {
+    wire.close();
+    throw connectError(error, credentials.endpoint.host);
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * One imapflow connection, spoken to command by command. Everything after signing in goes through `command`, because imapflow's own
+ * verbs answer `false` for a refusal, guess at roles, add prefixes to paths and idle by themselves. The parts of imapflow used here
+ * that are not in its types are declared in `Inner`; the version is pinned for them.
+ */
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { type FetchItems, isFetchResponse, readFetchResponse } from './fetch-response';
+
+/** A token of a response as imapflow reads it. */
+export interface Token {
+  type: string;
+  value?: string | Buffer | number | null;
+  section?: TokenList;
+}
+/** Tokens, lists of them, and null for NIL. */
+export type TokenList = (Token | TokenList | null)[];
+
+/** A response line. */
+export interface Line {
+  command?: string;
+  attributes?: TokenList;
+  /** The numbers of a SEARCH response. */
+  numbers?: number[];
+}
+
+/** An argument of a command. */
+export type Argument =
+  | { type: 'ATOM'; value: string; section?: Argument[]; partial?: number[] }
+  | { type: 'STRING' | 'SEQUENCE'; value: string }
+  | { type: 'LITERAL'; value: Buffer }
+  | Argument[];
+
+/** What a command does with what comes before its end. */
+export interface Answers {
+  /** Untagged responses by name; the rest counts as news of the mailbox. */
+  untagged?: Record<string, (line: Line) => void>;
+  /** FETCH responses; false says that it was not asked for, so that it counts as news. */
+  fetch?: (items: FetchItems) => boolean;
+  /** The server waits for more. */
+  onContinue?: () => void;
+}
+
+interface StreamItem {
+  payload: Buffer;
+  literals: Buffer[];
+}
+
+interface Inner {
+  exec(command: string, attributes: Argument[] | false, options: object): Promise<{ response: Line; next(): void }>;
+  handleResponse(item: StreamItem): Promise<boolean>;
+  write(chunk: string): void;
+  emitError(error: Error): void;
+  untaggedHandlers: Record<string, ((line: Line) => void) | null>;
+}
+
+const inherited = ImapFlow.prototype as unknown as Pick<Inner, 'handleResponse'>;
+
+/** A connection. `onNews` is called for every sign that the selected mailbox changed. */
+export class Wire extends ImapFlow {
+  onNews: () => void = () => {};
+  #fetch: ((items: FetchItems) => boolean) | null = null;
+  #fault: unknown = null;
+
+  constructor(options: ImapFlowOptions) {
+    super(options);
+    // Without a listener Node would throw what a dying connection says; its end is told by 'close' and by the command it cut off.
+    this.on('error', () => {});
+  }
+
+  get #inner(): Inner {
+    return this as unknown as Inner;
+  }
+
+  /** Called by imapflow for a greeting that skips the login: nobody's password was checked, so nobody is signed in (T54). */
+  protected initialPREAUTH(): void {
+    this.#inner.emitError(Object.assign(new Error('The server greeted with PREAUTH'), { code: 'PREAUTH' }));
+  }
+
+  /** Called by imapflow for each response; FETCH is read here. */
+  protected handleResponse(item: StreamItem): Promise<boolean> | boolean {
+    if (!isFetchResponse(item.payload)) return inherited.handleResponse.call(this, item);
+    try {
+      const items = readFetchResponse(item.payload, item.literals);
+      if (!this.#fetch?.(items)) this.onNews();
+    } catch (error) {
+      // A response that cannot be read is left out, as if the message were not there; a fault of our own must be heard.
+      if (!(error instanceof SyntaxError)) this.#fault ??= error;
+    }
+    return true;
+  }
+
+  /** Starts telling news; called once after signing in. */
+  listen(): void {
+    for (const name of ['EXISTS', 'EXPUNGE', 'VANISHED']) this.#inner.untaggedHandlers[name] = () => this.onNews();
+  }
+
+  /** Runs one command and answers its tagged OK. Rejects with imapflow's error on NO, BAD or a broken line. One at a time (R37). */
+  async command(name: string, args: Argument[], answers: Answers = {}): Promise<Line> {
+    this.#fetch = answers.fetch ?? null;
+    this.#fault = null;
+    try {
+      const { untagged = {}, onContinue } = answers;
+      const { response, next } = await this.#inner.exec(name, args.length > 0 ? args : false, { untagged, onPlusTag: onContinue });
+      next();
+      if (this.#fault) throw this.#fault;
+      return response;
+    } finally {
+      this.#fetch = null;
+    }
+  }
+
+  /** Sends a line outside of a command: the DONE that ends IDLE. */
+  sendLine(line: string): void {
+    this.#inner.write(line);
+  }
+}
+
+/** An argument in quotes, or as a literal where quotes cannot hold it. */
+export function text(value: string): Argument {
+  return /[\r\n\0]/.test(value) ? { type: 'LITERAL', value: Buffer.from(value) } : { type: 'STRING', value };
+}
+
+/** A bare word of our own; never one that came from outside. */
+export function atom(value: string): Argument {
+  return { type: 'ATOM', value };
+}
+
+/** A UID set. */
+export function sequence(value: string): Argument {
+  return { type: 'SEQUENCE', value };
+}
+
+/** The value of a token as text, or null for NIL, lists and missing ones. */
+export function tokenText(token: Token | TokenList | null | undefined): string | null {
+  if (!token || Array.isArray(token) || token.value === undefined || token.value === null) return null;
+  return Buffer.isBuffer(token.value) ? token.value.toString('utf8') : String(token.value);
+}
+
+/** The list, or an empty one. */
+export function tokenList(token: Token | TokenList | null | undefined): TokenList {
+  return Array.isArray(token) ? token : [];
+}
+
+/** The response code in brackets with what follows it, such as `['COPYUID', '12', '1:3', '7:9']`; empty where there is none. */
+export function codeOf(line: Line): string[] {
+  const first = line.attributes?.[0];
+  if (!first || Array.isArray(first) || !first.section) return [];
+  return first.section.map((token) => tokenText(token) ?? '');
+}
