@@ -287,3 +287,13 @@ export async function sendDraft(draftId: string): Promise<Submission> {
 export async function listSubmissions(signal?: AbortSignal): Promise<Submission[]> {
   return (await call((s) => s.listSubmissionsOutput, '/api/submissions', signal ? { signal } : {})).submissions;
 }
+
+/** POST /api/submissions/ID/retry: tries a letter that is stuck again now. */
+export async function retrySubmission(id: string): Promise<Submission> {
+  return (await call((s) => s.submissionOutput, `/api/submissions/${id}/retry`, { method: 'POST' })).submission;
+}
+
+/** DELETE /api/submissions/ID: takes a letter out of the outbox, back to the drafts where it was not sent. */
+export async function cancelSubmission(id: string): Promise<void> {
+  await request(`/api/submissions/${id}`, { method: 'DELETE' });
+}
