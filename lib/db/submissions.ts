@@ -113,7 +113,10 @@ export async function readSubmission(actor: Actor, by: { id: string } | { draftI
 
 /** The actor's submissions that are not filed yet, and filed ones with refused recipients that nobody has put away; newest first. */
 export async function listOpenSubmissions(actor: Actor): Promise<SubmissionRecord[]> {
-  const rows = await database().submission.findMany({ where: { ...mine(actor), OR: [{ state: { not: 'filed' } }, { refused: { not: '[]' } }] }, orderBy: { createdAt: 'desc' } });
+  const rows = await database().submission.findMany({
+    where: { ...mine(actor), OR: [{ state: { not: 'filed' } }, { refused: { not: '[]' } }] },
+    orderBy: { createdAt: 'desc' },
+  });
   return rows.map(toRecord);
 }
 
@@ -126,7 +129,13 @@ export async function removeSubmission(actor: Actor, id: string, now: number): P
 }
 
 /** Changes a submission of the actor that stands in one of `states` and is not being worked on; true where it did. */
-export async function changeOwnSubmission(actor: Actor, id: string, states: SubmissionState[], changes: SubmissionChanges, now: number): Promise<boolean> {
+export async function changeOwnSubmission(
+  actor: Actor,
+  id: string,
+  states: SubmissionState[],
+  changes: SubmissionChanges,
+  now: number,
+): Promise<boolean> {
   const { count } = await database().submission.updateMany({
     where: { id, ...mine(actor), state: { in: states }, ...free(now) },
     data: toColumns(changes),

@@ -27,7 +27,10 @@ export function megabytes(bytes: number): string {
 }
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError('tooLarge', `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`);
+  return new AppError(
+    'tooLarge',
+    `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`,
+  );
 }
 
 /** Counts what flows through; fails with `tooLarge` at the first byte beyond `maxBytes`. */
@@ -47,7 +50,12 @@ function counted(left: number, maxBytes: number): { meter: Transform; bytes: () 
  * Streams a file into the data folder and answers its size in bytes. `left` is how much room the letter has of its `maxBytes`. Nothing
  * stays behind where it throws: `tooLarge` beyond `left`, whatever was announced, `badInput` where the source breaks off.
  */
-export async function keepUpload(draftId: string, fileId: string, source: Readable, room: { left: number; maxBytes: number }): Promise<number> {
+export async function keepUpload(
+  draftId: string,
+  fileId: string,
+  source: Readable,
+  room: { left: number; maxBytes: number },
+): Promise<number> {
   const path = uploadPath(draftId, fileId);
   await mkdir(join(uploads(), segment(draftId)), { recursive: true, mode: 0o700 });
   const { meter, bytes } = counted(room.left, room.maxBytes);
@@ -99,7 +107,8 @@ export async function freezeLetter(submissionId: string, bytes: Readable): Promi
 export async function frozenLetter(submissionId: string): Promise<{ size: number; open(): Readable }> {
   const path = letterPath(submissionId);
   const found = await stat(path).catch(() => null);
-  if (!found) throw new AppError('gone', 'The letter is no longer in the data folder, so it was not sent. Open the draft and send it again.');
+  if (!found)
+    throw new AppError('gone', 'The letter is no longer in the data folder, so it was not sent. Open the draft and send it again.');
   return { size: found.size, open: () => createReadStream(path) };
 }
 
@@ -112,13 +121,18 @@ export async function dropFrozenLetter(submissionId: string): Promise<void> {
 export async function listKept(before: number): Promise<{ drafts: string[]; letters: string[] }> {
   const older = async (folder: string) => {
     const names = await readdir(folder).catch(() => []);
-    const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? Infinity })));
+    const dated = await Promise.all(
+      names.map(async (name) => ({ name, at: (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? Infinity })),
+    );
     return dated.filter(({ at }) => at < before).map(({ name }) => name);
   };
   const letters = await older(outbox());
   await Promise.all(letters.filter((name) => name.endsWith('.part')).map((name) => unlink(join(outbox(), name))));
   return {
     drafts: (await older(uploads())).filter((name) => ours.test(name)),
-    letters: letters.filter((name) => name.endsWith('.eml')).map((name) => name.slice(0, -4)).filter((id) => ours.test(id)),
+    letters: letters
+      .filter((name) => name.endsWith('.eml'))
+      .map((name) => name.slice(0, -4))
+      .filter((id) => ours.test(id)),
   };
 }

@@ -1,7 +1,6 @@
 /** Writing letters: beginning, keeping, throwing away, files. */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { listAccounts, readAccount } from '@/lib/db/accounts';
 import {
   closeDraft,
@@ -18,12 +17,11 @@ import { readMessage } from '@/lib/db/messages';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
-import type { AccountRecord } from '@/lib/model/stored';
-import type { StoredMessage } from '@/lib/model/stored';
 import type { Actor } from '@/lib/model/actor';
 import type { SaveDraftInput, StartDraftInput } from '@/lib/model/api';
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import type { AccountId } from '@/lib/model/ids';
+import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { announcedSize } from '@/lib/smtp/submit';
 import { dropUpload, dropUploads, keepUpload, megabytes } from './draft-files';
 import { openMessage, textOfLetter } from './open-message';
@@ -41,10 +39,17 @@ const emptyContent: DraftContent = { to: [], cc: [], bcc: [], subject: '', text:
  */
 export async function startDraft(actor: Actor, input: StartDraftInput): Promise<Draft> {
   const original = input.originalId === null ? null : await readMessage(actor, input.originalId);
-  if (input.kind !== 'new' && !original) throw new AppError('notFound', 'The letter to answer is no longer here. Reload the list and try again.');
+  if (input.kind !== 'new' && !original)
+    throw new AppError('notFound', 'The letter to answer is no longer here. Reload the list and try again.');
   const account = await writingAccount(actor, original, input.accountId);
   const id = randomUUID();
-  const base = { id, accountId: account.id, kind: input.kind, originalId: original?.row.id ?? null, originalHeader: original?.messageIdHeader ?? null };
+  const base = {
+    id,
+    accountId: account.id,
+    kind: input.kind,
+    originalId: original?.row.id ?? null,
+    originalHeader: original?.messageIdHeader ?? null,
+  };
   if (!original || input.kind === 'new') {
     return shown(await insertDraft({ ...base, originalId: null, originalHeader: null, references: [], content: emptyContent, files: [] }));
   }
@@ -97,7 +102,7 @@ export interface Upload {
   type: string | null;
   /** Bytes as announced, or null. */
   announced: number | null;
-  body: ReadableStream<Uint8Array> | null;
+  body: AsyncIterable<Uint8Array> | null;
 }
 
 /** Adds a file to a draft while its bytes stream in. Throws `tooLarge` beyond the room that the letter has, `notFound`, `conflict`. */
@@ -107,9 +112,12 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
   if (!account) throw noDraft();
   const room = roomOf(account, draft.files);
   if (upload.announced !== null && upload.announced > room.left) {
-    throw new AppError('tooLarge', `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the letter is as it was.`);
+    throw new AppError(
+      'tooLarge',
+      `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the letter is as it was.`,
+    );
   }
-  const body = upload.body ? Readable.fromWeb(upload.body) : Readable.from([]);
+  const body = Readable.from(upload.body ?? [], { objectMode: false });
   const file = { id: randomUUID(), filename: safeFilename(upload.filename, upload.type ?? '', 'file'), type: mediaType(upload.type) };
   const size = await keepUpload(id, file.id, body, room).catch((cause: unknown) => {
     if (cause instanceof AppError) throw cause;
@@ -119,7 +127,10 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
     // Several uploads run side by side: who comes last finds out here whether there is room for all.
     const now = await openDraft(actor, id);
     if (roomOf(account, now.files).left < size) {
-      throw new AppError('tooLarge', `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the others are.`);
+      throw new AppError(
+        'tooLarge',
+        `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the others are.`,
+      );
     }
     await insertDraftFile(id, { ...file, size });
   } catch (error) {
@@ -148,7 +159,8 @@ export async function ownDraft(actor: Actor, id: string): Promise<DraftRecord> {
 async function openDraft(actor: Actor, id: string): Promise<DraftRecord> {
   const draft = await ownDraft(actor, id);
   if (await isDraftLocked(id)) throw onItsWay();
-  if (draft.closedAt !== null) throw new AppError('conflict', 'This letter was sent or thrown away in another window, so it was not changed.');
+  if (draft.closedAt !== null)
+    throw new AppError('conflict', 'This letter was sent or thrown away in another window, so it was not changed.');
   return draft;
 }
 
@@ -178,7 +190,12 @@ async function writingAccount(actor: Actor, original: StoredMessage | null, want
   return account;
 }
 
-async function answerContent(actor: Actor, kind: 'reply' | 'replyAll', original: StoredMessage, timeZone: string | undefined): Promise<DraftContent> {
+async function answerContent(
+  actor: Actor,
+  kind: 'reply' | 'replyAll',
+  original: StoredMessage,
+  timeZone: string | undefined,
+): Promise<DraftContent> {
   const own = new Set((await listAccounts(actor)).map(({ address }) => address.toLowerCase()));
   const { row } = original;
   const people = replyRecipients(kind, { from: row.from, to: row.to, cc: original.cc, replyTo: original.replyTo }, own);
@@ -189,7 +206,11 @@ async function answerContent(actor: Actor, kind: 'reply' | 'replyAll', original:
 
 async function forwardContent(actor: Actor, original: StoredMessage, timeZone: string | undefined): Promise<DraftContent> {
   const head = forwardHead(original.row, original.cc, timeZone);
-  return { ...emptyContent, subject: forwardSubject(original.row.subject), text: firstText('forward', head, await textOfLetter(actor, original.row.id)) };
+  return {
+    ...emptyContent,
+    subject: forwardSubject(original.row.subject),
+    text: firstText('forward', head, await textOfLetter(actor, original.row.id)),
+  };
 }
 
 /** Streams the original's files into the new draft. Throws `tooLarge` where they do not fit, naming their sum. */
@@ -203,7 +224,10 @@ async function takeOverFiles(actor: Actor, draftId: string, account: AccountReco
       if (!(error instanceof AppError) || error.code !== 'tooLarge') throw error;
       const sum = attachments.reduce((total, { size: bytes }) => total + bytes, 0);
       const limit = megabytes(roomOf(account, []).maxBytes);
-      throw new AppError('tooLarge', `The files of this letter come to ${megabytes(sum)}, and a letter may carry ${limit}. Nothing was begun; save the files and send what fits.`);
+      throw new AppError(
+        'tooLarge',
+        `The files of this letter come to ${megabytes(sum)}, and a letter may carry ${limit}. Nothing was begun; save the files and send what fits.`,
+      );
     });
     files.push({ ...file, size });
   }
@@ -214,7 +238,8 @@ async function takeOverFiles(actor: Actor, draftId: string, account: AccountReco
 function roomOf(account: AccountRecord, files: readonly DraftFile[]): { left: number; maxBytes: number } {
   const announced = announcedSize(account.smtp);
   const maxBytes = Math.min(env().maxUploadBytes, announced === null ? Number.POSITIVE_INFINITY : Math.floor(announced / 1.38));
-  if (files.length >= mostFiles) throw new AppError('tooLarge', `A letter may carry ${mostFiles} files. This one was not added; the letter is as it was.`);
+  if (files.length >= mostFiles)
+    throw new AppError('tooLarge', `A letter may carry ${mostFiles} files. This one was not added; the letter is as it was.`);
   return { left: maxBytes - files.reduce((sum, { size }) => sum + size, 0), maxBytes };
 }
 

@@ -1,6 +1,5 @@
 /** What follows once the submission server has a letter: the copy in Sent, the mark on the original, closing the draft. */
-import { closeSentDraft } from '@/lib/db/drafts';
-import { readDraftRow, type DraftRecord } from '@/lib/db/drafts';
+import { closeSentDraft, type DraftRecord, readDraftRow } from '@/lib/db/drafts';
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { findByHeader, readMessage } from '@/lib/db/messages';
 import { changeSubmission, type SubmissionRecord, type SubmissionStep } from '@/lib/db/submissions';
@@ -47,14 +46,20 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
   const attempts = submission.attempts + 1;
   const givenUp = now - submission.createdAt > dayMs;
   const note = copyFault ? copyNote(copyFault, givenUp) : submission.note;
-  const changed = await changeSubmission(submissionId, { note, attempts, notBefore: givenUp ? now + farMs : retryAt(now, attempts) }, holder);
+  const changed = await changeSubmission(
+    submissionId,
+    { note, attempts, notBefore: givenUp ? now + farMs : retryAt(now, attempts) },
+    holder,
+  );
   if (changed) announceSubmission(actor, changed);
 }
 
 /** Ends a letter: `filed`, its frozen bytes and its files gone. The note about refused recipients stays. */
 export async function settle(actor: Actor, submission: SubmissionRecord, holder?: string): Promise<void> {
   const refused = submission.refused.length > 0;
-  const note = refused ? `The server refused ${submission.refused.length} of ${submission.envelope.to.length} recipients; the others have the letter.` : null;
+  const note = refused
+    ? `The server refused ${submission.refused.length} of ${submission.envelope.to.length} recipients; the others have the letter.`
+    : null;
   const filed = await changeSubmission(submission.id, { state: 'filed', note }, holder);
   if (!filed) return;
   await dropFrozenLetter(submission.id);

@@ -45,7 +45,11 @@ export function forwardSubject(subject: string): string {
  * Cc. `own` are the writer's addresses in lower case; they drop out unless nobody else is left. An answer to a letter of one's own goes to
  * those it was written to.
  */
-export function replyRecipients(kind: 'reply' | 'replyAll', original: Correspondents, own: ReadonlySet<string>): { to: Address[]; cc: Address[] } {
+export function replyRecipients(
+  kind: 'reply' | 'replyAll',
+  original: Correspondents,
+  own: ReadonlySet<string>,
+): { to: Address[]; cc: Address[] } {
   const foreign = (list: readonly Address[]) => list.filter(({ address }) => address !== '' && !own.has(address.toLowerCase()));
   const authors = original.replyTo.length > 0 ? original.replyTo : original.from;
   const mine = original.from.length > 0 && foreign(original.from).length === 0 && foreign(authors).length === 0;
@@ -79,7 +83,11 @@ export function attribution(author: Address | undefined, sentAt: number, timeZon
 }
 
 /** The block of header lines that a forwarded text begins with. */
-export function forwardHead(row: Pick<MessageRow, 'from' | 'to' | 'subject' | 'sentAt' | 'internalAt'>, cc: Address[], timeZone?: string): string {
+export function forwardHead(
+  row: Pick<MessageRow, 'from' | 'to' | 'subject' | 'sentAt' | 'internalAt'>,
+  cc: Address[],
+  timeZone?: string,
+): string {
   const lines = [
     '---------- Forwarded message ----------',
     `From: ${people(row.from)}`,

@@ -41,7 +41,8 @@ export async function sendDraft(actor: Actor, draftId: string): Promise<Submissi
   const { made, replaced } = await insertSubmission(row, draft);
   if (!made || replaced) await dropFrozenLetter(made && replaced ? replaced : id);
   const kept = await readSubmission(actor, { draftId });
-  if (!kept) throw new AppError('conflict', 'This letter changed while it was being sent, so it was not sent. Look at it and send it again.');
+  if (!kept)
+    throw new AppError('conflict', 'This letter changed while it was being sent, so it was not sent. Look at it and send it again.');
   if (made) announceSubmission(actor, kept);
   ringOutbox();
   return outcomeOf(actor, kept);
@@ -53,7 +54,13 @@ export async function sendDraft(actor: Actor, draftId: string): Promise<Submissi
  */
 export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
   const now = Date.now();
-  const again = await changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused', 'unclear'], { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 }, now);
+  const again = await changeOwnSubmission(
+    actor,
+    id,
+    ['queued', 'deferred', 'refused', 'unclear'],
+    { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 },
+    now,
+  );
   const filing = !again && (await changeOwnSubmission(actor, id, ['accepted'], { notBefore: 0 }, now));
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();

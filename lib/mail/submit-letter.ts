@@ -4,7 +4,7 @@
  */
 import { readAccount } from '@/lib/db/accounts';
 import { changeSubmission, type SubmissionChanges, type SubmissionRecord } from '@/lib/db/submissions';
-import { AppError, isAppError } from '@/lib/errors';
+import { isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
@@ -13,8 +13,8 @@ import { engine } from '@/lib/sync/engine';
 import { frozenLetter } from './draft-files';
 import { isInSent } from './file-copy';
 import { finishLetter } from './finish-letter';
-import { announceSubmission } from './submissions';
 import { inWords, retryAt } from './submission-words';
+import { announceSubmission } from './submissions';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -34,7 +34,8 @@ export async function workSubmission(actor: Actor, submission: SubmissionRecord,
     case 'deferred':
       return sendLetter(actor, submission, holder, now);
     case 'sending': {
-      const note = 'Oriel stopped while this letter was being handed over, so it may have been sent or not. It is kept here and is not sent again by itself. Ask the recipient or look into Sent, then choose.';
+      const note =
+        'Oriel stopped while this letter was being handed over, so it may have been sent or not. It is kept here and is not sent again by itself. Ask the recipient or look into Sent, then choose.';
       await change(actor, submission, { state: 'unclear', note, notBefore: 0 }, holder);
       return;
     }
@@ -64,7 +65,13 @@ async function sendLetter(actor: Actor, submission: SubmissionRecord, holder: st
     return;
   }
   const { refused } = outcome;
-  const accepted = await change(actor, submission, { state: 'accepted', refused, note: partly(submission, refused.length), attempts: 0, notBefore: 0 });
+  const accepted = await change(actor, submission, {
+    state: 'accepted',
+    refused,
+    note: partly(submission, refused.length),
+    attempts: 0,
+    notBefore: 0,
+  });
   if (accepted) await finishLetter(actor, accepted, holder, now);
 }
 
@@ -75,11 +82,16 @@ async function attempt(actor: Actor, submission: SubmissionRecord, holder: strin
   const letter = await frozenLetter(submission.id);
   const { from, to } = submission.envelope;
   return submitMessage({ endpoint: account.smtp, ...credentials }, { from, to }, letter, async () => {
-    if (!(await change(actor, submission, { state: 'sending', note: null }, holder))) throw new LeaseLost('Another process works on this letter.');
+    if (!(await change(actor, submission, { state: 'sending', note: null }, holder)))
+      throw new LeaseLost('Another process works on this letter.');
   });
 }
 
-function fallbackChanges(submission: SubmissionRecord, outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>, now: number): SubmissionChanges {
+function fallbackChanges(
+  submission: SubmissionRecord,
+  outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>,
+  now: number,
+): SubmissionChanges {
   const words = inWords(outcome.error);
   if (outcome.kind === 'unclear') return { state: 'unclear', note: words, notBefore: 0 };
   const attempts = submission.attempts + 1;
@@ -87,7 +99,13 @@ function fallbackChanges(submission: SubmissionRecord, outcome: Exclude<SubmitOu
   if (now - submission.createdAt > dayMs) {
     return { state: 'refused', note: `${words} Oriel tried for a day and has stopped.`, refused: outcome.refused, attempts };
   }
-  return { state: 'deferred', note: `${words} Oriel tries again by itself.`, refused: outcome.refused, attempts, notBefore: retryAt(now, attempts) };
+  return {
+    state: 'deferred',
+    note: `${words} Oriel tries again by itself.`,
+    refused: outcome.refused,
+    attempts,
+    notBefore: retryAt(now, attempts),
+  };
 }
 
 function partly(submission: SubmissionRecord, refused: number): string | null {
@@ -107,7 +125,12 @@ async function lookUp(actor: Actor, submission: SubmissionRecord, holder: string
   await changeSubmission(submission.id, { notBefore: now + waitMs }, holder);
 }
 
-async function change(actor: Actor, submission: SubmissionRecord, changes: SubmissionChanges, holder?: string): Promise<SubmissionRecord | null> {
+async function change(
+  actor: Actor,
+  submission: SubmissionRecord,
+  changes: SubmissionChanges,
+  holder?: string,
+): Promise<SubmissionRecord | null> {
   const changed = await changeSubmission(submission.id, changes, holder);
   if (changed) announceSubmission(actor, changed);
   return changed;

@@ -22,7 +22,8 @@ export function mailAddress(address: string): string {
   const domain = trimmed.slice(at + 1);
   const ascii = domainLiteral.test(domain) ? domain : domainToASCII(domain);
   const fits = at > 0 && (plainLocal.test(local) || quotedLocal.test(local)) && (domainLiteral.test(ascii) || domainName.test(ascii));
-  if (!fits) throw new AppError('badInput', `“${shown(trimmed)}” is not a mail address. Nothing was sent; correct or remove it and send again.`);
+  if (!fits)
+    throw new AppError('badInput', `“${shown(trimmed)}” is not a mail address. Nothing was sent; correct or remove it and send again.`);
   return `${local}@${ascii}`;
 }
 

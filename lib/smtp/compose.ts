@@ -63,7 +63,10 @@ export function composeMessage(letter: Composition): Readable {
     date: letter.date,
     inReplyTo: letter.inReplyTo ? `<${messageId(letter.inReplyTo)}>` : undefined,
     references: cappedReferences(letter.references).map((id) => `<${messageId(id)}>`),
-    text: `${letter.text.replace(/\r\n?|\n/g, '\r\n').replace(/\p{Cs}/gu, '\uFFFD').replaceAll('\0', '')}\r\n`,
+    text: `${letter.text
+      .replace(/\r\n?|\n/g, '\r\n')
+      .replace(/\p{Cs}/gu, '\uFFFD')
+      .replaceAll('\0', '')}\r\n`,
     attachments: letter.files.map((file) => ({
       filename: oneLine(file.filename) || 'file',
       contentType: safeType(file.type),

@@ -32,7 +32,10 @@ export function translateFault(fault: SmtpFault, endpoint: Endpoint): { kind: 'r
   const where = `${endpoint.host}, port ${endpoint.port}`;
   if (/larger than allowed/.test(fault.message)) return { kind: 'refused', error: tooLarge(fault) };
   if (fault.code === 'EENVELOPE') {
-    return { kind: 'refused', error: new AppError('badInput', `One of the addresses cannot be written to. ${kept} Correct it and send again.`, options) };
+    return {
+      kind: 'refused',
+      error: new AppError('badInput', `One of the addresses cannot be written to. ${kept} Correct it and send again.`, options),
+    };
   }
   if (/CERT|ALTNAME|SELF_SIGNED|UNABLE_TO/.test(fault.originalCode ?? '') || /certificate/i.test(fault.message)) {
     const sentence = `The outgoing mail server at ${where} shows a certificate that cannot be trusted, so nothing was sent. ${kept} Ask whoever runs the server.`;
@@ -43,13 +46,19 @@ export function translateFault(fault: SmtpFault, endpoint: Endpoint): { kind: 'r
     return { kind: 'deferred', error: new AppError('notSecure', sentence, options) };
   }
   if (fault.originalCode === 'ECONNREFUSED') {
-    return { kind: 'deferred', error: new AppError('portRefused', `Nothing answers at the outgoing mail server ${where}. ${kept}`, options) };
+    return {
+      kind: 'deferred',
+      error: new AppError('portRefused', `Nothing answers at the outgoing mail server ${where}. ${kept}`, options),
+    };
   }
   if (fault.code === 'EAUTH') {
     const sentence = `The outgoing mail server at ${where} offers no way to sign in that works here. ${kept} Ask whoever runs the server.`;
     return { kind: 'refused', error: new AppError('wrongPassword', sentence, options) };
   }
-  return { kind: 'deferred', error: new AppError('serverAway', `The outgoing mail server at ${where} cannot be reached or does not answer. ${kept}`, options) };
+  return {
+    kind: 'deferred',
+    error: new AppError('serverAway', `The outgoing mail server at ${where} cannot be reached or does not answer. ${kept}`, options),
+  };
 }
 
 function repliedFault(fault: SmtpFault, code: number, endpoint: Endpoint): { kind: 'refused' | 'deferred'; error: AppError } {
@@ -60,10 +69,16 @@ function repliedFault(fault: SmtpFault, code: number, endpoint: Endpoint): { kin
     return { kind: 'refused', error: new AppError('wrongPassword', sentence, options) };
   }
   if (code === 421 && fault.code !== 'EENVELOPE' && fault.code !== 'EMESSAGE') {
-    return { kind: 'deferred', error: new AppError('serverAway', `The outgoing mail server ${endpoint.host} is not taking letters now. ${kept}`, options) };
+    return {
+      kind: 'deferred',
+      error: new AppError('serverAway', `The outgoing mail server ${endpoint.host} is not taking letters now. ${kept}`, options),
+    };
   }
   if (code < 500 || code === 503) {
-    return { kind: 'deferred', error: new AppError('refusedByServer', `The outgoing mail server ${endpoint.host} asks to try again later. ${kept}`, options) };
+    return {
+      kind: 'deferred',
+      error: new AppError('refusedByServer', `The outgoing mail server ${endpoint.host} asks to try again later. ${kept}`, options),
+    };
   }
   const sentence = `The outgoing mail server ${endpoint.host} refused the letter; nothing was delivered. ${kept} Change it or send it again.`;
   return { kind: 'refused', error: new AppError('refusedByServer', sentence, options) };

@@ -1,31 +1,15 @@
 /** Hands a letter to a submission server (RFC 6409, RFC 5321) and says exactly how that ended. */
-import type { Readable } from 'node:stream';
-import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
-import { resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
 import type { Envelope } from './compose';
 import { isReplyCode, refusalReason, type SmtpFault, translateFault } from './faults';
-
-const connectMs = 15_000;
-const greetingMs = 15_000;
-const silenceMs = 60_000;
-/** A server may scan the letter before it answers the final dot; giving up here would leave the letter unclear (RFC 5321 4.5.3.2.6). */
-const finalReplyMs = 240_000;
-const wholeMs = 300_000;
+import { type Letter, SubmissionLine } from './line';
 
 /** Where and as whom to submit. */
 export interface Submitter {
   endpoint: Endpoint;
   login: string;
   password: string;
-}
-
-/** The frozen bytes of a letter; `open` gives them from the start each time. */
-export interface Letter {
-  /** Bytes. */
-  size: number;
-  open(): Readable;
 }
 
 /** An address that the server did not take, with the server's words. */
@@ -53,14 +37,16 @@ export async function submitMessage(
   server: Submitter,
   envelope: Envelope,
   letter: Letter,
-  beforeData: () => Promise<void> = async () => {},
+  beforeData: () => Promise<void>,
 ): Promise<SubmitOutcome> {
-  let line: Line;
+  const { endpoint } = server;
+  let line: SubmissionLine | null = null;
   try {
-    line = await openLine(server.endpoint);
-    await line.signIn(server);
+    line = await SubmissionLine.open(endpoint);
+    await line.signIn(server.login, server.password);
   } catch (error) {
-    return failed(error, server.endpoint);
+    line?.close();
+    return failed(error, endpoint);
   }
   try {
     await beforeData();
@@ -68,7 +54,19 @@ export async function submitMessage(
     line.close();
     throw error;
   }
-  return line.send(envelope, letter);
+  const end = await line.handOver(envelope, letter);
+  if (end.kind === 'taken') {
+    learnSize(endpoint, end.info.ehlo ?? []);
+    return { kind: 'accepted', reply: end.info.response, refused: refusals(end.info.rejectedErrors) };
+  }
+  if (end.sourceFault) {
+    const sentence = 'The letter could not be read from the data folder, so it was not sent. Open the draft and send it again.';
+    return { kind: 'refused', error: new AppError('gone', sentence, { cause: end.sourceFault }), refused: [] };
+  }
+  const fault = end.fault as SmtpFault;
+  learnSize(endpoint, [`SIZE ${/larger than allowed (\d+)/.exec(fault.message)?.[1] ?? ''}`]);
+  if (end.handedOver && !isReplyCode(fault.responseCode)) return { kind: 'unclear', error: unclear(endpoint, fault) };
+  return failed(fault, endpoint);
 }
 
 const learnedKey = Symbol.for('oriel.smtpSizes');
@@ -84,84 +82,10 @@ export function announcedSize(endpoint: Endpoint): number | null {
   return learnedSizes().get(`${endpoint.host}:${endpoint.port}`) ?? null;
 }
 
-interface Line {
-  signIn(server: Submitter): Promise<void>;
-  send(envelope: Envelope, letter: Letter): Promise<SubmitOutcome>;
-  close(): void;
-}
-
-async function openLine(endpoint: Endpoint): Promise<Line> {
-  const { address, servername } = await resolveEndpoint(endpoint);
-  const connection = new SMTPConnection({
-    host: address,
-    port: endpoint.port,
-    secure: endpoint.security === 'tls',
-    requireTLS: endpoint.security === 'starttls',
-    ignoreTLS: endpoint.security === 'plain',
-    tls: tlsOptions(servername),
-    // A fixed name: what this machine is called is nobody's business (RFC 5321 section 4.1.3 allows an address literal).
-    name: '[127.0.0.1]',
-    connectionTimeout: connectMs,
-    greetingTimeout: greetingMs,
-    socketTimeout: silenceMs,
-    socketCloseTimeout: 2000,
-    maxResponseSize: 64 * 1024,
-    logger: false,
-  });
-  let fail: (error: Error) => void = () => {};
-  const broken = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  broken.catch(() => connection.close());
-  connection.on('error', fail);
-  connection.once('end', () => fail(new Error('The connection ended.')));
-  const wholeTimer = setTimeout(() => fail(Object.assign(new Error('Took too long.'), { code: 'ETIMEDOUT' })), wholeMs);
-  broken.catch(() => clearTimeout(wholeTimer));
-  const step = <T>(run: (done: (error: Error | null | undefined, value?: T) => void) => void): Promise<T | undefined> =>
-    Promise.race([new Promise<T | undefined>((resolve, reject) => run((error, value) => (error ? reject(error) : resolve(value)))), broken]);
-  await step<void>((done) => connection.connect(done)).catch((error: unknown) => {
-    connection.close();
-    throw error;
-  });
-  return {
-    close: () => connection.close(),
-    signIn: async ({ login, password }) => {
-      if (!connection.allowsAuth) return;
-      await step<boolean>((done) => connection.login({ user: login, pass: password }, done)).catch((error: unknown) => {
-        connection.close();
-        throw error;
-      });
-    },
-    send: (envelope, letter) => sendOver(connection, step, endpoint, envelope, letter),
-  };
-}
-
-type Step = <T>(run: (done: (error: Error | null | undefined, value?: T) => void) => void) => Promise<T | undefined>;
-
-async function sendOver(connection: SMTPConnection, step: Step, endpoint: Endpoint, envelope: Envelope, letter: Letter): Promise<SubmitOutcome> {
-  const source = letter.open();
-  let lastByteHandedOver = false;
-  let sourceError: Error | null = null;
-  source.once('end', () => {
-    lastByteHandedOver = true;
-    if (connection._socket) connection._socket.setTimeout(finalReplyMs);
-  });
-  source.once('error', (error) => {
-    sourceError = error;
-  });
-  try {
-    const info = await step<SMTPConnectionSendInfo>((done) => connection.send({ ...envelope, size: letter.size }, source, done));
-    connection.quit();
-    learnSize(endpoint, info?.ehlo ?? []);
-    return { kind: 'accepted', reply: info?.response ?? '', refused: refusals(info?.rejectedErrors) };
-  } catch (error) {
-    connection.close();
-    source.destroy();
-    if (sourceError) throw sourceError;
-    const fault = error as SmtpFault;
-    learnSize(endpoint, [/larger than allowed (\d+)/.exec(fault.message)?.[1] ?? ''].map((size) => `SIZE ${size}`));
-    if (lastByteHandedOver && !isReplyCode(fault.responseCode)) return { kind: 'unclear', error: unclear(endpoint, fault) };
-    return failed(fault, endpoint);
+function learnSize(endpoint: Endpoint, ehlo: string[]): void {
+  for (const line of ehlo) {
+    const size = Number(/^SIZE (\d+)/i.exec(line)?.[1] ?? 0);
+    if (size > 0) learnedSizes().set(`${endpoint.host}:${endpoint.port}`, size);
   }
 }
 
@@ -181,11 +105,4 @@ function unclear(endpoint: Endpoint, cause: SmtpFault): AppError {
 
 function refusals(errors: SmtpFault[] | undefined): RefusedRecipient[] {
   return (errors ?? []).map((error) => ({ address: error.recipient ?? '', reason: refusalReason(error) }));
-}
-
-function learnSize(endpoint: Endpoint, ehlo: string[]): void {
-  for (const line of ehlo) {
-    const size = Number(/^SIZE (\d+)/i.exec(line)?.[1] ?? 0);
-    if (size > 0) learnedSizes().set(`${endpoint.host}:${endpoint.port}`, size);
-  }
 }

@@ -4,4 +4,6 @@ import { startDraftInput } from '@/lib/model/api';
 
 export const GET = route({ access: 'signedIn' }, async ({ actor }) => ({ drafts: await listDrafts(actor) }));
 
-export const POST = route({ access: 'signedIn', body: startDraftInput, status: 201 }, async ({ actor, body }) => ({ draft: await startDraft(actor, body) }));
+export const POST = route({ access: 'signedIn', body: startDraftInput, status: 201 }, async ({ actor, body }) => ({
+  draft: await startDraft(actor, body),
+}));

@@ -1,0 +1,113 @@
+/** One connection to a submission server: opened with encryption as the endpoint asks, used once, closed. */
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { Endpoint } from '@/lib/model/account';
+import { resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
+import type { Envelope } from './compose';
+
+const connectMs = 15_000;
+const greetingMs = 15_000;
+const silenceMs = 60_000;
+/** A server may scan the letter before it answers the final dot; giving up here would leave the letter unclear (RFC 5321 section 4.5.3.2.6). */
+const finalReplyMs = 240_000;
+const wholeMs = 300_000;
+
+/** The frozen bytes of a letter; `open` gives them from the start each time. */
+export interface Letter {
+  /** Bytes. */
+  size: number;
+  open(): Readable;
+}
+
+type Done<T> = (error: Error | null | undefined, value?: T) => void;
+
+/** How handing over ended. `handedOver` is true once the final dot may have reached the server. `sourceFault` is set where the bytes could not be read. */
+export type HandOver =
+  | { kind: 'taken'; info: SMTPConnectionSendInfo }
+  | { kind: 'broken'; fault: Error; handedOver: boolean; sourceFault: Error | null };
+
+/** An open line. Every call rejects with nodemailer's error once the line broke or 5 min have passed. */
+export class SubmissionLine {
+  readonly #connection: SMTPConnection;
+  readonly #broken: Promise<never>;
+
+  private constructor(connection: SMTPConnection) {
+    this.#connection = connection;
+    const over = new AbortController();
+    this.#broken = new Promise<never>((_resolve, reject) => {
+      connection.on('error', reject);
+      connection.once('end', () => reject(new Error('The connection ended.')));
+      const late = () => reject(Object.assign(new Error('Took too long.'), { code: 'ETIMEDOUT' }));
+      pause(wholeMs, undefined, { signal: over.signal, ref: false }).then(late, () => undefined);
+    });
+    this.#broken.catch(() => {
+      over.abort();
+      connection.close();
+    });
+  }
+
+  /** Connects to the checked address, with TLS from the start or required STARTTLS (RFC 8314, RFC 3207). Throws like `resolveEndpoint` too. */
+  static async open(endpoint: Endpoint): Promise<SubmissionLine> {
+    const { address, servername } = await resolveEndpoint(endpoint);
+    const connection = new SMTPConnection({
+      host: address,
+      port: endpoint.port,
+      secure: endpoint.security === 'tls',
+      requireTLS: endpoint.security === 'starttls',
+      ignoreTLS: endpoint.security === 'plain',
+      tls: tlsOptions(servername),
+      // A fixed name: what this machine is called is nobody's business (RFC 5321 section 4.1.3 allows an address literal).
+      name: '[127.0.0.1]',
+      connectionTimeout: connectMs,
+      greetingTimeout: greetingMs,
+      socketTimeout: silenceMs,
+      socketCloseTimeout: 2000,
+      maxResponseSize: 65_536,
+      logger: false,
+    });
+    const line = new SubmissionLine(connection);
+    await line.#step<void>((done) => connection.connect(done));
+    return line;
+  }
+
+  /** Signs in where the server asks for it (RFC 4954). */
+  async signIn(user: string, pass: string): Promise<void> {
+    if (this.#connection.allowsAuth) await this.#step<boolean>((done) => this.#connection.login({ user, pass }, done));
+  }
+
+  /** Hands the letter over and says good-bye. Never rejects. */
+  async handOver(envelope: Envelope, letter: Letter): Promise<HandOver> {
+    const source = letter.open();
+    let handedOver = false;
+    let sourceFault: Error | null = null;
+    source.once('end', () => {
+      handedOver = true;
+      if (this.#connection._socket) this.#connection._socket.setTimeout(finalReplyMs);
+    });
+    source.once('error', (error) => {
+      sourceFault = error;
+    });
+    try {
+      const info = await this.#step<SMTPConnectionSendInfo>((done) =>
+        this.#connection.send({ ...envelope, size: letter.size }, source, done),
+      );
+      this.#connection.quit();
+      return { kind: 'taken', info: info as SMTPConnectionSendInfo };
+    } catch (fault) {
+      this.close();
+      source.destroy();
+      return { kind: 'broken', fault: fault as Error, handedOver, sourceFault };
+    }
+  }
+
+  /** Ends the line at once. */
+  close(): void {
+    this.#connection.close();
+  }
+
+  #step<T>(run: (done: Done<T>) => void): Promise<T | undefined> {
+    const answered = new Promise<T | undefined>((resolve, reject) => run((error, value) => (error ? reject(error) : resolve(value))));
+    return Promise.race([answered, this.#broken]);
+  }
+}
