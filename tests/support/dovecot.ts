@@ -4,6 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -60,6 +61,8 @@ export interface Dovecot {
   newUser(choice?: string | UserChoice): Promise<MailUser>;
   /** Every user so far. */
   users(): MailUser[];
+  /** Calls `listener` after each new user, until the returned function is called. */
+  onNewUser(listener: () => void): () => void;
   /** The old password fails from now on; open connections stay. */
   setPassword(user: MailUser, password: string): void;
   /** Runs `doveadm ARGS` on this server; resolves with what it printed. */
@@ -157,6 +160,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   const { folder, ports, users } = await prepare(options);
   const domain = options.domain ?? 'kestrel.example';
   const config = join(folder, 'dovecot.conf');
+  const arrivals = new EventEmitter();
   const log = () => (existsSync(join(folder, 'dovecot.log')) ? readFileSync(join(folder, 'dovecot.log'), 'utf8') : '');
   let server: WatchedProcess | null = null;
 
@@ -186,10 +190,15 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     authSocket: join(folder, 'auth'),
     domain,
     users: () => [...users.users],
+    onNewUser: (listener) => {
+      arrivals.on('user', listener);
+      return () => arrivals.off('user', listener);
+    },
     newUser: async (choice = {}) => {
       const wish = typeof choice === 'string' ? { hint: choice } : choice;
       const user = makeUser(folder, domain, wish);
       users.add(user, wish.storage);
+      arrivals.emit('user');
       return user;
     },
     setPassword: (user, password) => users.setPassword(user, password),
