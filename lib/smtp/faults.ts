@@ -27,7 +27,8 @@ export function refusalReason(fault: SmtpFault): string {
 
 /** Says whether trying again makes sense, and the sentence a person reads. */
 export function translateFault(fault: SmtpFault, endpoint: Endpoint): { kind: 'refused' | 'deferred'; error: AppError } {
-  if (isReplyCode(fault.responseCode)) return repliedFault(fault, fault.responseCode, endpoint);
+  // A refused STARTTLS comes with a reply too, and means the line, not the letter.
+  if (fault.code !== 'ETLS' && isReplyCode(fault.responseCode)) return repliedFault(fault, fault.responseCode, endpoint);
   const options = { cause: fault };
   const where = `${endpoint.host}, port ${endpoint.port}`;
   if (/larger than allowed/.test(fault.message)) return { kind: 'refused', error: tooLarge(fault) };
