@@ -68,7 +68,7 @@ async function transfer(
   const about = command === 'UID MOVE' ? 'move the letters' : 'copy the letters';
   for (const set of packUids(uids)) {
     const args = [sequence(set), connection.name(toPath)];
-    found.take(await connection.run(about, command, args, { untagged: { OK: (line) => found.take(line) } }));
+    found.take(await connection.run(about, command, args, { untagged: { ok: (line) => found.take(line) } }));
   }
 }
 

@@ -165,7 +165,7 @@ export async function vanishedSince(connection: Connection, modseq: Modseq): Pro
   await connection.run('look for deleted letters', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
     fetch: () => true,
     untagged: {
-      VANISHED: (line) => {
+      vanished: (line) => {
         const set = tokenText(line.attributes?.at(-1)) ?? '';
         ranges.push(...set.split(',').filter((range) => /^\d{1,10}(:\d{1,10})?$/.test(range)));
       },

@@ -27,38 +27,45 @@ export async function within<T>(connection: Connection, withinMs: number, work: 
   }
 }
 
+interface Gate {
+  opened: Promise<void>;
+  open: () => void;
+}
+
+function gate(): Gate {
+  let open: (() => void) | undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open?.() };
+}
+
 /** One IDLE, until it is time to renew, another job waits, or `signal` aborts. */
 async function idleOnce(connection: Connection, queue: Queue, signal: AbortSignal): Promise<void> {
   const { wire } = connection;
   let accepted = false;
   let ending = false;
-  let stop: () => void = () => {};
-  const asked = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
+  const asked = gate();
   const end = () => {
     ending = true;
     // DONE may only follow the server's go-ahead.
-    if (accepted) stop();
+    if (accepted) asked.open();
   };
   const timer = setTimeout(end, renewEveryMs);
   signal.addEventListener('abort', end, { once: true });
   queue.onCrowded(end);
   try {
-    let begin: () => void = () => {};
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
+    const begun = gate();
     const ended = connection.run('watch the folder', 'IDLE', [], {
       onContinue: () => {
         accepted = true;
-        begin();
-        if (ending) stop();
+        begun.open();
+        if (ending) asked.open();
       },
     });
-    await within(connection, answerWithinMs, Promise.race([begun, ended]));
+    await within(connection, answerWithinMs, Promise.race([begun.opened, ended]));
     if (queue.crowded || signal.aborted) end();
-    await Promise.race([asked, ended]);
+    await Promise.race([asked.opened, ended]);
     if (accepted && ending && wire.usable) wire.sendLine('DONE');
     await within(connection, answerWithinMs, ended);
   } finally {

@@ -64,11 +64,11 @@ async function runList(connection: Connection, name: 'LIST' | 'LSUB', options: A
   if (options.length > 0) args.push(atom('RETURN'), options);
   await connection.run('list your folders', name, args, {
     untagged: {
-      [name]: (line) => {
+      [name.toLowerCase()]: (line) => {
         const mailbox = listing.mailboxes.size < maxMailboxes ? readListLine(connection, line) : null;
         if (mailbox) listing.mailboxes.set(mailbox.path, mailbox);
       },
-      STATUS: (line) => {
+      status: (line) => {
         const raw = tokenText(line.attributes?.[0]);
         if (raw !== null) listing.statuses.set(connection.readName(raw), readStatus(tokenList(line.attributes?.[1])));
       },
@@ -166,7 +166,7 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
   const args = [await spell(connection, path), statusItems(connection)];
   await connection.run('count a folder', 'STATUS', args, {
     untagged: {
-      STATUS: (line) => {
+      status: (line) => {
         status = readStatus(tokenList(line.attributes?.[1]));
       },
     },
@@ -184,10 +184,10 @@ export async function selectMailbox(connection: Connection, path: string): Promi
   const done = await connection
     .run('open the folder', 'SELECT', args, {
       untagged: {
-        EXISTS: (line) => {
+        exists: (line) => {
           selected.exists = countOf(line.command);
         },
-        OK: (line) => {
+        ok: (line) => {
           const [code = '', value] = codeOf(line);
           if (code.toUpperCase() === 'UIDVALIDITY') selected.uidValidity = countOf(value);
           if (code.toUpperCase() === 'UIDNEXT') selected.uidNext = countOf(value);

@@ -46,7 +46,7 @@ export async function searchUids(connection: Connection, query: UidQuery): Promi
   if (args.some((argument) => !Array.isArray(argument) && argument.type === 'LITERAL')) args.unshift(atom('CHARSET'), atom('UTF-8'));
   if (connection.capabilities.esearch) args.unshift(atom('RETURN'), [atom('ALL')]);
   await connection.run('search', 'UID SEARCH', args, {
-    untagged: { SEARCH: (line) => take(readPlain(line)), ESEARCH: (line) => take(readExtended(line)) },
+    untagged: { search: (line) => take(readPlain(line)), esearch: (line) => take(readExtended(line)) },
   });
   // `n:*` names the last message even where its UID is below n.
   const wanted = query.uids === undefined ? () => true : inRange(query.uids);

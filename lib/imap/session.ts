@@ -2,8 +2,7 @@
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
-import { type ResolvedEndpoint, resolveEndpoint } from '@/lib/net/resolve';
-import { tlsOptions } from '@/lib/net/tls';
+import { type ResolvedEndpoint, resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
 import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
 import { Connection } from './connection';
 import { connectError, serverAway } from './errors';
@@ -39,7 +38,7 @@ export interface Lease {
   active: boolean;
   /** Turned false by a call that must not be made twice. */
   repeatable: boolean;
-  lend<T>(path: string, work: (session: ImapSession) => Promise<T>): Promise<T>;
+  lend<T>(path: string, work: (session: Session) => Promise<T>): Promise<T>;
 }
 
 /** The only `ImapSession`. */
@@ -108,7 +107,7 @@ export class Session implements ImapSession {
       const following = batches[at + 1];
       next = following ? read(following) : null;
       // Read ahead; if the reader stops now, nobody else hears of its failure.
-      next?.catch(() => {});
+      next?.catch(() => undefined);
       if (headers.length > 0) yield headers;
     }
   }
@@ -159,7 +158,7 @@ export class Session implements ImapSession {
     return streamPieces((offset, length) => {
       if (!lease || lease.active) return this.#piece(mailbox, uid, part, offset, length);
       // The borrower gave the session back, so each further piece is read on whichever is free.
-      return lease.lend(mailbox.path, (session) => (session as Session).#piece(mailbox, uid, part, offset, length));
+      return lease.lend(mailbox.path, (session) => session.#piece(mailbox, uid, part, offset, length));
     });
   }
 
@@ -284,7 +283,7 @@ function wireTo({ address, servername, endpoint }: ResolvedEndpoint, { login, pa
  * `badCertificate`, `notSecure`, `connectionLimit` or `serverAway`, each with a sentence of its own; never sends a login over a plain
  * line that was not allowed to be plain.
  */
-export async function connectImap(credentials: Credentials): Promise<ImapSession> {
+export async function connectImap(credentials: Credentials): Promise<Session> {
   const resolved = await resolveEndpoint(credentials.endpoint);
   const wire = wireTo(resolved, credentials);
   try {

@@ -20,7 +20,7 @@ function lower(value: FetchValue | undefined): string {
 }
 
 /** Percent-escaped bytes in a charset (RFC 2231 section 4). */
-function unescape(value: string, charset: string): string {
+function fromPercent(value: string, charset: string): string {
   const escaped = value.replace(/[=?_\s]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`).replaceAll('%', '=');
   return libmime.decodeWords(`=?${charset}?Q?${escaped}?=`);
 }
@@ -59,7 +59,7 @@ function joinPieces({ pieces, charset }: Continuation): string {
   const ordered = [...pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece);
   // Plain pieces beside escaped ones are escaped too, so that a character cut in two bytes comes together again.
   if (ordered.some((piece) => piece.escaped)) {
-    return unescape(ordered.map((piece) => (piece.escaped ? piece.value : piece.value.replaceAll('%', '%25'))).join(''), charset);
+    return fromPercent(ordered.map((piece) => (piece.escaped ? piece.value : piece.value.replaceAll('%', '%25'))).join(''), charset);
   }
   return textOfBytes(ordered.map((piece) => piece.value).join(''));
 }
@@ -69,7 +69,7 @@ function filenameOf(disposition: Record<string, string>, parameters: Record<stri
   const name = disposition.filename ?? parameters.name ?? null;
   if (name === null || name === '') return null;
   const mistaken = /^([\w.:+-]{1,40})'[a-z-]*'(.+)$/i.exec(name);
-  return mistaken?.[2]?.includes('%') ? unescape(mistaken[2], mistaken[1] ?? 'utf-8') : name;
+  return mistaken?.[2]?.includes('%') ? fromPercent(mistaken[2], mistaken[1] ?? 'utf-8') : name;
 }
 
 function blank(part: string, type: string): Part {

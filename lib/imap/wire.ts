@@ -32,7 +32,7 @@ export type Argument =
 
 /** What a command does with what comes before its end. */
 export interface Answers {
-  /** Untagged responses by name; the rest counts as news of the mailbox. */
+  /** Untagged responses by name in lower case; the rest counts as news of the mailbox. */
   untagged?: Record<string, (line: Line) => void>;
   /** FETCH responses; false says that it was not asked for, so that it counts as news. */
   fetch?: (items: FetchItems) => boolean;
@@ -57,14 +57,15 @@ const inherited = ImapFlow.prototype as unknown as Pick<Inner, 'handleResponse'>
 
 /** A connection. `onNews` is called for every sign that the selected mailbox changed. */
 export class Wire extends ImapFlow {
-  onNews: () => void = () => {};
+  onNews: (() => void) | null = null;
   #fetch: ((items: FetchItems) => boolean) | null = null;
   #fault: unknown = null;
 
   constructor(options: ImapFlowOptions) {
     super(options);
-    // Without a listener Node would throw what a dying connection says; its end is told by 'close' and by the command it cut off.
-    this.on('error', () => {});
+    this.on('error', () => {
+      // Without a listener Node would throw this; the end is told by 'close' and by the command it cut off.
+    });
   }
 
   get #inner(): Inner {
@@ -81,7 +82,7 @@ export class Wire extends ImapFlow {
     if (!isFetchResponse(item.payload)) return inherited.handleResponse.call(this, item);
     try {
       const items = readFetchResponse(item.payload, item.literals);
-      if (!this.#fetch?.(items)) this.onNews();
+      if (!this.#fetch?.(items)) this.onNews?.();
     } catch (error) {
       // A response that cannot be read is left out, as if the message were not there; a fault of our own must be heard.
       if (!(error instanceof SyntaxError)) this.#fault ??= error;
@@ -91,7 +92,7 @@ export class Wire extends ImapFlow {
 
   /** Starts telling news; called once after signing in. */
   listen(): void {
-    for (const name of ['EXISTS', 'EXPUNGE', 'VANISHED']) this.#inner.untaggedHandlers[name] = () => this.onNews();
+    for (const name of ['EXISTS', 'EXPUNGE', 'VANISHED']) this.#inner.untaggedHandlers[name] = () => this.onNews?.();
   }
 
   /** Runs one command and answers its tagged OK. Rejects with imapflow's error on NO, BAD or a broken line. One at a time (R37). */
@@ -99,7 +100,8 @@ export class Wire extends ImapFlow {
     this.#fetch = answers.fetch ?? null;
     this.#fault = null;
     try {
-      const { untagged = {}, onContinue } = answers;
+      const { onContinue } = answers;
+      const untagged = Object.fromEntries(Object.entries(answers.untagged ?? {}).map(([key, take]) => [key.toUpperCase(), take]));
       const { response, next } = await this.#inner.exec(name, args.length > 0 ? args : false, { untagged, onPlusTag: onContinue });
       next();
       if (this.#fault) throw this.#fault;

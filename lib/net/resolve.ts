@@ -6,13 +6,12 @@
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { domainToASCII } from 'node:url';
 import { type Env, env, type HostPolicy, type Servers } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import { canonicalAddress, classifyAddress } from './address';
-
-export { tlsOptions } from './tls';
 
 /** Where to connect: a checked address, and the name its certificate must bear (null: the address itself). */
 export interface ResolvedEndpoint {
@@ -122,4 +121,31 @@ export async function resolveEndpoint(endpoint: Endpoint): Promise<ResolvedEndpo
   const address = addresses.find((candidate) => isIP(candidate) === 4) ?? addresses[0];
   if (!address) throw unknown(endpoint.host);
   return { address: canonicalAddress(address) ?? address, servername: isIP(host) ? null : host, endpoint };
+}
+
+/** Options for `tls.connect`. `servername` is missing for a literal address, whose certificate must then bear the address. */
+export interface TlsOptions {
+  minVersion: 'TLSv1.2';
+  servername?: string;
+  /** Only where the operator added certificate authorities. */
+  secureContext?: SecureContext;
+}
+
+let context: { extraCa: string; secureContext: SecureContext } | null = null;
+
+function contextWith(extraCa: string): SecureContext {
+  // Reading 140 root certificates costs milliseconds, so it is done once and not for every connection.
+  if (context?.extraCa !== extraCa) {
+    context = { extraCa, secureContext: createSecureContext({ ca: [...rootCertificates, extraCa], minVersion: 'TLSv1.2' }) };
+  }
+  return context.secureContext;
+}
+
+/**
+ * TLS towards mail servers: 1.2 or newer for `servername` (null for a literal address), trusting the usual roots and those of the operator. Name and
+ * chain are always verified; there is no switch to turn that off (T55).
+ */
+export function tlsOptions(servername: string | null): TlsOptions {
+  const { extraCa } = env();
+  return { minVersion: 'TLSv1.2', ...(servername ? { servername } : {}), ...(extraCa ? { secureContext: contextWith(extraCa) } : {}) };
 }
