@@ -13,7 +13,7 @@ import { migrate } from '@/lib/db/migrate';
 import { type Env, env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
 import { traceOf } from '@/lib/http/failure';
-import { provenance } from '@/lib/http/forwarded';
+import { checkProxyList, isLoopbackName, provenance } from '@/lib/http/forwarded';
 import { endAll } from '@/lib/http/shutdown';
 import { log } from '@/lib/log';
 
@@ -48,10 +48,26 @@ function stamp(request: IncomingMessage, settings: Env): 'http' | 'https' {
   return proto;
 }
 
+/**
+ * Set up for this machine only, Oriel answers to no other name: a page elsewhere whose name suddenly leads here (DNS rebinding) gets
+ * nothing, and a forgotten setting behind a reverse proxy shows at once. Answers the sentence to refuse with, or null.
+ */
+function misnamed(request: IncomingMessage, settings: Env): string | null {
+  const forOneMachine = !settings.origin && !settings.socketPath && settings.trustedProxies.length === 0 && isLoopbackName(settings.host);
+  const host = request.headers.host ?? '';
+  if (!forOneMachine || isLoopbackName(host)) return null;
+  return 'Oriel is set up for this machine only. Behind a reverse proxy set ORIEL_ORIGIN to the public address and ORIEL_TRUSTED_PROXY to the proxy.\n';
+}
+
 function serve(handle: Handler, settings: Env): Server {
   const server = createServer(timeouts, (request, response) => {
-    const proto = stamp(request, settings);
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    const refusal = misnamed(request, settings);
+    if (refusal) {
+      response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(refusal);
+      return;
+    }
+    const proto = stamp(request, settings);
     if (proto === 'https') response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     handle(request, response).catch((error: unknown) => {
       log.error(traceOf(error), 'request broke outside a route');
@@ -130,6 +146,7 @@ function endOnSignals(server: Server): void {
 async function start(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = env();
+  checkProxyList(settings.trustedProxies);
   const migrations = await migrate(settings.databaseUrl);
   if (migrations.length > 0) log.info({ migrations }, 'database brought up to date');
   await prepareDatabase();

@@ -13,10 +13,7 @@ export interface Servers {
 }
 
 /** Which servers a person may sign in to (T47). */
-export type HostPolicy =
-  | { kind: 'fixed'; servers: Servers }
-  | { kind: 'table'; domains: Map<string, Servers> }
-  | { kind: 'free' };
+export type HostPolicy = { kind: 'fixed'; servers: Servers } | { kind: 'table'; domains: Map<string, Servers> } | { kind: 'free' };
 
 /** All settings, checked. Paths are absolute. */
 export interface Env {
@@ -64,7 +61,10 @@ export function parseEndpoint(setting: string, value: string, kind: 'imap' | 'sm
   const scheme = url ? schemes[url.protocol] : undefined;
   if (!url || scheme?.[0] !== kind || !url.hostname) {
     const forms = Object.keys(schemes).filter((name) => schemes[name]?.[0] === kind);
-    throw new AppError('badInput', `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`);
+    throw new AppError(
+      'badInput',
+      `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`,
+    );
   }
   const security = scheme[1];
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -80,14 +80,49 @@ function parseServers(setting: string, value: unknown): Servers {
   return { imap: parseEndpoint(setting, imap, 'imap'), smtp: parseEndpoint(setting, smtp, 'smtp'), login };
 }
 
+/** The text of a file that a setting names. Throws `badInput` naming the setting. */
+function readGivenFile(setting: string, path: string): string {
+  try {
+    return readFileSync(/* turbopackIgnore: true */ path, 'utf8');
+  } catch (cause) {
+    throw new AppError('badInput', `${setting} names ${path}, which cannot be read. Correct the path, or the rights of the file.`, {
+      cause,
+    });
+  }
+}
+
+/** The value of a JSON text, or null where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // The caller says what is wrong, with the name of the file.
+  }
+}
+
+function readOrigin(value: string | undefined): string | null {
+  if (!value) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new AppError('badInput', `ORIEL_ORIGIN is “${value}”. Write the address that people open, for example https://mail.example.`);
+  }
+  return url.origin;
+}
+
 function readHosts(source: NodeJS.ProcessEnv): HostPolicy {
   if (source.ORIEL_IMAP || source.ORIEL_SMTP) {
-    return { kind: 'fixed', servers: parseServers('ORIEL_IMAP with ORIEL_SMTP', { imap: source.ORIEL_IMAP, smtp: source.ORIEL_SMTP, login: source.ORIEL_LOGIN }) };
+    return {
+      kind: 'fixed',
+      servers: parseServers('ORIEL_IMAP with ORIEL_SMTP', { imap: source.ORIEL_IMAP, smtp: source.ORIEL_SMTP, login: source.ORIEL_LOGIN }),
+    };
   }
   if (source.ORIEL_SERVERS) {
-    const table = z.record(z.string(), z.unknown()).safeParse(JSON.parse(readFileSync(source.ORIEL_SERVERS, 'utf8')));
+    const table = z.record(z.string(), z.unknown()).safeParse(parseJson(readGivenFile('ORIEL_SERVERS', source.ORIEL_SERVERS)));
     if (!table.success) throw new AppError('badInput', `${source.ORIEL_SERVERS} (ORIEL_SERVERS) is not a table of domains.`);
-    const domains = Object.entries(table.data).map(([domain, value]): [string, Servers] => [domain.toLowerCase(), parseServers(`ORIEL_SERVERS, ${domain},`, value)]);
+    const domains = Object.entries(table.data).map(([domain, value]): [string, Servers] => [
+      domain.toLowerCase(),
+      parseServers(`ORIEL_SERVERS, ${domain},`, value),
+    ]);
     return { kind: 'table', domains: new Map(domains) };
   }
   return { kind: 'free' };
@@ -100,13 +135,15 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
  * Oriel would listen to the network while anybody could name any host.
  */
 export function readEnv(source: NodeJS.ProcessEnv): Env {
-  const dataFolder = resolve(source.ORIEL_DATA ?? 'data');
+  const dataFolder = resolve(/* turbopackIgnore: true */ source.ORIEL_DATA ?? 'data');
   const hosts = readHosts(source);
   const host = source.ORIEL_HOST ?? '127.0.0.1';
   const port = Number(source.ORIEL_PORT ?? source.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new AppError('badInput', `ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new AppError('badInput', `ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`);
   const maxUpload = Number(source.ORIEL_MAX_UPLOAD_MB ?? 25);
-  if (!(maxUpload > 0 && maxUpload <= 2000)) throw new AppError('badInput', `ORIEL_MAX_UPLOAD_MB is “${source.ORIEL_MAX_UPLOAD_MB}”. Give megabytes from 1 to 2000.`);
+  if (!(maxUpload > 0 && maxUpload <= 2000))
+    throw new AppError('badInput', `ORIEL_MAX_UPLOAD_MB is “${source.ORIEL_MAX_UPLOAD_MB}”. Give megabytes from 1 to 2000.`);
   const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(source.ORIEL_LOG ?? 'info');
   if (!level.success) throw new AppError('badInput', `ORIEL_LOG is “${source.ORIEL_LOG}”. Give debug, info, warn, error or silent.`);
   if (hosts.kind === 'free' && !source.ORIEL_SOCKET && !loopback.test(host) && source.ORIEL_FREE_HOSTS !== '1') {
@@ -118,17 +155,17 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   return {
     production: source.NODE_ENV === 'production',
     dataFolder,
-    databaseUrl: source.DATABASE_URL ?? `file:${join(dataFolder, 'oriel.db')}`,
+    databaseUrl: source.DATABASE_URL ?? `file:${join(/* turbopackIgnore: true */ dataFolder, 'oriel.db')}`,
     host,
     port,
     socketPath: source.ORIEL_SOCKET ?? null,
     trustedProxies: (source.ORIEL_TRUSTED_PROXY ?? '').split(/[\s,]+/).filter(Boolean),
-    origin: source.ORIEL_ORIGIN ? new URL(source.ORIEL_ORIGIN).origin : null,
+    origin: readOrigin(source.ORIEL_ORIGIN),
     hosts,
     allowPlain: source.ORIEL_ALLOW_PLAIN === '1',
     privateHosts: (source.ORIEL_PRIVATE_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
-    extraCa: source.ORIEL_CA_FILE ? readFileSync(source.ORIEL_CA_FILE, 'utf8') : null,
-    masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readFileSync(source.ORIEL_KEY_FILE, 'utf8').trim() : null),
+    extraCa: source.ORIEL_CA_FILE ? readGivenFile('ORIEL_CA_FILE', source.ORIEL_CA_FILE) : null,
+    masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readGivenFile('ORIEL_KEY_FILE', source.ORIEL_KEY_FILE).trim() : null),
     maxUploadBytes: Math.floor(maxUpload * 1_000_000),
     logLevel: level.data,
   };

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { ApplyMigrationsInput, ApplyMigrationsOutput, DiffParams, DiffResult } from '@prisma/schema-engine-wasm';
 import { AppError } from '../errors';
 import { sqlitePath } from './client';
@@ -17,10 +17,12 @@ interface SchemaEngine {
 
 interface EngineModule {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  SchemaEngine: { new: (options: { datamodels: [string, string][] | undefined }, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine> };
+  SchemaEngine: {
+    new: (options: { datamodels: [string, string][] | undefined }, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine>;
+  };
 }
 
-const folder = () => resolve('prisma');
+const folder = () => resolve(/* turbopackIgnore: true */ 'prisma');
 const filters = { externalTables: [], externalEnums: [] };
 
 /** The schema with its provider, as the engine wants it. */
@@ -32,14 +34,20 @@ function readSchema(): { path: string; content: string } {
 /** The migrations beside the schema, in order of their names. */
 function readMigrations(provider: string): ApplyMigrationsInput['migrationsList'] {
   const baseDir = join(folder(), 'migrations', provider);
-  const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = readdirSync(baseDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   return {
     baseDir,
     lockfile: { path: './migration_lock.toml', content: `provider = "${provider}"\n` },
     shadowDbInitScript: '',
     migrationDirectories: names.map((name) => ({
       path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') } },
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') },
+      },
     })),
   };
 }
@@ -90,7 +98,11 @@ export async function migrate(url: string): Promise<string[]> {
     const input = { migrationsList: readMigrations('sqlite'), filters };
     return await withEngine(url, async (engine) => (await engine.applyMigrations(input)).appliedMigrationNames);
   } catch (cause) {
-    throw new AppError('databaseAway', `The database ${url} could not be brought up to date. Nothing in it was lost; the log has the cause.`, { cause });
+    throw new AppError(
+      'databaseAway',
+      `The database ${url} could not be brought up to date. Nothing in it was lost; the log has the cause.`,
+      { cause },
+    );
   }
 }
 
@@ -106,7 +118,7 @@ function lastSchema(provider: string): DiffParams['from'] {
 /** The SQL that leads from the newest migration to the schema; empty when they agree. `url` names a scratch database. */
 export async function missingMigration(url: string): Promise<string> {
   const to: DiffParams['to'] = { tag: 'schemaDatamodel', files: [readSchema()] };
-  const params: DiffParams = { from: lastSchema('sqlite'), to, script: true, shadowDatabaseUrl: null, exitCode: null, filters };
+  const params: DiffParams = { from: lastSchema('sqlite'), to, script: true, exitCode: null, filters };
   const { stdout } = await withEngine(url, (engine) => engine.diff(params));
   return !stdout || stdout.includes('empty migration') ? '' : stdout;
 }

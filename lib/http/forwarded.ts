@@ -1,5 +1,6 @@
 /** Who really asks: X-Forwarded-* counts only from the reverse proxies that the operator listed; from anybody else it is a lie. */
 import ipaddr from 'ipaddr.js';
+import { AppError } from '../errors';
 
 /** What server.ts knows of a request before Next sees it. */
 export interface Arrival {
@@ -30,6 +31,20 @@ export function isListed(address: string, list: readonly string[]): boolean {
     const [network, bits] = ipaddr.parseCIDR(entry);
     return network.kind() === parsed.kind() && parsed.match([network, bits] as [ipaddr.IPv4, number]);
   });
+}
+
+/** Throws `badInput` naming the first entry that is neither an address nor a network. */
+export function checkProxyList(list: readonly string[]): void {
+  for (const entry of list) {
+    if (ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)) continue;
+    throw new AppError('badInput', `ORIEL_TRUSTED_PROXY names “${entry}”, which is neither an address nor a network such as 10.0.0.0/8.`);
+  }
+}
+
+/** True where `host`, as in the header Host, names this machine to itself. */
+export function isLoopbackName(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(name);
 }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(',') : (value ?? ''));

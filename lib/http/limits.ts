@@ -24,8 +24,9 @@ function limiter(rate: Rate): RateLimiterMemory {
 
 /** A waiting time in words, from milliseconds. */
 export function inWords(ms: number): string {
-  if (ms < 90_000) return `${Math.max(1, Math.ceil(ms / 1000))} seconds`;
-  const minutes = Math.ceil(ms / 60_000);
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 

@@ -2,8 +2,7 @@
 import { Secret } from '@/lib/auth/secret';
 import { endSession, type SignedIn, startSession } from '@/lib/auth/session';
 import { keepAccount, type ProvenAccount } from '@/lib/db/accounts';
-import { env, type HostPolicy } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { env } from '@/lib/env';
 import { connectImap } from '@/lib/imap/session';
 import { log } from '@/lib/log';
 import type { Account } from '@/lib/model/account';
@@ -11,6 +10,7 @@ import type { SignInInput } from '@/lib/model/api';
 import { findOutgoing } from '@/lib/smtp/find-outgoing';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
+import { serversFor } from './servers-for';
 
 /** From where somebody signs in. */
 export interface SignInPlace {
@@ -26,49 +26,6 @@ export interface SignInPlace {
 export interface SignInOutcome {
   account: Account;
   setCookie: string;
-}
-
-/** Splits an address at its last `@`. Throws `badInput` where there is none. */
-function splitAddress(text: string): { address: string; local: string; domain: string } {
-  const address = text.trim().toLowerCase();
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, at);
-  const domain = address.slice(at + 1);
-  if (at < 1 || !domain || /[\s\p{Cc}<>]/u.test(address)) {
-    throw new AppError('badInput', 'Please type your whole mail address, such as name@example.org.');
-  }
-  return { address, local, domain };
-}
-
-/**
- * Which servers the address belongs to, by the operator's policy. Throws `badInput` where the address or a needed server is missing, and
- * `hostNotAllowed` where the operator's table has no such domain or hosts were typed where none may be.
- */
-export function serversFor(input: Pick<SignInInput, 'address' | 'imap' | 'smtp'>, policy: HostPolicy): ProvenAccount {
-  const { address, local, domain } = splitAddress(input.address);
-  if (policy.kind !== 'free') {
-    if (input.imap || input.smtp)
-      throw new AppError('hostNotAllowed', 'The mail servers are set by whoever runs this Oriel and cannot be chosen here.');
-    const servers = policy.kind === 'fixed' ? policy.servers : policy.domains.get(domain);
-    if (!servers) {
-      throw new AppError(
-        'hostNotAllowed',
-        `This Oriel does not know the mail domain “${domain}”. Check the address, or ask whoever runs it to add the domain.`,
-      );
-    }
-    return { address, login: servers.login === 'local' ? local : address, imap: servers.imap, smtp: servers.smtp };
-  }
-  if (!input.imap || !input.smtp) {
-    throw new AppError(
-      'badInput',
-      `Oriel does not know the mail servers of “${domain}”. Open “Server settings” and type in both the incoming and the outgoing server.`,
-    );
-  }
-  const named = (endpoint: NonNullable<SignInInput['imap']>) => ({
-    ...endpoint,
-    host: endpoint.host.trim().toLowerCase().replace(/\.$/, ''),
-  });
-  return { address, login: address, imap: named(input.imap), smtp: named(input.smtp) };
 }
 
 /** Tries the login for real and leaves. Throws what lib/imap says: wrong password, unknown host, refused port, bad certificate, server away. */

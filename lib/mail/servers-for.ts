@@ -1,0 +1,48 @@
+/** Which mail servers an address belongs to, by the operator's word (T47). */
+import type { ProvenAccount } from '@/lib/db/accounts';
+import type { HostPolicy } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import type { SignInInput } from '@/lib/model/api';
+
+/** Splits an address at its last `@`. Throws `badInput` where there is none. */
+function splitAddress(text: string): { address: string; local: string; domain: string } {
+  const address = text.trim().toLowerCase();
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = address.slice(at + 1);
+  if (at < 1 || !domain || /[\s\p{Cc}<>]/u.test(address)) {
+    throw new AppError('badInput', 'Please type your whole mail address, such as name@example.org.');
+  }
+  return { address, local, domain };
+}
+
+/**
+ * Which servers the address belongs to, by the operator's policy. Throws `badInput` where the address or a needed server is missing, and
+ * `hostNotAllowed` where the operator's table has no such domain or hosts were typed where none may be.
+ */
+export function serversFor(input: Pick<SignInInput, 'address' | 'imap' | 'smtp'>, policy: HostPolicy): ProvenAccount {
+  const { address, local, domain } = splitAddress(input.address);
+  if (policy.kind !== 'free') {
+    if (input.imap || input.smtp)
+      throw new AppError('hostNotAllowed', 'The mail servers are set by whoever runs this Oriel and cannot be chosen here.');
+    const servers = policy.kind === 'fixed' ? policy.servers : policy.domains.get(domain);
+    if (!servers) {
+      throw new AppError(
+        'hostNotAllowed',
+        `This Oriel does not know the mail domain “${domain}”. Check the address, or ask whoever runs it to add the domain.`,
+      );
+    }
+    return { address, login: servers.login === 'local' ? local : address, imap: servers.imap, smtp: servers.smtp };
+  }
+  if (!input.imap || !input.smtp) {
+    throw new AppError(
+      'badInput',
+      `Oriel does not know the mail servers of “${domain}”. Open “Server settings” and type in both the incoming and the outgoing server.`,
+    );
+  }
+  const named = (endpoint: NonNullable<SignInInput['imap']>) => ({
+    ...endpoint,
+    host: endpoint.host.trim().toLowerCase().replace(/\.$/, ''),
+  });
+  return { address, login: address, imap: named(input.imap), smtp: named(input.smtp) };
+}

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/errors';
+import { inWords, limitSignIn, networkOf, takePoint } from '@/lib/http/limits';
+
+beforeEach(() => {
+  delete (globalThis as unknown as Record<symbol, unknown>)[Symbol.for('oriel.limiters')];
+});
+
+const wrong = async () => {
+  throw new AppError('wrongPassword', 'wrong');
+};
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'passed',
+    (error: AppError) => error.code,
+  );
+
+describe('limitSignIn', () => {
+  it('T42: lets ten wrong tries of one network at one account through, then none', async () => {
+    const codes: string[] = [];
+    for (let tries = 0; tries < 12; tries += 1) codes.push(await codeOf(limitSignIn('192.0.2.1', 'a@example.org', wrong)));
+    expect(codes.filter((code) => code === 'wrongPassword')).toHaveLength(10);
+    expect(codes.slice(10)).toEqual(['tooManyTries', 'tooManyTries']);
+  });
+
+  it('T42: counts a network over all accounts', async () => {
+    const codes: string[] = [];
+    for (let tries = 0; tries < 40; tries += 1) codes.push(await codeOf(limitSignIn('192.0.2.1', `user${tries}@example.org`, wrong)));
+    expect(codes.filter((code) => code === 'wrongPassword')).toHaveLength(30);
+  });
+
+  it('T42: 1,000 wrong tries from one address keep nobody else out, not even of the same account', async () => {
+    for (let tries = 0; tries < 1000; tries += 1) await codeOf(limitSignIn('192.0.2.1', 'victim@example.org', wrong));
+    expect(await limitSignIn('198.51.100.2', 'victim@example.org', async () => 'in')).toBe('in');
+  });
+
+  it('T42: counts tries at the same time before they are answered', async () => {
+    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(limitSignIn('192.0.2.1', 'a@example.org', wrong))));
+    expect(codes.filter((code) => code === 'wrongPassword')).toHaveLength(10);
+  });
+
+  it('takes the count back where the password was right', async () => {
+    for (let tries = 0; tries < 50; tries += 1) expect(await limitSignIn('192.0.2.1', 'a@example.org', async () => tries)).toBe(tries);
+  });
+
+  it('says how long to wait', async () => {
+    const rate = { name: 'test', points: 1, seconds: 60 };
+    await takePoint(rate, 'key', 'Too often.');
+    await expect(takePoint(rate, 'key', 'Too often.')).rejects.toMatchObject({
+      code: 'tooManyTries',
+      message: expect.stringMatching(/^Too often\. Please try again in \d+ seconds\.$/),
+      retryAfterMs: expect.any(Number),
+    });
+  });
+});
+
+describe('networkOf', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:0DB8:0000:0000:aaaa::', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['unknown', 'unknown'],
+  ])('takes %s as %s', (address, network) => expect(networkOf(address)).toBe(network));
+});
+
+it('says times in words', () => {
+  expect([1, 1500, 60_000, 100_000, 5_400_001].map(inWords)).toEqual(['a second', '2 seconds', '60 seconds', '2 minutes', '2 hours']);
+});
