@@ -27,16 +27,40 @@ export function readInternalDate(value: string | null): number | null {
   return plausible(sign === '-' ? local + zone : local - zone);
 }
 
-/** A Date header (RFC 5322 section 3.3 and its old forms) in milliseconds, or null. Without a zone it counts as UTC. */
+const zoneHours: Record<string, number> = { EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 };
+const usualDate =
+  /^(?:[a-z]{2,9}\.?,? ?)?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{2,4}),? (\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?: ?([+-]\d{4}|[a-z]{1,5}))?/i;
+
+function zoneMs(zone: string | undefined): number {
+  const numeric = /^([+-])(\d\d)(\d\d)$/.exec(zone ?? '');
+  if (!numeric) return (zoneHours[(zone ?? '').toUpperCase()] ?? 0) * 3_600_000;
+  const ms = (Number(numeric[2]) * 60 + Number(numeric[3])) * 60_000;
+  return numeric[1] === '-' ? -ms : ms;
+}
+
+/** Two digits mean 1950 to 2049, three count from 1900 (RFC 5322 section 4.3). */
+function fullYear(year: string): number {
+  const number = Number(year);
+  if (year.length === 2) return number < 50 ? 2000 + number : 1900 + number;
+  return year.length === 3 ? 1900 + number : number;
+}
+
+/** A Date header (RFC 5322 section 3.3 and its old forms, ISO 8601, asctime) in milliseconds, or null. Without a zone it counts as UTC. */
 export function readDateHeader(value: string | null): number | null {
   const bare = (value ?? '')
     .slice(0, 200)
     .replace(/\([^()]*\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  if (bare === '') return null;
-  const zoned = /([+-]\d{4}|\b(UT|UTC|GMT|Z|[ECMP][SD]T))$/i.test(bare);
-  return plausible(Date.parse(zoned ? bare : `${bare} +0000`)) ?? plausible(Date.parse(bare));
+  const match = usualDate.exec(bare);
+  if (match) {
+    const [, day, month = '', year = '', hour, minute, second = '0', zone] = match;
+    const index = months.indexOf(month.toLowerCase());
+    const time = Date.UTC(fullYear(year), index, Number(day), Number(hour), Number(minute), Number(second));
+    return index < 0 ? null : plausible(time - zoneMs(zone));
+  }
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(bare)) return plausible(Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(bare) ? bare : `${bare}Z`));
+  return /^[a-z]{3} [a-z]{3} \d{1,2} \d\d:\d\d:\d\d \d{4}$/i.test(bare) ? plausible(Date.parse(`${bare} UTC`)) : null;
 }
 
 /** Flags in a fixed order, without `\Recent`, which is about a session and not about a message. */
