@@ -25,6 +25,7 @@ const withFiles = { files: { orderBy: { position: 'asc' } } } as const;
 
 /** Submissions that leave their draft open for editing. */
 const openStates = ['refused'];
+const open = { closedAt: null, OR: [{ submission: null }, { submission: { state: { in: openStates } } }] };
 
 function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
   return {
@@ -71,7 +72,7 @@ export async function readDraftRow(actor: Actor, id: string): Promise<DraftRecor
 /** The actor's drafts that are neither sent, on their way nor thrown away; newest first. */
 export async function listDraftRows(actor: Actor): Promise<DraftRecord[]> {
   const rows = await database().draft.findMany({
-    where: { ...mine(actor), closedAt: null, OR: [{ submission: null }, { submission: { state: { in: openStates } } }] },
+    where: { ...mine(actor), ...open },
     orderBy: { updatedAt: 'desc' },
     include: withFiles,
   });
@@ -84,7 +85,7 @@ export async function listDraftRows(actor: Actor): Promise<DraftRecord[]> {
  */
 export async function writeDraftContent(actor: Actor, id: string, revision: number, content: DraftContent): Promise<boolean> {
   const { count } = await database().draft.updateMany({
-    where: { id, revision, closedAt: null, ...mine(actor), OR: [{ submission: null }, { submission: { state: { in: openStates } } }] },
+    where: { id, revision, ...mine(actor), ...open },
     data: { content: JSON.stringify(content), revision: revision + 1 },
   });
   return count === 1;
@@ -110,12 +111,27 @@ export async function closeSentDraft(id: string): Promise<void> {
   await database().draft.updateMany({ where: { id, closedAt: null }, data: { closedAt: new Date() } });
 }
 
-/** Adds the row of a file whose bytes are in place, after the others. The caller has read the draft as the actor's own. */
-export async function insertDraftFile(draftId: string, file: DraftFile): Promise<void> {
-  await database().$transaction(async (tx) => {
-    const last = await tx.draftFile.aggregate({ where: { draftId }, _max: { position: true } });
-    await tx.draftFile.create({ data: { ...file, draftId, position: (last._max.position ?? -1) + 1 } });
+/**
+ * Adds the row of a file whose bytes are in place, after the others. `full` where the letter's files would then be more than `most`, `closed` where the
+ * letter went on its way or was closed meanwhile; nothing is added then. The caller has read the draft as the actor's own.
+ */
+export async function insertDraftFile(
+  draftId: string,
+  file: DraftFile,
+  most: { bytes: number; files: number },
+): Promise<'added' | 'full' | 'closed'> {
+  return database().$transaction(async (tx) => {
+    const draft = await tx.draft.findFirst({
+      where: { id: draftId, ...open },
+      select: { files: { select: { position: true, size: true } } },
+    });
+    if (!draft) return 'closed';
+    const bytes = draft.files.reduce((sum, { size }) => sum + size, file.size);
+    if (bytes > most.bytes || draft.files.length >= most.files) return 'full';
+    const position = Math.max(-1, ...draft.files.map((other) => other.position)) + 1;
+    await tx.draftFile.create({ data: { ...file, draftId, position } });
     await tx.draft.update({ where: { id: draftId }, data: { updatedAt: new Date() } });
+    return 'added';
   });
 }
 

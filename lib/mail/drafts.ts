@@ -15,7 +15,7 @@ import {
 } from '@/lib/db/drafts';
 import { readMessage } from '@/lib/db/messages';
 import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
 import type { SaveDraftInput, StartDraftInput } from '@/lib/model/api';
@@ -120,22 +120,14 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
   const body = Readable.from(upload.body ?? [], { objectMode: false });
   const file = { id: randomUUID(), filename: safeFilename(upload.filename, upload.type ?? '', 'file'), type: mediaType(upload.type) };
   const size = await keepUpload(id, file.id, body, room).catch((cause: unknown) => {
-    if (cause instanceof AppError) throw cause;
+    if (isAppError(cause)) throw cause;
     throw new AppError('badInput', 'The file did not arrive whole, so it was not added. Add it again.', { cause });
   });
-  try {
-    // Several uploads run side by side: who comes last finds out here whether there is room for all.
-    const now = await openDraft(actor, id);
-    if (roomOf(account, now.files).left < size) {
-      throw new AppError(
-        'tooLarge',
-        `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the others are.`,
-      );
-    }
-    await insertDraftFile(id, { ...file, size });
-  } catch (error) {
+  // Several uploads run side by side: who comes last finds out here whether there is room for all.
+  const added = await insertDraftFile(id, { ...file, size }, { bytes: room.maxBytes, files: mostFiles });
+  if (added !== 'added') {
     await dropUpload(id, file.id);
-    throw error;
+    throw added === 'closed' ? onItsWay() : noRoom(room.maxBytes);
   }
   return readDraft(actor, id);
 }
@@ -166,6 +158,13 @@ async function openDraft(actor: Actor, id: string): Promise<DraftRecord> {
 
 function noDraft(): AppError {
   return new AppError('notFound', 'There is no such draft. It may have been thrown away.');
+}
+
+function noRoom(maxBytes: number): AppError {
+  return new AppError(
+    'tooLarge',
+    `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`,
+  );
 }
 
 function onItsWay(): AppError {
@@ -221,7 +220,7 @@ async function takeOverFiles(actor: Actor, draftId: string, account: AccountReco
     const part = await openPart(actor, original.row.id, attachment.part);
     const file = { id: randomUUID(), filename: attachment.filename, type: mediaType(attachment.type) };
     const size = await keepUpload(draftId, file.id, part.stream, roomOf(account, files)).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'tooLarge') throw error;
+      if (!isAppError(error) || error.code !== 'tooLarge') throw error;
       const sum = attachments.reduce((total, { size: bytes }) => total + bytes, 0);
       const limit = megabytes(roomOf(account, []).maxBytes);
       throw new AppError(
