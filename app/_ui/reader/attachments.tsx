@@ -1,16 +1,45 @@
 'use client';
 import {
-  Archive, AudioLines, Calendar, Clapperboard, CodeXml, ContactRound, File, FileText, FileWarning, Globe, Image, Mail, Presentation, Table2, type LucideIcon,
+  Archive,
+  AudioLines,
+  Calendar,
+  Clapperboard,
+  CodeXml,
+  ContactRound,
+  File,
+  FileText,
+  FileWarning,
+  Globe,
+  Image,
+  type LucideIcon,
+  Mail,
+  Presentation,
+  Table2,
 } from 'lucide-react';
 import { type Ref, useId, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
 import { NoteBar } from '@/app/_ui/base/note-bar';
-import { cutName, type FileKind, fileKind, fileRisk, kindWord, sizeText } from '@/lib/model/file-kinds';
+import { bytes } from '@/lib/client/words';
+import { cutName, type FileKind, fileKind, fileRisk, kindWord } from '@/lib/model/file-kinds';
 import type { Attachment } from '@/lib/model/mail';
 
 const icons: Record<FileKind, LucideIcon> = {
-  pdf: FileText, photo: Image, picture: Image, table: Table2, text: FileText, slides: Presentation, archive: Archive, sound: AudioLines, film: Clapperboard,
-  letter: Mail, calendar: Calendar, contact: ContactRound, page: Globe, code: CodeXml, program: FileWarning, file: File,
+  pdf: FileText,
+  photo: Image,
+  picture: Image,
+  table: Table2,
+  text: FileText,
+  slides: Presentation,
+  archive: Archive,
+  sound: AudioLines,
+  film: Clapperboard,
+  letter: Mail,
+  calendar: Calendar,
+  contact: ContactRound,
+  page: Globe,
+  code: CodeXml,
+  program: FileWarning,
+  file: File,
 };
 /** Pictures up to this size are shown small; larger ones would cost more than they tell. Bytes. */
 const previewLimit = 2_000_000;
@@ -22,7 +51,12 @@ function Thumb({ file, href, risky }: { file: Attachment; href: string; risky: b
   const picture = !risky && !broken && previewTypes.test(file.type) && file.size <= previewLimit;
   return (
     <span className="rd-thumb">
-      {picture ? <img src={`${href}?inline=1`} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} /> : <Icon of={risky ? FileWarning : icons[kind]} />}
+      {picture ? (
+        // biome-ignore lint/performance/noImgElement: the picture is private and small, so no optimiser shall keep a copy
+        <img src={`${href}?inline=1`} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />
+      ) : (
+        <Icon of={risky ? FileWarning : icons[kind]} />
+      )}
     </span>
   );
 }
@@ -31,10 +65,16 @@ function Thumb({ file, href, risky }: { file: Attachment; href: string; risky: b
 function FileTile({ file, href }: { file: Attachment; href: string }) {
   const { stem, ending } = cutName(file.filename);
   const risk = fileRisk(file.filename);
-  const words = `${kindWord(fileKind(file.filename, file.type))}, ${sizeText(file.size)}`;
+  const words = `${kindWord(fileKind(file.filename, file.type))}, ${bytes(file.size)}`;
   return (
     <li>
-      <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename} aria-label={`Save ${file.filename}, ${words}${risk ? `. ${risk}` : ''}`}>
+      <a
+        className={risk ? 'rd-file risky' : 'rd-file'}
+        href={href}
+        download={file.filename}
+        title={risk ?? file.filename}
+        aria-label={`Save ${file.filename}, ${words}${risk ? `. ${risk}` : ''}`}
+      >
         <Thumb file={file} href={href} risky={risk !== null} />
         <span className="grow">
           <span className="rd-filename">
@@ -49,7 +89,15 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
 }
 
 /** The files of a letter, after its text. Files that can do harm are also named in words. */
-export function Attachments({ files, hrefOf, ref }: { files: readonly Attachment[]; hrefOf: (part: string) => string; ref?: Ref<HTMLElement> }) {
+export function Attachments({
+  files,
+  hrefOf,
+  ref,
+}: {
+  files: readonly Attachment[];
+  hrefOf: (part: string) => string;
+  ref?: Ref<HTMLElement>;
+}) {
   const id = useId();
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
@@ -58,7 +106,7 @@ export function Attachments({ files, hrefOf, ref }: { files: readonly Attachment
     <section className="rd-files rd-inset" aria-labelledby={id} ref={ref} tabIndex={-1}>
       <h3 className="rd-files-head num" id={id}>
         <Icon name="paperclip" size={16} />
-        {files.length === 1 ? '1 file' : `${files.length} files`}, {sizeText(total)}
+        {files.length === 1 ? '1 file' : `${files.length} files`}, {bytes(total)}
       </h3>
       <ul>
         {files.map((file) => (

@@ -44,19 +44,51 @@ function nest(blocks: readonly TextBlock[], depth: number): ReactNode[] {
   return nodes;
 }
 
+export interface TextLetterProps {
+  blocks: readonly TextBlock[];
+  /** A `mailto:` link was pressed. */
+  onWrite: (href: string) => void;
+  /** The link pointed at or focused, or null. */
+  onLink: (href: string | null) => void;
+}
+
+const linkAt = (target: EventTarget) => (target instanceof Element ? (target.closest<HTMLAnchorElement>('a[href]')?.href ?? null) : null);
+
 /** A letter of plain text: nodes only, no HTML. The quoted tail is folded behind a button. */
-export function TextLetter({ blocks }: { blocks: readonly TextBlock[] }) {
+export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { shown, folded } = useMemo(() => foldQuotes(blocks), [blocks]);
   const empty = shown.every(isBlank) && folded.length === 0;
   const words = open ? 'Hide quoted text' : 'Show quoted text';
   return (
-    <div className="rd-body">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches its links, which are controls themselves
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link that is pressed by key is clicked too
+    <div
+      className="rd-body"
+      onMouseOver={(event) => onLink(linkAt(event.target))}
+      onMouseLeave={() => onLink(null)}
+      onFocus={(event) => onLink(linkAt(event.target))}
+      onBlur={() => onLink(null)}
+      onClick={(event) => {
+        const href = linkAt(event.target);
+        if (!href?.startsWith('mailto:')) return;
+        event.preventDefault();
+        onWrite(href);
+      }}
+    >
       {empty ? <p className="dim">This letter has no text.</p> : nest(shown, 0)}
       {folded.length > 0 ? (
         <>
-          <button type="button" className="rd-more" aria-expanded={open} aria-controls={id} aria-label={words} data-tip={words} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className="rd-more"
+            aria-expanded={open}
+            aria-controls={id}
+            aria-label={words}
+            data-tip={words}
+            onClick={() => setOpen(!open)}
+          >
             <Icon of={Ellipsis} size={16} />
           </button>
           <div className="rd-quoted" id={id} hidden={!open}>

@@ -1,0 +1,91 @@
+'use client';
+import { Maximize2, Minimize2, Minus } from 'lucide-react';
+import { Button } from '@/app/_ui/base/button';
+import { IconButton } from '@/app/_ui/base/icon-button';
+import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
+import type { DraftState } from '@/lib/client/draft-keeper';
+import { timeOfDay, useClock } from '@/lib/client/time';
+
+/** Where a composer stands. */
+export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page';
+
+/** "Saved 10:58", or that it is not. */
+function Saved({ state, touched }: { state: DraftState | null; touched: boolean }) {
+  const clock = useClock();
+  if (!state) return null;
+  if (state.status === 'failed') return <span className="cp-saved bad">Not saved</span>;
+  if (state.status === 'conflict') return <span className="cp-saved bad">Two versions</span>;
+  if (!touched || state.savedAt === null) return null;
+  return <span className="cp-saved num">{state.status === 'saved' ? `Saved ${timeOfDay(state.savedAt, clock)}` : 'Saving'}</span>;
+}
+
+export interface ComposerHeadProps {
+  mode: ComposerMode;
+  title: string;
+  titleId: string;
+  state: DraftState | null;
+  /** Something was changed or kept before, so that "Saved" says something. */
+  touched: boolean;
+  onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  onClose: () => void;
+  onAttach: () => void;
+  onSend: () => void;
+  sendable: boolean;
+  sendHint: string | null;
+  busy: boolean;
+  menu: MenuEntry[];
+}
+
+/** The title line of a window, or the bar of the phone's page, which has Send at its end. */
+export function ComposerHead(props: ComposerHeadProps) {
+  const { mode, title, titleId, state, touched, onMode, onClose } = props;
+  if (mode === 'page') return <PageBar {...props} />;
+  if (mode === 'mini') {
+    return (
+      <header className="cp-head">
+        <button type="button" className="cp-mini-open cut" id={titleId} onClick={() => onMode('normal')}>
+          <bdi>{title}</bdi>
+        </button>
+        <IconButton icon="x" name="Close and keep the draft" small onClick={onClose} />
+      </header>
+    );
+  }
+  return (
+    <header className="cp-head">
+      <h2 className="cp-title cut" id={titleId}>
+        <bdi>{title}</bdi>
+      </h2>
+      <Saved state={state} touched={touched} />
+      <span className="grow" />
+      {mode === 'sheet' ? null : (
+        <>
+          <IconButton icon={Minus} name="Minimise" small onClick={() => onMode('mini')} />
+          {mode === 'full' ? (
+            <IconButton icon={Minimize2} name="Smaller" small iconSize={16} onClick={() => onMode('normal')} />
+          ) : (
+            <IconButton icon={Maximize2} name="Full screen" small iconSize={16} onClick={() => onMode('full')} />
+          )}
+        </>
+      )}
+      <IconButton icon="x" name="Close and keep the draft" keys="Esc" small onClick={onClose} />
+    </header>
+  );
+}
+
+function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, sendable, sendHint, busy, menu }: ComposerHeadProps) {
+  return (
+    <header className="cp-bar">
+      <IconButton icon="x" name="Close and keep the draft" iconSize={22} onClick={onClose} />
+      <h2 className="cp-title cut" id={titleId}>
+        {title}
+      </h2>
+      <Saved state={state} touched={touched} />
+      <span className="grow" />
+      <IconButton icon="paperclip" name="Add files" iconSize={22} onClick={onAttach} />
+      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" />
+      <Button kind="solid" icon="send" aria-disabled={!sendable || undefined} title={sendHint ?? undefined} onClick={onSend}>
+        {busy ? 'Sending' : 'Send'}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+import { useCallback, useId } from 'react';
+import { Button } from '@/app/_ui/base/button';
+import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
+import { closeComposer, type OpenComposer } from '@/lib/client/composer';
+import type { Account } from '@/lib/model/account';
+import { ComposerFrame } from './composer-frame';
+import { ComposerHead, type ComposerMode } from './composer-head';
+import { kindTitles, Letter } from './letter';
+import { useDraft } from './use-draft';
+
+export interface ComposerProps {
+  composer: OpenComposer;
+  accounts: readonly Account[];
+  mode: ComposerMode;
+  offset: number;
+  onMode: (mode: 'normal' | 'mini' | 'full') => void;
+}
+
+const widths = [40, 88, 62];
+const nothing = () => undefined;
+
+function Waiting() {
+  const slow = useSlow(true);
+  return (
+    <div className="cp-waiting" aria-busy="true">
+      {slow ? widths.map((width) => <Skeleton key={width} width={width} height={13} />) : null}
+    </div>
+  );
+}
+
+/** One composer: opens its draft, then hands over to the letter. */
+export function Composer({ composer, accounts, mode, offset, onMode }: ComposerProps) {
+  const begun = useDraft(composer);
+  const titleId = useId();
+  const { key, kind } = composer;
+  const gone = useCallback(() => closeComposer(key), [key]);
+  if (begun.kind === 'ready') {
+    return (
+      <Letter
+        open={begun.open}
+        known={begun.known}
+        accounts={accounts}
+        mode={mode}
+        offset={offset}
+        titleId={titleId}
+        onMode={onMode}
+        onGone={gone}
+      />
+    );
+  }
+  return (
+    <ComposerFrame mode={mode} offset={offset} titleId={titleId} onClose={gone} onSend={null} onReveal={null} onFiles={null}>
+      <ComposerHead
+        mode={mode}
+        title={kindTitles[kind]}
+        titleId={titleId}
+        state={null}
+        touched={false}
+        onMode={onMode}
+        onClose={gone}
+        onAttach={nothing}
+        onSend={nothing}
+        sendable={false}
+        sendHint="The letter is still being opened."
+        busy={false}
+        menu={[]}
+      />
+      {mode === 'mini' ? null : begun.kind === 'waiting' ? (
+        <Waiting />
+      ) : (
+        <div className="cp-waiting" role="alert">
+          <h3>{begun.gone ? 'This draft is no longer here' : 'The letter could not be begun'}</h3>
+          <p>{begun.message}</p>
+          {begun.gone ? (
+            <Button kind="line" onClick={gone}>
+              Close
+            </Button>
+          ) : (
+            <Button kind="line" icon="rotate-cw" onClick={begun.retry}>
+              Try again
+            </Button>
+          )}
+        </div>
+      )}
+    </ComposerFrame>
+  );
+}

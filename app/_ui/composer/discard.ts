@@ -1,0 +1,43 @@
+'use client';
+import { discardDraft, sentenceOf } from '@/lib/client/api';
+import { keys, theCache } from '@/lib/client/cache';
+import { openDraft } from '@/lib/client/composer';
+import { notify, useNotice } from '@/lib/client/notice';
+
+async function discardNow(id: string): Promise<void> {
+  try {
+    await discardDraft(id);
+  } catch (error) {
+    notify(`The draft is still here. ${sentenceOf(error)}`);
+  }
+  await theCache().invalidateQueries({ queryKey: keys.drafts });
+}
+
+/** Throws a draft away once its notice is gone; until then Undo brings it back. A tab that closes meanwhile keeps the draft. */
+export function discardWithUndo(id: string): void {
+  let undone = false;
+  const notice = notify('Draft discarded', {
+    act: {
+      words: 'Undo',
+      run: () => {
+        undone = true;
+        openDraft(id);
+      },
+    },
+  });
+  const stop = useNotice.subscribe(({ notice: shown }) => {
+    if (shown?.id === notice) return;
+    stop();
+    // The notice goes before its act runs, so the act gets its turn first.
+    setTimeout(() => {
+      if (!undone) void discardNow(id);
+    }, 50);
+  });
+}
+
+/** Throws away a draft that holds nothing, without a word. */
+export function discardSilently(id: string): void {
+  void discardDraft(id)
+    .catch(() => undefined)
+    .then(() => theCache().invalidateQueries({ queryKey: keys.drafts }));
+}

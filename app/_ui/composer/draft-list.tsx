@@ -1,0 +1,110 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { IconButton } from '@/app/_ui/base/icon-button';
+import { listDrafts, listSubmissions } from '@/lib/client/api';
+import { keys } from '@/lib/client/cache';
+import { openDraft } from '@/lib/client/composer';
+import { fullTime, shortTime, useClock } from '@/lib/client/time';
+import { personWords, subjectWords } from '@/lib/client/words';
+import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
+import './composer.css';
+import { discardWithUndo } from './discard';
+
+interface Line {
+  draftId: string;
+  mark: string;
+  who: string;
+  subject: string;
+  snippet: string;
+  at: number;
+  discardable: boolean;
+}
+
+const marks: Record<SubmissionState, string> = {
+  queued: 'Sending',
+  sending: 'Sending',
+  deferred: 'Not sent yet',
+  refused: 'Not sent',
+  unclear: 'Sent?',
+  accepted: 'Sent, not filed',
+  filed: 'Sent to some',
+};
+
+function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: Submission | undefined): Line {
+  const people = [...to, ...cc, ...bcc].map(personWords).join(', ');
+  return {
+    draftId: id,
+    mark: refused ? marks[refused.state] : 'Draft',
+    who: people || 'Nobody yet',
+    subject: subjectWords(subject),
+    snippet: refused?.note ?? text.trim().slice(0, 120),
+    at: updatedAt,
+    discardable: true,
+  };
+}
+
+function ofSubmission({ draftId, state, recipients, subject, note, updatedAt }: Submission): Line {
+  return {
+    draftId,
+    mark: marks[state],
+    who: recipients.join(', '),
+    subject: subjectWords(subject),
+    snippet: note ?? '',
+    at: updatedAt,
+    discardable: false,
+  };
+}
+
+function DraftLine({ line }: { line: Line }) {
+  const clock = useClock();
+  return (
+    <li className="cp-draft">
+      <button type="button" className="cp-draft-open" onClick={() => openDraft(line.draftId)}>
+        <span className="cp-draft-line">
+          <bdi className="cut cp-draft-who">{line.who}</bdi>
+          <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at, clock)}>
+            {shortTime(line.at, clock)}
+          </time>
+        </span>
+        <span className="cp-draft-line">
+          <span className="cp-draft-mark">{line.mark}</span>
+          <span className="cut">
+            <bdi>{line.subject}</bdi> <bdi className="dim">{line.snippet}</bdi>
+          </span>
+        </span>
+      </button>
+      {line.discardable ? (
+        <IconButton icon="trash-2" name={`Discard the draft ${line.subject}`} small onClick={() => discardWithUndo(line.draftId)} />
+      ) : (
+        <span />
+      )}
+    </li>
+  );
+}
+
+/** Letters begun here and not sent, and letters that are stuck on their way. Nothing where there are none. */
+export function DraftList() {
+  const drafts = useQuery({ queryKey: keys.drafts, queryFn: ({ signal }) => listDrafts(signal) }).data ?? [];
+  const submissions = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) }).data ?? [];
+  const own = new Set(drafts.map(({ id }) => id));
+  const lines = [
+    ...submissions.filter(({ draftId }) => !own.has(draftId)).map(ofSubmission),
+    ...drafts.map((draft) =>
+      ofDraft(
+        draft,
+        submissions.find(({ draftId }) => draftId === draft.id),
+      ),
+    ),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <section className="cp-drafts" aria-label="Begun here">
+      <h2>{lines.length === 1 ? '1 letter begun here' : `${lines.length} letters begun here`}</h2>
+      <ul>
+        {lines.map((line) => (
+          <DraftLine key={line.draftId} line={line} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+import { useCallback, useState } from 'react';
+import { ClientError, cancelSubmission, retrySubmission, sendDraft, sentenceOf } from '@/lib/client/api';
+import { keys, theCache } from '@/lib/client/cache';
+import { notify } from '@/lib/client/notice';
+import type { Submission } from '@/lib/model/draft';
+import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/model/letter-checks';
+import { shortName } from '@/lib/model/letter-words';
+import type { SendFault } from './composer-notes';
+import type { OpenDraft } from './use-draft';
+import type { Uploads } from './use-uploads';
+
+export interface Sending {
+  busy: boolean;
+  fault: SendFault | null;
+  /** The one question that stands in the way, or null. */
+  question: SendQuestion | null;
+  /** Why it cannot go out yet, in words, or null. */
+  hindrance: string | null;
+  send(): void;
+  answer(send: boolean): void;
+  /** Tries a letter that is stuck in the outbox again. */
+  retry(submission: Submission): void;
+  takeBack(submission: Submission): void;
+}
+
+/** "Ines", "Ines and Tomasz", "Ines and 4 others". */
+function people({ keeper }: OpenDraft): string {
+  const { to, cc, bcc } = keeper.state().content;
+  const names = [...to, ...cc, ...bcc].map(shortName);
+  if (names.length <= 2) return names.join(' and ');
+  return `${names[0]} and ${names.length - 1} others`;
+}
+
+const isOut = ({ state }: Submission) => state === 'accepted' || state === 'filed';
+
+/** Tells how it went; true where the composer has done its work. */
+function tell(submission: Submission, names: string): boolean {
+  if (isOut(submission)) {
+    const { refused } = submission;
+    if (refused.length > 0)
+      notify(
+        `Sent, but not to ${refused.map(({ address }) => address).join(', ')}: the server refused ${refused.length === 1 ? 'it' : 'them'}.`,
+      );
+    else notify(`Sent to ${names}`);
+    return true;
+  }
+  if (submission.state !== 'queued' && submission.state !== 'sending') return false;
+  notify(`Sending to ${names}. It goes on by itself.`);
+  return true;
+}
+
+/** Sends a draft: saves it, asks at most one question, and tells how it went. `onSent` is called once it is out of hand. */
+export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent: () => void): Sending {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<SendFault | null>(null);
+  const [question, setQuestion] = useState<SendQuestion | null>(null);
+  const state = open?.keeper.state();
+  const hindrance = !state
+    ? 'The letter is still being opened.'
+    : uploads?.busy
+      ? 'A file is still being added. Wait for it, or stop it.'
+      : uploads && uploads.list.length > 0
+        ? 'A file could not be added. Try it again, or remove it.'
+        : sendHindrance(state.content);
+
+  const work = useCallback(
+    async (call: (open: OpenDraft) => Promise<Submission | null>) => {
+      if (!open) return;
+      setBusy(true);
+      setFault(null);
+      try {
+        const names = people(open);
+        const submission = await call(open);
+        if (submission && tell(submission, names)) onSent();
+      } catch (error) {
+        setFault({ message: sentenceOf(error), serverText: error instanceof ClientError ? error.serverText : null });
+      } finally {
+        setBusy(false);
+        await theCache().invalidateQueries({ queryKey: keys.submissions });
+      }
+    },
+    [open, onSent],
+  );
+
+  const goOut = useCallback(
+    () =>
+      work(async ({ draft, keeper }) => {
+        if (await keeper.flush()) return sendDraft(draft.id);
+        const { failed, conflict } = keeper.state();
+        if (!conflict) throw new ClientError('badAnswer', failed ?? 'The letter could not be saved first.');
+        return null;
+      }),
+    [work],
+  );
+
+  return {
+    busy,
+    fault,
+    question,
+    hindrance,
+    send() {
+      if (busy || !open || hindrance) return;
+      const { content, files } = open.keeper.state();
+      const asked = sendQuestion({ ...content, files, kind: open.draft.kind });
+      setQuestion(asked);
+      if (!asked) void goOut();
+    },
+    answer(send) {
+      setQuestion(null);
+      if (send) void goOut();
+    },
+    retry: ({ id }) => void work(() => retrySubmission(id)),
+    takeBack: ({ id }) =>
+      void work(async () => {
+        await cancelSubmission(id);
+        return null;
+      }),
+  };
+}

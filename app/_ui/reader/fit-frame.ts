@@ -1,0 +1,147 @@
+/**
+ * Follows the document of a letter from outside: its height, its width, its links and its keys. No script runs inside the frame;
+ * every listener here belongs to the page around it (security: the frame has no `allow-scripts`, ever).
+ */
+
+export interface FrameFit {
+  /** CSS pixels that the frame needs to show the whole letter. */
+  height: number;
+  /** Below 1 where a letter wider than the pane was made smaller. */
+  scale: number;
+  /** True where even the smallest scale does not fit, so that the letter scrolls sideways. */
+  overflows: boolean;
+}
+
+export interface FrameOptions {
+  onReady: () => void;
+  onFit: (fit: FrameFit) => void;
+  /** The link pointed at or focused, or null. */
+  onLink: (href: string | null) => void;
+  /** A `mailto:` link was pressed. */
+  onWrite: (href: string) => void;
+  /** False shows a wide letter in its own size. */
+  shrink: () => boolean;
+}
+
+/** A letter taller than this scrolls inside its frame: no real one is, and a hostile one must not freeze the page. */
+const tallest = 40_000;
+const smallestScale = 0.45;
+
+/** Measures a letter. Its own CSS may tie heights to the window, so growth that feeds on itself is stopped. */
+function makeMeter(frame: HTMLIFrameElement, doc: Document, options: FrameOptions): () => void {
+  let extra = 0;
+  let growths = 0;
+  let lastWidth = 0;
+  let last = '';
+  return () => {
+    const { documentElement: root, body } = doc;
+    const width = frame.clientWidth;
+    if (!body || width === 0) return;
+    if (width !== lastWidth) {
+      extra = 0;
+      growths = 0;
+      lastWidth = width;
+    }
+    body.style.zoom = '';
+    const natural = Math.max(root.scrollWidth, body.scrollWidth);
+    const wanted = options.shrink() && natural > width + 1 ? width / natural : 1;
+    const scale = Math.max(smallestScale, wanted);
+    if (scale < 1) body.style.zoom = String(scale);
+    const flow = Math.ceil(root.getBoundingClientRect().height);
+    const over = root.scrollHeight - Math.max(frame.clientHeight, flow + extra);
+    if (over > 0 && growths < 6 && root.scrollHeight > frame.clientHeight) {
+      extra = root.scrollHeight - flow;
+      growths += 1;
+    }
+    const height = Math.min(tallest, Math.max(24, flow + extra));
+    const overflows = natural * scale > width + 1;
+    root.style.overflowX = overflows ? 'auto' : 'hidden';
+    root.style.overflowY = height === tallest ? 'auto' : 'hidden';
+    const now = `${height} ${scale} ${overflows}`;
+    if (now === last) return;
+    last = now;
+    options.onFit({ height, scale, overflows });
+  };
+}
+
+function linkOf(event: Event): HTMLAnchorElement | null {
+  // Elements of the frame are of the frame's own classes, so `instanceof Element` of this page says no.
+  const target = event.target as Partial<Element> | null;
+  return typeof target?.closest === 'function' ? target.closest<HTMLAnchorElement>('a[href]') : null;
+}
+
+/** Gives keys pressed inside the letter to the page, as if they were pressed on the frame; what the page uses, the letter does not get. */
+function forwardKey(frame: HTMLIFrameElement, event: KeyboardEvent): void {
+  const { key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey, isComposing } = event;
+  const copy = new KeyboardEvent('keydown', {
+    key,
+    code,
+    location,
+    repeat,
+    ctrlKey,
+    shiftKey,
+    altKey,
+    metaKey,
+    isComposing,
+    bubbles: true,
+    cancelable: true,
+  });
+  if (!frame.dispatchEvent(copy)) event.preventDefault();
+}
+
+function listen(frame: HTMLIFrameElement, doc: Document, options: FrameOptions, stopped: AbortSignal): void {
+  const on = { signal: stopped, passive: true };
+  doc.addEventListener('keydown', (event) => forwardKey(frame, event), { signal: stopped });
+  // Menus of the page close on a press outside; a press inside a frame would not reach them.
+  doc.addEventListener('pointerdown', () => frame.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })), on);
+  doc.addEventListener('mouseover', (event) => options.onLink(linkOf(event)?.href ?? null), on);
+  doc.addEventListener('mouseleave', () => options.onLink(null), on);
+  doc.addEventListener('focusin', (event) => options.onLink(linkOf(event)?.href ?? null), on);
+  doc.addEventListener('focusout', () => options.onLink(null), on);
+  doc.addEventListener(
+    'click',
+    (event) => {
+      const href = linkOf(event)?.href;
+      if (!href?.startsWith('mailto:')) return;
+      event.preventDefault();
+      options.onWrite(href);
+    },
+    { signal: stopped },
+  );
+}
+
+/** Begins to follow the letter in `frame` as soon as its document is there. Returns the way to stop. */
+export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): () => void {
+  const stop = new AbortController();
+  let followed: Document | null = null;
+  let observer: ResizeObserver | null = null;
+  let turn = 0;
+  const attach = () => {
+    const doc = frame.contentDocument;
+    if (!doc?.body || doc === followed || doc.URL === 'about:blank' || doc.readyState === 'loading') return;
+    followed = doc;
+    observer?.disconnect();
+    const measure = makeMeter(frame, doc, options);
+    observer = new ResizeObserver(measure);
+    observer.observe(doc.documentElement);
+    observer.observe(doc.body);
+    observer.observe(frame);
+    listen(frame, doc, options, stop.signal);
+    // Pictures change the size of what is inside without changing the box that is observed.
+    doc.addEventListener('load', measure, { capture: true, signal: stop.signal });
+    measure();
+    options.onReady();
+  };
+  // The load event waits for every picture; the text can be shown before.
+  const look = () => {
+    attach();
+    if (!followed) turn = requestAnimationFrame(look);
+  };
+  frame.addEventListener('load', attach, { signal: stop.signal });
+  look();
+  return () => {
+    cancelAnimationFrame(turn);
+    observer?.disconnect();
+    stop.abort();
+  };
+}

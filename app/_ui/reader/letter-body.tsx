@@ -1,0 +1,73 @@
+'use client';
+import { ImageOff, Info } from 'lucide-react';
+import { useState } from 'react';
+import { NoteBar } from '@/app/_ui/base/note-bar';
+import { bodyUrl } from '@/lib/client/api';
+import { openComposer } from '@/lib/client/composer';
+import { personWords } from '@/lib/client/words';
+import { blockedWords, mailtoAddresses } from '@/lib/model/letter-words';
+import type { MessageDetail } from '@/lib/model/mail';
+import { LetterFrame } from './letter-frame';
+import { LetterLoading } from './letter-states';
+import { TextLetter } from './text-letter';
+
+export interface LetterBodyProps {
+  detail: MessageDetail;
+  onLink: (href: string | null) => void;
+}
+
+function write(href: string): void {
+  openComposer({ kind: 'new', to: mailtoAddresses(href) });
+}
+
+function FramedLetter({ detail, onLink }: LetterBodyProps) {
+  const [ready, setReady] = useState(false);
+  const [stopped, setStopped] = useState(false);
+  const { row, body } = detail;
+  if (body.kind !== 'html') return null;
+  const blocked = blockedWords(body.blockedImages, body.trackers);
+  if (stopped) {
+    return (
+      <p className="rd-loading note dim">
+        Stopped.{' '}
+        <button type="button" className="rd-words" onClick={() => setStopped(false)}>
+          Load the letter
+        </button>
+      </p>
+    );
+  }
+  return (
+    <>
+      {blocked ? (
+        <div className="rd-inset">
+          <NoteBar icon={ImageOff}>{blocked}</NoteBar>
+        </div>
+      ) : null}
+      {ready ? null : <LetterLoading size={row.size} onStop={() => setStopped(true)} />}
+      <LetterFrame
+        src={bodyUrl(row.id)}
+        from={personWords(row.from[0])}
+        designed={body.designed}
+        onReady={() => setReady(true)}
+        onLink={onLink}
+        onWrite={write}
+      />
+    </>
+  );
+}
+
+/** The text of a letter, whichever way it was written. */
+export function LetterBody({ detail, onLink }: LetterBodyProps) {
+  const { body } = detail;
+  if (body.kind === 'html') return <FramedLetter key={detail.row.id} detail={detail} onLink={onLink} />;
+  return (
+    <>
+      {body.note ? (
+        <div className="rd-inset">
+          <NoteBar icon={Info}>{body.note}</NoteBar>
+        </div>
+      ) : null}
+      <TextLetter key={detail.row.id} blocks={body.blocks} onWrite={write} onLink={onLink} />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { type FrameFit, followFrame } from './fit-frame';
+
+export interface LetterFrameProps {
+  src: string;
+  /** Who wrote it, for the frame's name. */
+  from: string;
+  /** Brings its own design: stays on white paper in every theme. */
+  designed: boolean;
+  onReady: () => void;
+  onLink: (href: string | null) => void;
+  onWrite: (href: string) => void;
+}
+
+/** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
+export function LetterFrame({ src, from, designed, onReady, onLink, onWrite }: LetterFrameProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [fit, setFit] = useState<FrameFit | null>(null);
+  const [whole, setWhole] = useState(false);
+  const shrink = useRef(true);
+  const calls = useRef({ onReady, onLink, onWrite });
+  calls.current = { onReady, onLink, onWrite };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another letter, or another size, is another document to follow
+  useEffect(() => {
+    if (!frame.current) return;
+    return followFrame(frame.current, {
+      onReady: () => calls.current.onReady(),
+      onFit: setFit,
+      onLink: (href) => calls.current.onLink(href),
+      onWrite: (href) => calls.current.onWrite(href),
+      shrink: () => shrink.current,
+    });
+  }, [src, whole]);
+
+  const shrunk = whole || (fit !== null && fit.scale < 0.98);
+  const names = ['rd-sheet', designed ? 'paper' : 'plain', fit === null && 'rd-waiting'].filter(Boolean).join(' ');
+  return (
+    <>
+      <div className={names}>
+        <iframe
+          ref={frame}
+          src={src}
+          title={`Message from ${from}`}
+          sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+          referrerPolicy="no-referrer"
+          style={{ blockSize: fit?.height ?? 150 }}
+        />
+      </div>
+      {shrunk ? (
+        <p className="rd-fit rd-inset">
+          <button
+            type="button"
+            className="rd-words"
+            onClick={() => {
+              shrink.current = whole;
+              setWhole(!whole);
+            }}
+          >
+            {whole ? 'Fit to the width' : 'Show in its own size'}
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+}

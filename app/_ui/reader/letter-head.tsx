@@ -1,0 +1,113 @@
+'use client';
+import { useId, useState } from 'react';
+import { Avatar } from '@/app/_ui/base/avatar';
+import { Icon } from '@/app/_ui/base/icon';
+import { IconButton } from '@/app/_ui/base/icon-button';
+import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
+import { fullTime, useClock } from '@/lib/client/time';
+import { looksLikeOrganisation, personWords } from '@/lib/client/words';
+import { addressedTo, letterTime } from '@/lib/model/letter-words';
+import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
+
+function People({ label, list }: { label: string; list: readonly Address[] }) {
+  if (list.length === 0) return null;
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <ul>
+          {list.map(({ name, address }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an address may stand twice in a letter
+            <li key={index}>
+              <bdi>{name}</bdi> <bdi className="rd-addr">{address}</bdi>
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </>
+  );
+}
+
+/** All addresses and the whole date, as the letter bears them. */
+function Addresses({ id, row, detail }: { id: string; row: MessageRow; detail: MessageDetail | null }) {
+  const clock = useClock();
+  const [from] = row.from;
+  const replyTo = (detail?.replyTo ?? []).filter(({ address }) => address.toLowerCase() !== from?.address.toLowerCase());
+  return (
+    <dl className="rd-people rd-inset" id={id}>
+      <People label="From" list={row.from} />
+      <People label="To" list={row.to} />
+      <People label="Copy" list={detail?.cc ?? []} />
+      <People label="Blind copy" list={detail?.bcc ?? []} />
+      <People label="Answers go to" list={replyTo} />
+      <dt>Date</dt>
+      <dd className="num">{fullTime(row.sentAt ?? row.internalAt, clock)}</dd>
+    </dl>
+  );
+}
+
+export interface LetterHeadProps {
+  row: MessageRow;
+  /** Null while the letter is being read. */
+  detail: MessageDetail | null;
+  /** The reader's own addresses, in lower case. */
+  own: ReadonlySet<string>;
+  menu: MenuEntry[];
+  reply: { keys: string | undefined; run: () => void };
+  /** Goes to the files; null where there are none. */
+  onFiles: (() => void) | null;
+  /** On the phone the acts are in the bars. */
+  bare: boolean;
+}
+
+/** Who wrote, to whom, when. The line of recipients opens all addresses. */
+export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: LetterHeadProps) {
+  const [open, setOpen] = useState(false);
+  const clock = useClock();
+  const id = useId();
+  const from = row.from[0] ?? { name: '', address: '' };
+  const name = personWords(from);
+  const at = row.sentAt ?? row.internalAt;
+  const count = detail?.attachments.length ?? 0;
+  return (
+    <header>
+      <div className="rd-head">
+        <Avatar name={name} seed={from.address || name} size={bare ? 40 : 36} org={looksLikeOrganisation(from.address)} />
+        <div>
+          <div className="rd-from">
+            <bdi className="rd-name cut">{name}</bdi>
+            {from.name.trim() && from.address ? <bdi className="rd-address cut">{from.address}</bdi> : null}
+          </div>
+          <button type="button" className="rd-to" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+            <span className="cut">{addressedTo(row.to, detail?.cc ?? [], own)}</span>
+            <Icon name="chevron-down" size={14} />
+            <span className="vh">{open ? 'Hide addresses' : 'Show all addresses'}</span>
+          </button>
+        </div>
+        <div className="rd-side">
+          {onFiles && count > 0 ? (
+            <button
+              type="button"
+              className="rd-clip"
+              aria-label={count === 1 ? 'Go to the file' : `Go to the ${count} files`}
+              data-tip={count === 1 ? '1 file' : `${count} files`}
+              onClick={onFiles}
+            >
+              <Icon name="paperclip" size={14} />
+            </button>
+          ) : null}
+          <time dateTime={new Date(at).toISOString()} title={fullTime(at, clock)}>
+            {letterTime(at, clock)}
+          </time>
+          {bare ? null : (
+            <>
+              <IconButton icon="reply" name="Reply" keys={reply.keys} small onClick={reply.run} />
+              <MenuButton icon="ellipsis" name="More for this letter" entries={menu} small align="end" />
+            </>
+          )}
+        </div>
+      </div>
+      {open ? <Addresses id={id} row={row} detail={detail} /> : null}
+    </header>
+  );
+}

@@ -1,0 +1,15 @@
+'use client';
+import { linkParts } from '@/lib/model/letter-words';
+
+/** Where the link that is pointed at leads, its real host set off (R2). Said by the browser itself to screen readers. */
+export function LinkTarget({ href }: { href: string | null }) {
+  const parts = href ? linkParts(href) : null;
+  if (!parts) return null;
+  return (
+    <div className="rd-link" dir="ltr" aria-hidden="true">
+      {parts.before}
+      <b>{parts.host}</b>
+      {parts.after}
+    </div>
+  );
+}

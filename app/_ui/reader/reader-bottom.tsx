@@ -1,0 +1,35 @@
+'use client';
+import { Button } from '@/app/_ui/base/button';
+import { Icon } from '@/app/_ui/base/icon';
+import { type CommandId, command, runCommand } from '@/lib/client/commands';
+
+function Tab({ id, words }: { id: CommandId; words?: string }) {
+  const known = command(id);
+  return (
+    <button
+      type="button"
+      className="rd-tab"
+      aria-label={known.words}
+      aria-disabled={known.when() ? undefined : true}
+      onClick={() => runCommand(id)}
+    >
+      <Icon name={known.icon} size={22} />
+      <span>{words ?? known.words}</span>
+    </button>
+  );
+}
+
+/** The acts within reach of the thumb, with the one filled button of the screen. */
+export function ReaderBottom() {
+  return (
+    <div className="rd-bottom" role="toolbar" aria-label="Letter">
+      <Tab id="archive" />
+      <Tab id="delete" />
+      <Tab id="move" />
+      <Tab id="markUnread" words="Unread" />
+      <Button kind="solid" icon="reply" onClick={() => runCommand('reply')}>
+        Reply
+      </Button>
+    </div>
+  );
+}

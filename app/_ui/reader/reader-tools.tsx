@@ -1,0 +1,101 @@
+'use client';
+import { Button } from '@/app/_ui/base/button';
+import { IconButton } from '@/app/_ui/base/icon-button';
+import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
+import { type CommandId, command, keyOf, runCommand } from '@/lib/client/commands';
+import { count } from '@/lib/client/words';
+
+/** Where the letter stands in its list. */
+export interface Position {
+  /** From 1; null where the letter is not in what is loaded of the list. */
+  at: number | null;
+  total: number | null;
+}
+
+export interface ReaderToolsProps {
+  position: Position;
+  menu: MenuEntry[];
+}
+
+/** An act of the registry, with its words; they go where the reader is narrow, and are the tooltip then. */
+function WordTool({ id }: { id: CommandId }) {
+  const { words, icon, when } = command(id);
+  return (
+    <Button
+      icon={icon}
+      aria-label={words}
+      data-tip={words}
+      data-tip-keys={keyOf(id)}
+      aria-disabled={when() ? undefined : true}
+      onClick={() => runCommand(id)}
+    >
+      {words}
+    </Button>
+  );
+}
+
+function IconTool({ id, disabled }: { id: CommandId; disabled?: boolean }) {
+  const { words, icon, when } = command(id);
+  return (
+    <IconButton
+      icon={icon}
+      name={words}
+      keys={keyOf(id)}
+      aria-disabled={disabled || !when() ? true : undefined}
+      onClick={() => runCommand(id)}
+    />
+  );
+}
+
+/** The acts on the open letter, and the way to its neighbours. */
+export function ReaderTools({ position, menu }: ReaderToolsProps) {
+  const { at, total } = position;
+  return (
+    <div className="rd-tools" role="toolbar" aria-label="Letter">
+      <WordTool id="archive" />
+      <WordTool id="delete" />
+      <WordTool id="move" />
+      <span className="sep" />
+      <IconTool id="spam" />
+      <IconTool id="markUnread" />
+      <MenuButton icon="ellipsis" name="More" entries={menu} />
+      <span className="grow" />
+      {at !== null && total !== null ? (
+        <span className="rd-pos num">
+          {count(at)} of {count(Math.max(at, total))}
+        </span>
+      ) : null}
+      <IconTool id="previous" disabled={at === 1} />
+      <IconTool id="next" disabled={at !== null && total !== null && at >= total} />
+    </div>
+  );
+}
+
+/** The bar above a letter on the phone. */
+export function ReaderTop({ folder, position, menu }: ReaderToolsProps & { folder: string }) {
+  const { at, total } = position;
+  return (
+    <div className="rd-top">
+      <IconButton icon="arrow-left" name={`Back to ${folder}`} iconSize={22} onClick={() => runCommand('back')} />
+      <span className="mid cut" aria-hidden="true">
+        {folder}
+      </span>
+      <span className="grow" />
+      <IconButton
+        icon="chevron-up"
+        name={command('previous').words}
+        iconSize={22}
+        aria-disabled={at === 1 || undefined}
+        onClick={() => runCommand('previous')}
+      />
+      <IconButton
+        icon="chevron-down"
+        name={command('next').words}
+        iconSize={22}
+        aria-disabled={(at !== null && at === total) || undefined}
+        onClick={() => runCommand('next')}
+      />
+      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" />
+    </div>
+  );
+}
