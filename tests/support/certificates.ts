@@ -69,7 +69,19 @@ export function issueCertificate(folder: string, kind: CertificateKind, names: s
 // `req -x509` cannot date a certificate into the past; `x509 -req` with a negative number of days can.
 function issueExpired(folder: string, issued: { certificate: string; key: string }, authority: Authority, alternatives: string[]): void {
   const request = join(folder, 'server.csr');
-  openssl('req', '-new', ...keyOptions, '-subj', '/CN=localhost', '-addext', `subjectAltName=${alternatives.join(',')}`, '-keyout', issued.key, '-out', request);
+  openssl(
+    'req',
+    '-new',
+    ...keyOptions,
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    `subjectAltName=${alternatives.join(',')}`,
+    '-keyout',
+    issued.key,
+    '-out',
+    request,
+  );
   const signer = ['-CA', authority.certificate, '-CAkey', authority.key, '-copy_extensions', 'copy', '-days', '-1'];
   openssl('x509', '-req', '-in', request, ...signer, '-out', issued.certificate);
 }

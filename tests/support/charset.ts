@@ -5,7 +5,8 @@ import iconv from 'iconv-lite';
 export function encodeText(text: string, charset: string): Buffer {
   const name = charset.toLowerCase();
   const bytes = name === 'iso-2022-jp' ? encodeIso2022Jp(text) : iconv.encode(text, name);
-  if (name !== 'iso-2022-jp' && iconv.decode(bytes, name) !== text) throw new Error(`“${text.slice(0, 40)}” cannot be written in ${charset}.`);
+  if (name !== 'iso-2022-jp' && iconv.decode(bytes, name) !== text)
+    throw new Error(`“${text.slice(0, 40)}” cannot be written in ${charset}.`);
   return bytes;
 }
 
@@ -65,7 +66,10 @@ export function quotedPrintable(bytes: Buffer): string {
 }
 
 function quoteLine(line: string): string {
-  const quoted = line.replace(/[^\x20-\x3c\x3e-\x7e\t]|[ \t]$/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  const quoted = line.replace(
+    /[^\x20-\x3c\x3e-\x7e\t]|[ \t]$/g,
+    (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
   const folded: string[] = [];
   let rest = quoted;
   while (rest.length > 76) {

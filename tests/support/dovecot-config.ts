@@ -115,11 +115,11 @@ lmtp_save_to_detail_mailbox = no
 submission_host =
 passdb {
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u ${join(folder, 'users')}
+  args = scheme=PLAIN username_format=%u ${join(folder, 'users')}/%u
 }
 userdb {
   driver = passwd-file
-  args = username_format=%u ${join(folder, 'users')}
+  args = username_format=%u ${join(folder, 'users')}/%u
 }
 ${namespace(separator, specialUse)}
 plugin {

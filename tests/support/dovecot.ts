@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -63,8 +63,8 @@ export interface Dovecot {
   users(): MailUser[];
   /** Calls `listener` after each new user, until the returned function is called. */
   onNewUser(listener: () => void): () => void;
-  /** The old password fails from now on; open connections stay. */
-  setPassword(user: MailUser, password: string): void;
+  /** Resolves when the old password fails, a second later; open connections stay. */
+  setPassword(user: MailUser, password: string): Promise<void>;
   /** Runs `doveadm ARGS` on this server; resolves with what it printed. */
   doveadm(...args: string[]): Promise<string>;
   /** Ends all sessions of the user (they see a BYE). */
@@ -83,7 +83,8 @@ async function listening(process: WatchedProcess, ports: DovecotPorts, log: () =
   for (const [name, port] of Object.entries(ports)) {
     while (!(await answers(port, name !== 'imaps' && name !== 'pop3s'))) {
       if (process.exitCode() !== null) throw new Error(`Dovecot ended at once:\n${process.output()}\n${log()}`);
-      if (Date.now() > until) throw new Error(`Dovecot did not answer on its ${name} port ${port} within 15 s:\n${process.output()}\n${log()}`);
+      if (Date.now() > until)
+        throw new Error(`Dovecot did not answer on its ${name} port ${port} within 15 s:\n${process.output()}\n${log()}`);
       await sleep(20);
     }
   }
@@ -100,35 +101,31 @@ function writeOwned(path: string, text: string, mode: number): void {
   if (process.getuid?.() === 0) chownSync(path, serverOwner().uid, serverOwner().gid);
 }
 
-class UserFile {
+/** A file per user: Dovecot looks at a file at most once a second, so users in one file would come into being with delay. */
+class UserFiles {
   readonly users: MailUser[] = [];
   private readonly storages = new Map<string, 'maildir' | 'sdbox'>();
 
-  constructor(private readonly folder: string) {
-    writeOwned(this.path, '', 0o600);
-  }
+  constructor(private readonly folder: string) {}
 
-  private get path(): string {
-    return join(this.folder, 'users');
-  }
-
-  private line(user: MailUser): string {
+  private write(user: MailUser): void {
     const storage = this.storages.get(user.address);
-    const location = storage ? `userdb_mail=${mailLocation(storage).replaceAll(':', '\\:')}` : '';
     const { uid, gid } = serverOwner();
-    return `${user.login}:{PLAIN}${user.password}:${uid}:${gid}::${user.home}::${location}\n`;
+    const extra = storage ? `userdb_mail=${mailLocation(storage)}` : '';
+    writeOwned(join(this.folder, user.login), `${user.login}:{PLAIN}${user.password}:${uid}:${gid}::${user.home}::${extra}\n`, 0o600);
   }
 
   add(user: MailUser, storage: 'maildir' | 'sdbox' | undefined): void {
     if (this.users.some((other) => other.address === user.address)) throw new Error(`There is a user ${user.address} already.`);
     if (storage) this.storages.set(user.address, storage);
     this.users.push(user);
-    appendFileSync(this.path, this.line(user));
+    this.write(user);
   }
 
-  setPassword(user: MailUser, password: string): void {
+  async setPassword(user: MailUser, password: string): Promise<void> {
     user.password = password;
-    writeOwned(this.path, this.users.map((each) => this.line(each)).join(''), 0o600);
+    this.write(user);
+    await sleep(1100);
   }
 }
 
@@ -139,11 +136,11 @@ function makeUser(folder: string, domain: string, choice: UserChoice): MailUser 
   return { address, password, login: address, home: join(folder, 'home', address) };
 }
 
-async function prepare(options: DovecotOptions): Promise<{ folder: string; ports: DovecotPorts; users: UserFile }> {
+async function prepare(options: DovecotOptions): Promise<{ folder: string; ports: DovecotPorts; users: UserFiles }> {
   const folder = makeServerFolder('dovecot');
   const ports = await choosePorts();
   const { uid, gid } = serverOwner();
-  for (const name of ['home', 'run', 'state']) {
+  for (const name of ['home', 'run', 'state', 'users']) {
     mkdirSync(join(folder, name));
     if (process.getuid?.() === 0) chownSync(join(folder, name), uid, gid);
   }
@@ -151,12 +148,13 @@ async function prepare(options: DovecotOptions): Promise<{ folder: string; ports
   if (process.getuid?.() === 0) for (const path of Object.values(issued)) chownSync(path, uid, gid);
   const { storage = 'maildir', separator = '/', specialUse = true, config = '' } = options;
   writeOwned(join(folder, 'dovecot.conf'), dovecotConfig({ folder, ports, storage, separator, specialUse, config }), 0o644);
-  return { folder, ports, users: new UserFile(folder) };
+  return { folder, ports, users: new UserFiles(join(folder, 'users')) };
 }
 
 /** Starts a Dovecot and resolves when all its ports answer. */
 export async function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
-  if (!existsSync('/usr/sbin/dovecot')) throw new Error('Dovecot is not installed. Run `npm test` or `npm run demo`: they install it, or say how.');
+  if (!existsSync('/usr/sbin/dovecot'))
+    throw new Error('Dovecot is not installed. Run `npm test` or `npm run demo`: they install it, or say how.');
   const { folder, ports, users } = await prepare(options);
   const domain = options.domain ?? 'kestrel.example';
   const config = join(folder, 'dovecot.conf');

@@ -145,7 +145,9 @@ export function buildMessage(choice: MessageChoice = {}): Buffer {
   const body = bodyOf(choice, id);
   const extra = Object.entries(choice.headers ?? {});
   const replaced = new Set(extra.map(([name]) => name.toLowerCase()));
-  const kept = [...fields, ...body.headers].filter((field): field is [string, string] => Boolean(field[1]) && !replaced.has(field[0].toLowerCase()));
+  const kept = [...fields, ...body.headers].filter(
+    (field): field is [string, string] => Boolean(field[1]) && !replaced.has(field[0].toLowerCase()),
+  );
   const head = renderHeaders([...kept, ...extra]);
   // Raw header fields given by a test may hold any text; ours are ASCII.
   return Buffer.concat([Buffer.from(head, 'utf8'), Buffer.from('\r\n'), Buffer.from(body.body, 'latin1')]);

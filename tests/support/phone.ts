@@ -79,11 +79,20 @@ function actions(client: ImapFlow, within: <T>(path: string, work: () => Promise
       return must(done.uid, `append to ${path} without a UID`);
     },
     addFlags: (path: string, uids: number | number[], flags: string[]) =>
-      within(path, async () => void must(await client.messageFlagsAdd(range(uids), flags, { uid: true }), `flags ${flags} on ${path} ${uids}`)),
+      within(
+        path,
+        async () => void must(await client.messageFlagsAdd(range(uids), flags, { uid: true }), `flags ${flags} on ${path} ${uids}`),
+      ),
     removeFlags: (path: string, uids: number | number[], flags: string[]) =>
-      within(path, async () => void must(await client.messageFlagsRemove(range(uids), flags, { uid: true }), `flags ${flags} off ${path} ${uids}`)),
+      within(
+        path,
+        async () => void must(await client.messageFlagsRemove(range(uids), flags, { uid: true }), `flags ${flags} off ${path} ${uids}`),
+      ),
     move: (path: string, uids: number | number[], to: string) =>
-      within(path, async () => must(await client.messageMove(range(uids), to, { uid: true }), `move ${path} ${uids} to ${to}`).uidMap ?? new Map()),
+      within(
+        path,
+        async () => must(await client.messageMove(range(uids), to, { uid: true }), `move ${path} ${uids} to ${to}`).uidMap ?? new Map(),
+      ),
     remove: (path: string, uids: number | number[]) =>
       within(path, async () => void must(await client.messageDelete(range(uids), { uid: true }), `delete ${path} ${uids}`)),
     list: (path: string) => within(path, () => listMessages(client)),
@@ -124,14 +133,16 @@ export async function openPhone(dovecot: Dovecot, user: MailUser): Promise<Phone
     for (;;) {
       const messages = await act.list(path);
       if (predicate(messages)) return messages;
-      if (Date.now() > until) throw new Error(`The phone waited ${timeoutMs} ms in vain. ${path} holds: ${JSON.stringify(messages, null, 1)}`);
+      if (Date.now() > until)
+        throw new Error(`The phone waited ${timeoutMs} ms in vain. ${path} holds: ${JSON.stringify(messages, null, 1)}`);
       await sleep(100);
     }
   };
   return {
     ...act,
     waitFor,
-    folders: async () => (await client.list()).map(({ path, specialUse, subscribed }) => ({ path, specialUse: specialUse || null, subscribed })),
+    folders: async () =>
+      (await client.list()).map(({ path, specialUse, subscribed }) => ({ path, specialUse: specialUse || null, subscribed })),
     createFolder: async (path) => void (await client.mailboxCreate(path)),
     renameFolder: async (path, to) => void (await client.mailboxRename(path, to)),
     deleteFolder: async (path) => void (await client.mailboxDelete(path)),

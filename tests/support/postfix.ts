@@ -102,9 +102,11 @@ ${config}
 
 function masterConfig(ports: PostfixPorts): string {
   // One process per connection (max_use): the tables of recipients are plain files, read when a process starts.
-  const submission = '-o smtpd_sasl_auth_enable=yes -o smtpd_tls_auth_only=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject';
+  const submission =
+    '-o smtpd_sasl_auth_enable=yes -o smtpd_tls_auth_only=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject';
   const inet = (port: number, options: string) => `127.0.0.1:${port} inet n - n - - smtpd -o max_use=1 ${options}`;
-  const service = (name: string, type: string, program: string, limit = '-', wake = '-') => `${name} ${type} - - n ${wake} ${limit} ${program}`;
+  const service = (name: string, type: string, program: string, limit = '-', wake = '-') =>
+    `${name} ${type} - - n ${wake} ${limit} ${program}`;
   const plain = ['rewrite:trivial-rewrite', 'defer:bounce', 'trace:bounce', 'error:error', 'retry:error', 'discard:discard', 'lmtp:lmtp'];
   return `${[
     inet(ports.smtp, '-o smtpd_tls_security_level=may'),
@@ -160,14 +162,16 @@ async function listening(process: WatchedProcess, ports: PostfixPorts, log: () =
   for (const [name, port] of Object.entries(ports)) {
     while (!(await answers(port, name !== 'submissions'))) {
       if (process.exitCode() !== null) throw new Error(`Postfix ended at once:\n${process.output()}\n${log()}`);
-      if (Date.now() > until) throw new Error(`Postfix did not answer on its ${name} port ${port} within 15 s:\n${process.output()}\n${log()}`);
+      if (Date.now() > until)
+        throw new Error(`Postfix did not answer on its ${name} port ${port} within 15 s:\n${process.output()}\n${log()}`);
       await sleep(20);
     }
   }
 }
 
 function mustBePossible(): void {
-  if (!existsSync(join(daemons, 'master'))) throw new Error('Postfix is not installed. Run `npm test` or `npm run demo`: they install it, or say how.');
+  if (!existsSync(join(daemons, 'master')))
+    throw new Error('Postfix is not installed. Run `npm test` or `npm run demo`: they install it, or say how.');
   if (process.getuid?.() !== 0) throw new Error('Postfix can only be started by root. Run the tests as root, for example in a container.');
 }
 
@@ -179,7 +183,14 @@ export async function startPostfix(dovecot: Dovecot, options: PostfixOptions = {
   const ports = { submission, submissions, smtp };
   prepareFolder(folder, { dovecot, ports, options });
   // The users of Dovecot that exist when a letter comes are the recipients that exist.
-  const knowRecipients = () => writeSettled(join(folder, 'recipients'), dovecot.users().map((user) => `${user.address} yes\n`).join(''));
+  const knowRecipients = () =>
+    writeSettled(
+      join(folder, 'recipients'),
+      dovecot
+        .users()
+        .map((user) => `${user.address} yes\n`)
+        .join(''),
+    );
   knowRecipients();
   const forget = dovecot.onNewUser(knowRecipients);
   const log = () => (existsSync(join(folder, 'postfix.log')) ? readFileSync(join(folder, 'postfix.log'), 'utf8') : '');

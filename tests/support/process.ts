@@ -68,7 +68,10 @@ let servant: Owner | null = null;
 /** Who runs the servers: we ourselves, or `nobody` where we are root (Dovecot touches no mail as root). */
 export function serverOwner(): Owner {
   if (servant) return servant;
-  const ask = (...flags: string[]) => execFileSync('id', process.getuid?.() === 0 ? [...flags, 'nobody'] : flags).toString().trim();
+  const ask = (...flags: string[]) =>
+    execFileSync('id', process.getuid?.() === 0 ? [...flags, 'nobody'] : flags)
+      .toString()
+      .trim();
   servant = { name: ask('-un'), group: ask('-gn'), uid: Number(ask('-u')), gid: Number(ask('-g')) };
   return servant;
 }

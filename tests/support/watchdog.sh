@@ -8,32 +8,37 @@ exec 3<&0 </dev/null
 "$@" 3<&- &
 server=$!
 
-end() {
-  kill -TERM "$server" 2>/dev/null
-  tries=0
-  while kill -0 "$server" 2>/dev/null && [ $tries -lt 100 ]; do
-    tries=$((tries + 1))
-    sleep 0.05
-  done
-  kill -KILL "$server" 2>/dev/null
-}
-
 (
   trap '' TERM INT HUP
-  if read -r order <&3 && [ "$order" = stop ]; then
-    end
-  else
-    end
-    [ -n "$folder" ] && rm -rf "$folder"
-    kill -KILL 0
-  fi
-) &
+  if read -r order <&3 && [ "$order" = stop ]; then kill -TERM $$; else kill -USR1 $$; fi
+) >/dev/null 2>&1 &
 watcher=$!
+# Our own words would go to a starter that is gone, and kill us.
+exec 3<&- >/dev/null 2>&1
 
-trap 'kill -TERM $server' TERM INT HUP
-wait "$server"
-code=$?
-# A trapped signal ends `wait` early; the second one waits for the server itself.
-[ $code -gt 128 ] && wait "$server"
-kill -KILL "$watcher" 2>/dev/null
+orphaned=
+killer=
+end() {
+  kill -TERM $server 2>/dev/null
+  [ -n "$killer" ] || {
+    (sleep 12; kill -KILL $server) >/dev/null 2>&1 &
+    killer=$!
+  }
+}
+trap 'end' TERM INT HUP
+trap 'orphaned=yes; end' USR1
+
+# A trapped signal ends `wait` with a status above 128 while the server may still be there.
+code=129
+while [ $code -gt 128 ]; do
+  wait $server
+  code=$?
+  kill -0 $server 2>/dev/null || break
+done
+
+kill -KILL $watcher $killer 2>/dev/null
+if [ -n "$orphaned" ]; then
+  [ -n "$folder" ] && rm -rf "$folder"
+  kill -KILL 0
+fi
 exit $code
