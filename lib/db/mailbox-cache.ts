@@ -21,14 +21,21 @@ export interface CountChange {
   cached: number;
 }
 
-/** Adds a mailbox never seen before and returns it. */
-export async function insertMailbox(tx: Transaction, accountId: AccountId, facts: MailboxFacts): Promise<Mailbox> {
-  return toMailbox(await tx.mailbox.create({ data: { accountId, ...facts } }));
+/** A mailbox as LIST gives it; `status` are its counts, where known, for a mailbox whose letters are not followed yet. */
+export interface MailboxEntry extends MailboxFacts {
+  exists: number;
+  unseen: number;
 }
 
-/** Writes the facts of LIST (also a new path, which is a rename) over the mailbox and returns it. */
-export async function updateMailbox(tx: Transaction, id: MailboxId, facts: MailboxFacts): Promise<Mailbox> {
-  return toMailbox(await tx.mailbox.update({ where: { id }, data: facts }));
+/** Adds mailboxes never seen before. */
+export async function insertMailboxes(tx: Transaction, accountId: AccountId, entries: readonly MailboxEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.mailbox.createMany({ data: entries.map((entry) => ({ accountId, ...entry })) });
+}
+
+/** Writes the facts of LIST (also a new path, which is a rename) over the mailbox. */
+export async function updateMailbox(tx: Transaction, id: MailboxId, facts: MailboxFacts): Promise<void> {
+  await tx.mailbox.update({ where: { id }, data: facts });
 }
 
 /** Removes mailboxes with all their cached rows. */

@@ -71,8 +71,8 @@ export async function mailboxByRole(actor: Actor, accountId: AccountId, role: Ma
 }
 
 /** All mailboxes of one account with their sync state, for the engine that holds the account's password. */
-export async function readSyncMailboxes(accountId: AccountId): Promise<SyncMailbox[]> {
-  const rows = await database().mailbox.findMany({ where: { accountId }, orderBy: { path: 'asc' } });
+export async function readSyncMailboxes(accountId: AccountId, db: Transaction = database()): Promise<SyncMailbox[]> {
+  const rows = await db.mailbox.findMany({ where: { accountId }, orderBy: { path: 'asc' } });
   return rows.map(toSyncMailbox);
 }
 

@@ -1,0 +1,102 @@
+/** Writes the folder list into the cache: added, renamed, removed. Part of apply.ts in all but the file. */
+import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry, updateMailbox, writeCounts } from '@/lib/db/mailbox-cache';
+import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
+import { deleteRows, strandedRows } from '@/lib/db/message-cache';
+import type { Change } from '@/lib/model/change';
+import { type Owner, transact } from './apply';
+import { bus } from './bus';
+
+/** A mailbox of LIST with its counts, null where the server did not count it. */
+export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen'> {
+  status: { messages: number; unseen: number; uidNext: number; uidValidity: number } | null;
+}
+
+/** Mailboxes told one by one; beyond it the browser is told to read everything again. */
+const maxToldMailboxes = 200;
+
+function factsOf({ path, delimiter, role, selectable, subscribed }: ListedEntry) {
+  return { path, delimiter, role, selectable, subscribed };
+}
+
+/**
+ * Which known mailbox a new path is the new name of: the one that is gone from the list and bears the same UIDVALIDITY, which a rename
+ * keeps (RFC 9051 section 6.3.6), as the only one, and with no fewer UIDs given out. Deep links and cached letters outlive the rename so (R38).
+ */
+export function findRenamed(entry: ListedEntry, gone: readonly SyncMailbox[], added: readonly ListedEntry[]): SyncMailbox | null {
+  const { status } = entry;
+  if (!status) return null;
+  const same = (uidValidity: number | undefined) => uidValidity === status.uidValidity;
+  if (added.filter((other) => same(other.status?.uidValidity)).length !== 1) return null;
+  const [only, ...others] = gone.filter((box) => same(box.state?.uidValidity));
+  return only && others.length === 0 && status.uidNext >= (only.state?.uidNext ?? 0) ? only : null;
+}
+
+function differs(box: SyncMailbox, entry: ListedEntry): boolean {
+  const { path, delimiter, role, selectable, subscribed } = box.mailbox;
+  return JSON.stringify(factsOf({ path, delimiter, role, selectable, subscribed, status: null })) !== JSON.stringify(factsOf(entry));
+}
+
+/** The changes between two readings of the list. */
+function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMailbox[]): Change[] {
+  const old = new Map(before.map((box) => [box.mailbox.id, JSON.stringify(box.mailbox)]));
+  const left = new Set(after.map((box) => box.mailbox.id));
+  const removed = before
+    .filter((box) => !left.has(box.mailbox.id))
+    .map((box): Change => ({ type: 'mailboxRemoved', mailboxId: box.mailbox.id }));
+  const told = after.filter((box) => old.get(box.mailbox.id) !== JSON.stringify(box.mailbox));
+  if (told.length + removed.length > maxToldMailboxes) return [{ type: 'reset', mailboxId: null }];
+  return [...removed, ...told.map((box): Change => ({ type: 'mailboxUpserted', mailbox: box.mailbox }))];
+}
+
+/** Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. */
+export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[]): Promise<SyncMailbox[]> {
+  const { before, after } = await transact(async (tx) => {
+    const boxes = await readSyncMailboxes(owner.accountId, tx);
+    const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
+    const paths = new Set(listed.map((entry) => entry.path));
+    const added = listed.filter((entry) => !byPath.has(entry.path));
+    const gone = boxes.filter((box) => !paths.has(box.mailbox.path));
+    const renamed = new Map(
+      added.flatMap((entry): [string, SyncMailbox][] => {
+        const box = findRenamed(entry, gone, added);
+        return box ? [[entry.path, box]] : [];
+      }),
+    );
+    const kept = new Set([...renamed.values()].map((box) => box.mailbox.id));
+    await deleteMailboxes(
+      tx,
+      gone.map((box) => box.mailbox.id).filter((id) => !kept.has(id)),
+    );
+    for (const entry of listed) {
+      const box = byPath.get(entry.path) ?? renamed.get(entry.path);
+      if (!box) continue;
+      if (differs(box, entry)) await updateMailbox(tx, box.mailbox.id, factsOf(entry));
+      if (!entry.status || box.mailbox.complete) continue;
+      const counts = { exists: entry.status.messages, unseen: entry.status.unseen };
+      if (counts.exists !== box.mailbox.exists || counts.unseen !== box.mailbox.unseen) await writeCounts(tx, box.mailbox.id, counts);
+    }
+    const fresh = added.filter((entry) => !renamed.has(entry.path));
+    await insertMailboxes(
+      tx,
+      owner.accountId,
+      fresh.map((entry) => ({ ...factsOf(entry), exists: entry.status?.messages ?? 0, unseen: entry.status?.unseen ?? 0 })),
+    );
+    return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx) };
+  });
+  bus().publish(owner.userId, changesBetween(before, after));
+  return after;
+}
+
+/**
+ * Mends what a process left that died in the middle of a move: drops the rows that name nothing on the server, and has every mailbox
+ * of the account compared at its next look, so that each letter is found again where it really is.
+ */
+export async function mendStranded(owner: Owner): Promise<number> {
+  return transact(async (tx) => {
+    const ids = await strandedRows(tx, owner.accountId);
+    if (ids.length === 0) return 0;
+    await deleteRows(tx, ids);
+    await distrustMailboxes(tx, owner.accountId);
+    return ids.length;
+  });
+}

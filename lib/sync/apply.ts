@@ -1,0 +1,266 @@
+/**
+ * Writes what the server says into the cache, and publishes it after the commit. With apply-mailboxes.ts (the folder list) and
+ * apply-acts.ts (the user's own changes) the only callers of the cache's writes.
+ */
+import { database, type Transaction } from '@/lib/db/client';
+import { countRows, moveCounts, writeCounts, writeState } from '@/lib/db/mailbox-cache';
+import { readSyncMailbox } from '@/lib/db/mailboxes';
+import {
+  clearMailbox,
+  deleteRows,
+  type HeaderFacts,
+  type KnownRow,
+  knownByUid,
+  knownInRanges,
+  placeholders,
+  type RowDetail,
+  sortFlags,
+  upsertHeaders,
+  writeDetails,
+  writeFlags,
+  writeUids,
+} from '@/lib/db/message-cache';
+import { readRows } from '@/lib/db/messages';
+import type { Change } from '@/lib/model/change';
+import type { AccountId, MailboxId, MessageId, Modseq, Uid, UserId } from '@/lib/model/ids';
+import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import type { SyncState } from '@/lib/model/stored';
+import { bus } from './bus';
+import { isLeaving, withEdits } from './pending';
+
+/** Whose cache is written, and who is told. */
+export interface Owner {
+  userId: UserId;
+  accountId: AccountId;
+}
+
+/** Flags of one message as the server gave them. */
+export interface FlagFacts {
+  uid: Uid;
+  flags: readonly string[];
+  modseq: Modseq | null;
+}
+
+/** One step of catching up, written in one transaction. */
+export interface Delta {
+  /** The mailbox's old rows name nothing any more: drop them all first (R6). */
+  rebuild?: boolean;
+  headers?: readonly HeaderFacts[];
+  flags?: readonly FlagFacts[];
+  /** UID ranges that are gone, both ends included. */
+  vanished?: readonly (readonly [number, number])[];
+  state?: Omit<SyncState, 'exists'>;
+  /** What the server says of the counts; without it they move with the rows. */
+  counts?: { exists: number; unseen?: number };
+  /** Count the cache's rows anew, after a whole compare. */
+  recount?: boolean;
+  /** When the server was asked, ms. */
+  checkedAt?: number;
+  /** `new`: letters that came; `page`: the first page of a mailbox; `fill`: older letters, which nobody is told one by one. */
+  news?: 'new' | 'page' | 'fill';
+}
+
+/** Rows told one by one; beyond it the browser is told to read the mailbox again. */
+const maxToldRows = 300;
+
+/** Runs `work` in one transaction of the database. */
+export function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return database().$transaction(work, { maxWait: 30_000, timeout: 60_000 });
+}
+
+/** Gathers what one transaction does to one mailbox. */
+class Ledger {
+  exists = 0;
+  unseen = 0;
+  cached = 0;
+  inserted: MessageId[] = [];
+  removed: MessageId[] = [];
+  /** Letters that lost the mark \Deleted, and so are listed again. */
+  shown: MessageId[] = [];
+  flags: { id: MessageId; flags: string[] }[] = [];
+
+  remove(rows: readonly KnownRow[]): void {
+    const unseen = rows.filter((row) => !row.seen).length;
+    this.removed.push(...rows.map((row) => row.id));
+    this.exists -= rows.length;
+    this.cached -= rows.length;
+    this.unseen -= unseen;
+  }
+
+  change(row: KnownRow, flags: string[]): void {
+    this.unseen += Number(row.seen) - Number(flags.includes('\\Seen'));
+    const was = row.flags.includes('\\Deleted');
+    const is = flags.includes('\\Deleted');
+    if (is && !was) this.removed.push(row.id);
+    else if (was && !is) this.shown.push(row.id);
+    else if (!is) this.flags.push({ id: row.id, flags });
+  }
+}
+
+async function applyFlags(tx: Transaction, ledger: Ledger, mailboxId: MailboxId, facts: readonly FlagFacts[]): Promise<void> {
+  const known = new Map(
+    (
+      await knownByUid(
+        tx,
+        mailboxId,
+        facts.map((fact) => fact.uid),
+      )
+    ).map((row) => [row.uid, row]),
+  );
+  const writes = [];
+  for (const fact of facts) {
+    const row = known.get(fact.uid);
+    if (!row) continue;
+    const flags = sortFlags(withEdits(row.id, fact.flags));
+    if (flags.join(' ') !== row.flags.join(' ')) ledger.change(row, flags);
+    writes.push({ id: row.id, flags, modseq: fact.modseq });
+  }
+  await writeFlags(tx, writes);
+}
+
+/** A letter moved here without its new UID being told is known by its Message-ID and size, and keeps its row. */
+async function adopt(tx: Transaction, mailboxId: MailboxId, headers: readonly HeaderFacts[]): Promise<void> {
+  const waiting = await placeholders(tx, mailboxId);
+  const pairs: { id: MessageId; uid: Uid }[] = [];
+  for (const header of headers) {
+    const at = waiting.findIndex(
+      (row) =>
+        row.size === header.size &&
+        row.messageIdHeader === header.messageIdHeader &&
+        (row.messageIdHeader !== null || row.internalAt === header.internalAt),
+    );
+    const [row] = at >= 0 ? waiting.splice(at, 1) : [];
+    if (row) pairs.push({ id: row.id, uid: header.uid });
+  }
+  if (pairs.length) await writeUids(tx, pairs);
+}
+
+async function applyHeaders(
+  tx: Transaction,
+  ledger: Ledger,
+  owner: Owner,
+  mailboxId: MailboxId,
+  given: readonly HeaderFacts[],
+  counted: boolean,
+): Promise<void> {
+  const headers = given.filter((header) => !isLeaving(mailboxId, header.uid));
+  if (headers.length === 0) return;
+  const uids = headers.map((header) => header.uid);
+  let known = await knownByUid(tx, mailboxId, uids);
+  if (known.length < headers.length) {
+    const unknown = new Set(uids);
+    for (const row of known) unknown.delete(row.uid);
+    await adopt(
+      tx,
+      mailboxId,
+      headers.filter((header) => unknown.has(header.uid)),
+    );
+    known = await knownByUid(tx, mailboxId, uids);
+  }
+  const knownUids = new Map(known.map((row) => [row.uid, row]));
+  const meant = headers.map((header) => {
+    const row = knownUids.get(header.uid);
+    return row ? { ...header, flags: sortFlags(withEdits(row.id, header.flags)) } : { ...header, flags: sortFlags(header.flags) };
+  });
+  const ids = await upsertHeaders(tx, owner.accountId, mailboxId, meant);
+  for (const header of meant) {
+    const row = knownUids.get(header.uid);
+    if (row) {
+      if (header.flags.join(' ') !== row.flags.join(' ')) ledger.change(row, header.flags);
+      continue;
+    }
+    const id = ids.get(header.uid);
+    if (id === undefined) continue;
+    ledger.cached += 1;
+    if (counted) {
+      ledger.exists += 1;
+      ledger.unseen += header.flags.includes('\\Seen') ? 0 : 1;
+    }
+    if (!header.flags.includes('\\Deleted')) ledger.inserted.push(id);
+  }
+}
+
+async function writeTotals(tx: Transaction, ledger: Ledger, mailboxId: MailboxId, delta: Delta): Promise<void> {
+  await moveCounts(tx, mailboxId, delta.rebuild ? { exists: 0, unseen: 0, cached: 0 } : ledger);
+  if (delta.state) await writeState(tx, mailboxId, delta.state);
+  const counted = delta.recount ? await countRows(tx, mailboxId) : null;
+  const rebuilt = delta.rebuild ? { cached: ledger.cached } : null;
+  const complete = delta.state?.syncedDownTo === 1;
+  // Only a whole cache knows the number of unread letters better than what the server last said.
+  const unseen = counted && complete ? { unseen: counted.unseen } : null;
+  await writeCounts(tx, mailboxId, {
+    ...rebuilt,
+    ...(counted ? { cached: counted.cached } : null),
+    ...delta.counts,
+    ...unseen,
+    checkedAt: delta.checkedAt,
+  });
+}
+
+async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta: Delta): Promise<Change[]> {
+  const mailboxId = before.id;
+  const changes: Change[] = [];
+  const told = delta.news === 'fill' ? [] : ledger.inserted;
+  const many = told.length > maxToldRows || ledger.removed.length > 10 * maxToldRows || ledger.flags.length > 10 * maxToldRows;
+  if (delta.rebuild || many) changes.push({ type: 'reset', mailboxId });
+  else {
+    if (ledger.removed.length) changes.push({ type: 'messagesRemoved', mailboxId, ids: ledger.removed });
+    if (told.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: delta.news === 'new', rows: await readRows(tx, told) });
+    if (ledger.shown.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: false, rows: await readRows(tx, ledger.shown) });
+    if (ledger.flags.length) changes.push({ type: 'flagsChanged', mailboxId, flags: ledger.flags });
+  }
+  const after = (await readSyncMailbox(before.accountId, mailboxId, tx))?.mailbox;
+  if (after && JSON.stringify(after) !== JSON.stringify(before)) changes.push({ type: 'mailboxUpserted', mailbox: after });
+  return changes;
+}
+
+/**
+ * Writes one step of catching up and, in the same transaction, how far the cache follows; then publishes it. Answers the rows that came
+ * new, or null where the mailbox is no longer in the cache.
+ */
+export async function applyDelta(owner: Owner, mailboxId: MailboxId, delta: Delta): Promise<MessageRow[] | null> {
+  const done = await transact(async (tx) => {
+    const before = await readSyncMailbox(owner.accountId, mailboxId, tx);
+    if (!before) return null;
+    const ledger = new Ledger();
+    if (delta.rebuild) await clearMailbox(tx, mailboxId);
+    if (delta.vanished?.length) {
+      const gone = await knownInRanges(tx, mailboxId, delta.vanished);
+      await deleteRows(
+        tx,
+        gone.map((row) => row.id),
+      );
+      ledger.remove(gone);
+    }
+    if (delta.flags?.length) await applyFlags(tx, ledger, mailboxId, delta.flags);
+    if (delta.headers?.length) await applyHeaders(tx, ledger, owner, mailboxId, delta.headers, delta.news === 'new');
+    await writeTotals(tx, ledger, mailboxId, delta);
+    return changesOf(tx, ledger, before.mailbox, delta);
+  });
+  if (!done) return null;
+  bus().publish(owner.userId, done);
+  return done.flatMap((change) => (change.type === 'messagesUpserted' && change.arrived ? change.rows : []));
+}
+
+/** Rows as changes, one per mailbox. */
+export function upsertsOf(rows: readonly MessageRow[]): Change[] {
+  const mailboxIds = [...new Set(rows.map((row) => row.mailboxId))];
+  return mailboxIds.map((mailboxId) => ({
+    type: 'messagesUpserted',
+    mailboxId,
+    arrived: false,
+    rows: rows.filter((row) => row.mailboxId === mailboxId),
+  }));
+}
+
+/** Writes structures and previews of rows and tells the browsers. */
+export async function applyDetails(owner: Owner, details: readonly RowDetail[]): Promise<void> {
+  const rows = await transact(async (tx) => {
+    await writeDetails(tx, details);
+    return readRows(
+      tx,
+      details.map((detail) => detail.id),
+    );
+  });
+  bus().publish(owner.userId, upsertsOf(rows));
+}

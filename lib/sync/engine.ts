@@ -1,0 +1,179 @@
+/** The engine of this process: one worker per account that somebody is signed in to. */
+import { accountOfMailbox, readSyncMailbox } from '@/lib/db/mailboxes';
+import { AppError } from '@/lib/errors';
+import type { ImapSession } from '@/lib/imap/types';
+import type { AccountState } from '@/lib/model/account';
+import type { AccountId, MailboxId } from '@/lib/model/ids';
+import type { AccountRecord } from '@/lib/model/stored';
+import { bus } from './bus';
+import type { Nudge } from './mailbox-queue';
+import { AccountWorker, type ArrivalListener } from './worker';
+
+/** What the rest of Oriel asks of the engine. */
+export interface Engine {
+  /** Follows an account with its password for as long as `holder` (the hash of a session) holds it. Starts its line where it has none. */
+  attach(account: AccountRecord, password: string, holder: string): void;
+  /** Lets go of what `holder` held: lines close and passwords are forgotten where no other holder is left. */
+  detach(holder: string): Promise<void>;
+  attached(accountId: AccountId): boolean;
+  /** Login and password of an attached account that the server did not refuse, or null. */
+  credentials(accountId: AccountId): { login: string; password: string } | null;
+  /** Lends a connection with `path` selected. Throws `notSignedIn` where the account is not attached, else what the session throws. */
+  withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T>;
+  /** Resolves when the folder list is cached: at once where it is. */
+  ensureList(accountId: AccountId): Promise<void>;
+  /** Reads the folder list from the server now. */
+  refreshList(accountId: AccountId): Promise<void>;
+  /** A mailbox never seen is awaited, for its first page; any other is looked at behind, and nothing is sent before this returns. */
+  ensureMailbox(mailboxId: MailboxId): Promise<void>;
+  /** Waits, at most `withinMs`, while older letters of the mailbox are being fetched. Answers whether there may be new ones. */
+  ensureMore(mailboxId: MailboxId, withinMs: number): Promise<boolean>;
+  /** Asks for a look at a mailbox; resolves when it was looked at after this call. Throws what the look threw. */
+  nudge(accountId: AccountId, mailboxId: MailboxId, nudge?: Nudge): Promise<void>;
+  state(accountId: AccountId): AccountState;
+  /** Calls `listener` with letters that came new. One listener only: the last one set. */
+  onArrived(listener: ArrivalListener): void;
+  /** Closes everything; for the end of the process. */
+  stop(): Promise<void>;
+}
+
+/** A mailbox that is scrolled through is not looked at again for each page, ms. */
+const lookAgainAfterMs = 2000;
+/** So that a page is answered before the server is asked about its mailbox, ms. */
+const lookBehindMs = 20;
+/** Lines that no browser listens to and nobody used for this long are closed, ms; the next use opens them again. */
+const sleepAfterMs = 30 * 60_000;
+const moreEveryMs = 50;
+
+class RunningEngine implements Engine {
+  readonly #workers = new Map<AccountId, AccountWorker>();
+  #onArrived: ArrivalListener = () => undefined;
+  #rest: NodeJS.Timeout | null = null;
+
+  attach(account: AccountRecord, password: string, holder: string): void {
+    const known = this.#workers.get(account.id);
+    // A running line keeps its password: an older session may still hold one that is no longer right.
+    if (known && !(known.refused && known.password !== password)) {
+      known.holders.add(holder);
+      known.wake();
+      return;
+    }
+    const worker = new AccountWorker(account, password, (accountId, rows) => this.#onArrived(accountId, rows));
+    for (const other of known?.holders ?? []) worker.holders.add(other);
+    worker.holders.add(holder);
+    this.#workers.set(account.id, worker);
+    worker.wake();
+    this.#rest ??= setInterval(() => this.#restWorkers(), 60_000).unref();
+  }
+
+  async detach(holder: string): Promise<void> {
+    const ended = [...this.#workers.values()].filter((worker) => worker.holders.delete(holder) && worker.holders.size === 0);
+    for (const worker of ended) this.#workers.delete(worker.account.id);
+    await Promise.all(ended.map((worker) => worker.sleep()));
+  }
+
+  attached(accountId: AccountId): boolean {
+    return this.#workers.has(accountId);
+  }
+
+  credentials(accountId: AccountId): { login: string; password: string } | null {
+    const worker = this.#workers.get(accountId);
+    return worker && !worker.refused ? { login: worker.account.login, password: worker.password } : null;
+  }
+
+  withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
+    return this.#worker(accountId).withSession(path, work);
+  }
+
+  async ensureList(accountId: AccountId): Promise<void> {
+    const worker = this.#worker(accountId);
+    worker.wake();
+    if ((await worker.cachedList()).length === 0) await worker.readList();
+  }
+
+  async refreshList(accountId: AccountId): Promise<void> {
+    await this.#worker(accountId).readList();
+  }
+
+  async ensureMailbox(mailboxId: MailboxId): Promise<void> {
+    const accountId = await accountOfMailbox(mailboxId);
+    const worker = accountId === null ? undefined : this.#workers.get(accountId);
+    const box = accountId === null ? null : await readSyncMailbox(accountId, mailboxId);
+    if (!box?.mailbox.selectable) return;
+    const openedAt = worker?.opened(mailboxId) ?? 0;
+    if (box.state) {
+      if (worker && Date.now() - openedAt > lookAgainAfterMs) this.#lookBehind(worker, mailboxId);
+      return;
+    }
+    if (!worker) throw notAttached();
+    worker.wake();
+    await worker.nudge(mailboxId, { urgent: true });
+  }
+
+  async ensureMore(mailboxId: MailboxId, withinMs: number): Promise<boolean> {
+    const accountId = await accountOfMailbox(mailboxId);
+    const worker = accountId === null ? undefined : this.#workers.get(accountId);
+    if (!worker || accountId === null) return false;
+    const before = (await readSyncMailbox(accountId, mailboxId))?.mailbox.cached ?? 0;
+    for (const end = Date.now() + withinMs; Date.now() < end && worker.filling(mailboxId); ) {
+      await new Promise((resolve) => setTimeout(resolve, moreEveryMs));
+      if (((await readSyncMailbox(accountId, mailboxId))?.mailbox.cached ?? 0) > before) return true;
+    }
+    return false;
+  }
+
+  nudge(accountId: AccountId, mailboxId: MailboxId, nudge: Nudge = {}): Promise<void> {
+    return this.#worker(accountId).nudge(mailboxId, nudge);
+  }
+
+  state(accountId: AccountId): AccountState {
+    return this.#workers.get(accountId)?.state ?? { accountId, status: 'offline', reason: null, lastContactAt: null };
+  }
+
+  onArrived(listener: ArrivalListener): void {
+    this.#onArrived = listener;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#rest) clearInterval(this.#rest);
+    this.#rest = null;
+    const workers = [...this.#workers.values()];
+    this.#workers.clear();
+    await Promise.all(workers.map((worker) => worker.sleep()));
+  }
+
+  #worker(accountId: AccountId): AccountWorker {
+    const worker = this.#workers.get(accountId);
+    if (!worker) throw notAttached();
+    return worker;
+  }
+
+  #lookBehind(worker: AccountWorker, mailboxId: MailboxId): void {
+    setTimeout(() => {
+      if (this.#workers.get(worker.account.id) !== worker) return;
+      worker.wake();
+      void worker.nudge(mailboxId);
+    }, lookBehindMs).unref();
+  }
+
+  #restWorkers(): void {
+    for (const worker of this.#workers.values()) {
+      const listened = bus().listened(worker.account.userId);
+      if (listened) worker.wake();
+      else if (worker.awake && Date.now() - worker.usedAt > sleepAfterMs) void worker.sleep();
+    }
+  }
+}
+
+function notAttached(): AppError {
+  return new AppError('notSignedIn', 'This account is not signed in any more. Nothing was changed. Sign in again.');
+}
+
+const key = Symbol.for('oriel.engine');
+const held = globalThis as unknown as Record<symbol, Engine | undefined>;
+
+/** The engine of this process. */
+export function engine(): Engine {
+  held[key] ??= new RunningEngine();
+  return held[key];
+}
