@@ -1,5 +1,7 @@
 /** The sender's own copy of a letter, in Sent. */
 import { mailboxByRole } from '@/lib/db/mailboxes';
+import { isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
 import type { Address } from '@/lib/model/mail';
@@ -23,14 +25,17 @@ export async function fileCopy(actor: Actor, letter: SentLetter): Promise<void> 
   const known = await mailboxByRole(actor, letter.accountId, 'sent');
   const path = known?.path ?? (await makeSent(letter.accountId));
   await engine().withSession(letter.accountId, path, async (session) => {
-    await session.select(path);
     if ((await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0) return;
     const frozen = await frozenLetter(letter.submissionId);
     const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
     for await (const chunk of frozen.open()) chunks.push(chunk as Buffer);
     await session.append(path, Buffer.concat(chunks), ['\\Seen']);
   });
-  if (known) await engine().ensureMailbox(known.id);
+  // The copy is in place whether or not the cache learns of it now.
+  const look = known ? engine().nudge(letter.accountId, known.id) : engine().refreshList(letter.accountId);
+  void look.catch((error: unknown) =>
+    log.debug({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'Sent was not looked at'),
+  );
 }
 
 /** True where Sent holds the letter. False where it does not or there is no Sent folder. */
@@ -38,7 +43,6 @@ export async function isInSent(actor: Actor, letter: Pick<SentLetter, 'accountId
   const sent = await mailboxByRole(actor, letter.accountId, 'sent');
   if (!sent) return false;
   return engine().withSession(letter.accountId, sent.path, async (session) => {
-    await session.select(sent.path);
     return (await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0;
   });
 }

@@ -9,12 +9,12 @@ import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
 import type { AccountRecord } from '@/lib/model/stored';
 import { type Composition, composeMessage, envelopeOf } from '@/lib/smtp/compose';
-import { engine } from '@/lib/sync/engine';
 import { dropFrozenLetter, freezeLetter, openUpload } from './draft-files';
 import { ownDraft } from './drafts';
 import { settle } from './finish-letter';
 import { ringOutbox } from './outbox-bell';
 import { announceSubmission, shownSubmission } from './submissions';
+import { canSubmit } from './submit-letter';
 
 /** How long the screen waits to be told how it went; the outbox goes on by itself. */
 const waitMs = 8000;
@@ -101,7 +101,7 @@ async function outcomeOf(actor: Actor, submission: SubmissionRecord, awaited: 'a
   const pending = awaited === 'accepted' ? ['queued', 'sending'] : ['accepted'];
   const end = Date.now() + waitMs;
   let current = submission;
-  while (pending.includes(current.state) && Date.now() < end && engine().attached(current.accountId)) {
+  while (pending.includes(current.state) && Date.now() < end && canSubmit(current.accountId)) {
     await pause(lookEveryMs);
     const next = await readSubmission(actor, { id: submission.id });
     if (!next) break;
