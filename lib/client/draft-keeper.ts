@@ -93,6 +93,13 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let firstUnsavedAt: number | null = null;
+  // Answers may arrive in another order than they were made; an older one must not take a newer file off the list.
+  let filesAt = draft.updatedAt;
+  const filesOf = (other: Draft): DraftFile[] => {
+    if (other.updatedAt < filesAt) return state.files;
+    filesAt = other.updatedAt;
+    return other.files;
+  };
   let running: Promise<boolean> | null = null;
   let stopped = false;
 
@@ -121,7 +128,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       unback();
       firstUnsavedAt = null;
     }
-    change({ status: clean ? 'saved' : 'unsaved', savedAt: saved.updatedAt, failed: null, conflict: null, files: saved.files });
+    change({ status: clean ? 'saved' : 'unsaved', savedAt: saved.updatedAt, failed: null, conflict: null, files: filesOf(saved) });
     return clean;
   }
 
@@ -191,7 +198,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     adopt(other) {
       if (other.id !== draft.id) return;
       if (sameContent(other, server)) revision = Math.max(revision, other.revision);
-      change({ files: other.files });
+      change({ files: filesOf(other) });
     },
     flush,
     settle(choice) {
@@ -201,7 +208,14 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       server = contentOf(conflict);
       if (choice === 'theirs') {
         unback();
-        change({ content: contentOf(conflict), files: conflict.files, status: 'saved', savedAt: conflict.updatedAt, conflict: null, failed: null });
+        change({
+          content: contentOf(conflict),
+          files: filesOf(conflict),
+          status: 'saved',
+          savedAt: conflict.updatedAt,
+          conflict: null,
+          failed: null,
+        });
         return mine;
       }
       change({ status: 'unsaved', conflict: null, failed: null });

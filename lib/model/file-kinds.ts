@@ -1,7 +1,23 @@
 /** What a file is, in words for a person, judged by its name first: that is what the other machine will go by. */
 
 /** Kinds that have a word and an icon of their own. */
-export type FileKind = 'pdf' | 'photo' | 'picture' | 'table' | 'text' | 'slides' | 'archive' | 'sound' | 'film' | 'letter' | 'calendar' | 'contact' | 'page' | 'code' | 'program' | 'file';
+export type FileKind =
+  | 'pdf'
+  | 'photo'
+  | 'picture'
+  | 'table'
+  | 'text'
+  | 'slides'
+  | 'archive'
+  | 'sound'
+  | 'film'
+  | 'letter'
+  | 'calendar'
+  | 'contact'
+  | 'page'
+  | 'code'
+  | 'program'
+  | 'file';
 
 const endings: Record<FileKind, string> = {
   pdf: 'pdf',
@@ -22,7 +38,9 @@ const endings: Record<FileKind, string> = {
     'exe scr com bat cmd ps1 psm1 vbs vbe js jse mjs wsf wsh wsc sct msi msp mst hta cpl jar jnlp lnk url reg pif chm hlp scf inf gadget msc appx msix appref-ms application library-ms settingcontent-ms search-ms rdp one pkg app deb rpm sh bash command apk xpi crx py pl rb',
   file: '',
 };
-const kindOfEnding = new Map(Object.entries(endings).flatMap(([kind, list]) => list.split(' ').map((ending): [string, FileKind] => [ending, kind as FileKind])));
+const kindOfEnding = new Map(
+  Object.entries(endings).flatMap(([kind, list]) => list.split(' ').map((ending): [string, FileKind] => [ending, kind as FileKind])),
+);
 const kindOfType: [RegExp, FileKind][] = [
   [/^image\/(jpeg|heic|heif|avif|tiff)/u, 'photo'],
   [/^image\//u, 'picture'],
@@ -87,19 +105,4 @@ export function fileRisk(name: string): string | null {
 export function cutName(name: string): { stem: string; ending: string } {
   const match = /^(.*\S)(\.[^.\s]{1,10})$/su.exec(name);
   return match ? { stem: match[1] ?? '', ending: match[2] ?? '' } : { stem: name, ending: '' };
-}
-
-/** Bytes in words: "412 KB", "2.1 MB". Decimal units, as disks and mail limits are named. */
-export function sizeText(bytes: number, locale?: string): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  let value = Math.max(0, bytes);
-  let unit = 0;
-  while (unit < units.length - 1 && value >= 999.5) {
-    value /= 1000;
-    unit += 1;
-  }
-  if (unit === 0) return value === 1 ? '1 byte' : `${new Intl.NumberFormat(locale).format(value)} bytes`;
-  const digits = unit >= 2 && value < 99.95 ? 1 : 0;
-  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-  return `${number} ${['', 'KB', 'MB', 'GB'][unit]}`;
 }

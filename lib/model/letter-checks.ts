@@ -42,9 +42,19 @@ export function sendQuestion(draft: Pick<Draft, 'subject' | 'text' | 'files' | '
   const noSubject = draft.subject.trim() === '';
   const visible = draft.to.length + draft.cc.length;
   const buttons = { send: 'Send', stay: 'Keep writing' };
-  if (word && noSubject) return { title: 'Send without a file and without a subject?', sentence: `The text says “${word}”, but no file is with it, and the subject is empty.`, ...buttons };
+  if (word && noSubject)
+    return {
+      title: 'Send without a file and without a subject?',
+      sentence: `The text says “${word}”, but no file is with it, and the subject is empty.`,
+      ...buttons,
+    };
   if (word) return { title: 'Send without a file?', sentence: `The text says “${word}”, but no file is with it.`, ...buttons };
   if (noSubject) return { title: 'Send without a subject?', sentence: 'Letters without one are easily missed.', ...buttons };
-  if (visible > 20) return { title: `Show ${visible} addresses to everybody?`, sentence: 'Everyone in To and Cc sees all the others. Bcc keeps them hidden.', ...buttons };
+  if (visible > 20)
+    return {
+      title: `Show ${visible} addresses to everybody?`,
+      sentence: 'Everyone in To and Cc sees all the others. Bcc keeps them hidden.',
+      ...buttons,
+    };
   return null;
 }

@@ -1,17 +1,26 @@
 /** Which part of a letter only repeats an earlier one (Q1): for folding it away, never for dropping it. */
 import type { TextBlock } from './mail';
 
-const original = /^\s*[-_]{2,}\s*(original message|ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig meddelelse|исходное сообщение)\s*[-_]{2,}/iu;
-const forwarded = /forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение|転送メッセージ|begin forwarded/iu;
+const original =
+  /^\s*[-_]{2,}\s*(original message|ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig meddelelse|исходное сообщение)\s*[-_]{2,}/iu;
+const forwarded =
+  /forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение|転送メッセージ|begin forwarded/iu;
 
 function textOf(block: TextBlock): string {
   return block.segments.map((segment) => segment.text).join('');
 }
 
-/** "On Tuesday Maren wrote:" and its like in other languages: short, and ending in a colon. */
+const wrote =
+  /(wrote|writes|schrieb|schreibt|écrit|escribió|escribio|scritto|escreveu|schreef|skrev|kirjoitti|napisał|napisal|napsal|írta|a scris|yazdı|писа|пише|написа|έγραψε|כתב|كتب|写道|寫道|書きました|さんは|작성)\p{L}*/iu;
+const begins = /^\s*(on|am|le|el|il|em|op|den|på|w dniu|dnia|dne|em|\d)\b/iu;
+
+/** "On Tuesday Maren wrote:" and its like in other languages. Words of the answer itself are none, also where they end in a colon. */
 function isAttribution(text: string): boolean {
   const trimmed = text.trim();
-  return trimmed.length > 0 && trimmed.length <= 240 && trimmed.split('\n').length <= 3 && /[:：]\s*$/u.test(trimmed) && !forwarded.test(trimmed);
+  const rows = trimmed.split('\n');
+  if (trimmed.length > 240 || rows.length > 3 || !/[:：]$/u.test(trimmed) || forwarded.test(trimmed)) return false;
+  if (rows.length > 1 && !begins.test(trimmed)) return false;
+  return wrote.test(trimmed) || (/\d/u.test(trimmed) && (trimmed.includes('@') || begins.test(trimmed)));
 }
 
 interface Line {
@@ -19,9 +28,27 @@ interface Line {
   text: string;
 }
 
+const blank = (line: Line | undefined) => line !== undefined && line.text.trim() === '';
+
+/** Takes what announces a quote along with it: where the fold begins, or -1 where the quote is the letter's own matter. */
+function withIntroduction(lines: readonly Line[], quote: number): number {
+  let before = quote - 1;
+  while (before >= 0 && blank(lines[before])) before -= 1;
+  const text = lines[before]?.text ?? '';
+  if (forwarded.test(text)) return -1;
+  if (!/[:：]\s*$/u.test(text)) return quote;
+  // A mail program may break the announcement: "On Tuesday, 17 November, Maren Oduya" and in the next line "<m@x.example> wrote:".
+  const earlier = lines[before - 1]?.text ?? '';
+  if (!begins.test(text) && begins.test(earlier) && isAttribution(`${earlier}\n${text}`)) return before - 1;
+  if (isAttribution(text)) return before;
+  // Written without an empty line under the answer's last words, it stays with them.
+  const rows = text.trim().split('\n');
+  if (rows.length > 1 && [1, 2].some((n) => isAttribution(rows.slice(-n).join('\n')))) return quote;
+  return -1;
+}
+
 /** Index where the quoted tail begins, or -1 where nothing may be folded. */
 function tailStart(lines: readonly Line[]): number {
-  const blank = (line: Line | undefined) => line !== undefined && line.text.trim() === '';
   const marker = lines.findIndex((line) => !line.quoted && original.test(line.text));
   let end = lines.length;
   while (end > 0 && blank(lines[end - 1])) end -= 1;
@@ -31,13 +58,9 @@ function tailStart(lines: readonly Line[]): number {
     start = end - 1;
     while (start > 0 && (lines[start - 1]?.quoted || blank(lines[start - 1]))) start -= 1;
     while (blank(lines[start])) start += 1;
-    let before = start - 1;
-    while (before >= 0 && blank(lines[before])) before -= 1;
-    if (before >= 0 && forwarded.test(lines[before]?.text ?? '')) return -1;
-    if (before >= 0 && isAttribution(lines[before]?.text ?? '')) start = before;
-    // A mail program may break the attribution over two lines: "On Tuesday, 17 November,\nMaren Oduya <m@x.example> wrote:".
-    if (start === before && before > 0 && /^\s*(on|am|le|el|il|em|op|den)\s/iu.test(lines[before - 1]?.text ?? '') && !/[.!?:]\s*$/u.test(lines[before - 1]?.text ?? '')) start = before - 1;
+    start = withIntroduction(lines, start);
   }
+  if (start < 0) return -1;
   const own = lines.slice(0, start);
   if (own.some((line) => line.quoted)) return -1;
   return own.some((line) => !blank(line)) ? start : -1;
@@ -63,4 +86,9 @@ export function splitQuotedTail(text: string): { own: string; tail: string } {
   if (start < 0) return { own: text, tail: '' };
   const tail = lines.slice(start).join('\n');
   return { own: text.slice(0, text.length - tail.length), tail };
+}
+
+/** Puts a folded tail back under what was written, parted by one empty line. */
+export function joinQuotedTail(own: string, tail: string): string {
+  return tail ? `${own.replace(/\s+$/u, '')}\n\n${tail}` : own;
 }

@@ -65,7 +65,8 @@ export function splitRecipients(text: string): Address[] {
  * address followed by a space counts as finished.
  */
 export function takeFinished(text: string): { finished: Address[]; rest: string } {
-  if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null) return { finished: splitRecipients(text), rest: '' };
+  if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null)
+    return { finished: splitRecipients(text), rest: '' };
   const last = separators(text).at(-1);
   if (last === undefined) return { finished: [], rest: text };
   return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart() };

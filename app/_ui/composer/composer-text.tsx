@@ -14,7 +14,7 @@ export interface ComposerTextProps {
   onChange: (text: string) => void;
   readOnly: boolean;
   onFiles: (files: File[]) => void;
-  onFocusChange: (focused: boolean) => void;
+  onFocus: () => void;
   ref?: Ref<ComposerTextHandle>;
 }
 
@@ -36,7 +36,7 @@ function useGrowing(field: React.RefObject<HTMLTextAreaElement | null>, text: st
 }
 
 /** The text of a letter. The quoted letter waits behind a button until it is wanted, and goes along all the same. */
-export function ComposerText({ text, onChange, readOnly, onFiles, onFocusChange, ref }: ComposerTextProps) {
+export function ComposerText({ text, onChange, readOnly, onFiles, onFocus, ref }: ComposerTextProps) {
   const [tail, setTail] = useState(() => splitQuotedTail(text).tail);
   const field = useRef<HTMLTextAreaElement>(null);
   // Where another version of the text came in, what was folded may no longer be its end.
@@ -79,8 +79,7 @@ export function ComposerText({ text, onChange, readOnly, onFiles, onFocusChange,
           event.preventDefault();
           onFiles(files);
         }}
-        onFocus={() => onFocusChange(true)}
-        onBlur={() => onFocusChange(false)}
+        onFocus={onFocus}
       />
       {folded ? (
         <button

@@ -1,28 +1,20 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
-import { listSubmissions, removeDraftFile, sentenceOf } from '@/lib/client/api';
-import { keys, theCache } from '@/lib/client/cache';
-import type { DraftState } from '@/lib/client/draft-keeper';
-import { sameContent } from '@/lib/client/draft-keeper';
-import { notify } from '@/lib/client/notice';
 import type { Account } from '@/lib/model/account';
-import type { DraftContent, DraftKind, Submission } from '@/lib/model/draft';
+import type { DraftKind } from '@/lib/model/draft';
 import { AskBeforeSending } from './ask-before-sending';
-import { ComposerFields, useRevealed } from './composer-fields';
+import { ComposerFields } from './composer-fields';
 import { ComposerFiles } from './composer-files';
 import { ComposerFrame } from './composer-frame';
 import { ComposerHead, type ComposerMode } from './composer-head';
 import { ComposerNotes } from './composer-notes';
 import { ComposerText, type ComposerTextHandle } from './composer-text';
-import { discardSilently, discardWithUndo } from './discard';
 import type { RecipientFieldHandle } from './recipient-field';
-import { type OpenDraft, useDraftState } from './use-draft';
-import { useSend } from './use-send';
-import { useUploads } from './use-uploads';
+import type { OpenDraft } from './use-draft';
+import { type LetterState, useLetter } from './use-letter';
 
 /** What a window is called before it has a subject. */
 export const kindTitles: Record<DraftKind, string> = { new: 'New letter', reply: 'Reply', replyAll: 'Reply to all', forward: 'Forward' };
@@ -40,189 +32,161 @@ export interface LetterProps {
   onGone: () => void;
 }
 
-/** The submission of a draft, where it has one that is not done. */
-function useSubmission(draftId: string): Submission | null {
-  const { data } = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) });
-  return data?.find((one) => one.draftId === draftId) ?? null;
+interface InsideProps {
+  letter: LetterState;
+  from: Account | null;
+  page: boolean;
+  to: RefObject<RecipientFieldHandle | null>;
+  text: RefObject<ComposerTextHandle | null>;
+  /** The text has the caret, so that the phone shows recipients in one line. */
+  writing: boolean;
+  onWriting: (writing: boolean) => void;
 }
 
-function isEmpty({ content, files }: DraftState): boolean {
-  const { to, cc, bcc, subject, text } = content;
-  return to.length + cc.length + bcc.length + files.length === 0 && subject.trim() === '' && text.trim() === '';
+/** What is wrong, the fields, the text, the files. */
+function Inside({ letter, from, page, to, text, writing, onWriting }: InsideProps) {
+  const { state, uploads, sending, submission, locked, edit } = letter;
+  return (
+    <>
+      <ComposerNotes
+        state={state}
+        submission={sending.busy ? null : submission}
+        fault={sending.fault}
+        onSettle={letter.settle}
+        onSaveAgain={letter.save}
+        onSendAgain={letter.sendAgain}
+        onTakeBack={letter.takeBack}
+      />
+      <ComposerFields
+        from={from}
+        content={state.content}
+        onEdit={edit}
+        folded={page && writing}
+        onUnfold={() => {
+          onWriting(false);
+          requestAnimationFrame(() => to.current?.focus());
+        }}
+        revealed={letter.revealed}
+        to={to}
+      />
+      <ComposerText
+        text={state.content.text}
+        onChange={(next) => edit({ text: next })}
+        readOnly={locked}
+        onFiles={uploads.add}
+        onFocus={() => onWriting(true)}
+        ref={text}
+      />
+      <ComposerFiles files={state.files} uploads={uploads} onRemove={letter.removeFile} />
+    </>
+  );
 }
 
-/** Closing, discarding: what becomes of the draft. */
-function useEnd({ open, known, onGone }: LetterProps, uploading: boolean, submission: Submission | null) {
-  const { draft, keeper } = open;
-  const close = useCallback(() => {
-    const now = keeper.state();
-    const untouched = !known && sameContent(now.content, draft) && now.files.length === draft.files.length;
-    if ((untouched || isEmpty(now)) && !uploading && !submission) {
-      keeper.stop({ forget: true });
-      discardSilently(draft.id);
-    } else {
-      void keeper.flush().then((saved) => {
-        notify(saved ? 'Draft kept' : 'Draft kept in this browser. It is saved when the line is back.', {
-          act: { words: 'Discard', run: () => discardWithUndo(draft.id) },
-        });
-        return theCache().invalidateQueries({ queryKey: keys.drafts });
-      });
-    }
-    onGone();
-  }, [draft, keeper, known, onGone, uploading, submission]);
-  const discard = useCallback(() => {
-    const now = keeper.state();
-    // The last words go along, so that Undo brings them back.
-    void keeper.flush();
-    if (isEmpty(now)) discardSilently(draft.id);
-    else discardWithUndo(draft.id);
-    onGone();
-  }, [draft, keeper, onGone]);
-  const sent = useCallback(() => {
-    keeper.stop({ forget: true });
-    void theCache().invalidateQueries({ queryKey: keys.drafts });
-    onGone();
-  }, [keeper, onGone]);
-  return { close, discard, sent };
+function Tools({ letter, onSend, onAttach }: { letter: LetterState; onSend: () => void; onAttach: () => void }) {
+  const { sending, locked, discard } = letter;
+  const hint = sending.hindrance;
+  return (
+    <div className="cp-tools">
+      <Button
+        kind="solid"
+        aria-disabled={hint !== null || locked || undefined}
+        data-tip={hint ?? 'Send'}
+        data-tip-keys={hint ? undefined : 'Ctrl ↵'}
+        onClick={onSend}
+      >
+        {sending.busy ? 'Sending' : 'Send'}
+      </Button>
+      <IconButton icon="paperclip" name="Add files" onClick={onAttach} />
+      <span className="grow" />
+      <IconButton icon="trash-2" name="Discard draft" onClick={discard} />
+    </div>
+  );
+}
+
+function menuOf({ revealed, discard }: LetterState): MenuEntry[] {
+  return [
+    { words: 'Add Cc', disabled: revealed.cc, onSelect: () => revealed.show('cc') },
+    { words: 'Add Bcc', disabled: revealed.bcc, onSelect: () => revealed.show('bcc') },
+    { line: true },
+    { words: 'Discard draft', icon: 'trash-2', danger: true, onSelect: discard },
+  ];
+}
+
+/** The caret is placed once, when the window opens: an answer begins in its text, a new letter with whom it is for. */
+function useFirstFocus(start: 'text' | 'to' | null, to: InsideProps['to'], text: InsideProps['text']): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (done.current || start === null) return;
+    done.current = true;
+    (start === 'text' ? text : to).current?.focus();
+  }, [start, to, text]);
 }
 
 /** A letter being written, in its window. */
-export function Letter(props: LetterProps) {
-  const { open, known, accounts, mode, offset, titleId, onMode } = props;
-  const { draft, keeper } = open;
-  const state = useDraftState(keeper);
-  const uploads = useUploads(draft.id, keeper);
-  const submission = useSubmission(draft.id);
-  const end = useEnd(props, uploads.busy, submission);
-  const sending = useSend(open, uploads, end.sent);
-  const revealed = useRevealed(state.content);
+export function Letter({ open, known, accounts, mode, offset, titleId, onMode, onGone }: LetterProps) {
+  const { draft } = open;
+  const letter = useLetter(open, known, onGone);
+  const { state, sending, locked, uploads } = letter;
   const [writing, setWriting] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const to = useRef<RecipientFieldHandle>(null);
   const text = useRef<ComposerTextHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const locked = sending.busy || (submission !== null && submission.state !== 'refused');
-  const edit = (change: Partial<DraftContent>) => {
-    if (!locked) keeper.edit(change);
-  };
+  const answers = draft.kind === 'reply' || draft.kind === 'replyAll' || (known && draft.to.length > 0);
+  useFirstFocus(mode === 'mini' ? null : answers ? 'text' : 'to', to, text);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caret is placed once, when the window opens
-  useEffect(() => {
-    if (mode === 'mini') return;
-    if (draft.kind === 'reply' || draft.kind === 'replyAll' || (known && state.content.to.length > 0)) text.current?.focus();
-    else to.current?.focus();
-  }, []);
-
-  const trySend = () => {
+  const send = () => {
     if (locked) return;
     if (!sending.hindrance) return sending.send();
     // A button that does nothing would leave a person guessing: it says why, and goes to the place.
     setTold(sending.hindrance);
-    if (!uploads.busy && uploads.list.length === 0) {
-      setWriting(false);
-      requestAnimationFrame(() => to.current?.focus());
-    }
-  };
-  const remove = (fileId: string) => {
-    removeDraftFile(draft.id, fileId)
-      .then((next) => keeper.adopt(next))
-      .catch((error: unknown) => notify(sentenceOf(error)));
-  };
-  const swap = (choice: 'mine' | 'theirs') => {
-    const other = keeper.settle(choice);
-    notify(choice === 'mine' ? 'This version is kept' : 'The other version is here now', {
-      act: { words: 'Undo', run: () => keeper.edit(other) },
-    });
+    if (uploads.list.length > 0) return;
+    setWriting(false);
+    requestAnimationFrame(() => to.current?.focus());
   };
   const attach = () => picker.current?.click();
-  const menu: MenuEntry[] = [
-    { words: 'Add Cc', disabled: revealed.cc, onSelect: () => revealed.show('cc') },
-    { words: 'Add Bcc', disabled: revealed.bcc, onSelect: () => revealed.show('bcc') },
-    { line: true },
-    { words: 'Discard draft', icon: 'trash-2', danger: true, onSelect: end.discard },
-  ];
-  const sendable = sending.hindrance === null && !locked;
-  const touched = known || state.recovered || !sameContent(state.content, draft) || state.savedAt !== draft.updatedAt;
-  const from = accounts.length > 1 ? (accounts.find((one) => one.id === draft.accountId) ?? null) : null;
-  const title = state.content.subject.trim() || kindTitles[draft.kind];
   return (
     <ComposerFrame
       mode={mode}
       offset={offset}
       titleId={titleId}
-      onClose={end.close}
-      onSend={trySend}
-      onReveal={revealed.show}
+      onClose={letter.close}
+      onSend={send}
+      onReveal={letter.revealed.show}
       onFiles={locked ? null : uploads.add}
     >
       <ComposerHead
         mode={mode}
-        title={mode === 'page' ? kindTitles[draft.kind] : title}
+        title={mode === 'page' ? kindTitles[draft.kind] : state.content.subject.trim() || kindTitles[draft.kind]}
         titleId={titleId}
         state={state}
-        touched={touched}
+        touched={letter.touched}
         onMode={onMode}
-        onClose={end.close}
+        onClose={letter.close}
         onAttach={attach}
-        onSend={trySend}
-        sendable={sendable}
+        onSend={send}
+        sendable={sending.hindrance === null && !locked}
         sendHint={sending.hindrance}
         busy={sending.busy}
-        menu={menu}
+        menu={menuOf(letter)}
       />
       {mode === 'mini' ? null : (
-        <>
-          <ComposerNotes
-            state={state}
-            submission={sending.busy ? null : submission}
-            fault={sending.fault}
-            onSettle={swap}
-            onSaveAgain={() => void keeper.flush()}
-            onSendAgain={() => (submission && submission.state !== 'refused' ? sending.retry(submission) : trySend())}
-            onTakeBack={() => submission && sending.takeBack(submission)}
-          />
-          <ComposerFields
-            from={from}
-            content={state.content}
-            onEdit={edit}
-            folded={mode === 'page' && writing}
-            onUnfold={() => {
-              setWriting(false);
-              requestAnimationFrame(() => to.current?.focus());
-            }}
-            revealed={revealed}
-            to={to}
-          />
-          <ComposerText
-            text={state.content.text}
-            onChange={(next) => edit({ text: next })}
-            readOnly={locked}
-            onFiles={uploads.add}
-            onFocusChange={(on) => on && setWriting(true)}
-            ref={text}
-          />
-          <ComposerFiles files={state.files} uploads={uploads} onRemove={remove} />
-          {mode === 'page' ? null : (
-            <div className="cp-tools">
-              <Button
-                kind="solid"
-                aria-disabled={!sendable || undefined}
-                data-tip={sending.hindrance ?? 'Send'}
-                data-tip-keys={sending.hindrance ? undefined : 'Ctrl Enter'}
-                onClick={trySend}
-              >
-                {sending.busy ? 'Sending' : 'Send'}
-              </Button>
-              <IconButton icon="paperclip" name="Add files" onClick={attach} />
-              <span className="grow" />
-              <IconButton icon="trash-2" name="Discard draft" onClick={end.discard} />
-            </div>
-          )}
-        </>
+        <Inside
+          letter={letter}
+          from={accounts.length > 1 ? (accounts.find((one) => one.id === draft.accountId) ?? null) : null}
+          page={mode === 'page'}
+          to={to}
+          text={text}
+          writing={writing}
+          onWriting={setWriting}
+        />
       )}
-      <p className="vh" role="alert">
-        {told && sending.hindrance === told ? told : ''}
-      </p>
+      {told !== null && told === sending.hindrance ? (
+        <p className="cp-told" role="alert">
+          {told}
+        </p>
+      ) : null}
+      {mode === 'mini' || mode === 'page' ? null : <Tools letter={letter} onSend={send} onAttach={attach} />}
       <input
         ref={picker}
         type="file"

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BackupStorage, type DraftKeeperOptions, keepDraft } from '@/lib/client/draft-keeper';
-import type { AccountId } from '@/lib/model/ids';
 import type { Draft, DraftContent } from '@/lib/model/draft';
+import type { AccountId } from '@/lib/model/ids';
 
 const id = '3f0c4a52-3b0a-4b7e-9a53-0d8f5f3b1c11';
 const first: Draft = {
@@ -43,7 +43,8 @@ class Box implements BackupStorage {
 
 let drafts: Drafts;
 let box: Box;
-const open = (more: Partial<DraftKeeperOptions> = {}) => keepDraft({ draft: drafts.now, save: drafts.save, read: drafts.read, storage: box, ...more });
+const open = (more: Partial<DraftKeeperOptions> = {}) =>
+  keepDraft({ draft: drafts.now, save: drafts.save, read: drafts.read, storage: box, ...more });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -79,9 +80,10 @@ describe('keepDraft', () => {
   });
 
   test('text typed while a save is under way is saved after it', async () => {
-    let release: (draft: Draft) => void = () => {};
+    let release: (draft: Draft) => void = () => undefined;
     const keeper = open({
-      save: (draftId, content, revision) => (content.text === 'one' ? new Promise((resolve) => (release = resolve)) : drafts.save(draftId, content, revision)),
+      save: (draftId, content, revision) =>
+        content.text === 'one' ? new Promise((resolve) => (release = resolve)) : drafts.save(draftId, content, revision),
     });
     keeper.edit({ text: 'one' });
     await vi.advanceTimersByTimeAsync(2500);

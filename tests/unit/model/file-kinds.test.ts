@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutName, fileKind, fileRisk, kindWord, sizeText } from '@/lib/model/file-kinds';
+import { cutName, fileKind, fileRisk, kindWord } from '@/lib/model/file-kinds';
 
 test.each([
   ['Lighthouse north bay, sheet 3 of 5.pdf', 'Lighthouse north bay, sheet 3 of 5', '.pdf'],
@@ -32,21 +32,6 @@ test('A1: programs, macro files, disk images and pages are named as what they ar
   expect(fileRisk('login.html')).toContain('password');
   expect(fileRisk('Offer.docx')).toBeNull();
   expect(fileRisk('README')).toBeNull();
-});
-
-test.each([
-  [0, '0 bytes'],
-  [1, '1 byte'],
-  [999, '999 bytes'],
-  [1000, '1 KB'],
-  [411_600, '412 KB'],
-  [999_600, '1.0 MB'],
-  [2_100_000, '2.1 MB'],
-  [11_400_000, '11.4 MB'],
-  [250_000_000, '250 MB'],
-  [3_200_000_000, '3.2 GB'],
-])('sizeText(%i) is %s', (bytes, words) => {
-  expect(sizeText(bytes, 'en')).toBe(words);
 });
 
 test('kindWord has a word for each kind', () => {

@@ -6,13 +6,29 @@ const letter = { subject: 'Frames', text: 'Hello', files: [], kind: 'new' as con
 const file = { id: '1', filename: 'a.pdf', type: 'application/pdf', size: 1 };
 
 describe('promisedFile', () => {
-  test.each(['I have attached the sheet.', 'See the attachment', 'Anbei die Zeichnung', 'im Anhang', 'Vous trouverez ci-joint le plan', 'Adjunto el plano', 'In allegato', 'zie bijlage', 'w załączniku', '資料を添付します', 'во вложении', 'تجد الملف مرفق'])(
-    'C6: %s',
-    (text) => {
-      expect(promisedFile(text)).not.toBeNull();
-    },
-  );
-  test.each(['We are detached from it', 'Hello', 'On Tuesday Maren wrote:\n> I have attached it', 'Yes.\n\nOn Tuesday Maren wrote:\n> see attachment', '> attached\nAnswer'])('is silent on %j', (text) => {
+  test.each([
+    'I have attached the sheet.',
+    'See the attachment',
+    'Anbei die Zeichnung',
+    'im Anhang',
+    'Vous trouverez ci-joint le plan',
+    'Adjunto el plano',
+    'In allegato',
+    'zie bijlage',
+    'w załączniku',
+    '資料を添付します',
+    'во вложении',
+    'تجد الملف مرفق',
+  ])('C6: %s', (text) => {
+    expect(promisedFile(text)).not.toBeNull();
+  });
+  test.each([
+    'We are detached from it',
+    'Hello',
+    'On Tuesday Maren wrote:\n> I have attached it',
+    'Yes.\n\nOn Tuesday Maren wrote:\n> see attachment',
+    '> attached\nAnswer',
+  ])('is silent on %j', (text) => {
     expect(promisedFile(text)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TextBlock } from '@/lib/model/mail';
-import { foldQuotes, splitQuotedTail } from '@/lib/model/quotes';
+import { foldQuotes, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
 
 /** Lines with quote marks in front, as blocks. */
 function blocks(text: string): TextBlock[] {
@@ -21,6 +21,13 @@ describe('foldQuotes', () => {
     const { folded } = foldQuotes(blocks('Yes.\n\nOn Tue, 17 Nov 2026, Maren Oduya\n<maren@kestrelyard.example> wrote:\n\n> Could you?'));
     expect(lines(folded)[0]).toBe('On Tue, 17 Nov 2026, Maren Oduya');
   });
+  test('words of the answer are never folded with the announcement', () => {
+    const { shown } = foldQuotes([
+      { depth: 0, segments: [{ text: 'Thank you.\nOn Tue, 17 Nov 2026, Maren wrote:' }] },
+      { depth: 1, segments: [{ text: 'Could you?' }] },
+    ]);
+    expect(lines(shown)).toEqual(expect.arrayContaining([expect.stringContaining('Thank you.')]));
+  });
   test('a quote without announcement is folded alone', () => {
     expect(lines(foldQuotes(blocks('Yes.\n> Could you?')).folded)).toEqual(['Could you?']);
   });
@@ -33,6 +40,7 @@ describe('foldQuotes', () => {
     ['a letter that is all quote', '> Could you?\n> Thank you'],
     ['a quote with only its announcement', 'On Tuesday Maren wrote:\n> Could you?'],
     ['a forward', 'See below.\n\n---------- Forwarded message ---------\n> From: Ines\n> The reveals are out.'],
+    ['a quote that the letter speaks of', 'Hi Ines,\n\nI found this in your letter:\n\n> The reveals are out.'],
     ['no quote', 'Hello\n\nInes'],
     ['nothing', ''],
   ])('Q1: never folded: %s', (_, text) => {
@@ -55,4 +63,11 @@ describe('splitQuotedTail', () => {
     expect(split.own).toBe(own);
     expect(split.own + split.tail).toBe(text);
   });
+});
+
+test('joinQuotedTail keeps one empty line between answer and quote', () => {
+  expect(joinQuotedTail('Yes.', 'On Tuesday Maren wrote:\n> q')).toBe('Yes.\n\nOn Tuesday Maren wrote:\n> q');
+  expect(joinQuotedTail('Yes.\n\n\n', '> q')).toBe('Yes.\n\n> q');
+  expect(joinQuotedTail('', '> q')).toBe('\n\n> q');
+  expect(joinQuotedTail('Yes. \n', '')).toBe('Yes. \n');
 });

@@ -36,7 +36,12 @@ describe('splitRecipients', () => {
   });
 
   test('what recipientText writes, splitRecipients reads back', () => {
-    for (const address of [entry('Carvalho, Ines "I"', 'i@c.example'), entry('Ines', 'i@c.example'), entry('', 'i@c.example'), entry('A \\ B; C', 'x@y.example')])
+    for (const address of [
+      entry('Carvalho, Ines "I"', 'i@c.example'),
+      entry('Ines', 'i@c.example'),
+      entry('', 'i@c.example'),
+      entry('A \\ B; C', 'x@y.example'),
+    ])
       expect(splitRecipients(recipientText(address))).toEqual([address]);
   });
 });
@@ -59,12 +64,18 @@ describe('takeFinished', () => {
 });
 
 describe('judgeAddress', () => {
-  test.each(['a@b.example', 'first.last+tag@sub.domain.example', 'ü@bücher.example', '"odd name"@x.example', 'a@[192.0.2.1]', 'a@[IPv6:2001:db8::1]', "o'neil@x.example", 'имя@почта.рф'])(
-    'accepts %s',
-    (address) => {
-      expect(judgeAddress(address)).toBeNull();
-    },
-  );
+  test.each([
+    'a@b.example',
+    'first.last+tag@sub.domain.example',
+    'ü@bücher.example',
+    '"odd name"@x.example',
+    'a@[192.0.2.1]',
+    'a@[IPv6:2001:db8::1]',
+    "o'neil@x.example",
+    'имя@почта.рф',
+  ])('accepts %s', (address) => {
+    expect(judgeAddress(address)).toBeNull();
+  });
   test.each([
     ['joiner', 'has no @'],
     ['joiner@holt', 'has no ending such as .org'],
@@ -84,5 +95,8 @@ describe('judgeAddress', () => {
 });
 
 test('withoutDoubles keeps the first of each address', () => {
-  expect(withoutDoubles([entry('A', 'a@b.example'), entry('', 'A@B.example'), entry('', 'c@d.example')])).toEqual([entry('A', 'a@b.example'), entry('', 'c@d.example')]);
+  expect(withoutDoubles([entry('A', 'a@b.example'), entry('', 'A@B.example'), entry('', 'c@d.example')])).toEqual([
+    entry('A', 'a@b.example'),
+    entry('', 'c@d.example'),
+  ]);
 });

@@ -1,0 +1,136 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { listSubmissions, removeDraftFile, sentenceOf } from '@/lib/client/api';
+import { keys, theCache } from '@/lib/client/cache';
+import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
+import { notify } from '@/lib/client/notice';
+import type { DraftContent, Submission } from '@/lib/model/draft';
+import { type Revealed, useRevealed } from './composer-fields';
+import { discardSilently, discardWithUndo } from './discard';
+import { type OpenDraft, useDraftState } from './use-draft';
+import { type Sending, useSend } from './use-send';
+import { type Uploads, useUploads } from './use-uploads';
+
+/** The submission of a draft, where it has one that is not done. */
+function useSubmission(draftId: string): Submission | null {
+  const { data } = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) });
+  return data?.find((one) => one.draftId === draftId) ?? null;
+}
+
+function isEmpty({ content, files }: DraftState): boolean {
+  const { to, cc, bcc, subject, text } = content;
+  return to.length + cc.length + bcc.length + files.length === 0 && subject.trim() === '' && text.trim() === '';
+}
+
+const refreshDrafts = () => theCache().invalidateQueries({ queryKey: keys.drafts });
+
+interface End {
+  /** Takes the window away and keeps the draft, unless it holds nothing. */
+  close(): void;
+  discard(): void;
+  sent(): void;
+}
+
+/** What becomes of the draft when its window goes. `known` drafts were there before the window. */
+function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void): End & { closeWith(busy: boolean): void } {
+  const closeWith = useCallback(
+    (busy: boolean) => {
+      const now = keeper.state();
+      const untouched = !known && sameContent(now.content, draft) && now.files.length === draft.files.length;
+      if ((untouched || isEmpty(now)) && !busy) {
+        keeper.stop({ forget: true });
+        discardSilently(draft.id);
+      } else {
+        const act = { words: 'Discard', run: () => discardWithUndo(draft.id) };
+        void keeper.flush().then((saved) => {
+          notify(saved ? 'Draft kept' : 'Draft kept in this browser until it can be saved', { act });
+          return refreshDrafts();
+        });
+      }
+      onGone();
+    },
+    [draft, keeper, known, onGone],
+  );
+  const discard = useCallback(() => {
+    const empty = isEmpty(keeper.state());
+    // The last words go along, so that Undo brings them back.
+    void keeper.flush();
+    if (empty) discardSilently(draft.id);
+    else discardWithUndo(draft.id);
+    onGone();
+  }, [draft, keeper, onGone]);
+  const sent = useCallback(() => {
+    keeper.stop({ forget: true });
+    void refreshDrafts();
+    onGone();
+  }, [keeper, onGone]);
+  return { close: () => closeWith(false), closeWith, discard, sent };
+}
+
+export interface LetterState extends End {
+  state: DraftState;
+  uploads: Uploads;
+  submission: Submission | null;
+  sending: Sending;
+  revealed: Revealed;
+  /** On its way or being handed over, so that nothing may change. */
+  locked: boolean;
+  /** Something was written here, so that "Saved" says something. */
+  touched: boolean;
+  edit(change: Partial<DraftContent>): void;
+  removeFile(fileId: string): void;
+  settle(choice: 'mine' | 'theirs'): void;
+  save(): void;
+  sendAgain(): void;
+  takeBack(): void;
+}
+
+/** Everything that a letter being written is and can do. */
+export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): LetterState {
+  const { draft, keeper } = open;
+  const state = useDraftState(keeper);
+  const uploads = useUploads(draft.id, keeper);
+  const submission = useSubmission(draft.id);
+  const { closeWith, discard, sent } = useEnd(open, known, onGone);
+  const sending = useSend(open, uploads, sent);
+  const revealed = useRevealed(state.content);
+  const [edited, setEdited] = useState(false);
+  const locked = sending.busy || (submission !== null && submission.state !== 'refused');
+  return {
+    state,
+    uploads,
+    submission,
+    sending,
+    revealed,
+    locked,
+    touched: known || edited || state.recovered,
+    discard,
+    sent,
+    close: () => closeWith(uploads.busy || submission !== null),
+    edit(change) {
+      if (locked) return;
+      setEdited(true);
+      keeper.edit(change);
+    },
+    removeFile(fileId) {
+      removeDraftFile(draft.id, fileId)
+        .then((next) => keeper.adopt(next))
+        .catch((error: unknown) => notify(sentenceOf(error)));
+    },
+    settle(choice) {
+      const other = keeper.settle(choice);
+      notify(choice === 'mine' ? 'This version is kept' : 'The other version is here now', {
+        act: { words: 'Undo', run: () => keeper.edit(other) },
+      });
+    },
+    save: () => void keeper.flush(),
+    sendAgain() {
+      if (submission && submission.state !== 'refused') sending.retry(submission);
+      else sending.send();
+    },
+    takeBack() {
+      if (submission) sending.takeBack(submission);
+    },
+  };
+}

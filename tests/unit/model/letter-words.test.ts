@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { addressedTo, blockedWords, letterTime, linkParts, mailtoAddresses, shortName } from '@/lib/model/letter-words';
+
+const person = (name: string, address = `${name.split(' ')[0]?.toLowerCase()}@x.example`) => ({ name, address });
+const own = new Set(['maren@kestrelyard.example']);
+const me = person('Maren Oduya', 'Maren@KestrelYard.example');
+
+test.each([
+  ['Ines Carvalho', 'Ines'],
+  ['Carvalho, Ines', 'Ines'],
+  ['山口 陽菜', '山口 陽菜'],
+  ['Dr Farida Rahmani', 'Dr Farida Rahmani'],
+  ['The Tidewater Letter', 'The Tidewater Letter'],
+  ['', 'office'],
+  ['office@x.example', 'office'],
+])('shortName of %j is %j', (name, short) => {
+  expect(shortName({ name, address: 'office@x.example' })).toBe(short);
+});
+
+describe('addressedTo', () => {
+  test.each([
+    [[me], [], 'to you'],
+    [[me, person('Sofía Ferrer')], [], 'to you and Sofía'],
+    [[person('Tomasz W'), me], [person('', 'office@x.example')], 'to you and Tomasz; copy to office'],
+    [[person('Ines C')], [me], 'to Ines; copy to you'],
+    [[], [], 'to nobody named'],
+    [[], [me], 'copy to you'],
+    [Array.from({ length: 9 }, (_, index) => person(`P${index} Q`, `p${index}@x.example`)), [], 'to P0, P1, P2 and 6 others'],
+  ])('%#', (to, cc, words) => {
+    expect(addressedTo(to, cc, own)).toBe(words);
+  });
+});
+
+test('letterTime says less the nearer the letter is, in the zone of the reader', () => {
+  const clock = { now: Date.UTC(2026, 10, 19, 12, 0), zone: 'Europe/Berlin', locale: 'en-GB' };
+  const at = (...parts: [number, number, number, number, number]) => letterTime(Date.UTC(...parts), clock);
+  expect(at(2026, 10, 19, 9, 42)).toBe('10:42');
+  expect(at(2026, 10, 18, 23, 30)).toBe('00:30');
+  expect(at(2026, 10, 18, 20, 4)).toBe('Wed 21:04');
+  expect(at(2026, 10, 12, 20, 4)).toBe('12 Nov, 21:04');
+  expect(at(2025, 10, 3, 9, 42)).toBe('3 Nov 2025');
+});
+
+test.each([
+  [4, 1, '4 images are not loaded. 1 tracker was removed.'],
+  [1, 0, '1 image is not loaded.'],
+  [0, 2, '2 trackers were removed.'],
+  [0, 0, null],
+])('blockedWords(%i, %i)', (images, trackers, words) => {
+  expect(blockedWords(images, trackers)).toBe(words);
+});
+
+test.each([
+  ['https://tidewater.example/a?b=c', 'https://', 'tidewater.example', '/a?b=c'],
+  ['https://tidewater.example/', 'https://', 'tidewater.example', ''],
+  ['https://bank.example@evil.example/x', 'https://bank.example@', 'evil.example', '/x'],
+  ['https://аррӏе.example/', 'https://', 'xn--80ak6aa92e.example', ''],
+  ['mailto:ines%40x.example', 'Write to ', 'ines@x.example', ''],
+])('linkParts shows the real host of %s', (href, before, host, after) => {
+  expect(linkParts(href)).toEqual({ before, host, after });
+});
+
+test('linkParts gives nothing for what is no address', () => {
+  expect(linkParts('#top')).toBeNull();
+});
+
+test('mailtoAddresses takes addresses and nothing else', () => {
+  expect(mailtoAddresses('mailto:a@b.example,c%40d.example?to=e@f.example&attach=/etc/passwd&bcc=x@y.example')).toEqual([
+    'a@b.example',
+    'c@d.example',
+    'e@f.example',
+  ]);
+  expect(mailtoAddresses('https://x.example')).toEqual([]);
+});
