@@ -42,6 +42,9 @@ export interface Env {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
+/** Settings by name, as the environment holds them. */
+type Settings = Readonly<Record<string, string | undefined>>;
+
 const ports = { imap: { tls: 993, starttls: 143, plain: 143 }, smtp: { tls: 465, starttls: 587, plain: 25 } } as const;
 const schemes: Record<string, ['imap' | 'smtp', Endpoint['security']]> = {
   'imaps:': ['imap', 'tls'],
@@ -109,7 +112,7 @@ function readOrigin(value: string | undefined): string | null {
   return url.origin;
 }
 
-function readHosts(source: NodeJS.ProcessEnv): HostPolicy {
+function readHosts(source: Settings): HostPolicy {
   if (source.ORIEL_IMAP || source.ORIEL_SMTP) {
     return {
       kind: 'fixed',
@@ -134,7 +137,7 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
  * Checks and types the settings in `source`. Throws `badInput` with a sentence that names the setting and the remedy, also where
  * Oriel would listen to the network while anybody could name any host.
  */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
+export function readEnv(source: Settings): Env {
   const dataFolder = resolve(/* turbopackIgnore: true */ source.ORIEL_DATA ?? 'data');
   const hosts = readHosts(source);
   const host = source.ORIEL_HOST ?? '127.0.0.1';

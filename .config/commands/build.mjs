@@ -5,11 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stamp = join(root, 'dist/stamp');
+const lock = join(root, 'node_modules/.cache/oriel/build.lock');
 const sources = ['app', 'lib', 'prisma', 'public', '.config/commands/build.mjs', '.config/prisma.config.ts'].concat([
   'server.ts',
   'instrumentation.ts',
@@ -104,16 +105,48 @@ export function isBuilt() {
   return existsSync(stamp) && existsSync(join(root, '.next/BUILD_ID')) && readFileSync(stamp, 'utf8') === contentHash();
 }
 
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Runs `work` while no other command of this checkout builds; waits for the one that does. A lock whose holder is gone counts for nothing. */
+async function alone(work) {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+    if (holder && !isRunning(holder)) rmSync(lock, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
 /** Builds where something changed since the last build. Answers whether it did. */
-export async function buildIfNeeded() {
-  if (isBuilt()) return false;
-  await build();
-  return true;
+export function buildIfNeeded() {
+  return alone(async () => {
+    if (isBuilt()) return false;
+    await build();
+    return true;
+  });
 }
 
 const isCommand = process.argv[1] && relative(process.argv[1], fileURLToPath(import.meta.url)) === '';
 if (isCommand) {
-  build().then(
+  alone(build).then(
     () => console.log('build: done'),
     (error) => {
       console.error(error.message);

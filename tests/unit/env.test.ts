@@ -16,7 +16,7 @@ const mail = { ORIEL_IMAP: 'imaps://mail.example', ORIEL_SMTP: 'smtps://mail.exa
 
 describe('readEnv', () => {
   it('is for one person on one machine where nothing is set', () => {
-    const settings = readEnv({} as NodeJS.ProcessEnv);
+    const settings = readEnv({});
     expect(settings).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
@@ -31,12 +31,12 @@ describe('readEnv', () => {
   it.each(['0.0.0.0', '::', '192.168.1.5', 'mail.example'])(
     'refuses to listen on %s while anybody may name any server, and names the settings',
     (host) => {
-      expect(() => readEnv({ ORIEL_HOST: host } as NodeJS.ProcessEnv)).toThrow(/ORIEL_IMAP and ORIEL_SMTP.*ORIEL_FREE_HOSTS=1/);
+      expect(() => readEnv({ ORIEL_HOST: host })).toThrow(/ORIEL_IMAP and ORIEL_SMTP.*ORIEL_FREE_HOSTS=1/);
     },
   );
 
   it.each([{ ...mail }, { ORIEL_FREE_HOSTS: '1' }, { ORIEL_SOCKET: '/run/oriel.sock' }])('listens elsewhere with %o', (more) => {
-    expect(readEnv({ ORIEL_HOST: '0.0.0.0', ...more } as NodeJS.ProcessEnv).host).toBe('0.0.0.0');
+    expect(readEnv({ ORIEL_HOST: '0.0.0.0', ...more }).host).toBe('0.0.0.0');
   });
 
   it('reads a table of domains in lower case', () => {
@@ -44,7 +44,7 @@ describe('readEnv', () => {
       'servers.json',
       JSON.stringify({ 'Example.ORG': { imap: 'imap+starttls://a.example', smtp: 'smtp+starttls://b.example:2587', login: 'local' } }),
     );
-    const { hosts } = readEnv({ ORIEL_SERVERS: table } as NodeJS.ProcessEnv);
+    const { hosts } = readEnv({ ORIEL_SERVERS: table });
     expect(hosts.kind === 'table' && hosts.domains.get('example.org')).toEqual({
       imap: { host: 'a.example', port: 143, security: 'starttls' },
       smtp: { host: 'b.example', port: 2587, security: 'starttls' },
@@ -71,7 +71,7 @@ describe('readEnv', () => {
   });
 
   it('takes the public origin without path', () => {
-    expect(readEnv({ ORIEL_ORIGIN: 'https://mail.example/inbox' } as unknown as NodeJS.ProcessEnv).origin).toBe('https://mail.example');
+    expect(readEnv({ ORIEL_ORIGIN: 'https://mail.example/inbox' }).origin).toBe('https://mail.example');
   });
 });
 

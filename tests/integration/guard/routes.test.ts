@@ -1,0 +1,376 @@
+/**
+ * The guard over app/api: walks the folder, so that a route of tomorrow is under it too. Every handler is made by `route()`; without a
+ * session it opens nothing; from another site it does nothing; a GET changes nothing; and what is one person's is nobody else's.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RouteHandler } from '@/lib/http/route';
+import type { MailUser } from '../../support/dovecot';
+import { type MailServers, startMailServers } from '../../support/mail-servers';
+import { buildMessage } from '../../support/message';
+import { settingsFor } from '../../support/oriel';
+import { openPhone, type Phone, type PhoneMessage } from '../../support/phone';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const api = join(process.cwd(), 'app/api');
+const origin = 'http://localhost';
+/** The only handlers that anybody may call. */
+const openToAll = ['GET /api/health', 'POST /api/session'];
+
+interface Found {
+  /** For example `GET /api/messages/[id]`. */
+  name: string;
+  method: string;
+  path: string;
+  handler: RouteHandler;
+}
+
+function* routeFiles(folder: string): Generator<string> {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* routeFiles(path);
+    else if (/^route\.[jt]sx?$/.test(name)) yield path;
+  }
+}
+
+async function findHandlers(): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const file of routeFiles(api)) {
+    const path = `/api/${relative(api, file).replace(/\/?route\.[jt]sx?$/, '')}`;
+    const exported = (await import(file)) as Record<string, RouteHandler | undefined>;
+    for (const method of methods) {
+      const handler = exported[method];
+      if (handler) found.push({ name: `${method} ${path}`, method, path, handler });
+    }
+  }
+  return found;
+}
+
+/** What person A has, by the names of the routes' variable parts. */
+interface Belongings {
+  cookie: string;
+  phone: Phone;
+  user: MailUser;
+  mailbox: number;
+  messages: number[];
+  draft: { id: string; revision: number };
+  file: string;
+}
+
+const data = mkdtempSync(join(tmpdir(), 'oriel-guard-'));
+let servers: MailServers;
+let handlers: Found[];
+let ann: Belongings;
+let eve: Belongings;
+
+const byName = (name: string): RouteHandler => {
+  const found = handlers.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found.handler;
+};
+
+interface Sending {
+  headers?: Record<string, string>;
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+}
+
+function send(found: Pick<Found, 'handler' | 'method' | 'path'>, sending: Sending = {}): Promise<Response> {
+  const { params = {}, query = '', body } = sending;
+  const path = found.path.replace(/\[(\w+)\]/g, (_, name: string) => params[name] ?? '1');
+  const headers = { host: 'localhost', 'content-type': 'application/json', ...sending.headers };
+  const signal = AbortSignal.timeout(20_000);
+  const request = new Request(`${origin}${path}${query}`, {
+    method: found.method,
+    headers,
+    signal,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return found.handler(request, { params: Promise.resolve(params) });
+}
+
+const own = (cookie: string) => ({ origin, 'sec-fetch-site': 'same-origin', 'x-oriel': '1', cookie });
+const call = (name: string, cookie: string, sending: Sending = {}) => {
+  const [method = '', path = ''] = name.split(' ');
+  return send({ handler: byName(name), method, path }, { ...sending, headers: own(cookie) });
+};
+const json = async <T>(answer: Promise<Response>, status = 200): Promise<T> => {
+  const response = await answer;
+  const text = await response.text();
+  expect(response.status, text).toBe(status);
+  return JSON.parse(text) as T;
+};
+
+async function settle(hint: string): Promise<Belongings> {
+  const user = await servers.dovecot.newUser(hint);
+  const phone = await openPhone(servers.dovecot, user);
+  for (const subject of ['One', 'Two', 'Three']) {
+    const attachments = [{ filename: 'note.txt', type: 'text/plain', content: `${hint} ${subject}` }];
+    await phone.append(
+      'INBOX',
+      buildMessage({
+        from: 'x@kestrel.example',
+        to: user.address,
+        subject: `${hint} ${subject}`,
+        text: 'a',
+        html: '<p>a</p>',
+        attachments,
+      }),
+    );
+  }
+  const signedIn = await call('POST /api/session', '', { body: { address: user.address, password: user.password } });
+  expect(signedIn.status).toBe(200);
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const { mailboxes } = await json<{ mailboxes: { id: number; role: string }[] }>(call('GET /api/mailboxes', cookie));
+  const mailbox = mailboxes.find(({ role }) => role === 'inbox')?.id ?? 0;
+  const { rows } = await json<{ rows: { id: number }[] }>(call('GET /api/messages', cookie, { query: `?mailbox=${mailbox}` }));
+  expect(rows).toHaveLength(3);
+  const { draft } = await json<{ draft: { id: string } }>(call('POST /api/drafts', cookie, { body: { kind: 'new' } }), 201);
+  const withFile = await json<{ draft: { id: string; revision: number; files: { id: string }[] } }>(
+    call('POST /api/drafts/[id]/files', cookie, { params: { id: draft.id }, query: '?name=a.txt', body: 'file' }),
+    201,
+  );
+  return {
+    cookie,
+    phone,
+    user,
+    mailbox,
+    messages: rows.map(({ id }) => id),
+    draft: withFile.draft,
+    file: withFile.draft.files[0]?.id ?? '',
+  };
+}
+
+beforeAll(async () => {
+  servers = await startMailServers();
+  vi.stubEnv('ORIEL_DATA', data);
+  vi.stubEnv('ORIEL_LOG', 'silent');
+  for (const [name, value] of Object.entries(settingsFor(servers))) vi.stubEnv(name, value);
+  const { env } = await import('@/lib/env');
+  const { migrate } = await import('@/lib/db/migrate');
+  const { prepareDatabase } = await import('@/lib/db/client');
+  await migrate(env().databaseUrl);
+  await prepareDatabase();
+  const { keepAttached } = await import('@/lib/mail/attach');
+  keepAttached();
+  handlers = await findHandlers();
+  [ann, eve] = [await settle('ann'), await settle('eve')];
+});
+
+afterAll(async () => {
+  const { engine } = await import('@/lib/sync/engine');
+  await engine().stop();
+  const { closeDatabase } = await import('@/lib/db/client');
+  await closeDatabase();
+  await Promise.all([ann?.phone.close(), eve?.phone.close()]);
+  await servers.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** What a route's variable parts, query and body have to be to name something of `owner`'s. */
+function naming(found: Found, owner: Belongings): Sending {
+  const ofMessages = found.path.startsWith('/api/messages/');
+  const params = { id: ofMessages ? String(owner.messages[0]) : owner.draft.id, part: '2', file: owner.file };
+  const bodies: Record<string, unknown> = {
+    'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
+    'POST /api/moves': { ids: owner.messages, to: 'trash' },
+    'POST /api/deletions': { ids: owner.messages },
+    'POST /api/undo': { undo: '00000000-0000-4000-8000-000000000000' },
+    'POST /api/drafts': { kind: 'reply', originalId: owner.messages[0] },
+    'PUT /api/drafts/[id]': { to: [], cc: [], bcc: [], subject: 'taken over', text: '', revision: owner.draft.revision },
+    'POST /api/drafts/[id]/files': 'file',
+    'POST /api/submissions': { draftId: owner.draft.id },
+    'POST /api/session': { address: owner.user.address, password: 'wrong' },
+  };
+  const queries: Record<string, string> = {
+    'GET /api/messages': `?mailbox=${owner.mailbox}`,
+    'POST /api/drafts/[id]/files': '?name=b.txt',
+  };
+  return {
+    params,
+    query: queries[found.name] ?? '',
+    body: bodies[found.name] ?? (found.method === 'GET' || found.method === 'DELETE' ? undefined : {}),
+  };
+}
+
+async function state(owner: Belongings): Promise<unknown> {
+  const { database } = await import('@/lib/db/client');
+  const folders = await owner.phone.folders();
+  const letters: Record<string, PhoneMessage[]> = {};
+  for (const { path } of folders) letters[path] = await owner.phone.list(path);
+  const [drafts, submissions, files, journal] = await Promise.all([
+    database().draft.findMany({ where: { id: owner.draft.id } }),
+    database().submission.count(),
+    database().draftFile.findMany({ where: { draftId: owner.draft.id } }),
+    database().journalEntry.count(),
+  ]);
+  return { letters, drafts, submissions, files, journal };
+}
+
+const isStream = (response: Response) => response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+async function readAll(response: Response): Promise<string> {
+  if (!isStream(response)) return response.text();
+  await response.body?.cancel();
+  return '';
+}
+
+describe('every handler of app/api', () => {
+  it('T44: was made by route()', () => {
+    expect(handlers.length).toBeGreaterThan(15);
+    for (const { name, handler } of handlers) expect(['signedIn', 'public'], `${name} was not made by route()`).toContain(handler.access);
+    for (const file of routeFiles(api)) {
+      // Next also takes `export function GET` and re-exports; only the one form is easy to see through.
+      const text = readFileSync(file, 'utf8');
+      const handlersIn = text.match(/export const (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) = route\(/g) ?? [];
+      const named = handlers.filter(({ path }) => file === join(api, relative('/api', path), 'route.ts'));
+      expect(handlersIn, file).toHaveLength(named.length);
+    }
+  });
+
+  it('T44: is closed without a session, but for the two that have to be open', async () => {
+    expect(
+      handlers
+        .filter(({ handler }) => handler.access === 'public')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(openToAll);
+    for (const found of handlers.filter(({ name }) => !openToAll.includes(name))) {
+      const disguises: Record<string, string>[] = [
+        {},
+        { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
+        { RSC: '1', 'next-router-prefetch': '1' },
+        { cookie: 'oriel=made-up' },
+      ];
+      for (const more of disguises) {
+        const answer = await send(found, { ...naming(found, ann), headers: { ...own(''), ...more } });
+        expect(answer.status, found.name).toBe(401);
+        expect(await answer.json()).toMatchObject({ error: { code: 'notSignedIn' } });
+      }
+    }
+  });
+
+  it('T39: does nothing from another site, from a sibling of ours, or without the header that a form cannot set', async () => {
+    const before = [await state(ann), await state(eve)];
+    const mutations = handlers.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+    expect(mutations.length).toBeGreaterThan(8);
+    const { cookie } = ann;
+    const foreign: Record<string, string>[] = [
+      { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'x-oriel': '1' },
+      { cookie, origin: 'https://evil.example', 'x-oriel': '1' },
+      { cookie, origin, 'sec-fetch-site': 'same-site', 'x-oriel': '1' },
+      { cookie, origin: 'null', 'x-oriel': '1' },
+      { cookie, origin: 'https://localhost', 'x-oriel': '1' },
+      { cookie, 'x-oriel': '1' },
+      { cookie, origin, 'sec-fetch-site': 'same-origin' },
+      { cookie, origin },
+    ];
+    for (const found of mutations) {
+      for (const headers of foreign) {
+        const answer = await send(found, { ...naming(found, ann), headers });
+        expect(answer.status, `${found.name} with ${JSON.stringify(headers)}`).toBe(403);
+        expect(await answer.json()).toMatchObject({ error: { code: 'crossSite' } });
+      }
+    }
+    expect([await state(ann), await state(eve)]).toEqual(before);
+  });
+
+  it('T39: changes nothing on GET', async () => {
+    const before = await state(ann);
+    const reading = handlers.filter(({ method }) => method === 'GET');
+    const opened: string[] = [];
+    for (const found of reading) {
+      const answer = await send(found, { ...naming(found, ann), headers: own(ann.cookie) });
+      await readAll(answer);
+      if (answer.ok) opened.push(found.name);
+      else expect([404, 409], found.name).toContain(answer.status);
+    }
+    expect(opened).toEqual(
+      expect.arrayContaining(['GET /api/mailboxes', 'GET /api/messages', 'GET /api/events', 'GET /api/drafts', 'GET /api/drafts/[id]']),
+    );
+    // Opening a letter goes to the mail server; whatever it set would be there by now.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await state(ann)).toEqual(before);
+  });
+
+  it('T45: knows nothing of one person’s for another, and does nothing to it', async () => {
+    const before = await state(ann);
+    const ids = handlers.filter(
+      ({ name, path }) => path.includes('[') || naming({ name } as Found, ann).body !== undefined || name === 'GET /api/messages',
+    );
+    for (const found of ids.filter(({ name }) => !openToAll.includes(name))) {
+      const answer = await send(found, { ...naming(found, ann), headers: own(eve.cookie) });
+      const text = await readAll(answer);
+      const batch = answer.status === 200 ? (JSON.parse(text) as { done?: number[] }) : null;
+      if (batch?.done) expect(batch.done, found.name).toEqual([]);
+      else expect(answer.status, `${found.name}: ${text}`).toBe(404);
+      expect(text, found.name).not.toMatch(/\bann\b/i);
+    }
+    expect(await state(ann)).toEqual(before);
+  });
+
+  it('T57: is not fooled by __proto__ and constructor in its input', async () => {
+    const poison = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"ids":[1]}';
+    for (const found of handlers.filter(({ method, path }) => method !== 'GET' && method !== 'DELETE' && !path.includes('['))) {
+      const answer = await send(found, { headers: own(ann.cookie), body: poison });
+      expect(answer.status, found.name).toBeGreaterThanOrEqual(400);
+      expect(answer.status, found.name).toBeLessThan(500);
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('route()', () => {
+  it('names the field that does not fit', async () => {
+    const answer = await call('POST /api/flags', ann.cookie, { body: { ids: ['x'], add: [], remove: [] } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'badInput', message: expect.stringMatching(/^ids\.0: /), serverText: null },
+    });
+  });
+
+  it.each([['not json'], ['[1'], ['']])('refuses a body that is no JSON: %j', async (body) => {
+    expect((await call('POST /api/flags', ann.cookie, { body })).status).toBe(400);
+  });
+
+  it('refuses a body that is too large, also one that does not say so', async () => {
+    const text = JSON.stringify({ address: 'a'.repeat(20_000), password: 'x' });
+    const stream = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    });
+    const request = new Request(`${origin}/api/session`, {
+      method: 'POST',
+      headers: { host: 'localhost', 'content-type': 'application/json', ...own('') },
+      body: stream,
+      duplex: 'half',
+    } as RequestInit);
+    expect((await byName('POST /api/session')(request, { params: Promise.resolve({}) })).status).toBe(413);
+  });
+
+  it('answers a bug with a reference and no details', async () => {
+    const { route } = await import('@/lib/http/route');
+    const broken = route({ access: 'public' }, () => {
+      throw new TypeError('secret detail');
+    });
+    const answer = await broken(new Request(`${origin}/api/broken`), { params: Promise.resolve({}) });
+    expect(answer.status).toBe(500);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 'internal', message: expect.stringMatching(/under [0-9a-f]{8}\.$/) } });
+    expect(text).not.toContain('secret detail');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  it('turns away who asks too often, one person at a time', async () => {
+    const { route } = await import('@/lib/http/route');
+    const limited = route({ access: 'signedIn', rate: { name: 'test', points: 2, seconds: 60 } }, () => ({ ok: true }));
+    const ask = (cookie: string) => send({ handler: limited, method: 'GET', path: '/api/limited' }, { headers: own(cookie) });
+    const answers = [await ask(ann.cookie), await ask(ann.cookie), await ask(ann.cookie), await ask(eve.cookie)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+    expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
