@@ -1,0 +1,39 @@
+/** What the frame of the screen needs: accounts, their lines, folders with counts. */
+import { listAccounts } from '@/lib/db/accounts';
+import { listMailboxes } from '@/lib/db/mailboxes';
+import { isAppError } from '@/lib/errors';
+import type { Actor } from '@/lib/model/actor';
+import type { Shell } from '@/lib/model/api';
+import type { AccountId } from '@/lib/model/ids';
+import type { AccountRecord } from '@/lib/model/stored';
+import { bus } from '@/lib/sync/bus';
+import { engine } from '@/lib/sync/engine';
+import { fillDetailsOfArrivals } from './row-details';
+
+/** A server that is away must not keep the frame from showing; its account's state says why the folders are missing. */
+async function ensureList(accountId: AccountId): Promise<void> {
+  try {
+    if (engine().attached(accountId)) await engine().ensureList(accountId);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+  }
+}
+
+function toAccount({ id, address, name }: AccountRecord) {
+  return { id, address, name };
+}
+
+/** Reads the frame from the database. Waits for a server only for the folder list of an account that was never listed. */
+export async function readShell(actor: Actor): Promise<Shell> {
+  fillDetailsOfArrivals();
+  // Before anything is read, so that no change falls between the reading and the stream.
+  const lastEventId = bus().lastEventId(actor.userId);
+  const accounts = await listAccounts(actor);
+  await Promise.all(accounts.map((account) => ensureList(account.id)));
+  return {
+    accounts: accounts.map(toAccount),
+    states: accounts.map((account) => engine().state(account.id)),
+    mailboxes: await listMailboxes(actor),
+    lastEventId,
+  };
+}
