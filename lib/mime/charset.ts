@@ -2,13 +2,14 @@
 import iconv from 'iconv-lite';
 
 /** Labels that name nothing: the bytes decide. */
-const meaningless = /^(?:|us-ascii|ascii|ansi_x3\.4-1968|646|x-unknown|unknown|unknown-8bit|x-user-defined|default|default_charset|8bit|7bit|binary|none|iso-8859|iso8859|charset|ansi|_autodetect.*|x-mac-default|windows)$/u;
+const meaningless =
+  /^(?:|us-ascii|ascii|ansi_x3\.4-1968|646|x-unknown|unknown|unknown-8bit|x-user-defined|default|default_charset|8bit|7bit|binary|none|iso-8859|iso8859|charset|ansi|_autodetect.*|x-mac-default|windows)$/u;
 
 /** Labels seen in letters that neither the encoding standard nor iconv knows. */
 const aliases: Record<string, string> = {
   'cp-850': 'cp850',
   'ks_c_5601-1987': 'euc-kr',
-  'ks_c_5601': 'euc-kr',
+  ks_c_5601: 'euc-kr',
   'iso-2022-jp-1': 'iso-2022-jp',
   'iso-2022-jp-2': 'iso-2022-jp',
   'iso-2022-jp-3': 'iso-2022-jp',
@@ -31,9 +32,16 @@ const multiByte = new Set(['gbk', 'gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc
 
 /** A charset label as we know it: lower case, without quotes and decoration. */
 function normal(label: string): string {
-  const plain = label.trim().toLowerCase().replace(/^["']+|["']+$/gu, '').replace(/^(?:cs|charset=)/u, '').slice(0, 60);
+  const plain = label
+    .trim()
+    .toLowerCase()
+    .replace(/^["']+|["']+$/gu, '')
+    .replace(/^(?:cs|charset=)/u, '')
+    .slice(0, 60);
   const known = aliases[plain] ?? plain;
-  return known.replace(/^(?:x-)?(?:cp|win|windows|ms)-?_?(125[0-8]|874)$/u, 'windows-$1').replace(/^iso_?-?8859_?-?(\d+)(?:$|[:-].*)/u, (whole, number: string) => (whole.endsWith('-i') ? whole : `iso-8859-${number}`));
+  return known
+    .replace(/^(?:x-)?(?:cp|win|windows|ms)-?_?(125[0-8]|874)$/u, 'windows-$1')
+    .replace(/^iso_?-?8859_?-?(\d+)(?:$|[:-].*)/u, (whole, number: string) => (whole.endsWith('-i') ? whole : `iso-8859-${number}`));
 }
 
 function standardDecoder(label: string, fatal: boolean): InstanceType<typeof TextDecoder> | null {
@@ -115,7 +123,9 @@ function guess(bytes: Uint8Array): string {
     { text: strictly(bytes, 'euc-kr'), script: /[\uac00-\ud7a3]/gu },
   ];
   if (single === null) {
-    const eastern = east.find(({ text, script }) => text !== null && text.replace(/[\0-\x7f]/gu, '').length > 20 && plausible(text, script) > 0.95);
+    const eastern = east.find(
+      ({ text, script }) => text !== null && text.replace(/[\0-\x7f]/gu, '').length > 20 && plausible(text, script) > 0.95,
+    );
     if (eastern?.text) return eastern.text;
   }
   return leniently(bytes, single ?? 'windows-1252') ?? '';
@@ -176,7 +186,13 @@ export function decodeText(bytes: Uint8Array, label: string | null, kind: 'html'
     if (text !== null) return text;
     if (name === 'utf-8' || name === 'utf8') return brokenUtf8(bytes);
   }
-  if (isAscii(bytes)) return leniently(bytes, /\x1b(?:\$[@B]|\([IJ])/u.test(Buffer.from(bytes.subarray(0, 65_536)).toString('latin1')) ? 'iso-2022-jp' : 'utf-8') ?? '';
+  if (isAscii(bytes))
+    return (
+      leniently(
+        bytes,
+        /\x1b(?:\$[@B]|\([IJ])/u.test(Buffer.from(bytes.subarray(0, 65_536)).toString('latin1')) ? 'iso-2022-jp' : 'utf-8',
+      ) ?? ''
+    );
   const meta = kind === 'html' ? metaCharset(bytes) : null;
   return (meta === null || meaningless.test(normal(meta)) ? null : labelled(bytes, normal(meta))) ?? guess(bytes);
 }

@@ -93,7 +93,9 @@ function alternative(part: Part, walk: Walk, depth: number): Found {
   for (const one of tried) walk.attachments.push(...one.own.attachments.filter((file) => one === chosen || saysMore(file)));
   if (!chosen) return nothing;
   const plain = readable.find((one) => one !== chosen && !isHtml(one.found))?.found.documents[0]?.part ?? null;
-  return { documents: chosen.found.documents.map((shown, index) => (index === 0 ? { ...shown, alternative: shown.alternative ?? plain } : shown)) };
+  return {
+    documents: chosen.found.documents.map((shown, index) => (index === 0 ? { ...shown, alternative: shown.alternative ?? plain } : shown)),
+  };
 }
 
 /** RFC 2387 section 3: `start` names the root, else it is the first part. */
@@ -172,7 +174,10 @@ function visit(part: Part, walk: Walk, depth: number, first: boolean): Found {
 /** Where nothing counts as body: the first readable text, even one called an attachment, so that an opened letter shows something. */
 function lastResort(attachments: Part[]): Part | null {
   const texts = attachments.filter((part) => part.type.startsWith('text/') && part.size !== 0);
-  return texts.find((part) => part.disposition !== 'attachment' && part.filename === null) ?? (attachments.length === 1 ? (texts[0] ?? null) : null);
+  return (
+    texts.find((part) => part.disposition !== 'attachment' && part.filename === null) ??
+    (attachments.length === 1 ? (texts[0] ?? null) : null)
+  );
 }
 
 function survey(structure: Part): { body: ChosenBody; attachments: Part[] } {
@@ -222,9 +227,13 @@ export function safePartName(part: Part): string {
  */
 export function listAttachments(structure: Part, shown?: ReadonlySet<string>): Attachment[] {
   const { body, attachments } = survey(structure);
-  const belonging = new Set(body.documents.flatMap((one) => one.related.filter((part) => part.contentId !== null && part.disposition !== 'attachment')));
+  const belonging = new Set(
+    body.documents.flatMap((one) => one.related.filter((part) => part.contentId !== null && part.disposition !== 'attachment')),
+  );
   const bodies = new Set(body.documents.map((one) => one.part));
-  const hidden = (part: Part) => (belonging.has(part) && part.type.startsWith('image/') && (shown === undefined || shown.has(part.part))) || (bodies.has(part) && part.filename === null);
+  const hidden = (part: Part) =>
+    (belonging.has(part) && part.type.startsWith('image/') && (shown === undefined || shown.has(part.part))) ||
+    (bodies.has(part) && part.filename === null);
   return attachments.filter((part) => !hidden(part)).map(toAttachment);
 }
 

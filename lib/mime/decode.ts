@@ -7,7 +7,8 @@ const equals = 0x3d;
 
 /** Value of a base64 digit, or 255 for anything else. The URL alphabet is read as well. */
 const digits = new Uint8Array(256).fill(255);
-for (const [value, sign] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) digits[sign.charCodeAt(0)] = value;
+for (const [value, sign] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  digits[sign.charCodeAt(0)] = value;
 digits[0x2d] = 62;
 digits[0x5f] = 63;
 
@@ -186,7 +187,10 @@ class UuDecoder implements Decoder {
 const asIs: Decoder = { push: (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), end: () => Buffer.alloc(0) };
 
 function decoderFor(encoding: string): Decoder {
-  const name = encoding.trim().toLowerCase().replace(/[^a-z0-9-].*$/u, '');
+  const name = encoding
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9-].*$/u, '');
   if (name === 'base64' || name === 'b') return new Base64Decoder();
   if (name === 'quoted-printable' || name === 'quotedprintable' || name === 'q') return new QuotedPrintableDecoder();
   if (/^(?:x-)?uu(?:encode|e)?$/u.test(name)) return new UuDecoder();

@@ -6,7 +6,7 @@
  *
  * This file: names of files, fit for a screen, a disk and a header (T35).
  */
-import { decodeWords } from 'libmime';
+import libmime from 'libmime';
 
 const extensionOfType: Record<string, string> = {
   'application/gzip': 'gz',
@@ -53,7 +53,8 @@ const extensionOfType: Record<string, string> = {
 /** Longest name that is given out, in bytes of UTF-8. */
 const maxBytes = 200;
 /** Controls, bidirectional controls, and marks that nobody sees; joiners of scripts and emoji stay. */
-const invisible = /[\p{Cc}\p{Cs}\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const invisible =
+  /\u034f|[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/iu;
 
 function cutToBytes(text: string, bytes: number): string {
@@ -75,10 +76,18 @@ function shorten(name: string): string {
 }
 
 function clean(raw: string): string {
-  const decoded = raw.includes('=?') ? decodeWords(raw.slice(0, 4000)) : raw.slice(0, 4000);
-  const visible = decoded.toWellFormed().normalize('NFC').replace(/[\t\n\r]/gu, ' ').replace(invisible, '').replaceAll('\ufffd', '_');
+  const decoded = raw.includes('=?') ? libmime.decodeWords(raw.slice(0, 4000)) : raw.slice(0, 4000);
+  const visible = decoded
+    .normalize('NFC')
+    .replace(/[\t\n\r]/gu, ' ')
+    .replace(invisible, '')
+    .replaceAll('\ufffd', '_');
   const base = visible.slice(Math.max(visible.lastIndexOf('/'), visible.lastIndexOf('\\')) + 1);
-  const plain = base.replace(/[<>:"|?*]/gu, '_').replace(/\s+/gu, ' ').replace(/^[. ]+/u, '').replace(/[. ]+$/u, '');
+  const plain = base
+    .replace(/[<>:"|?*]/gu, '_')
+    .replace(/\s+/gu, ' ')
+    .replace(/^[. ]+/u, '')
+    .replace(/[. ]+$/u, '');
   return shorten(reserved.test(plain) ? `_${plain}` : plain).replace(/[. ]+$/u, '');
 }
 
@@ -96,7 +105,11 @@ export function safeFilename(raw: string | null, type: string, fallback: string)
 /** The Content-Disposition header for a name (RFC 6266, RFC 8187): ASCII only, one line. */
 export function contentDisposition(kind: 'inline' | 'attachment', filename: string): string {
   const name = safeFilename(filename, 'application/octet-stream', 'file');
-  const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e]/gu, '_').replace(/["\\%]/gu, '_');
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/gu, '_')
+    .replace(/["\\%]/gu, '_');
   const header = `${kind}; filename="${ascii}"`;
   if (ascii === name) return header;
   const extended = encodeURIComponent(name).replace(/['()*]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

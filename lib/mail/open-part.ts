@@ -1,0 +1,144 @@
+/** One part of a letter, decoded and streamed, with a name and a type that are safe to send (T33 to T35, R36). */
+import { pipeline, Readable } from 'node:stream';
+import { fileTypeFromBuffer } from 'file-type';
+import { AppError } from '@/lib/errors';
+import { findPart, safePartName } from '@/lib/mime/choose';
+import { transferDecoder } from '@/lib/mime/decode';
+import { contentDisposition } from '@/lib/mime/filename';
+import type { Actor } from '@/lib/model/actor';
+import type { MessageId } from '@/lib/model/ids';
+import type { Part } from '@/lib/model/mail';
+import type { StoredMessage } from '@/lib/model/stored';
+import { lentStream } from './lent-stream';
+import { openLetter, storedMessage } from './open-message';
+
+/** A part ready to be sent. */
+export interface OpenPart {
+  /** The decoded bytes. Destroying it stops the reading from the server. */
+  stream: Readable;
+  /** The type to send: sniffed where it is shown, harmless or `application/octet-stream` where it is saved. */
+  type: string;
+  filename: string;
+  /** Decoded size in bytes, or null where it is only known at the end. */
+  size: number | null;
+  inline: boolean;
+}
+
+/** Pictures that a browser may show as they are. */
+const shownPictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+/** Types that are sent as what they call themselves, always as a download: no browser runs anything in them. */
+const harmless: ReadonlySet<string> = new Set([
+  ...['application/gzip', 'application/msword', 'application/pdf', 'application/rtf', 'application/zip', 'application/vnd.ms-excel'],
+  ...['application/vnd.ms-powerpoint', 'application/vnd.oasis.opendocument.presentation', 'application/vnd.oasis.opendocument.spreadsheet'],
+  ...['application/vnd.oasis.opendocument.text', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  ...[
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  ],
+  ...[
+    'audio/mpeg',
+    'audio/mp4',
+    'audio/ogg',
+    'audio/wav',
+    'image/avif',
+    'image/bmp',
+    'image/gif',
+    'image/heic',
+    'image/jpeg',
+    'image/png',
+    'image/tiff',
+  ],
+  ...[
+    'image/webp',
+    'message/rfc822',
+    'text/calendar',
+    'text/csv',
+    'text/plain',
+    'text/vcard',
+    'video/mp4',
+    'video/quicktime',
+    'video/webm',
+  ],
+]);
+/** Bytes that are looked at to find out what a part is. */
+const sniffed = 4100;
+
+/** The first bytes of a stream, and the stream with them still in front. */
+async function peek(stream: Readable): Promise<{ head: Buffer; whole: Readable }> {
+  const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first: Buffer[] = [];
+  let length = 0;
+  let ended = false;
+  while (length < sniffed && !ended) {
+    const step = await iterator.next();
+    if (step.done) ended = true;
+    else {
+      first.push(step.value);
+      length += step.value.length;
+    }
+  }
+  async function* again(): AsyncGenerator<Buffer> {
+    yield* first;
+    for (let step = ended ? null : await iterator.next(); step !== null && !step.done; step = await iterator.next()) yield step.value;
+  }
+  const whole = Readable.from(again(), { objectMode: false });
+  // A reader that leaves before it began never runs the generator, so the source is let go here as well.
+  whole.once('close', () => stream.destroy());
+  return { head: Buffer.concat(first), whole };
+}
+
+function looksLikeText(head: Buffer): boolean {
+  return !head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b);
+}
+
+/** The label as it stands, if it is one; UTF-7 is never named to a browser. */
+function charsetOf({ charset }: Part): string {
+  return charset !== null && /^[a-z0-9][\w.:-]{1,39}$/iu.test(charset) && !/utf-?7/iu.test(charset) ? charset : 'utf-8';
+}
+
+/** What a part is sent as (T34): for showing what its bytes are, else what it calls itself if that is harmless. */
+async function typeOf(part: Part, head: Buffer, wanted: boolean): Promise<{ type: string; inline: boolean }> {
+  const seen = (await fileTypeFromBuffer(head))?.mime;
+  if (wanted && seen !== undefined && shownPictures.has(seen)) return { type: seen, inline: true };
+  if (wanted && seen === undefined && part.type === 'text/plain' && looksLikeText(head))
+    return { type: 'text/plain; charset=utf-8', inline: true };
+  const pretends = part.type.startsWith('image/') && seen !== part.type;
+  return { type: harmless.has(part.type) && !pretends ? part.type : 'application/octet-stream', inline: false };
+}
+
+/** The part as decoded bytes. */
+async function decodedStream(stored: StoredMessage, part: Part, parts: ReadonlyMap<string, Buffer> | null): Promise<Readable> {
+  const kept = parts?.get(part.part);
+  const raw = kept ? Readable.from([kept], { objectMode: false }) : await lentStream(stored, part.part);
+  const decoder = transferDecoder(part.children.length > 0 ? '8bit' : part.encoding);
+  pipeline(raw, decoder, () => undefined);
+  return decoder;
+}
+
+/**
+ * Opens one part of the actor's letter for sending. `inline` asks for a picture or text to be shown, which is granted by what the bytes
+ * are and not by what they are called. Throws `notFound` where there is no such part, and like `openMessage`.
+ */
+export async function openPart(actor: Actor, id: MessageId, specifier: string, inline = false): Promise<OpenPart> {
+  const stored = await storedMessage(actor, id);
+  const { structure, parts } = await openLetter(stored);
+  const part = findPart(structure, specifier);
+  if (!part) throw new AppError('notFound', 'This letter has no such part.');
+  const { head, whole } = await peek(await decodedStream(stored, part, parts));
+  const { type, inline: shown } = await typeOf(part, head, inline);
+  return { stream: whole, type, filename: safePartName(part), size: null, inline: shown };
+}
+
+/** The headers that a part is sent with (security: table 1.4). */
+export function partHeaders(part: OpenPart): Record<string, string> {
+  return {
+    'Content-Type': part.type,
+    'Content-Disposition': contentDisposition(part.inline ? 'inline' : 'attachment', part.filename),
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'private, no-store',
+    ...(part.size === null ? {} : { 'Content-Length': String(part.size) }),
+  };
+}

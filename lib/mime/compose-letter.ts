@@ -1,0 +1,158 @@
+/**
+ * From the bytes of a letter's body parts to what is shown. Pure and synchronous: it runs in a worker (`render.ts`), which bounds its
+ * time and memory. Each part is decoded, parsed and made harmless as a document of its own (T23).
+ */
+import { defaultTreeAdapter as adapter, type DefaultTreeAdapterTypes, html as names, serialize } from 'parse5';
+import type { Part, TextBlock } from '@/lib/model/mail';
+import { decodeText } from './charset';
+import { decodeTransfer } from './decode';
+import { crudeTextOfHtml, textOfHtml } from './html-text';
+import type { SafeDocument } from './safe-html';
+import { type Sanitised, sanitise, Unclear } from './sanitise';
+import { textBlocks } from './text';
+
+/** HTML longer than this, in bytes after decoding, is shown as text (T68). */
+export const maxHtmlBytes = 2 * 1024 * 1024;
+
+/** One body part with its still encoded bytes. */
+export interface BodyPart {
+  kind: 'html' | 'text';
+  bytes: Uint8Array;
+  part: Pick<Part, 'type' | 'charset' | 'encoding' | 'parameters'>;
+  /** Content-ID to the address of ours that shows it. */
+  pictures: [string, string][];
+}
+
+/** What is shown of a letter. */
+export type Shown =
+  | {
+      kind: 'html';
+      /** One, or several that share a frame. */
+      documents: SafeDocument[];
+      blockedImages: number;
+      trackers: number;
+      designed: boolean;
+      /** Addresses of ours that the documents show. */
+      shown: string[];
+    }
+  | { kind: 'text'; blocks: TextBlock[]; note: string | null };
+
+const tooLargeNote =
+  'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.';
+const unclearNote = 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.';
+
+function decoded({ kind, bytes, part }: BodyPart): string {
+  return decodeText(decodeTransfer(bytes, part.encoding), part.charset, kind);
+}
+
+function layoutOf({ part }: BodyPart): { flowed: boolean; delsp: boolean } {
+  return { flowed: part.parameters.format?.toLowerCase() === 'flowed', delsp: part.parameters.delsp?.toLowerCase() === 'yes' };
+}
+
+/** RFC 1896 and its forerunner: commands in angle brackets, "<<" for a bracket, single line ends mean a blank. */
+function plainOfEnriched(text: string): string {
+  const bare = text
+    .replace(/<param>[^<]{0,500}<\/param>/giu, '')
+    .replace(/<nl>/giu, '\n')
+    .replace(/<lt>/giu, '<<')
+    .replace(/<<|<\/?[a-z][\w-]{0,60}>/giu, (mark) => (mark === '<<' ? '<' : ''));
+  return bare.replace(/(\r?\n)+/gu, (run) => (run.replaceAll('\r', '').length === 1 ? ' ' : run.replace(/\r?\n/u, '')));
+}
+
+function textOf(body: BodyPart): string {
+  const text = decoded(body);
+  if (body.kind === 'html') return textOfHtml(text.slice(0, maxHtmlBytes));
+  return body.part.type === 'text/enriched' || body.part.type === 'text/richtext' ? plainOfEnriched(text) : text;
+}
+
+function blocksOf(body: BodyPart): TextBlock[] {
+  return textBlocks(textOf(body), body.kind === 'html' ? undefined : layoutOf(body));
+}
+
+type HtmlOutcome = Sanitised | { note: string };
+
+function htmlOf(body: BodyPart, scope: string | null): HtmlOutcome {
+  const html = decoded(body);
+  if (Buffer.byteLength(html) > maxHtmlBytes) return { note: tooLargeNote };
+  try {
+    return sanitise(html, { pictures: new Map(body.pictures), scope });
+  } catch (error) {
+    if (error instanceof Unclear) return { note: unclearNote };
+    throw error;
+  }
+}
+
+/** A text part as a document for a frame that it shares with HTML parts. Built from nodes, then made harmless like any other. */
+function textDocument(blocks: readonly TextBlock[], scope: string): Sanitised {
+  const element = (tag: string, attrs: { name: string; value: string }[] = []) => adapter.createElement(tag, names.NS.HTML, attrs);
+  const body = element('body', [{ name: 'class', value: 'oriel-text' }]);
+  for (const { depth, segments } of blocks) {
+    let into: DefaultTreeAdapterTypes.Element = body;
+    for (let level = 0; level < depth; level += 1) {
+      const quote = element('blockquote');
+      adapter.appendChild(into, quote);
+      into = quote;
+    }
+    const paragraph = element('p', [{ name: 'dir', value: 'auto' }]);
+    adapter.appendChild(into, paragraph);
+    for (const { text, href } of segments) {
+      const target = href === undefined ? paragraph : element('a', [{ name: 'href', value: href }]);
+      adapter.insertText(target, text);
+      if (target !== paragraph) adapter.appendChild(paragraph, target);
+    }
+  }
+  const root = element('html');
+  adapter.appendChild(root, body);
+  return sanitise(serialize(root), { pictures: new Map(), scope });
+}
+
+function together(parts: readonly Sanitised[]): Shown {
+  return {
+    kind: 'html',
+    documents: parts.map(({ head, body, lang, dir }) => ({ head, body, lang, dir })),
+    blockedImages: parts.reduce((sum, one) => sum + one.blockedImages, 0),
+    trackers: parts.reduce((sum, one) => sum + one.trackers, 0),
+    designed: parts.some((one) => one.designed),
+    shown: [...new Set(parts.flatMap((one) => one.shown))],
+  };
+}
+
+function composeOne(body: BodyPart): Shown {
+  if (body.kind === 'text') return { kind: 'text', blocks: blocksOf(body), note: null };
+  const outcome = htmlOf(body, null);
+  return 'note' in outcome ? { kind: 'text', blocks: blocksOf(body), note: outcome.note } : together([outcome]);
+}
+
+/** What is shown of a letter with these body parts, in their order. Never throws because of what they hold. */
+export function composeLetter(bodies: readonly BodyPart[]): Shown {
+  const [first] = bodies;
+  if (first === undefined) return { kind: 'text', blocks: [], note: null };
+  if (bodies.length === 1) return composeOne(first);
+  if (bodies.every((body) => body.kind === 'text')) return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: null };
+  const outcomes = bodies.map((body, index) => (body.kind === 'html' ? htmlOf(body, `oriel-${index + 1}`) : null));
+  const failed = outcomes.find((outcome) => outcome !== null && 'note' in outcome);
+  if (failed && outcomes.every((outcome) => outcome === null || 'note' in outcome)) {
+    return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: 'note' in failed ? failed.note : unclearNote };
+  }
+  return together(
+    outcomes.map((outcome, index) =>
+      outcome === null || 'note' in outcome ? textDocument(blocksOf(bodies[index] ?? first), `oriel-${index + 1}`) : outcome,
+    ),
+  );
+}
+
+/** The letter as plain text, for quoting and for where HTML takes too long: quotations marked by ">". */
+export function composeText(bodies: readonly BodyPart[]): string {
+  return bodies
+    .map((body) => textOf(body).trim())
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+/** The same by the cheapest means, for a letter that was too much for every other. */
+export function composeCrudely(bodies: readonly BodyPart[]): TextBlock[] {
+  return bodies.flatMap((body) => {
+    const text = decoded({ ...body, bytes: body.bytes.subarray(0, 400_000) });
+    return textBlocks((body.kind === 'html' ? crudeTextOfHtml(text) : text).slice(0, 200_000));
+  });
+}

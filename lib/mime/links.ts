@@ -1,0 +1,35 @@
+/** Which addresses a letter may point to (T20, T25), by the URL standard's parser and nothing else. */
+
+const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body']);
+/** Longest address that stays a link. */
+const longest = 8192;
+
+/** Everything but the five harmless fields goes: no attachments, no headers (T25). */
+function mailAddress(url: URL): string {
+  const kept = [...new URLSearchParams(url.search)].filter(([name]) => mailFields.has(name.toLowerCase()));
+  const query = kept.map(([name, value]) => `${name.toLowerCase()}=${encodeURIComponent(value)}`).join('&');
+  return `mailto:${url.pathname}${query === '' ? '' : `?${query}`}`;
+}
+
+function parsed(address: string): URL | null {
+  const plain = address.replace(/[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, '').trim();
+  if (plain === '' || plain.length > longest) return null;
+  const whole = plain.startsWith('//') ? `https:${plain}` : plain;
+  return URL.canParse(whole) ? new URL(whole) : null;
+}
+
+/** The address as the browser will read it, if it is http, https, mailto or tel; else null. */
+export function safeLink(address: string): string | null {
+  const url = parsed(address);
+  if (url === null) return null;
+  if (url.protocol === 'http:' || url.protocol === 'https:') return url.hostname === '' ? null : url.href;
+  if (url.protocol === 'mailto:') return mailAddress(url);
+  if (url.protocol === 'tel:') return /^tel:[\d+*#().;=%a-z-]{1,60}$/iu.test(url.href) ? url.href : null;
+  return null;
+}
+
+/** The address of a picture on another host, or null where it is none that a browser would load from there. */
+export function remoteAddress(address: string): string | null {
+  const url = parsed(address);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
+}

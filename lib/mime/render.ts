@@ -1,0 +1,162 @@
+/**
+ * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds and 256 MB a letter, then the worker is
+ * stopped and replaced (T67, T68). A letter that is too much for HTML is tried as text, then as the barest text.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import type { TextBlock } from '@/lib/model/mail';
+import type { BodyPart, Shown } from './compose-letter';
+import type { LetterJob } from './letter.worker';
+
+/** Longest time that one job may take. */
+const maxMs = 2000;
+const maxHeapMb = 256;
+const mostWorkers = 2;
+/** Longest time until a new worker must have started; loading takes longer where the machine is busy. */
+const maxStartMs = 30_000;
+
+const slowNote = 'Preparing this letter took too much time or memory, so this is its text. The source has all of it.';
+const bareNote = 'This letter could not be prepared for reading. Its source has all of it.';
+
+/** Why a job ended without an answer. */
+class JobFault extends Error {}
+
+interface Waiting {
+  job: LetterJob;
+  done: (value: unknown) => void;
+  failed: (error: Error) => void;
+}
+
+interface Hand {
+  worker: Worker;
+  ready: boolean;
+  current: Waiting | null;
+  timer: NodeJS.Timeout | null;
+}
+
+interface Pool {
+  hands: Hand[];
+  queue: Waiting[];
+  lastId: number;
+}
+
+const key = Symbol.for('oriel.letterWorkers');
+const held = globalThis as unknown as Record<symbol, Pool | undefined>;
+
+function pool(): Pool {
+  held[key] ??= { hands: [], queue: [], lastId: 0 };
+  return held[key];
+}
+
+/** The built worker in production; otherwise the source, loaded by tsx, so that what runs is what stands there. */
+function newWorker(): Worker {
+  const built = join(process.cwd(), 'dist/workers/letter.js');
+  const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+  if (env().production || !existsSync(join(process.cwd(), 'lib/mime/letter.worker.ts')))
+    return new Worker(built, { resourceLimits, execArgv: [] });
+  return new Worker(join(process.cwd(), 'lib/mime/letter.worker.ts'), { resourceLimits, execArgv: ['--import', 'tsx'] });
+}
+
+function settle(hand: Hand): Waiting | null {
+  const { current } = hand;
+  if (hand.timer) clearTimeout(hand.timer);
+  hand.current = null;
+  hand.timer = null;
+  return current;
+}
+
+/** Stops a worker for good; its job fails, the next job gets a new one. */
+function discard(hand: Hand, reason: string): void {
+  const { hands, queue } = pool();
+  const place = hands.indexOf(hand);
+  if (place === -1) return;
+  hands.splice(place, 1);
+  settle(hand)?.failed(new JobFault(reason));
+  void hand.worker.terminate();
+  // A worker that never started would be followed by others that never start either.
+  if (!hand.ready && !hands.some((other) => other.ready)) for (const waiting of queue.splice(0)) waiting.failed(new JobFault(reason));
+  next();
+}
+
+function hire(): void {
+  const worker = newWorker();
+  worker.unref();
+  const hand: Hand = { worker, ready: false, current: null, timer: null };
+  hand.timer = setTimeout(() => discard(hand, 'start'), maxStartMs);
+  hand.timer.unref();
+  pool().hands.push(hand);
+  worker.on('message', (message: { ready?: true; value?: unknown; error?: string }) => {
+    const finished = settle(hand);
+    hand.ready = true;
+    if (message.error !== undefined) finished?.failed(new JobFault(message.error));
+    else finished?.done(message.value);
+    next();
+  });
+  worker.on('error', (error: Error & { code?: string }) => discard(hand, error.code ?? error.message));
+  worker.on('exit', () => discard(hand, 'exit'));
+}
+
+/** Gives waiting jobs to free workers, and makes workers while there are too few. */
+function next(): void {
+  const { hands, queue } = pool();
+  for (const hand of hands) {
+    if (!hand.ready || hand.current) continue;
+    const waiting = queue.shift();
+    if (!waiting) return;
+    hand.current = waiting;
+    hand.timer = setTimeout(() => discard(hand, 'time'), maxMs);
+    hand.worker.postMessage(waiting.job);
+  }
+  if (queue.length > hands.filter((hand) => !hand.ready).length && hands.length < mostWorkers) hire();
+}
+
+function ask<T>(kind: LetterJob['kind'], bodies: BodyPart[]): Promise<T> {
+  const { queue } = pool();
+  pool().lastId += 1;
+  const job = { id: pool().lastId, kind, bodies };
+  return new Promise<T>((resolve, reject) => {
+    queue.push({ job, done: (value) => resolve(value as T), failed: reject });
+    next();
+  });
+}
+
+function isFault(error: unknown, kind: string): boolean {
+  if (!(error instanceof JobFault)) return false;
+  log.warn({ room: 'mime', event: 'letterNotPrepared', kind, reason: error.message.slice(0, 300) });
+  return true;
+}
+
+async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
+  try {
+    const blocks = await ask<TextBlock[]>('crude', bodies);
+    return { kind: 'text', blocks, note: slowNote };
+  } catch (error) {
+    if (!isFault(error, 'crude')) throw error;
+    return { kind: 'text', blocks: [], note: bareNote };
+  }
+}
+
+/** Prepares what is shown of a letter. Always answers; a letter that is too much comes as text with a note. */
+export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
+  if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
+  try {
+    return await ask<Shown>('letter', bodies);
+  } catch (error) {
+    if (!isFault(error, 'letter')) throw error;
+    return renderPlainly(bodies);
+  }
+}
+
+/** The letter as plain text for quoting; empty where even that is too much. */
+export async function renderText(bodies: BodyPart[]): Promise<string> {
+  if (bodies.length === 0) return '';
+  try {
+    return await ask<string>('text', bodies);
+  } catch (error) {
+    if (!isFault(error, 'text')) throw error;
+    return '';
+  }
+}
