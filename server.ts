@@ -144,7 +144,6 @@ function endOnSignals(server: Server): void {
 }
 
 async function start(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = env();
   checkProxyList(settings.trustedProxies);
   const migrations = await migrate(settings.databaseUrl);

@@ -1,5 +1,5 @@
 /** Reads the environment, the only file that does. Every setting of README's table is declared here. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { AppError } from './errors';
@@ -176,8 +176,11 @@ export function readEnv(source: Settings): Env {
 
 let current: Env | null = null;
 
-/** The settings of this process, read once. Throws like `readEnv`. */
+/** The settings of this process, read once; in production a file `.env` beside package.json adds what the environment leaves open. Throws like `readEnv`. */
 export function env(): Env {
-  current ??= readEnv(process.env);
+  if (!current) {
+    if (process.env.NODE_ENV === 'production' && existsSync('.env')) process.loadEnvFile('.env');
+    current = readEnv(process.env);
+  }
   return current;
 }

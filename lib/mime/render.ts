@@ -55,9 +55,11 @@ function pool(): Pool {
 function newWorker(): Worker {
   const built = join(process.cwd(), 'dist/workers/letter.js');
   const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
-  if (env().production || !existsSync(join(process.cwd(), 'lib/mime/letter.worker.ts')))
-    return new Worker(built, { resourceLimits, execArgv: [] });
-  return new Worker(join(process.cwd(), 'lib/mime/letter.worker.ts'), { resourceLimits, execArgv: ['--import', 'tsx'] });
+  const source = join(process.cwd(), 'lib/mime/letter.worker.ts');
+  const fromSource = !env().production && existsSync(source);
+  const args = fromSource ? [source, { resourceLimits, execArgv: ['--import', 'tsx'] }] : [built, { resourceLimits, execArgv: [] }];
+  // Not by `new`: Next would take the file for one of its own modules and look for it at build time.
+  return Reflect.construct(Worker, args) as Worker;
 }
 
 function settle(hand: Hand): Waiting | null {
