@@ -58,7 +58,7 @@ function missingPackages(groups) {
 
 /** While packages are being installed, nothing they bring is started. Answers how to take that back. */
 function keepServicesDown() {
-  if (existsSync(policy)) return () => {};
+  if (existsSync(policy)) return () => undefined;
   writeFileSync(policy, '#!/bin/sh\nexit 101\n');
   chmodSync(policy, 0o755);
   return () => rmSync(policy, { force: true });
