@@ -113,7 +113,7 @@ function stepOver(gone: readonly MessageRow[]): void {
     if (next && !phone()) openLetter(next.id);
     else backToList();
   }
-  if (focusId === null || ids.has(focusId)) focusRow(next?.id ?? null);
+  if (focusId !== null && ids.has(focusId)) focusRow(next?.id ?? null);
 }
 
 /** Moves the targets with the words that fit their number. */
@@ -128,7 +128,8 @@ export function leaveRows(rows: readonly MessageRow[]): void {
   stepOver(rows);
 }
 
-function deleteRows(rows: MessageRow[]): void {
+/** Deletes rows: to Trash, or for good (after asking) where they lie there already. */
+export function deleteRows(rows: MessageRow[]): void {
   if (rows.length === 0) return;
   const trash = shellNow()
     .mailboxes.filter((one) => one.role === 'trash')
@@ -137,15 +138,15 @@ function deleteRows(rows: MessageRow[]): void {
   else moveRows(rows, 'trash', 'Moved to Trash', (n) => `${n} moved to Trash`);
 }
 
-function toggleFlag(flag: string): void {
-  const rows = targets();
-  const on = rows.some((row) => !row.flags.includes(flag));
+/** Stars rows, or takes the stars where all have one. */
+export function starRows(rows: MessageRow[]): void {
+  const on = rows.some((row) => !row.flags.includes(flagged));
   const words = on ? `${count(rows.length)} starred` : `${count(rows.length)} no longer starred`;
-  void setFlag(rows, flag, on, { words: rows.length > 1 ? words : null });
+  void setFlag(rows, flagged, on, { words: rows.length > 1 ? words : null });
 }
 
-function mark(read: boolean): void {
-  const rows = targets();
+/** Marks rows read or unread. */
+export function markRows(rows: MessageRow[], read: boolean): void {
   const state = read ? 'read' : 'unread';
   const words = rows.length === 1 ? `Marked as ${state}` : `${count(rows.length)} marked as ${state}`;
   // An open letter that was made unread would be read again at once; so one goes back to the list.
@@ -239,9 +240,25 @@ export const commands: readonly Command[] = [
     when: some,
     run: () => showDialog({ kind: 'move', rows: targets() }),
   },
-  { id: 'star', words: 'Star', icon: 'star', keys: ['s'], group: 'Letters', when: some, run: () => toggleFlag(flagged) },
-  { id: 'markRead', words: 'Mark as read', icon: 'mail-open', keys: ['Shift+i'], group: 'Letters', when: some, run: () => mark(true) },
-  { id: 'markUnread', words: 'Mark as unread', icon: 'mail', keys: ['Shift+u'], group: 'Letters', when: some, run: () => mark(false) },
+  { id: 'star', words: 'Star', icon: 'star', keys: ['s'], group: 'Letters', when: some, run: () => starRows(targets()) },
+  {
+    id: 'markRead',
+    words: 'Mark as read',
+    icon: 'mail-open',
+    keys: ['Shift+i'],
+    group: 'Letters',
+    when: some,
+    run: () => markRows(targets(), true),
+  },
+  {
+    id: 'markUnread',
+    words: 'Mark as unread',
+    icon: 'mail',
+    keys: ['Shift+u'],
+    group: 'Letters',
+    when: some,
+    run: () => markRows(targets(), false),
+  },
   { id: 'next', words: 'Next letter', icon: 'chevron-down', keys: ['j', 'ArrowDown'], group: 'List', when: listed, run: () => step(1) },
   {
     id: 'previous',

@@ -8,7 +8,7 @@ export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
 export interface EventsOptions {
   /** The id to begin after. */
   since: string;
-  onChange: (change: Change) => void;
+  onChange: (change: Change, id: string) => void;
   onLine?: (state: LineState) => void;
   /** Called when the stream was refused or an event could not be read: what is on the screen may be stale. */
   onDoubt?: () => void;
@@ -46,8 +46,8 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
       .then(async () => {
         const { changeSchema } = await loadSchemas();
         if (over) return;
-        onChange(changeSchema.parse(JSON.parse(data)));
         if (lastEventId) last = lastEventId;
+        onChange(changeSchema.parse(JSON.parse(data)), last);
       })
       .catch(() => {
         if (lastEventId) last = lastEventId;

@@ -2,20 +2,43 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { DialogProps } from './dialog';
 
-export default function DialogParts({ open, onClose, title, sentence, children, acts, wide, focusRef, returnFocus }: DialogProps) {
+const classOf = { dialog: 'dialog', wide: 'dialog wide', drawer: 'drawer', bare: 'dialog' } as const;
+
+export default function DialogParts({
+  open,
+  onClose,
+  title,
+  sentence,
+  children,
+  acts,
+  shape = 'dialog',
+  focusRef,
+  returnFocus,
+}: DialogProps) {
+  const inside = (
+    <>
+      <Base.Title>{title}</Base.Title>
+      {sentence ? <Base.Description className="sentence">{sentence}</Base.Description> : null}
+      {children ? <div className="inside">{children}</div> : null}
+      {acts ? <div className="acts-row">{acts}</div> : null}
+    </>
+  );
+  const bare = (
+    <>
+      <Base.Title className="vh">{title}</Base.Title>
+      {children}
+    </>
+  );
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Popup
-          className={wide ? 'dialog wide' : 'dialog'}
+          className={classOf[shape]}
           initialFocus={focusRef ?? true}
           finalFocus={returnFocus ? () => returnFocus() ?? true : true}
         >
-          <Base.Title>{title}</Base.Title>
-          {sentence ? <Base.Description className="sentence">{sentence}</Base.Description> : null}
-          {children ? <div className="inside">{children}</div> : null}
-          {acts ? <div className="acts-row">{acts}</div> : null}
+          {shape === 'drawer' || shape === 'bare' ? bare : inside}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -11,7 +11,8 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons at the end; the safe one first gets the focus unless `focusRef` says otherwise. */
   acts?: ReactNode;
-  wide?: boolean;
+  /** `drawer` slides in from the start edge; it and `bare` show only their children, the title is for who hears it. */
+  shape?: 'dialog' | 'wide' | 'drawer' | 'bare';
   focusRef?: RefObject<HTMLElement | null>;
   /** Where the focus goes when it closes; where it was before, if not given. */
   returnFocus?: () => HTMLElement | null;

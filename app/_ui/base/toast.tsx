@@ -52,7 +52,7 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
                 notice.act?.run();
               }}
             >
-              {notice.act.words} {notice.act.keys ? <kbd aria-hidden="true">{notice.act.keys}</kbd> : null}
+              {notice.act.words} {notice.act.keys ? <kbd>{notice.act.keys}</kbd> : null}
             </button>
           ) : null}
         </div>

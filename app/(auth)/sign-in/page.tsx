@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { SignIn, type SignInPolicy } from '@/app/_ui/sign-in/sign-in';
+import { signedInFrom } from '@/lib/auth/session';
+import { env } from '@/lib/env';
+import { isAppError } from '@/lib/errors';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+/** What the page may know of the operator's choice; a table's other domains are nobody's business. */
+function policyOf(): SignInPolicy {
+  const { hosts } = env();
+  if (hosts.kind !== 'fixed') return { kind: hosts.kind };
+  return { kind: 'fixed', imap: hosts.servers.imap, smtp: hosts.servers.smtp };
+}
+
+/** Only a way within the mail may be named: never another site. */
+function wayTo(to: string | string[] | undefined): string {
+  return typeof to === 'string' && /^\/mail(?:[/?][\w/?=&.%-]*)?$/.test(to) ? to : '/mail';
+}
+
+async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await signedInFrom(await headers())) !== null;
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
+}
+
+export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
+  const to = wayTo((await searchParams).to);
+  if (await isSignedIn()) redirect(to);
+  return <SignIn policy={policyOf()} to={to} />;
+}

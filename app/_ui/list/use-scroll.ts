@@ -1,0 +1,46 @@
+'use client';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { pathOf, type Route } from '@/lib/client/router';
+import { useView } from '@/lib/client/view';
+import type { VirtualListHandle } from '../base/virtual-list';
+import type { ListItem } from './items';
+
+/** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */
+export function useFollowFocus(
+  scroller: RefObject<HTMLElement | null>,
+  handle: RefObject<VirtualListHandle | null>,
+  items: readonly ListItem[],
+): void {
+  const reveal = useView((state) => state.reveal);
+  const done = useRef(reveal);
+  useEffect(() => {
+    if (reveal === done.current) return;
+    const { focusId } = useView.getState();
+    const index = items.findIndex((item) => item.kind === 'row' && item.row.id === focusId);
+    if (index < 0) return;
+    done.current = reveal;
+    handle.current?.reveal(index);
+    const focused = document.activeElement;
+    // Nobody who types or reads in a pane of their own loses the focus to a list that only follows.
+    if (focused === document.body || focused === null || scroller.current?.contains(focused))
+      scroller.current?.focus({ preventScroll: true });
+  }, [reveal, items, handle, scroller]);
+}
+
+/** Where each list was scrolled to, for the life of the page. */
+const offsets = new Map<string, number>();
+
+/** Another list begins at its top; coming back by the back button finds the place again. */
+export function useKeptOffset(scroller: RefObject<HTMLElement | null>, route: Route): void {
+  const key = pathOf({ ...route, messageId: null });
+  const before = useRef(key);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (before.current !== key) element.scrollTop = offsets.get(key) ?? 0;
+    before.current = key;
+    const note = () => offsets.set(key, element.scrollTop);
+    element.addEventListener('scroll', note, { passive: true });
+    return () => element.removeEventListener('scroll', note);
+  }, [key, scroller]);
+}

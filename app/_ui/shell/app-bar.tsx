@@ -1,0 +1,103 @@
+'use client';
+import { useState } from 'react';
+import { signOut } from '@/lib/client/api';
+import { keyOf, runCommand } from '@/lib/client/commands';
+import { chooseTheme, chosenTheme, keepLook, type Theme } from '@/lib/client/device';
+import { closeLine } from '@/lib/client/line';
+import { notify } from '@/lib/client/notice';
+import { navigate, openOverlay, pathOf, useRoute } from '@/lib/client/router';
+import { useMailbox, useShell } from '@/lib/client/store';
+import { count, mailboxWords } from '@/lib/client/words';
+import { Avatar } from '../base/avatar';
+import { IconButton } from '../base/icon-button';
+import { Mark } from '../base/mark';
+import { MenuButton, type MenuEntry } from '../base/menu';
+import { SyncState } from './sync-state';
+
+async function leave(): Promise<void> {
+  const restore = keepLook();
+  closeLine();
+  try {
+    await signOut();
+  } catch {
+    notify('Oriel could not be reached, so you are still signed in. Try again.');
+    return;
+  }
+  restore();
+  window.location.assign('/sign-in');
+}
+
+const themes: readonly { theme: Theme; words: string; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
+  { theme: 'system', words: 'As the system', icon: 'sun-moon' },
+  { theme: 'light', words: 'Light', icon: 'sun' },
+  { theme: 'dark', words: 'Dark', icon: 'moon' },
+];
+
+function AccountMenu() {
+  const { accounts } = useShell();
+  const [theme, setTheme] = useState<Theme>('system');
+  const account = accounts[0];
+  const address = account?.address ?? '';
+  const entries: MenuEntry[] = [
+    { heading: address },
+    { line: true },
+    { heading: 'Theme' },
+    ...themes.map((one) => ({
+      words: one.words,
+      icon: one.icon,
+      checked: theme === one.theme,
+      onSelect: () => {
+        chooseTheme(one.theme);
+        setTheme(one.theme);
+      },
+    })),
+    { line: true },
+    { words: 'Keys', icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
+    { words: 'Sign out', icon: 'log-out', onSelect: () => void leave() },
+  ];
+  return (
+    // The choice is on this device, so it is read when the menu opens, not when the server renders.
+    <span onPointerDownCapture={() => setTheme(chosenTheme())} onKeyDownCapture={() => setTheme(chosenTheme())}>
+      <MenuButton name={`Account ${address}`} entries={entries} align="end" className="me">
+        <Avatar name={account?.name || address} seed={address} size={28} />
+      </MenuButton>
+    </span>
+  );
+}
+
+/** The bar: mark and name, the state of the line, help, the account. On the phone it bears the folder's name. */
+export function AppBar() {
+  const route = useRoute();
+  const mailbox = useMailbox(route.mailboxId);
+  const { mailboxes } = useShell();
+  const inbox = mailboxes.find((one) => one.role === 'inbox');
+  const home = { mailboxId: inbox?.id ?? null, messageId: null, filter: null };
+  return (
+    <header className="bar">
+      <IconButton icon="menu" name="Folders" className="only-drawer" onClick={() => openOverlay('folders')} />
+      <a
+        className="brand"
+        href={pathOf(home)}
+        aria-label="Oriel, to the inbox"
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          navigate(home);
+        }}
+      >
+        <Mark size={24} />
+        <span className="t">Oriel</span>
+      </a>
+      <div className="bar-title">
+        <h1 className="cut">
+          <bdi>{mailbox ? mailboxWords(mailbox) : 'Mail'}</bdi>
+        </h1>
+        <span className="sum num">{mailbox && mailbox.unseen > 0 ? `${count(mailbox.unseen)} unread` : ''}</span>
+      </div>
+      <span className="grow bar-gap" />
+      <SyncState />
+      <IconButton icon="circle-question" name="Keys" keys={keyOf('keys')} className="not-phone" onClick={() => runCommand('keys')} />
+      <AccountMenu />
+    </header>
+  );
+}

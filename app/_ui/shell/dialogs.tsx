@@ -1,0 +1,59 @@
+'use client';
+import { useRef } from 'react';
+import { deleteForever } from '@/lib/client/acts';
+import { leaveRows } from '@/lib/client/commands';
+import { showDialog, useView } from '@/lib/client/view';
+import { count, letters } from '@/lib/client/words';
+import type { MessageRow } from '@/lib/model/mail';
+import { Button } from '../base/button';
+import { Dialog } from '../base/dialog';
+import { KeysDialog } from './keys-dialog';
+import { MoveDialog } from './move-dialog';
+
+const close = () => showDialog(null);
+
+function DeleteDialog({ rows }: { rows: MessageRow[] | null }) {
+  const keep = useRef<HTMLButtonElement>(null);
+  const n = rows?.length ?? 0;
+  return (
+    <Dialog
+      open={rows !== null}
+      onClose={close}
+      title={`Delete ${letters(n)} for good?`}
+      sentence={n === 1 ? 'It cannot be brought back.' : 'They cannot be brought back.'}
+      focusRef={keep}
+      acts={
+        <>
+          <Button
+            kind="line"
+            danger
+            icon="trash-2"
+            onClick={() => {
+              close();
+              if (!rows) return;
+              leaveRows(rows);
+              void deleteForever(rows);
+            }}
+          >
+            Delete {count(n)}
+          </Button>
+          <Button kind="line" ref={keep} onClick={close}>
+            Keep
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+/** The dialogs that commands open. */
+export function Dialogs() {
+  const dialog = useView((state) => state.dialog);
+  return (
+    <>
+      <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} />
+      <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
+      <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+'use client';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
+import { useAnnouncement } from '@/lib/client/announce';
+import { commands, runCommand } from '@/lib/client/commands';
+import { applyTheme, followSystemTheme } from '@/lib/client/device';
+import { bindKeys } from '@/lib/client/keys';
+import { dismissNotice, useNotice } from '@/lib/client/notice';
+import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
+import { prefetchMessage, useMailbox, useMessage, visibleRows } from '@/lib/client/store';
+import { useView } from '@/lib/client/view';
+import { mailboxWords } from '@/lib/client/words';
+import { Dialog } from '../base/dialog';
+import { Icon } from '../base/icon';
+import { Toast } from '../base/toast';
+import { TooltipLayer } from '../base/tooltip-layer';
+import { ComposerHost } from '../composer/composer-host';
+import { Folders } from '../folders/folders';
+import { ListPane } from '../list/list-pane';
+import { AppBar } from './app-bar';
+import { Dialogs } from './dialogs';
+import { Divider } from './divider';
+import { ReaderPane } from './reader-pane';
+import { SessionOver } from './session-over';
+import { Strips } from './strips';
+
+const DraftList = lazy(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
+
+/** The title of the tab says the folder and how much waits in it (N4). */
+function useTabTitle(): void {
+  const { mailboxId } = useRoute();
+  const mailbox = useMailbox(mailboxId);
+  const words = mailbox ? `${mailboxWords(mailbox)}${mailbox.unseen > 0 ? ` (${mailbox.unseen})` : ''}` : 'Mail';
+  useEffect(() => {
+    document.title = `${words} · Oriel`;
+  }, [words]);
+}
+
+/** The next letter is fetched ahead of its opening (B5). */
+function useReadAhead(): void {
+  const { messageId } = useRoute();
+  const openId = useMessage(messageId).detail?.row.id ?? null;
+  useEffect(() => {
+    if (openId === null) return;
+    const rows = visibleRows();
+    const at = rows.findIndex((row) => row.id === openId);
+    const next = rows[at + 1];
+    if (at >= 0 && next) prefetchMessage(next.id);
+  }, [openId]);
+}
+
+function useKeys(): void {
+  useEffect(() => bindKeys(commands), []);
+}
+
+function useTheme(): void {
+  useEffect(() => {
+    applyTheme();
+    return followSystemTheme();
+  }, []);
+}
+
+function LiveWords() {
+  const words = useAnnouncement((state) => state.words);
+  return (
+    <div role="status" aria-live="polite" className="vh">
+      {words}
+    </div>
+  );
+}
+
+/** What was begun here stands above the folder of drafts. */
+function Begun() {
+  const { mailboxId } = useRoute();
+  const mailbox = useMailbox(mailboxId);
+  if (mailbox?.role !== 'drafts') return null;
+  return (
+    <Suspense fallback={null}>
+      <DraftList />
+    </Suspense>
+  );
+}
+
+/** Everything on the screen, in the order of the tab key. */
+export function Frame() {
+  const { messageId } = useRoute();
+  const overlay = useOverlay();
+  const notice = useNotice((state) => state.notice);
+  const choosing = useView((state) => state.selected.size > 0);
+  const onDone = useCallback((id: number) => dismissNotice(id), []);
+  useTabTitle();
+  useReadAhead();
+  useKeys();
+  useTheme();
+  return (
+    <div className="app" data-open={messageId === null ? 'list' : 'letter'}>
+      <a className="skip" href="#letters">
+        To the list
+      </a>
+      <a className="skip" href="#reader">
+        To the letter
+      </a>
+      <AppBar />
+      <Strips />
+      <nav className="pane-folders" aria-label="Folders">
+        <Folders />
+      </nav>
+      <main className="pane-list">
+        <ListPane above={<Begun />} />
+        <Divider />
+      </main>
+      <section className="pane-reader" id="reader" aria-label="Letter" tabIndex={-1}>
+        <ReaderPane />
+      </section>
+      {choosing ? null : (
+        <button type="button" className="fab" hidden={messageId !== null} onClick={() => runCommand('compose')}>
+          <Icon name="square-pen" size={22} />
+          Write
+        </button>
+      )}
+      <Dialog open={overlay === 'folders'} onClose={closeOverlay} title="Folders" shape="drawer">
+        <Folders />
+      </Dialog>
+      <ComposerHost />
+      <Dialogs />
+      <SessionOver />
+      <Toast notice={notice} onDone={onDone} />
+      <LiveWords />
+      <TooltipLayer />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+/**
+ * The signed-in screen. It comes rendered with its data; from then on the browser navigates by itself. Here alone the panes meet:
+ * folders, list, reader, composer.
+ */
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/cache';
+import { openLine } from '@/lib/client/line';
+import { PhoneGuessContext } from '@/lib/client/media';
+import { type Route, ServerRouteContext } from '@/lib/client/router';
+import type { Clock } from '@/lib/client/time';
+import { Frame } from './frame';
+import './shell.css';
+import { ClockProvider } from './clock-provider';
+
+export interface MailAppProps {
+  first: FirstData;
+  route: Route;
+  clock: Clock;
+  /** The request came from a phone, as far as one can tell. */
+  phone: boolean;
+}
+
+export function MailApp({ first, route, clock, phone }: MailAppProps) {
+  const [cache] = useState(() => {
+    const made = makeCache();
+    fillCache(made, first);
+    if (typeof window !== 'undefined') shareCache(made);
+    return made;
+  });
+  useEffect(() => {
+    shareCache(cache);
+    return openLine(first.shell.lastEventId);
+  }, [cache, first.shell.lastEventId]);
+  return (
+    <QueryClientProvider client={cache}>
+      <ServerRouteContext value={route}>
+        <PhoneGuessContext value={phone}>
+          <ClockProvider served={clock}>
+            <Frame />
+          </ClockProvider>
+        </PhoneGuessContext>
+      </ServerRouteContext>
+    </QueryClientProvider>
+  );
+}

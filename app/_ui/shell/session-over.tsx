@@ -1,0 +1,26 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { onSignedOut } from '@/lib/client/api';
+import { useShell } from '@/lib/client/store';
+import { Dialog } from '../base/dialog';
+import { PasswordAgain } from './password-again';
+
+/** When the session has ended, the page stays and the password is asked for over it; afterwards one is where one was (E9). */
+export function SessionOver() {
+  const [over, setOver] = useState(false);
+  const { accounts } = useShell();
+  useEffect(() => onSignedOut(() => setOver(true)), []);
+  const address = accounts[0]?.address ?? '';
+  return (
+    <Dialog open={over} onClose={() => setOver(true)} title="Signed out" shape="bare">
+      {over ? (
+        <PasswordAgain
+          address={address}
+          title="Sign in again"
+          sentence="Your session has ended. What is on this page stays as it is."
+          onDone={() => setOver(false)}
+        />
+      ) : null}
+    </Dialog>
+  );
+}

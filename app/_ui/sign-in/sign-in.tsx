@@ -1,0 +1,155 @@
+'use client';
+/** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
+import { type FormEvent, useEffect, useState } from 'react';
+import { ClientError, loadSchemas, signIn } from '@/lib/client/api';
+import { keepTypedServers, typedServers } from '@/lib/client/device';
+import type { Endpoint, Security } from '@/lib/model/account';
+import { Button } from '../base/button';
+import { CheckLine } from '../base/check';
+import { Field } from '../base/field';
+import { Mark } from '../base/mark';
+import { NoteBar } from '../base/note-bar';
+import { PasswordField } from '../base/password-field';
+import { TooltipLayer } from '../base/tooltip-layer';
+import { endpointOf, guessedHost, HostFields, type TypedHost } from './host-fields';
+import { placeOf } from './place-of';
+import './sign-in.css';
+import { WhereItGoes } from './where-it-goes';
+
+/** What the operator allows: one server, a table of domains, or any host. */
+export type SignInPolicy = { kind: 'fixed'; imap: Endpoint; smtp: Endpoint } | { kind: 'table' } | { kind: 'free' };
+
+const emptyHost = (port: string, security: Security): TypedHost => ({ host: '', port, security, touched: false });
+
+/** The two servers as typed; what was not touched follows the domain of the address. */
+function useHosts(address: string) {
+  const [imap, setImap] = useState<TypedHost>(emptyHost('993', 'tls'));
+  const [smtp, setSmtp] = useState<TypedHost>(emptyHost('465', 'tls'));
+  useEffect(() => {
+    const kept = typedServers(address);
+    const fill = (kind: 'imap' | 'smtp') => (before: TypedHost) => {
+      if (before.touched) return before;
+      const known = kept?.[kind];
+      return known
+        ? { host: known.host, port: String(known.port), security: known.security, touched: false }
+        : { ...before, host: guessedHost(kind, address) };
+    };
+    setImap(fill('imap'));
+    setSmtp(fill('smtp'));
+  }, [address]);
+  return { imap, smtp, setImap, setSmtp };
+}
+
+export function SignIn({ policy, to }: { policy: SignInPolicy; to: string }) {
+  const [address, setAddress] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ClientError | null>(null);
+  const hosts = useHosts(address);
+  const free = policy.kind === 'free';
+  const place = error ? placeOf(error, free, hosts.smtp.host) : null;
+  const wrong = (here: string) => (error && place === here ? error.message : null);
+  // The first answer is checked by a chunk of its own; it comes while the form is filled in.
+  useEffect(() => void loadSchemas().catch(() => undefined), []);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const servers = free ? { imap: endpointOf(hosts.imap), smtp: endpointOf(hosts.smtp) } : {};
+    setBusy(true);
+    setError(null);
+    try {
+      const typed = String(data.get('username') ?? '').trim();
+      await signIn({ address: typed, password: String(data.get('password') ?? ''), remember: data.get('remember') !== null, ...servers });
+      if ('imap' in servers && servers.imap && servers.smtp) keepTypedServers(typed, { imap: servers.imap, smtp: servers.smtp });
+      window.location.assign(to);
+    } catch (problem) {
+      const known = problem instanceof ClientError ? problem : new ClientError('internal', 'Something in Oriel went wrong. Try again.');
+      setError(known);
+      setBusy(false);
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    }
+  };
+
+  return (
+    <div className="sign">
+      <header className="sign-bar">
+        <Mark size={24} />
+        Oriel
+      </header>
+      <main className="sgrid">
+        <form onSubmit={submit} id="sign-in" method="post" aria-labelledby="sign-in-title">
+          <div>
+            <h1 id="sign-in-title">Sign in to your mail</h1>
+            <p className="lead-p">With the address and password of your mail server.</p>
+          </div>
+          {wrong('form') ? (
+            <NoteBar icon="circle-alert" kind="bad">
+              {wrong('form')}
+            </NoteBar>
+          ) : null}
+          <Field
+            label="Address"
+            name="username"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            required
+            autoFocus
+            onInput={(event) => setAddress(event.currentTarget.value.trim())}
+            error={wrong('address')}
+          />
+          <PasswordField
+            label="Password"
+            name="password"
+            required
+            error={wrong('password')}
+            hint={<WhereSentence policy={policy} host={hosts.imap.host} />}
+          />
+          <CheckLine name="remember" defaultChecked>
+            Stay signed in on this device
+          </CheckLine>
+          <Button kind="solid" type="submit" className="go" disabled={busy} aria-live="polite">
+            {busy ? 'Asking the mail server' : 'Sign in'}
+          </Button>
+          {error?.serverText ? (
+            <details className="said">
+              <summary>What the server said</summary>
+              <div className="code">{error.serverText}</div>
+            </details>
+          ) : null}
+        </form>
+        <aside aria-label="Mail servers">
+          {free ? (
+            <HostFields
+              imap={hosts.imap}
+              smtp={hosts.smtp}
+              onImap={hosts.setImap}
+              onSmtp={hosts.setSmtp}
+              imapError={wrong('imap')}
+              smtpError={wrong('smtp')}
+            />
+          ) : (
+            <WhereItGoes policy={policy} address={address} />
+          )}
+        </aside>
+      </main>
+      <TooltipLayer />
+    </div>
+  );
+}
+
+/** Where the password goes, in one sentence under its field. */
+function WhereSentence({ policy, host }: { policy: SignInPolicy; host: string }) {
+  if (policy.kind === 'table') return <>It is sent only to the mail server of your domain.</>;
+  if (policy.kind === 'fixed')
+    return policy.imap.security === 'plain' ? (
+      <>It is sent only to {policy.imap.host}.</>
+    ) : (
+      <>It is sent only to {policy.imap.host}, over TLS.</>
+    );
+  return host ? <>It is sent only to {host} and the outgoing server.</> : <>It is sent only to the servers that you name.</>;
+}
