@@ -32,7 +32,7 @@ export class Random {
 
   /** Like `pick`, the first ones far more often than the last: as with people one writes to. */
   pickSkewed<T>(items: readonly T[]): T {
-    const item = items[Math.floor(this.next() ** 3 * items.length)];
+    const item = items[Math.floor(this.next() ** 2 * items.length)];
     if (item === undefined) throw new Error('There is nothing to pick from.');
     return item;
   }
