@@ -88,7 +88,13 @@ export function splitQuotedTail(text: string): { own: string; tail: string } {
   return { own: text.slice(0, text.length - tail.length), tail };
 }
 
-/** Puts a folded tail back under what was written, parted by one empty line. */
+/** Puts a folded tail back under what was written, parted by one empty line. Blanks that are just being typed stay. */
 export function joinQuotedTail(own: string, tail: string): string {
-  return tail ? `${own.replace(/\s+$/u, '')}\n\n${tail}` : own;
+  return tail ? `${own}\n\n${tail}` : own;
+}
+
+/** What was written above a folded tail; undoes `joinQuotedTail`. Null where the text does not end in that tail. */
+export function aboveQuotedTail(text: string, tail: string): string | null {
+  if (!tail || !text.endsWith(tail)) return null;
+  return text.slice(0, text.length - tail.length).replace(/\n{0,2}$/u, '');
 }

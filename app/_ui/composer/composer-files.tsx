@@ -10,10 +10,10 @@ import type { Upload, Uploads } from './use-uploads';
 function FileName({ name }: { name: string }) {
   const { stem, ending } = cutName(name);
   return (
-    <span className="cp-file-name" title={name}>
-      <bdi>{stem}</bdi>
+    <bdi className="cp-file-name" dir="auto" title={name}>
+      <span className="cut">{stem}</span>
       <span dir="ltr">{ending}</span>
-    </span>
+    </bdi>
   );
 }
 

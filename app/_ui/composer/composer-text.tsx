@@ -2,7 +2,7 @@
 import { Ellipsis } from 'lucide-react';
 import { type ClipboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
-import { joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
+import { aboveQuotedTail, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
 
 export interface ComposerTextHandle {
   focus(): void;
@@ -40,8 +40,9 @@ export function ComposerText({ text, onChange, readOnly, onFiles, onFocus, ref }
   const [tail, setTail] = useState(() => splitQuotedTail(text).tail);
   const field = useRef<HTMLTextAreaElement>(null);
   // Where another version of the text came in, what was folded may no longer be its end.
-  const folded = tail !== '' && text.endsWith(tail);
-  const own = folded ? text.slice(0, text.length - tail.length).replace(/\n+$/u, '') : text;
+  const above = aboveQuotedTail(text, tail);
+  const folded = above !== null;
+  const own = above ?? text;
   useGrowing(field, own);
   useImperativeHandle(
     ref,

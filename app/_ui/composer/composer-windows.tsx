@@ -35,7 +35,9 @@ function arrange(
   }
   let offset = edge;
   let docked = 0;
-  const most = Math.max(1, Math.floor((screen.width - edge) / (dockWidth + gap)));
+  // As many in full as leave room for the others made small.
+  const small = miniWidth + gap;
+  const most = Math.max(1, Math.floor((screen.width - edge - open.length * small) / (dockWidth + gap - small)));
   for (const { key } of newest) {
     const choice = chosen.get(key);
     const mode = choice ?? (docked < most ? 'docked' : 'mini');

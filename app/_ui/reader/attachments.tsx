@@ -77,11 +77,13 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
       >
         <Thumb file={file} href={href} risky={risk !== null} />
         <span className="grow">
-          <span className="rd-filename">
-            <bdi>{stem}</bdi>
+          <bdi className="rd-filename" dir="auto">
+            <span className="cut">{stem}</span>
             <span dir="ltr">{ending}</span>
+          </bdi>
+          <span className="rd-file-kind num">
+            <bdi>{words}</bdi>
           </span>
-          <span className="rd-file-kind num">{words}</span>
         </span>
       </a>
     </li>
@@ -106,7 +108,9 @@ export function Attachments({
     <section className="rd-files rd-inset" aria-labelledby={id} ref={ref} tabIndex={-1}>
       <h3 className="rd-files-head num" id={id}>
         <Icon name="paperclip" size={16} />
-        {files.length === 1 ? '1 file' : `${files.length} files`}, {bytes(total)}
+        <bdi>
+          {files.length === 1 ? '1 file' : `${files.length} files`}, {bytes(total)}
+        </bdi>
       </h3>
       <ul>
         {files.map((file) => (

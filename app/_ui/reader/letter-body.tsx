@@ -10,9 +10,12 @@ import type { MessageDetail } from '@/lib/model/mail';
 import { LetterFrame } from './letter-frame';
 import { LetterLoading } from './letter-states';
 import { TextLetter } from './text-letter';
+import { useLook } from './use-look';
 
 export interface LetterBodyProps {
   detail: MessageDetail;
+  /** Stays on white paper in the dark, because the reader wants it so. */
+  paper: boolean;
   onLink: (href: string | null) => void;
 }
 
@@ -20,7 +23,8 @@ function write(href: string): void {
   openComposer({ kind: 'new', to: mailtoAddresses(href) });
 }
 
-function FramedLetter({ detail, onLink }: LetterBodyProps) {
+function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
+  const look = useLook();
   const [ready, setReady] = useState(false);
   const [stopped, setStopped] = useState(false);
   const { row, body } = detail;
@@ -44,22 +48,24 @@ function FramedLetter({ detail, onLink }: LetterBodyProps) {
         </div>
       ) : null}
       {ready ? null : <LetterLoading size={row.size} onStop={() => setStopped(true)} />}
-      <LetterFrame
-        src={bodyUrl(row.id)}
-        from={personWords(row.from[0])}
-        designed={body.designed}
-        onReady={() => setReady(true)}
-        onLink={onLink}
-        onWrite={write}
-      />
+      {look ? (
+        <LetterFrame
+          src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}`}
+          from={personWords(row.from[0])}
+          sheet={body.designed || (paper && look.dark) ? (body.designed ? 'designed' : 'white') : 'plain'}
+          onReady={() => setReady(true)}
+          onLink={onLink}
+          onWrite={write}
+        />
+      ) : null}
     </>
   );
 }
 
 /** The text of a letter, whichever way it was written. */
-export function LetterBody({ detail, onLink }: LetterBodyProps) {
+export function LetterBody({ detail, paper, onLink }: LetterBodyProps) {
   const { body } = detail;
-  if (body.kind === 'html') return <FramedLetter key={detail.row.id} detail={detail} onLink={onLink} />;
+  if (body.kind === 'html') return <FramedLetter key={detail.row.id} detail={detail} paper={paper} onLink={onLink} />;
   return (
     <>
       {body.note ? (

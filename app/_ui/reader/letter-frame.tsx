@@ -6,15 +6,15 @@ export interface LetterFrameProps {
   src: string;
   /** Who wrote it, for the frame's name. */
   from: string;
-  /** Brings its own design: stays on white paper in every theme. */
-  designed: boolean;
+  /** What it lies on: `designed` on white paper over the whole width, `white` and `plain` in the measure of text. */
+  sheet: 'designed' | 'white' | 'plain';
   onReady: () => void;
   onLink: (href: string | null) => void;
   onWrite: (href: string) => void;
 }
 
 /** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
-export function LetterFrame({ src, from, designed, onReady, onLink, onWrite }: LetterFrameProps) {
+export function LetterFrame({ src, from, sheet, onReady, onLink, onWrite }: LetterFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [fit, setFit] = useState<FrameFit | null>(null);
   const [whole, setWhole] = useState(false);
@@ -35,7 +35,9 @@ export function LetterFrame({ src, from, designed, onReady, onLink, onWrite }: L
   }, [src, whole]);
 
   const shrunk = whole || (fit !== null && fit.scale < 0.98);
-  const names = ['rd-sheet', designed ? 'paper' : 'plain', fit === null && 'rd-waiting'].filter(Boolean).join(' ');
+  const names = ['rd-sheet', sheet !== 'plain' && 'paper', sheet !== 'designed' && 'measured', fit === null && 'rd-waiting']
+    .filter(Boolean)
+    .join(' ');
   return (
     <>
       <div className={names}>

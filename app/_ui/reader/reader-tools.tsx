@@ -61,9 +61,9 @@ export function ReaderTools({ position, menu }: ReaderToolsProps) {
       <MenuButton icon="ellipsis" name="More" entries={menu} />
       <span className="grow" />
       {at !== null && total !== null ? (
-        <span className="rd-pos num">
+        <bdi className="rd-pos num">
           {count(at)} of {count(Math.max(at, total))}
-        </span>
+        </bdi>
       ) : null}
       <IconTool id="previous" disabled={at === 1} />
       <IconTool id="next" disabled={at !== null && total !== null && at >= total} />

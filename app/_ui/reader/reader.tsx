@@ -20,6 +20,7 @@ import './reader.css';
 import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
 import { type OpenLetter, useLetter, useOwnAddresses, usePosition } from './use-letter';
+import { useLook, usePaper } from './use-look';
 
 function entry(id: CommandId): MenuEntry {
   const { words, icon, when } = command(id);
@@ -27,7 +28,7 @@ function entry(id: CommandId): MenuEntry {
 }
 
 /** What can be done with one letter, in words. */
-function menuOf(id: MessageId): MenuEntry[] {
+function menuOf(id: MessageId, paper: MenuEntry | null): MenuEntry[] {
   return [
     entry('reply'),
     entry('replyAll'),
@@ -37,6 +38,7 @@ function menuOf(id: MessageId): MenuEntry[] {
     entry('markUnread'),
     entry('spam'),
     { line: true },
+    ...(paper ? [paper] : []),
     { words: 'Show source', href: sourceUrl(id), newTab: true },
   ];
 }
@@ -67,11 +69,12 @@ interface LetterProps {
   own: ReadonlySet<string>;
   menu: MenuEntry[];
   phone: boolean;
+  paper: boolean;
   onLink: (href: string | null) => void;
 }
 
 /** One letter: who, to whom, what, its files. */
-function Letter({ letter, row, own, menu, phone, onLink }: LetterProps) {
+function Letter({ letter, row, own, menu, phone, paper, onLink }: LetterProps) {
   const { detail, error, stopped } = letter;
   const files = useRef<HTMLElement>(null);
   const toFiles = () => {
@@ -89,7 +92,7 @@ function Letter({ letter, row, own, menu, phone, onLink }: LetterProps) {
         onFiles={detail && detail.attachments.length > 0 ? toFiles : null}
         bare={phone}
       />
-      {detail ? <LetterBody detail={detail} onLink={onLink} /> : null}
+      {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={letter.stop} /> : null}
       {stopped ? <LetterFailed title="Stopped" reason="The letter was not loaded." serverText={null} onRetry={letter.retry} /> : null}
       {!detail && error && !stopped ? (
@@ -124,7 +127,10 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const [link, setLink] = useState<string | null>(null);
   const pane = useRef<HTMLDivElement>(null);
   const folder = mailbox ? mailboxWords(mailbox) : 'this folder';
-  const menu = menuOf(messageId);
+  const look = useLook();
+  const { paper, toggle } = usePaper(row?.from[0]?.address ?? '');
+  const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
+  const menu = menuOf(messageId, adaptable ? { words: 'White paper for this sender', checked: paper, onSelect: toggle } : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {
@@ -141,30 +147,32 @@ export function Reader({ messageId }: { messageId: MessageId }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
         <article className="rd-scroll" key={messageId} tabIndex={0} aria-label={row ? `Letter from ${personWords(row.from[0])}` : 'Letter'}>
-          {row ? (
-            <>
-              <Subject row={row} />
-              <div className="rd-meta">{folder}</div>
-              <Letter letter={letter} row={row} own={own} menu={menu} phone={phone} onLink={setLink} />
-            </>
-          ) : letter.error ? (
-            <LetterFailed
-              title="This letter could not be loaded"
-              reason={letter.error.message}
-              serverText={letter.error.serverText}
-              onRetry={letter.retry}
-            />
-          ) : (
-            <LetterLoading size={0} onStop={letter.stop} />
-          )}
-          {detail && !phone ? (
-            <AnswerField
-              to={answered(detail, own)}
-              onReply={() => runCommand('reply')}
-              onReplyAll={hasOthers(detail, own) ? () => runCommand('replyAll') : null}
-              onForward={() => runCommand('forward')}
-            />
-          ) : null}
+          <div className="rd-column">
+            {row ? (
+              <>
+                <Subject row={row} />
+                <div className="rd-meta">{folder}</div>
+                <Letter letter={letter} row={row} own={own} menu={menu} phone={phone} paper={paper} onLink={setLink} />
+              </>
+            ) : letter.error ? (
+              <LetterFailed
+                title="This letter could not be loaded"
+                reason={letter.error.message}
+                serverText={letter.error.serverText}
+                onRetry={letter.retry}
+              />
+            ) : (
+              <LetterLoading size={0} onStop={letter.stop} />
+            )}
+            {detail && !phone ? (
+              <AnswerField
+                to={answered(detail, own)}
+                onReply={() => runCommand('reply')}
+                onReplyAll={hasOthers(detail, own) ? () => runCommand('replyAll') : null}
+                onForward={() => runCommand('forward')}
+              />
+            ) : null}
+          </div>
         </article>
       )}
       <LinkTarget href={link} />

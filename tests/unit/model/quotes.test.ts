@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TextBlock } from '@/lib/model/mail';
-import { foldQuotes, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
+import { aboveQuotedTail, foldQuotes, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
 
 /** Lines with quote marks in front, as blocks. */
 function blocks(text: string): TextBlock[] {
@@ -67,7 +67,7 @@ describe('splitQuotedTail', () => {
 
 test('joinQuotedTail keeps one empty line between answer and quote', () => {
   expect(joinQuotedTail('Yes.', 'On Tuesday Maren wrote:\n> q')).toBe('Yes.\n\nOn Tuesday Maren wrote:\n> q');
-  expect(joinQuotedTail('Yes.\n\n\n', '> q')).toBe('Yes.\n\n> q');
-  expect(joinQuotedTail('', '> q')).toBe('\n\n> q');
   expect(joinQuotedTail('Yes. \n', '')).toBe('Yes. \n');
+  expect(aboveQuotedTail('Yes.', '> q')).toBeNull();
+  for (const own of ['', 'Yes.', 'Yes. ', 'Yes.\n', 'Yes.\n\n\n']) expect(aboveQuotedTail(joinQuotedTail(own, '> q'), '> q')).toBe(own);
 });
