@@ -53,12 +53,13 @@ test('Dovecot takes the mailbox as it lies: UIDs, dates, flags, sizes and bytes'
 });
 
 test('letters are whole: every charset reads back, answers name what they answer, times rise', async () => {
-  const letters = [...makeLetters({ count: 600, seed: 11 })];
+  const letters = [...makeLetters({ count: 2000, seed: 11 })];
   const known = new Set<string>();
   const charsets = new Set<string>();
   let [answers, newsletters, files] = [0, 0, 0];
-  for (const { bytes } of letters) {
+  for (const [n, { bytes }] of letters.entries()) {
     for (const [, charset] of bytes.toString('latin1').matchAll(/^Content-Type: .*charset=([\w-]+)/gm)) charsets.add(charset ?? '');
+    if (n >= 500) continue;
     const mail = await simpleParser(bytes, { skipImageLinks: true });
     expect(`${mail.subject} ${mail.from?.text} ${mail.text}`).not.toContain('\ufffd');
     expect(mail.text?.length).toBeGreaterThan(20);
@@ -71,9 +72,9 @@ test('letters are whole: every charset reads back, answers name what they answer
     files += mail.attachments.length > 0 ? 1 : 0;
     known.add(mail.messageId ?? '');
   }
-  expect(known.size).toBe(letters.length);
+  expect(known.size).toBe(500);
   expect([...charsets].sort()).toEqual(expect.arrayContaining(['gb18030', 'iso-2022-jp', 'iso-8859-2', 'koi8-r', 'us-ascii', 'utf-8']));
-  for (const share of [answers / 600, newsletters / 600, files / 300]) expect(share).toBeGreaterThan(0.1);
+  for (const share of [answers / 500, newsletters / 500, files / 250]) expect(share).toBeGreaterThan(0.1);
   const times = letters.map(({ internalAt }) => internalAt);
   expect([...times].sort((a, b) => a - b)).toEqual(times);
 });
