@@ -65,6 +65,7 @@ function certificateSentence(code: string, host: string): string | null {
 }
 
 const limitWords = /too many (simultaneous )?(connections|sessions)|maximum number of (connections|sessions)|connection limit/i;
+const missingWords = /(does ?n[o']t|not) exist|no such (mailbox|folder)|unknown (mailbox|namespace)|(mailbox|folder) not found/i;
 const passingWords = /temporar|unavailable|try again|internal (server )?error|not connected/i;
 
 function tooMany(host: string, cause: unknown): AppError {
@@ -193,7 +194,8 @@ export function commandError(error: unknown, host: string, about: string): AppEr
     return new AppError('internal', `Oriel could not ${about}. What you see here is kept.`, { cause: error });
   }
   const options = { cause: error, serverText: fault.responseText };
-  switch (responseCode(fault)) {
+  const missing = missingWords.test(fault.responseText ?? '') ? 'NONEXISTENT' : null;
+  switch (responseCode(fault) ?? missing) {
     case 'NONEXISTENT':
     case 'TRYCREATE':
       return new AppError('notFound', `The server has no such folder, so it did not ${about}. Nothing was changed.`, options);

@@ -210,8 +210,10 @@ export async function selectMailbox(connection: Connection, path: string): Promi
 }
 
 /** The path with the prefix that this server demands of a person's own folders (RFC 2342), such as `INBOX.`. */
-function ownPath(connection: Connection, path: string): string {
-  const prefix = connection.wire.namespace?.prefix ?? '';
+function ownPath(connection: Connection, wanted: string): string {
+  const { prefix = '', delimiter = '' } = connection.wire.namespace ?? {};
+  // INBOX is the one name whose case does not matter, also as a parent (RFC 9051 section 5.1).
+  const path = delimiter && wanted.toUpperCase().startsWith(`INBOX${delimiter}`) ? `INBOX${wanted.slice(5)}` : wanted;
   const { other, shared } = connection.wire.namespaces ?? {};
   const elsewhere = [...(other || []), ...(shared || [])].some((space) => space.prefix !== '' && path.startsWith(space.prefix));
   return path.toUpperCase() === 'INBOX' || elsewhere || path.startsWith(prefix) ? path : prefix + path;

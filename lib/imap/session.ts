@@ -259,7 +259,8 @@ function wireTo({ address, servername, endpoint }: ResolvedEndpoint, { login, pa
     secure: endpoint.security === 'tls',
     doSTARTTLS: endpoint.security === 'starttls' ? true : endpoint.security === 'plain' ? false : undefined,
     ...(servername ? { servername } : {}),
-    tls: tlsOptions(servername),
+    // These reach the socket without TLS too: a short command must not wait for the answer to the one before.
+    tls: { ...tlsOptions(servername), ...{ noDelay: true } },
     auth: { user: login, pass: password },
     // imapflow would name itself and its maker; the empty ones are left out.
     clientInfo: { name: 'Oriel', version: '', vendor: '', 'support-url': '' },
