@@ -7,51 +7,11 @@ import type { MessageId } from '@/lib/model/ids';
 import { openLetter, storedMessage } from './open-message';
 
 /** Features that a letter has no use for: all of them. */
-const noFeatures = [
-  ...[
-    'accelerometer',
-    'ambient-light-sensor',
-    'attribution-reporting',
-    'autoplay',
-    'bluetooth',
-    'browsing-topics',
-    'camera',
-    'clipboard-read',
-  ],
-  ...[
-    'clipboard-write',
-    'compute-pressure',
-    'display-capture',
-    'encrypted-media',
-    'fullscreen',
-    'gamepad',
-    'geolocation',
-    'gyroscope',
-    'hid',
-  ],
-  ...[
-    'identity-credentials-get',
-    'idle-detection',
-    'keyboard-map',
-    'local-fonts',
-    'magnetometer',
-    'microphone',
-    'midi',
-    'otp-credentials',
-    'payment',
-  ],
-  ...[
-    'picture-in-picture',
-    'publickey-credentials-create',
-    'publickey-credentials-get',
-    'screen-wake-lock',
-    'serial',
-    'storage-access',
-    'sync-xhr',
-    'usb',
-  ],
-  ...['web-share', 'window-management', 'xr-spatial-tracking'],
-];
+const noFeatures = `accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera clipboard-read
+  clipboard-write compute-pressure display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid
+  identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi otp-credentials payment
+  picture-in-picture publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access sync-xhr usb
+  web-share window-management xr-spatial-tracking`.split(/\s+/u);
 
 /**
  * What holds a letter in its frame: no script ever, no address but the letter's own parts. `origin` is where Oriel is reached. The pair

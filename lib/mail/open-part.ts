@@ -27,39 +27,15 @@ export interface OpenPart {
 /** Pictures that a browser may show as they are. */
 const shownPictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 /** Types that are sent as what they call themselves, always as a download: no browser runs anything in them. */
-const harmless: ReadonlySet<string> = new Set([
-  ...['application/gzip', 'application/msword', 'application/pdf', 'application/rtf', 'application/zip', 'application/vnd.ms-excel'],
-  ...['application/vnd.ms-powerpoint', 'application/vnd.oasis.opendocument.presentation', 'application/vnd.oasis.opendocument.spreadsheet'],
-  ...['application/vnd.oasis.opendocument.text', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
-  ...[
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  ],
-  ...[
-    'audio/mpeg',
-    'audio/mp4',
-    'audio/ogg',
-    'audio/wav',
-    'image/avif',
-    'image/bmp',
-    'image/gif',
-    'image/heic',
-    'image/jpeg',
-    'image/png',
-    'image/tiff',
-  ],
-  ...[
-    'image/webp',
-    'message/rfc822',
-    'text/calendar',
-    'text/csv',
-    'text/plain',
-    'text/vcard',
-    'video/mp4',
-    'video/quicktime',
-    'video/webm',
-  ],
-]);
+const harmless: ReadonlySet<string> = new Set(
+  `application/gzip application/msword application/pdf application/rtf application/zip application/vnd.ms-excel
+  application/vnd.ms-powerpoint application/vnd.oasis.opendocument.presentation application/vnd.oasis.opendocument.spreadsheet
+  application/vnd.oasis.opendocument.text application/vnd.openxmlformats-officedocument.presentationml.presentation
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+  application/vnd.openxmlformats-officedocument.wordprocessingml.document audio/mpeg audio/mp4 audio/ogg audio/wav image/avif
+  image/bmp image/gif image/heic image/jpeg image/png image/tiff image/webp message/rfc822 text/calendar text/csv text/plain
+  text/vcard video/mp4 video/quicktime video/webm`.split(/\s+/u),
+);
 /** Bytes that are looked at to find out what a part is. */
 const sniffed = 4100;
 
@@ -101,7 +77,7 @@ async function typeOf(part: Part, head: Buffer, wanted: boolean): Promise<{ type
   const seen = (await fileTypeFromBuffer(head))?.mime;
   if (wanted && seen !== undefined && shownPictures.has(seen)) return { type: seen, inline: true };
   if (wanted && seen === undefined && part.type === 'text/plain' && looksLikeText(head))
-    return { type: 'text/plain; charset=utf-8', inline: true };
+    return { type: `text/plain; charset=${charsetOf(part)}`, inline: true };
   const pretends = part.type.startsWith('image/') && seen !== part.type;
   return { type: harmless.has(part.type) && !pretends ? part.type : 'application/octet-stream', inline: false };
 }

@@ -142,7 +142,10 @@ function wide(bytes: Uint8Array, label: string): string | null {
   const sample = bytes.subarray(0, 1000);
   let even = 0;
   let odd = 0;
-  for (const [index, byte] of sample.entries()) if (byte === 0) index % 2 === 0 ? (even += 1) : (odd += 1);
+  for (const [index, byte] of sample.entries()) {
+    if (byte === 0 && index % 2 === 0) even += 1;
+    else if (byte === 0) odd += 1;
+  }
   if (even + odd === 0 && asUtf8(bytes) !== null) return null;
   const order = /be$/u.test(label) ? 'utf-16be' : /le$/u.test(label) ? 'utf-16le' : even > odd ? 'utf-16be' : 'utf-16le';
   return leniently(bytes, order);

@@ -117,7 +117,7 @@ function related(part: Part, walk: Walk, depth: number): Found {
   const leaves: Part[] = [];
   for (const other of others) {
     if (isMultipart(other) || !html) after.push(...visit(other, walk, depth + 1, false).documents);
-    else if (count(other, walk)) leaves.push(other);
+    else if (count(walk)) leaves.push(other);
   }
   if (!html) return { documents: [...found.documents, ...after] };
   walk.attachments.push(...leaves);
@@ -145,7 +145,7 @@ function encrypted(part: Part, walk: Walk): Found {
   return nothing;
 }
 
-function count(part: Part, walk: Walk): boolean {
+function count(walk: Walk): boolean {
   walk.seen += 1;
   if (walk.seen <= maxParts) return true;
   walk.tooComplex = true;
@@ -153,7 +153,7 @@ function count(part: Part, walk: Walk): boolean {
 }
 
 function visit(part: Part, walk: Walk, depth: number, first: boolean): Found {
-  if (!count(part, walk)) return nothing;
+  if (!count(walk)) return nothing;
   if (!isMultipart(part)) return leaf(part, walk, first);
   if (depth >= maxDepth) {
     walk.tooComplex = true;

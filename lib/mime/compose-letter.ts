@@ -6,9 +6,10 @@ import { defaultTreeAdapter as adapter, type DefaultTreeAdapterTypes, html as na
 import type { Part, TextBlock } from '@/lib/model/mail';
 import { decodeText } from './charset';
 import { decodeTransfer } from './decode';
+import { Unclear } from './dom';
 import { crudeTextOfHtml, textOfHtml } from './html-text';
 import type { SafeDocument } from './safe-html';
-import { type Sanitised, sanitise, Unclear } from './sanitise';
+import { type Sanitised, sanitise } from './sanitise';
 import { textBlocks } from './text';
 
 /** HTML longer than this, in bytes after decoding, is shown as text (T68). */

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -57,7 +58,10 @@ function newWorker(): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
   const source = join(process.cwd(), 'lib/mime/letter.worker.ts');
   const fromSource = !env().production && existsSync(source);
-  const args = fromSource ? [source, { resourceLimits, execArgv: ['--import', 'tsx'] }] : [built, { resourceLimits, execArgv: [] }];
+  // `--import tsx` does not reach the entry of a worker (Node 20), so a line of JavaScript loads the source.
+  const load = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(pathToFileURL(source).href)})))`;
+  const options = { resourceLimits, execArgv: [] };
+  const args = fromSource ? [load, { ...options, eval: true }] : [built, options];
   // Not by `new`: Next would take the file for one of its own modules and look for it at build time.
   return Reflect.construct(Worker, args) as Worker;
 }

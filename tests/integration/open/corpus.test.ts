@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { parse } from 'parse5';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MessageDetail } from '@/lib/model/mail';
+import { buildMessage } from '../../support/message';
+import { corpus, corpusFiles, hasCorpus, type Person, type Reading, startReading } from './reader';
+
+/** Letters of the corpus; pages that are only HTML are put into a letter. */
+function letters(): { name: string; bytes: Buffer }[] {
+  const files = ['mime', 'charset', 'newsletter', 'hostile/messages', 'hostile/bombs', 'bounces-reports', 'quoting'].flatMap(corpusFiles);
+  return files.map((file) => {
+    const bytes = readFileSync(file);
+    const html = file.endsWith('.html');
+    return { name: relative(corpus, file), bytes: html ? buildMessage({ html: bytes.toString('utf8'), id: 'page' }) : bytes };
+  });
+}
+
+function wordsOf(detail: MessageDetail, frame: string | null): string {
+  if (detail.body.kind === 'text') return detail.body.blocks.flatMap((block) => block.segments.map((segment) => segment.text)).join(' ');
+  return (frame ?? '').replace(/<style>[\s\S]*?<\/style>/gu, '').replace(/<[^>]+>/gu, ' ').trim();
+}
+
+if (hasCorpus) {
+  describe('every letter of the corpus on a real server', () => {
+    let reading: Reading;
+    let person: Person;
+    beforeAll(async () => {
+      reading = await startReading();
+      person = await reading.arrive('corpus');
+    }, 120_000);
+    afterAll(() => reading?.close());
+
+    test('R34: opens as something readable, within 2 s, and changes no flag', { timeout: 600_000 }, async () => {
+      const { rooms } = reading;
+      const all = letters();
+      const rows = await person.receiveAll(all.map(({ bytes }) => bytes));
+      const faults: string[] = [];
+      for (const [index, row] of rows.entries()) {
+        const name = all[index]?.name ?? '';
+        const start = performance.now();
+        try {
+          const detail = await rooms.openMessage(person.actor, row.id);
+          const took = performance.now() - start;
+          const look = { theme: 'light', paper: false, contrast: false } as const;
+          const frame = detail.body.kind === 'html' ? (await rooms.messageFrame(person.actor, row.id, look)).toString('utf8') : null;
+          const words = wordsOf(detail, frame);
+          const note = detail.body.kind === 'text' ? detail.body.note : null;
+          if (words === '' && detail.attachments.length === 0 && note === null && row.size > 400) faults.push(`${name}: nothing to read`);
+          if (took > 2000) faults.push(`${name}: ${Math.round(took)} ms`);
+          if (frame !== null && parse(frame).childNodes.length !== 2) faults.push(`${name}: no document`);
+          if (/\b(?:undefined|\[object Object\])\b/u.test(words)) faults.push(`${name}: ${words.slice(0, 80)}`);
+        } catch (error) {
+          faults.push(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
+        }
+      }
+      expect(faults).toEqual([]);
+      const flags = (await person.phone.list('INBOX')).flatMap((message) => message.flags);
+      expect(flags).toEqual([]);
+    });
+  });
+} else {
+  test('the corpus is not here (set ORIEL_CORPUS), so its letters were not opened', () => {
+    expect(hasCorpus).toBe(false);
+  });
+}
