@@ -98,10 +98,11 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
           <RecipientField label="Bcc" people={content.bcc} onChange={(list) => onEdit({ bcc: list })} ref={revealed.bccField} />
         ) : null}
       </div>
-      <div className="cp-field">
+      <div className="cp-field cp-subject">
         <label htmlFor={id}>Subject</label>
         <input
           id={id}
+          placeholder="Subject"
           value={content.subject}
           dir="auto"
           maxLength={2000}

@@ -35,7 +35,10 @@ function ChipCard({
     const width = card.current.offsetWidth;
     const start = getComputedStyle(anchor).direction === 'rtl' ? window.right - chip.right : chip.left - window.left;
     card.current.style.insetInlineStart = `${Math.max(8, Math.min(start, window.width - width - 8))}px`;
-    card.current.style.insetBlockStart = `${chip.bottom - window.top + 4}px`;
+    // A sentence about a fault under the line stays to be read.
+    const fault = anchor.closest('.cp-field')?.nextElementSibling;
+    const below = fault?.classList.contains('cp-fault') ? fault.getBoundingClientRect().bottom - 4 : chip.bottom;
+    card.current.style.insetBlockStart = `${below - window.top + 4}px`;
   }, [anchor]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press on it must not take the focus from the chip

@@ -34,6 +34,14 @@ function people({ keeper }: OpenDraft): string {
 
 const isOut = ({ state }: Submission) => state === 'accepted' || state === 'filed';
 
+/** What the server just answered is newer than what was read of the outbox before. */
+function keepSubmission(submission: Submission): void {
+  theCache().setQueryData<Submission[]>(keys.submissions, (list = []) => [
+    submission,
+    ...list.filter(({ id, draftId }) => id !== submission.id && draftId !== submission.draftId),
+  ]);
+}
+
 /** Tells how it went; true where the composer has done its work. */
 function tell(submission: Submission, names: string): boolean {
   if (isOut(submission)) {
@@ -72,6 +80,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
       try {
         const names = people(open);
         const submission = await call(open);
+        if (submission) keepSubmission(submission);
         if (submission && tell(submission, names)) onSent();
       } catch (error) {
         setFault({ message: sentenceOf(error), serverText: error instanceof ClientError ? error.serverText : null });
