@@ -177,10 +177,19 @@ export async function dropLease(id: string, holder: string): Promise<void> {
 
 /**
  * Writes what the outbox found out and answers the row. With `holder` the write happens only while that lease is held, and null says that it
- * was lost; without, it happens in any case: what the server has accepted is a fact whoever holds the row.
+ * was lost; without, it happens in any case: what the server has accepted is a fact whoever holds the row. `release` gives the lease back in
+ * the same write, so that who is told of the outcome can act on it at once.
  */
-export async function changeSubmission(id: string, changes: SubmissionChanges, holder?: string): Promise<SubmissionRecord | null> {
-  const { count } = await database().submission.updateMany({ where: { id, ...(holder && { leaseBy: holder }) }, data: toColumns(changes) });
+export async function changeSubmission(
+  id: string,
+  changes: SubmissionChanges,
+  { holder, release }: { holder?: string | undefined; release?: boolean } = {},
+): Promise<SubmissionRecord | null> {
+  const lease = release ? { leaseBy: null, leaseUntil: null } : {};
+  const { count } = await database().submission.updateMany({
+    where: { id, ...(holder && { leaseBy: holder }) },
+    data: { ...toColumns(changes), ...lease },
+  });
   if (count === 0) return null;
   const row = await database().submission.findUnique({ where: { id } });
   return row ? toRecord(row) : null;

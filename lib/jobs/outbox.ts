@@ -95,9 +95,9 @@ async function workUnderLease(due: SubmissionRecord, holder: string): Promise<vo
   try {
     const actor = await actorForAccount(submission.accountId);
     if (actor) await workSubmission(actor, submission, holder, Date.now());
-    else await changeSubmission(submission.id, { notBefore: Date.now() + 24 * 3_600_000 }, holder);
+    else await changeSubmission(submission.id, { notBefore: Date.now() + 24 * 3_600_000 }, { holder });
   } catch (error) {
-    await changeSubmission(submission.id, { notBefore: Date.now() + 60_000 }, holder);
+    await changeSubmission(submission.id, { notBefore: Date.now() + 60_000 }, { holder });
     throw error;
   } finally {
     clearInterval(heartbeat);

@@ -8,6 +8,7 @@ import type { Address } from '@/lib/model/mail';
 import { bccHeader } from '@/lib/smtp/compose';
 import { engine } from '@/lib/sync/engine';
 import { frozenLetter } from './draft-files';
+import { roleMailbox } from './role-mailbox';
 
 /** A letter that the submission server has. */
 export interface SentLetter {
@@ -22,20 +23,20 @@ export interface SentLetter {
  * files by itself gives no second copy (R14, R21). Where the account has no Sent folder one is made. Throws what the server answers.
  */
 export async function fileCopy(actor: Actor, letter: SentLetter): Promise<void> {
-  const known = await mailboxByRole(actor, letter.accountId, 'sent');
-  const path = known?.path ?? (await makeSent(letter.accountId));
-  await engine().withSession(letter.accountId, path, async (session) => {
+  const sent = await roleMailbox(actor, letter.accountId, 'sent');
+  await engine().withSession(letter.accountId, sent.path, async (session) => {
+    // A lent line may have selected the folder long ago; selecting it again shows what came since.
+    await session.select(sent.path);
     if ((await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0) return;
     const frozen = await frozenLetter(letter.submissionId);
     const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
     for await (const chunk of frozen.open()) chunks.push(chunk as Buffer);
-    await session.append(path, Buffer.concat(chunks), ['\\Seen']);
+    await session.append(sent.path, Buffer.concat(chunks), ['\\Seen']);
   });
   // The copy is in place whether or not the cache learns of it now.
-  const look = known ? engine().nudge(letter.accountId, known.id) : engine().refreshList(letter.accountId);
-  void look.catch((error: unknown) =>
-    log.debug({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'Sent was not looked at'),
-  );
+  void engine()
+    .nudge(letter.accountId, sent.id)
+    .catch((error: unknown) => log.debug({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'Sent was not looked at'));
 }
 
 /** True where Sent holds the letter. False where it does not or there is no Sent folder. */
@@ -43,19 +44,7 @@ export async function isInSent(actor: Actor, letter: Pick<SentLetter, 'accountId
   const sent = await mailboxByRole(actor, letter.accountId, 'sent');
   if (!sent) return false;
   return engine().withSession(letter.accountId, sent.path, async (session) => {
+    await session.select(sent.path);
     return (await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0;
-  });
-}
-
-/** Makes a Sent folder beside the others: below INBOX where the server keeps everything there. */
-async function makeSent(accountId: AccountId): Promise<string> {
-  return engine().withSession(accountId, null, async (session) => {
-    const listed = await session.list();
-    const sent = listed.find(({ role, selectable }) => role === 'sent' && selectable);
-    if (sent) return sent.path;
-    const delimiter = listed.find(({ path }) => path.toUpperCase() === 'INBOX')?.delimiter;
-    const others = listed.filter(({ path }) => path.toUpperCase() !== 'INBOX');
-    const below = delimiter && others.length > 0 && others.every(({ path }) => path.toUpperCase().startsWith(`INBOX${delimiter}`));
-    return session.create(below ? `INBOX${delimiter}Sent` : 'Sent');
   });
 }

@@ -49,7 +49,7 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
   const changed = await changeSubmission(
     submissionId,
     { note, attempts, notBefore: givenUp ? now + farMs : retryAt(now, attempts) },
-    holder,
+    { holder, release: true },
   );
   if (changed) announceSubmission(actor, changed);
 }
@@ -60,7 +60,7 @@ export async function settle(actor: Actor, submission: SubmissionRecord, holder?
   const note = refused
     ? `The server refused ${submission.refused.length} of ${submission.envelope.to.length} recipients; the others have the letter.`
     : null;
-  const filed = await changeSubmission(submission.id, { state: 'filed', note }, holder);
+  const filed = await changeSubmission(submission.id, { state: 'filed', note }, { holder, release: true });
   if (!filed) return;
   await dropFrozenLetter(submission.id);
   await dropUploads(submission.draftId);

@@ -102,7 +102,7 @@ export function forwardHead(
 export function firstText(kind: DraftKind, head: string, text: string): string {
   if (kind === 'new') return '';
   if (kind === 'forward') return `\n\n${head}\n\n${text.slice(0, longestQuote).replace(/\r\n?/g, '\n').trimEnd()}\n`;
-  return `\n\n${head}\n${quoteText(text)}\n`;
+  return text.trim() === '' ? `\n\n${head}\n` : `\n\n${head}\n${quoteText(text)}\n`;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Mailbox, MailboxRole } from '@/lib/model/mail';
 import { engine } from '@/lib/sync/engine';
 
 /** Names of mailboxes that are made; other mail programs know them by these. */
-const names: Partial<Record<MailboxRole, string>> = { archive: 'Archive', trash: 'Trash', junk: 'Junk' };
+const names: Partial<Record<MailboxRole, string>> = { archive: 'Archive', trash: 'Trash', junk: 'Junk', sent: 'Sent' };
 
 /** The path for a new mailbox: beside the others, which on some servers is below the inbox. */
 export function newPath(name: string, others: readonly Pick<Mailbox, 'path' | 'delimiter' | 'role'>[]): string {
@@ -17,7 +17,7 @@ export function newPath(name: string, others: readonly Pick<Mailbox, 'path' | 'd
   return prefix && rest.length > 0 && rest.every((box) => box.path.startsWith(prefix)) ? prefix + name : name;
 }
 
-/** The mailbox for `role`. Archive, trash and spam are made where missing. Throws `notFound` where there is none, or what the server said. */
+/** The mailbox for `role`. Archive, trash, spam and sent are made where missing. Throws `notFound` where there is none, or what the server said. */
 export async function roleMailbox(actor: Actor, accountId: AccountId, role: MailboxRole): Promise<Mailbox> {
   const known = await mailboxByRole(actor, accountId, role);
   if (known) return known;

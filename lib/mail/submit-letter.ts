@@ -36,7 +36,7 @@ export async function workSubmission(actor: Actor, submission: SubmissionRecord,
     case 'sending': {
       const note =
         'Oriel stopped while this letter was being handed over, so it may have been sent or not. It is kept here and is not sent again by itself. Ask the recipient or look into Sent, then choose.';
-      await change(actor, submission, { state: 'unclear', note, notBefore: 0 }, holder);
+      await change(actor, submission, { state: 'unclear', note, notBefore: 0 }, { holder, release: true });
       return;
     }
     case 'unclear':
@@ -61,7 +61,7 @@ async function sendLetter(actor: Actor, submission: SubmissionRecord, holder: st
   }
   log.info({ room: 'mail', submission: submission.id, outcome: outcome.kind, attempt: submission.attempts + 1 }, 'letter submitted');
   if (outcome.kind !== 'accepted') {
-    await change(actor, submission, fallbackChanges(submission, outcome, now));
+    await change(actor, submission, fallbackChanges(submission, outcome, now), { release: true });
     return;
   }
   const { refused } = outcome;
@@ -82,7 +82,7 @@ async function attempt(actor: Actor, submission: SubmissionRecord, holder: strin
   const letter = await frozenLetter(submission.id);
   const { from, to } = submission.envelope;
   return submitMessage({ endpoint: account.smtp, ...credentials }, { from, to }, letter, async () => {
-    if (!(await change(actor, submission, { state: 'sending', note: null }, holder)))
+    if (!(await change(actor, submission, { state: 'sending', note: null }, { holder })))
       throw new LeaseLost('Another process works on this letter.');
   });
 }
@@ -122,16 +122,16 @@ async function lookUp(actor: Actor, submission: SubmissionRecord, holder: string
     return;
   }
   const waitMs = now - submission.createdAt > dayMs ? 365 * dayMs : 10 * minuteMs;
-  await changeSubmission(submission.id, { notBefore: now + waitMs }, holder);
+  await changeSubmission(submission.id, { notBefore: now + waitMs }, { holder });
 }
 
 async function change(
   actor: Actor,
   submission: SubmissionRecord,
   changes: SubmissionChanges,
-  holder?: string,
+  lease: { holder?: string; release?: boolean } = {},
 ): Promise<SubmissionRecord | null> {
-  const changed = await changeSubmission(submission.id, changes, holder);
+  const changed = await changeSubmission(submission.id, changes, lease);
   if (changed) announceSubmission(actor, changed);
   return changed;
 }

@@ -218,7 +218,8 @@ describe('a letter in trouble', () => {
   it('R15: with the line cut after the final dot the letter is unclear, and is sent again only by the person’s will, under the same Message-ID', async () => {
     const faulty = await office.hire('faulty', office.viaProxy);
     const draft = await office.write(faulty, { to: [address(ben.user)], subject: 'Cut', text: 'x' });
-    office.proxy.cutAfter(0, { from: 'server', after: /^354/, times: 1 });
+    // Postfix' own 354 still passes; the answer to the final dot does not.
+    office.proxy.cutAfter('354 End data with <CR><LF>.<CR><LF>\r\n'.length, { from: 'server', after: /^354/, times: 1 });
     const unclear = await office.rooms.sendDraft(faulty.actor, draft.id);
     expect(unclear).toMatchObject({ state: 'unclear', note: expect.stringMatching(/may have been sent or not/) });
     const { messageId } = await ben.phone.waitForMessage('INBOX', 'Cut');
