@@ -6,7 +6,8 @@ const first = 15_000;
 const last = 31_999;
 const given = new Set<number>();
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on this port of loopback. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

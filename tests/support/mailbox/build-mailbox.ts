@@ -3,7 +3,7 @@ import { chownSync, closeSync, existsSync, fchownSync, futimesSync, mkdirSync, o
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Dovecot, MailUser } from '../dovecot';
-import { type LettersChoice, makeLetters } from './letters';
+import { type GeneratedLetter, type LettersChoice, makeLetters } from './letters';
 
 export interface MailboxChoice extends LettersChoice {
   /** The maildir, see `mailFolder()`. Nothing may be in it yet. */
@@ -17,8 +17,8 @@ export interface BuiltMailbox {
   uidNext: number;
 }
 
-/** Flag → letter in a maildir's file names; `a` is the first line of dovecot-keywords. */
-const letters: Record<string, string> = { '\\Flagged': 'F', '\\Answered': 'R', '\\Seen': 'S', $Forwarded: 'a' };
+/** Flag → letter in a maildir's file names; keywords are `a`, `b`, ... in the order of dovecot-keywords. */
+const systemFlags: Record<string, string> = { '\\Draft': 'D', '\\Flagged': 'F', '\\Answered': 'R', '\\Seen': 'S' };
 const uidValidity = 1_700_000_000;
 
 /** Where Dovecot keeps the mailbox `path` of `user`, with levels parted by `/`. */
@@ -55,32 +55,45 @@ function writeAs(owner: Owner, path: string, content: string | Buffer, at?: numb
   closeSync(file);
 }
 
+function flagLetters(flags: string[], keywords: string[]): string {
+  const marks = flags.map((flag) => {
+    if (systemFlags[flag]) return systemFlags[flag];
+    if (!keywords.includes(flag)) keywords.push(flag);
+    return String.fromCharCode(97 + keywords.indexOf(flag));
+  });
+  return marks.sort().join('');
+}
+
 /**
- * Fills `folder` with `count` letters (see `makeLetters`), UIDs from 1 in the order they came. Byte for byte the same for the same
- * choices. Throws where the folder holds letters already.
+ * Writes `letters` into the maildir `folder`, UIDs from 1 in the order given. Throws where the folder holds letters already.
  */
-export async function buildMailbox({ folder, ...choice }: MailboxChoice): Promise<BuiltMailbox> {
+export async function writeMaildir(folder: string, letters: Iterable<GeneratedLetter>, seed = 1): Promise<BuiltMailbox> {
   if (existsSync(join(folder, 'dovecot-uidlist'))) throw new Error(`${folder} is not empty.`);
   const owner = ownerOf(folder);
   for (const name of ['cur', 'new', 'tmp']) makeFolder(join(folder, name), owner);
   const list: string[] = [];
+  const keywords: string[] = [];
   const result = { count: 0, bytes: 0, uidNext: 1 };
-  for (const { bytes, internalAt, flags } of makeLetters(choice)) {
+  for (const { bytes, internalAt, flags } of letters) {
     const stored = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
     // With both sizes in its name Dovecot need not read the file to know them.
-    const name = `${internalAt / 1000}.M${result.uidNext}P1.oriel,S=${stored.length},W=${bytes.length}`;
-    const marks = flags.map((flag) => letters[flag] ?? '').sort();
-    writeAs(owner, join(folder, 'cur', `${name}:2,${marks.join('')}`), stored, internalAt);
+    const name = `${Math.floor(internalAt / 1000)}.M${result.uidNext}P1.oriel,S=${stored.length},W=${bytes.length}`;
+    writeAs(owner, join(folder, 'cur', `${name}:2,${flagLetters(flags, keywords)}`), stored, internalAt);
     list.push(`${result.uidNext} :${name}\n`);
     result.count += 1;
     result.bytes += stored.length;
     result.uidNext += 1;
     if (result.count % 200 === 0) await breathe();
   }
-  writeAs(owner, join(folder, 'dovecot-keywords'), '0 $Forwarded\n');
-  const guid = (choice.seed ?? 1).toString(16).padStart(32, '0');
+  writeAs(owner, join(folder, 'dovecot-keywords'), keywords.map((keyword, n) => `${n} ${keyword}\n`).join(''));
+  const guid = `${seed.toString(16)}${Buffer.from(folder.split('/Maildir')[1] ?? '').toString('hex')}`.slice(0, 32).padStart(32, '0');
   writeAs(owner, join(folder, 'dovecot-uidlist'), `3 V${uidValidity} N${result.uidNext} G${guid}\n${list.join('')}`);
   return result;
+}
+
+/** Fills `folder` with `count` letters (see `makeLetters`); byte for byte the same for the same choices. */
+export function buildMailbox({ folder, ...choice }: MailboxChoice): Promise<BuiltMailbox> {
+  return writeMaildir(folder, makeLetters(choice), choice.seed);
 }
 
 /** The same for a user whose mail lies in sdbox: built beside it as a maildir, then taken over by Dovecot itself. */
