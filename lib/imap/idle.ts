@@ -40,8 +40,8 @@ function gate(): Gate {
   return { opened, open: () => open?.() };
 }
 
-/** One IDLE, until it is time to renew, another job waits, or `signal` aborts. */
-async function idleOnce(connection: Connection, queue: Queue, signal: AbortSignal): Promise<void> {
+/** One IDLE, until it is time to renew, another job waits, or `signal` aborts. False where the server ended it by itself. */
+async function idleOnce(connection: Connection, queue: Queue, signal: AbortSignal): Promise<boolean> {
   const { wire } = connection;
   let accepted = false;
   let ending = false;
@@ -68,6 +68,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
     await Promise.race([asked.opened, ended]);
     if (accepted && ending && wire.usable) wire.sendLine('DONE');
     await within(connection, answerWithinMs, ended);
+    return ending;
   } finally {
     queue.onCrowded(null);
     clearTimeout(timer);
@@ -102,9 +103,9 @@ export async function watch(connection: Connection, queue: Queue, signal: AbortS
       continue;
     }
     try {
-      await queue.add(() => (signal.aborted ? Promise.resolve() : idleOnce(connection, queue, signal)));
+      idles = await queue.add(() => (signal.aborted ? Promise.resolve(true) : idleOnce(connection, queue, signal)));
     } catch (error) {
-      // A server that refuses IDLE though it offers it is asked now and then instead.
+      // A server that refuses or ends IDLE though it offers it is asked now and then instead.
       if (!connection.wire.usable) throw error;
       idles = false;
     }

@@ -4,11 +4,17 @@
 export class Queue {
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #running = false;
   #yieldRunning: (() => void) | null = null;
 
   /** True while jobs wait behind the running one. */
   get crowded(): boolean {
     return this.#waiting > 0;
+  }
+
+  /** True while a job runs or waits. */
+  get busy(): boolean {
+    return this.#running || this.crowded;
   }
 
   /** Runs `job` when its turn comes. */
@@ -17,11 +23,14 @@ export class Queue {
     this.#yieldRunning?.();
     const turn = this.#tail.then(() => {
       this.#waiting -= 1;
+      this.#running = true;
       return job();
     });
-    this.#tail = turn.catch(() => {
-      // Whoever added the job hears of its failure; the next one only waits for its end.
-    });
+    const ended = () => {
+      this.#running = false;
+    };
+    // Whoever added the job hears of its failure; the next one only waits for its end.
+    this.#tail = turn.then(ended, ended);
     return turn;
   }
 

@@ -195,9 +195,12 @@ export class Session implements ImapSession {
     if (this.#closing) return;
     this.#closing = true;
     const { wire } = this.#connection;
-    if (!wire.usable) return;
+    // LOGOUT would wait for a running command, which may never end, or for ever behind IDLE.
+    if (!wire.usable || this.#queue.busy) {
+      wire.close();
+      return;
+    }
     try {
-      // LOGOUT queues behind a running command, which may never end.
       await Promise.race([wire.logout(), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
     } catch {
       // The line is gone, which is what was wanted.
