@@ -59,7 +59,7 @@ async function prepareTypes() {
 
 const walls = ['app', 'lib', 'server.ts', 'instrumentation.ts', 'proxy.ts'];
 const steps = [
-  ['form and habits (Biome)', () => run('biome', 'check', '--config-path=.config', '--error-on-warnings', '--max-diagnostics=100', '.')],
+  ['form and habits (Biome)', () => run('biome', 'check', '--config-path=.config', '--error-on-warnings', '--max-diagnostics=30', '.')],
   ['types (TypeScript)', () => run('tsc', '--noEmit', '--pretty', 'false', '-p', '.')],
   ['walls between the rooms (dependency-cruiser)', () => run('depcruise', '--config', '.config/dependency-cruiser.cjs', ...walls)],
   ['dead code and packages (knip)', () => run('knip', '--config', '.config/knip.json', '--no-progress', '--treat-config-hints-as-errors')],

@@ -46,6 +46,8 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, options: E
   const encoder = new TextEncoder();
   const cleanups: (() => void)[] = [];
   let open = true;
+  /** The reader has left and closed the stream from its side. */
+  let cancelled = false;
   const write = (text: string) => {
     if (!open) return;
     controller.enqueue(encoder.encode(text));
@@ -56,7 +58,7 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, options: E
     open = false;
     if (farewell) controller.enqueue(encoder.encode(`event: ${farewell}\ndata: {}\n\n`));
     for (const cleanup of cleanups) cleanup();
-    controller.close();
+    if (!cancelled) controller.close();
   };
   const check = async () => {
     try {
@@ -70,6 +72,10 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, options: E
   const ping = setInterval(() => write('event: ping\ndata: {}\n\n'), pingEveryMs);
   const checking = setInterval(() => void check(), checkEveryMs);
   const leave = () => end(null);
+  const cancel = () => {
+    cancelled = true;
+    leave();
+  };
   options.signal.addEventListener('abort', leave);
   cleanups.push(
     () => clearInterval(ping),
@@ -79,12 +85,12 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, options: E
   );
   if (isClosing()) end('bye');
   if (options.signal.aborted) leave();
-  if (!open) return leave;
+  if (!open) return cancel;
   const unsubscribe = subscribe(options, write);
   // What was missed may have filled the stream to the brim and ended it already.
   if (open) cleanups.push(unsubscribe);
   else unsubscribe();
-  return leave;
+  return cancel;
 }
 
 function subscribe(options: EventSourceOptions, write: (text: string) => void): () => void {

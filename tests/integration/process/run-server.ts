@@ -63,7 +63,7 @@ export async function spawnServer(env: Record<string, string> = {}): Promise<Run
 /** Starts the server and waits until it answers. */
 export async function runServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const server = await spawnServer(env);
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (server.child.exitCode === null && Date.now() < deadline) {
     const status = await ask({ port: server.port, socketPath: env.ORIEL_SOCKET, path: '/api/health' }).then(
       (answer) => answer.status,
