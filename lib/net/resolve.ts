@@ -142,8 +142,8 @@ function contextWith(extraCa: string): SecureContext {
 }
 
 /**
- * TLS towards mail servers: 1.2 or newer for `servername` (null for a literal address), trusting the usual roots and those of the operator. Name and
- * chain are always verified; there is no switch to turn that off (T55).
+ * TLS towards mail servers: 1.2 or newer for `servername` (null for a literal address), trusting the usual roots and those of the
+ * operator. Name and chain are always verified; there is no switch to turn that off (T55).
  */
 export function tlsOptions(servername: string | null): TlsOptions {
   const { extraCa } = env();
