@@ -111,7 +111,13 @@ function packagesFit() {
 function nativeEnv() {
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, 'include/node/node.h'));
-  return { npm_config_build_from_source: 'true', ...(headers ? { npm_config_nodedir: prefix } : {}) };
+  return {
+    npm_config_build_from_source: 'true',
+    ...(headers ? { npm_config_nodedir: prefix } : {}),
+    // Prisma's own install step leaves its download alone where an engine is named; none is ever run.
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: '1',
+  };
 }
 
 function installModules() {
@@ -126,7 +132,9 @@ function installModules() {
     return;
   }
   console.log(fit ? 'setup: building native packages for this Node' : 'setup: installing npm packages');
-  const done = fit ? run('npm', ['rebuild', 'better-sqlite3'], nativeEnv()) : run('npm', ['ci', '--no-audit', '--no-fund'], nativeEnv());
+  // Not `npm ci`: it gives up where the registry lacks an optional package for some other kind of machine. This installs the same versions.
+  const args = fit ? ['rebuild', 'better-sqlite3'] : ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const done = run('npm', args, nativeEnv());
   if (!done) throw new SetupError('The npm packages could not be installed; npm says why above.');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, abi);
