@@ -10,6 +10,7 @@ const oneLetterScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u08ff\
 /** Initials: first letter of the first and the last word; one letter in scripts where two would be read as a word. */
 export function initialsOf(name: string): string {
   const words = name
+    .replace(/(?<=\S)@\S*$/, '')
     .replace(/[^\p{L}\p{N} ]/gu, ' ')
     .trim()
     .split(/\s+/)

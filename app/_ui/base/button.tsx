@@ -7,6 +7,8 @@ export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   danger?: boolean;
   small?: boolean;
   icon?: IconProps['name'] | IconProps['of'];
+  /** A key, shown at the end. */
+  keycap?: string | undefined;
 }
 
 /** Spreads an icon given by name or as component. */
@@ -15,12 +17,13 @@ export function iconOf(icon: NonNullable<ButtonProps['icon']>): Pick<IconProps, 
 }
 
 /** A button with words. */
-export function Button({ kind = 'bare', danger, small, icon, className, children, type = 'button', ...rest }: ButtonProps) {
+export function Button({ kind = 'bare', danger, small, icon, keycap, className, children, type = 'button', ...rest }: ButtonProps) {
   const names = ['btn', kind !== 'bare' && kind, danger && 'danger', small && 'small', className].filter(Boolean).join(' ');
   return (
     <button type={type} className={names} {...rest}>
       {icon ? <Icon {...iconOf(icon)} size={small ? 16 : 18} /> : null}
       {children === undefined ? null : <span className="t">{children}</span>}
+      {keycap ? <kbd>{keycap}</kbd> : null}
     </button>
   );
 }

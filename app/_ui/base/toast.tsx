@@ -16,7 +16,7 @@ export interface ToastNotice {
  */
 export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: (id: number) => void }) {
   const [held, setHeld] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const id = notice?.id;
   const stayMs = notice?.stayMs ?? 8000;
   useEffect(() => {
@@ -28,7 +28,7 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
     if (id === undefined) setHeld(false);
   }, [id]);
   return (
-    <div className="toasts" ref={box}>
+    <section className="toasts" aria-label="Notifications" ref={box}>
       <div role="status" aria-live="polite" className="vh">
         {notice ? `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}` : ''}
       </div>
@@ -57,6 +57,6 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
           ) : null}
         </div>
       ) : null}
-    </div>
+    </section>
   );
 }

@@ -1,13 +1,10 @@
 'use client';
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { offsetsOf, rangeAt, revealOffset } from './virtual-range';
 
 export interface VirtualListHandle {
   /** Brings the row into view with the least movement. */
   reveal: (index: number) => void;
-  /** Pixels from the top. */
-  offset: () => number;
-  scrollTo: (offset: number) => void;
 }
 
 export interface VirtualListProps {
@@ -25,12 +22,32 @@ export interface VirtualListProps {
   /** Pixels covered by something sticky at the top, kept free by `reveal`. */
   padStart?: number;
   handle?: RefObject<VirtualListHandle | null>;
-  initialOffset?: number;
+}
+
+const overscan = 8;
+
+/** What of the list the window shows: pixels from the top, and how many. */
+function useWindow(scroller: RefObject<HTMLElement | null>, serverHeight: number): { top: number; height: number } {
+  const [view, setView] = useState({ top: 0, height: serverHeight });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const look = () => setView((before) => ({ top: element.scrollTop, height: element.clientHeight || before.height }));
+    look();
+    const size = new ResizeObserver(look);
+    size.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      size.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [scroller]);
+  return view;
 }
 
 /**
- * Draws only the rows near the window, each at its place by `transform`. Rows have known heights, so nothing is measured and
- * nothing shifts. New rows above the window do not move what is on the screen: the offset is corrected by their height.
+ * Draws only the rows near the window, each at its place by `transform`. Rows have known heights, so nothing is measured and nothing
+ * shifts. New rows above the window do not move what is on the screen: the offset is corrected by their height.
  */
 export function VirtualList({
   scroller,
@@ -42,98 +59,74 @@ export function VirtualList({
   serverHeight = 900,
   padStart = 0,
   handle,
-  initialOffset = 0,
 }: VirtualListProps) {
-  const size = useRef(heightOf);
-  size.current = heightOf;
-  const list: Virtualizer<HTMLElement, HTMLDivElement> = useVirtualizer<HTMLElement, HTMLDivElement>({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: useCallback((index: number) => size.current(index), []),
-    getItemKey: keyOf,
-    overscan: 8,
-    initialRect: { width: 420, height: serverHeight },
-    initialOffset,
-    scrollPaddingStart: padStart,
-    useFlushSync: false,
-  });
+  const offsets = useMemo(() => offsetsOf(count, heightOf), [count, heightOf]);
+  const { top, height } = useWindow(scroller, serverHeight);
+  const { first, last } = rangeAt(offsets, top, height);
+  useKeptPlace(scroller, offsets, keyOf, first);
   useImperativeHandle(
     handle,
     () => ({
-      reveal: (index) => list.scrollToIndex(index, { align: 'auto' }),
-      offset: () => scroller.current?.scrollTop ?? 0,
-      scrollTo: (offset) => scroller.current?.scrollTo({ top: offset }),
+      reveal: (index) => {
+        const element = scroller.current;
+        if (element) element.scrollTop = revealOffset(offsets, index, element.scrollTop, element.clientHeight, padStart);
+      },
     }),
-    [list, scroller],
+    [offsets, padStart, scroller],
   );
-  useAnchor(list, scroller, count, keyOf, heightOf);
-  const items = list.getVirtualItems();
-  const range = list.range;
-  const first = range?.startIndex ?? 0;
-  const last = range?.endIndex ?? items.at(-1)?.index ?? 0;
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
+  const from = Math.max(0, first - overscan);
+  const to = Math.min(count - 1, last + overscan);
+  const rows: ReactNode[] = [];
+  for (let index = from; index <= to; index++) {
+    const start = offsets[index] ?? 0;
+    const style = { blockSize: (offsets[index + 1] ?? start) - start, transform: `translateY(${start}px)` };
+    rows.push(
+      <div key={keyOf(index)} role="presentation" className="virtual-row" style={style}>
+        {render(index)}
+      </div>,
+    );
+  }
   return (
-    <div role="presentation" style={{ blockSize: list.getTotalSize(), position: 'relative', inlineSize: '100%' }}>
-      {items.map((item) => (
-        <div
-          key={item.key}
-          role="presentation"
-          style={{
-            position: 'absolute',
-            insetBlockStart: 0,
-            insetInline: 0,
-            blockSize: item.size,
-            transform: `translateY(${item.start}px)`,
-          }}
-        >
-          {render(item.index)}
-        </div>
-      ))}
+    <div role="presentation" className="virtual" style={{ blockSize: offsets[count] ?? 0 }}>
+      {rows}
     </div>
   );
 }
 
 /** Keeps the first row on the screen where it is when rows come or go above it (L9). At the very top, new rows simply show. */
-function useAnchor(
-  list: Virtualizer<HTMLElement, HTMLDivElement>,
+function useKeptPlace(
   scroller: RefObject<HTMLElement | null>,
-  count: number,
+  offsets: Float64Array,
   keyOf: (index: number) => string | number,
-  heightOf: (index: number) => number,
+  first: number,
 ): void {
-  const anchor = useRef<{ key: string | number; top: number } | null>(null);
-  const shape = useRef('');
-  // Sizes are kept by key inside the virtualizer, but a row can change its height with the window.
-  const now = count > 0 ? `${count}:${keyOf(0)}:${keyOf(count - 1)}:${heightOf(count - 1)}` : '';
+  const held = useRef<{ key: string | number; start: number } | null>(null);
+  const before = useRef(offsets);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    if (shape.current !== '' && now !== shape.current) {
-      list.measure();
-      const held = anchor.current;
-      if (held && element.scrollTop > 4) {
-        let top = 0;
-        for (let index = 0; index < count; index++) {
-          if (keyOf(index) === held.key) {
-            const moved = top - held.top;
-            if (moved !== 0) element.scrollTop += moved;
-            break;
-          }
-          top += heightOf(index);
-        }
+    const place = held.current;
+    if (element && place && before.current !== offsets && element.scrollTop > 4) {
+      const now = findKey(offsets, keyOf, place.key, first);
+      before.current = offsets;
+      if (now !== null && now !== place.start) {
+        element.scrollTop += now - place.start;
+        held.current = { key: place.key, start: now };
+        return;
       }
     }
-    shape.current = now;
-  }, [now, count, keyOf, heightOf, list, scroller]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const note = () => {
-      const item = list.getVirtualItemForOffset(element.scrollTop);
-      anchor.current = item ? { key: item.key as string | number, top: item.start } : null;
-    };
-    note();
-    element.addEventListener('scroll', note, { passive: true });
-    return () => element.removeEventListener('scroll', note);
-  }, [list, scroller]);
+    before.current = offsets;
+    held.current = first < offsets.length - 1 ? { key: keyOf(first), start: offsets[first] ?? 0 } : null;
+  }, [scroller, offsets, keyOf, first]);
+}
+
+/** Where the row with this key begins now; looked for near where it was first. Null where it is gone. */
+function findKey(offsets: Float64Array, keyOf: (index: number) => string | number, key: string | number, near: number): number | null {
+  const count = offsets.length - 1;
+  for (let away = 0; away <= count; away++) {
+    for (const index of [near + away, near - away]) {
+      if (index >= 0 && index < count && keyOf(index) === key) return offsets[index] ?? 0;
+    }
+  }
+  return null;
 }

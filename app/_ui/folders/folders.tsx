@@ -57,13 +57,14 @@ export function Folders() {
       <Button
         kind="soft"
         icon="square-pen"
+        keycap={keyOf('compose')}
         className="write"
         aria-label="Write"
         data-tip="Write"
         data-tip-keys={keyOf('compose')}
         onClick={() => runCommand('compose')}
       >
-        Write<kbd>{keyOf('compose')}</kbd>
+        Write
       </Button>
       {mailboxes.length > 0 ? (
         <div className="tree" role="tree" aria-label="Folders" {...tree}>

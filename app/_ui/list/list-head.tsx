@@ -111,8 +111,8 @@ export function BulkBar({ mailbox, rows, selected }: { mailbox: Mailbox; rows: r
           </Button>
         )}
         <span className="grow" />
-        <Button small onClick={clearSelection}>
-          Clear <kbd>Esc</kbd>
+        <Button small keycap="Esc" onClick={clearSelection}>
+          Clear
         </Button>
       </div>
     </div>

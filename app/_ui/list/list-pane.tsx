@@ -66,6 +66,8 @@ export function ListPane({ above }: { above?: ReactNode }) {
     );
   }
   const reading = !mailbox.complete && list.rows.length === 0 && mailbox.exists > 0 && route.filter === null && !list.error;
+  const failed = list.error !== null && list.rows.length === 0;
+  const skeleton = (list.waiting && slow) || reading;
   const empty = !list.waiting && !reading && list.rows.length === 0 && !list.error;
   return (
     <>
@@ -73,10 +75,10 @@ export function ListPane({ above }: { above?: ReactNode }) {
       {selected.size > 0 ? null : <ListHead mailbox={mailbox} rows={list.rows} />}
       {selected.size > 0 ? null : <QuickFilters route={route} />}
       {above}
-      {list.error && list.rows.length === 0 ? <ListError error={list.error} retry={list.retry} /> : null}
+      {failed && list.error ? <ListError error={list.error} retry={list.retry} /> : null}
       {empty ? <ListEmpty mailbox={mailbox} route={route} /> : null}
-      {(list.waiting && slow) || reading ? <ListSkeleton /> : null}
-      {list.rows.length > 0 ? <Rows list={list} mailbox={mailbox} phone={phone} onTop={onTop} /> : null}
+      {skeleton ? <ListSkeleton /> : null}
+      {skeleton || failed ? null : <Rows list={list} mailbox={mailbox} phone={phone} onTop={onTop} />}
       {fresh > 0 ? (
         <Button
           kind="soft"

@@ -117,8 +117,8 @@ export const Row = memo(function Row(props: RowProps) {
   const names = ['row', unread && 'unread', open && 'cur', selected && 'sel', focused && 'foc', hovered && 'hov', lined && 'lined'];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the row by aria-activedescendant
+    // biome-ignore lint/a11y/useSemanticElements: a table row cannot be left out and drawn again
     <div
-      // biome-ignore lint/a11y/useSemanticElements: a table row cannot be left out and drawn again
       role="row"
       aria-rowindex={place}
       aria-selected={selected}

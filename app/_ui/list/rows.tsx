@@ -35,6 +35,8 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
   const items = useMemo(() => listItems(rows, clock, hasMore), [rows, clock, hasMore]);
   const [first, setFirst] = useState(0);
   const height = phone ? heights.phone : heights.wide;
+  const heightOf = useCallback((index: number) => (items[index]?.kind === 'group' ? height.group : height.row), [items, height]);
+  const keyOf = useCallback((index: number) => itemKey(items[index]), [items]);
   useFollowFocus(scroller, handle, items);
   useKeptOffset(scroller, route);
   const onRange = useCallback(
@@ -55,11 +57,11 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
   const outgoing = mailbox.role === 'sent' || mailbox.role === 'drafts';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are commands, bound once for the window
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out
     <div
       ref={scroller}
       id="letters"
       className={selected.size > 0 ? 'rows choosing' : 'rows'}
-      // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out
       role="grid"
       aria-multiselectable="true"
       aria-rowcount={total ?? -1}
@@ -84,8 +86,8 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
         handle={handle}
         count={items.length}
         padStart={height.group}
-        heightOf={(index) => (items[index]?.kind === 'group' ? height.group : height.row)}
-        keyOf={(index) => itemKey(items[index])}
+        heightOf={heightOf}
+        keyOf={keyOf}
         onRange={onRange}
         render={(index) => {
           const item = items[index];

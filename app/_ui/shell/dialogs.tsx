@@ -1,5 +1,5 @@
 'use client';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { deleteForever } from '@/lib/client/acts';
 import { leaveRows } from '@/lib/client/commands';
 import { showDialog, useView } from '@/lib/client/view';
@@ -7,8 +7,9 @@ import { count, letters } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
-import { KeysDialog } from './keys-dialog';
-import { MoveDialog } from './move-dialog';
+
+const KeysDialog = lazy(() => import('./keys-dialog'));
+const MoveDialog = lazy(() => import('./move-dialog'));
 
 const close = () => showDialog(null);
 
@@ -46,14 +47,17 @@ function DeleteDialog({ rows }: { rows: MessageRow[] | null }) {
   );
 }
 
-/** The dialogs that commands open. */
+/** The dialogs that commands open; their code comes with the first one. */
 export function Dialogs() {
   const dialog = useView((state) => state.dialog);
+  const [wanted, setWanted] = useState(false);
+  if (dialog && !wanted) setWanted(true);
+  if (!wanted) return null;
   return (
-    <>
+    <Suspense fallback={null}>
       <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} />
       <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
       <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
-    </>
+    </Suspense>
   );
 }

@@ -7,7 +7,7 @@ import { Dialog } from '../base/dialog';
 const groups: readonly Command['group'][] = ['Letters', 'List', 'Selection', 'Writing', 'Go to', 'Oriel'];
 
 /** Lists exactly what is bound: it reads the registry that the keys read. */
-export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog
       open={open}

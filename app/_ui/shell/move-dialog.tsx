@@ -109,7 +109,7 @@ function roleIcon(role: NonNullable<Mailbox['role']>) {
 }
 
 /** Move to a folder, by typing a part of its name. */
-export function MoveDialog({ rows, onClose }: { rows: MessageRow[] | null; onClose: () => void }) {
+export default function MoveDialog({ rows, onClose }: { rows: MessageRow[] | null; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <Dialog

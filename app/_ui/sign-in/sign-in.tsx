@@ -1,7 +1,7 @@
 'use client';
 /** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
 import { type FormEvent, useEffect, useState } from 'react';
-import { ClientError, loadSchemas, signIn } from '@/lib/client/api';
+import { ClientError, signIn } from '@/lib/client/api';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
 import type { Endpoint, Security } from '@/lib/model/account';
 import { Button } from '../base/button';
@@ -48,8 +48,6 @@ export function SignIn({ policy, to }: { policy: SignInPolicy; to: string }) {
   const free = policy.kind === 'free';
   const place = error ? placeOf(error, free, hosts.smtp.host) : null;
   const wrong = (here: string) => (error && place === here ? error.message : null);
-  // The first answer is checked by a chunk of its own; it comes while the form is filled in.
-  useEffect(() => void loadSchemas().catch(() => undefined), []);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -40,7 +40,7 @@ export function WhereItGoes({ policy, address }: { policy: SignInPolicy; address
         ) : null}
         <li className="tr">
           <Icon name="key-round" size={16} className="no" />
-          <div>While you are signed in it is kept sealed; the key to it is in this browser only.</div>
+          <div>While you are signed in it is kept sealed, and only this browser holds the other half of the key.</div>
         </li>
         <li className="tr">
           <Icon name="log-out" size={16} className="no" />
