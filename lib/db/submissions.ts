@@ -175,6 +175,21 @@ export async function dropLease(id: string, holder: string): Promise<void> {
   await database().submission.updateMany({ where: { id, leaseBy: holder }, data: { leaseBy: null, leaseUntil: null } });
 }
 
+/** Everybody who holds a lease, each once. */
+export async function leaseHolders(): Promise<string[]> {
+  const rows = await database().submission.findMany({
+    where: { leaseBy: { not: null } },
+    distinct: ['leaseBy'],
+    select: { leaseBy: true },
+  });
+  return rows.flatMap(({ leaseBy }) => leaseBy ?? []);
+}
+
+/** Frees what `holder` held: for a process that is gone. */
+export async function freeLeases(holder: string): Promise<void> {
+  await database().submission.updateMany({ where: { leaseBy: holder }, data: { leaseBy: null, leaseUntil: null } });
+}
+
 /**
  * Writes what the outbox found out and answers the row. With `holder` the write happens only while that lease is held, and null says that it
  * was lost; without, it happens in any case: what the server has accepted is a fact whoever holds the row. `release` gives the lease back in

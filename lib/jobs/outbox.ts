@@ -1,16 +1,25 @@
 /**
  * Room `jobs`: work that goes on without a request. It finds what is due, takes a lease in the database so that one process at a time works on a
  * row, and calls the verbs of `lib/mail`; it knows no protocol. Invariants: every lease is prolonged while the work runs and given back after it, so
- * what a dead process held is free within a minute; stopping waits for work in progress.
+ * what a dead process held is free at the next start on the same machine, else within a minute; stopping waits for work in progress.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { actorForAccount } from '@/lib/auth/absent-actor';
-import { changeSubmission, dropLease, dueSubmissions, keepLease, type SubmissionRecord, takeLease } from '@/lib/db/submissions';
+import {
+  changeSubmission,
+  dropLease,
+  dueSubmissions,
+  freeLeases,
+  keepLease,
+  leaseHolders,
+  type SubmissionRecord,
+  takeLease,
+} from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import { whenOutboxRings } from '@/lib/mail/outbox-bell';
 import { canSubmit, workSubmission } from '@/lib/mail/submit-letter';
 import { sweepLeftovers } from '@/lib/mail/sweep';
+import { endHolder, isGone, newHolder } from './lease-holder';
 
 const roundMs = 5000;
 const leaseMs = 60_000;
@@ -39,7 +48,7 @@ export async function stopOutbox(): Promise<void> {
 }
 
 function openOutbox(): Outbox {
-  const holder = randomUUID();
+  const holder = newHolder();
   const running = new Map<number, Promise<void>>();
   let stopped = false;
   let round: Promise<void> | null = null;
@@ -61,10 +70,13 @@ function openOutbox(): Outbox {
       if (workable && !running.has(submission.accountId)) begin(submission);
     }
   };
+  let tidy = false;
   const ring = () => {
     if (stopped) return;
     again = true;
     round ??= (async () => {
+      if (!tidy) await freeDeadLeases().catch(report);
+      tidy = true;
       while (again && !stopped) {
         again = false;
         await look().catch(report);
@@ -82,9 +94,15 @@ function openOutbox(): Outbox {
       clearInterval(timer);
       clearInterval(sweeper);
       unlisten();
-      await Promise.race([Promise.allSettled([round, ...running.values()]), pause(stopWithinMs, undefined, { ref: false })]);
+      const ended = Promise.allSettled([round, ...running.values()]).then(() => endHolder(holder));
+      await Promise.race([ended, pause(stopWithinMs, undefined, { ref: false })]);
     },
   };
+}
+
+/** What a crashed process held is looked at now and not when its lease runs out. */
+async function freeDeadLeases(): Promise<void> {
+  for (const holder of await leaseHolders()) if (isGone(holder)) await freeLeases(holder);
 }
 
 /** Works on one row while its lease is kept alive. A fault of ours puts the row off by a minute, so that it cannot spin. */

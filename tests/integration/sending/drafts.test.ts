@@ -1,5 +1,5 @@
 /** Keeping drafts and their files: whose they are, how large they may be, what two windows do to each other. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveDraftInput, sendDraftInput, startDraftInput } from '@/lib/model/api';
@@ -128,6 +128,49 @@ describe('files', () => {
     expect((await office.rooms.removeDraftFile(anna.actor, draft.id, file?.id ?? '')).files).toEqual([]);
     expect(onDisk(draft.id)).toEqual([]);
     await expect(office.rooms.removeDraftFile(anna.actor, draft.id, file?.id ?? '')).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
+describe('T59: what is left behind', () => {
+  const day = 24 * 3_600_000;
+
+  it('files that belong to nothing go after a day, files of a draft stay', async () => {
+    const { sweepLeftovers } = await import('@/lib/mail/sweep');
+    const draft = await office.write(anna, {});
+    await upload(anna, draft.id, 10);
+    const orphans = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+    const outbox = join(office.folder, 'outbox');
+    for (const orphan of orphans) {
+      mkdirSync(join(office.folder, 'uploads', orphan), { recursive: true });
+      writeFileSync(join(office.folder, 'uploads', orphan, 'x'), 'x');
+    }
+    mkdirSync(outbox, { recursive: true });
+    for (const name of [`${orphans[0]}.eml`, `${orphans[0]}.eml.part`]) writeFileSync(join(outbox, name), 'x');
+    const old = (Date.now() - 2 * day) / 1000;
+    for (const path of [
+      join('uploads', orphans[0] ?? ''),
+      join('uploads', draft.id),
+      join('outbox', `${orphans[0]}.eml`),
+      join('outbox', `${orphans[0]}.eml.part`),
+    ])
+      utimesSync(join(office.folder, path), old, old);
+    await sweepLeftovers(Date.now());
+    expect(onDisk(orphans[0] ?? '')).toEqual([]);
+    expect(onDisk(orphans[1] ?? '')).toEqual(['x']);
+    expect(onDisk(draft.id)).toHaveLength(1);
+    expect(readdirSync(outbox)).toEqual([]);
+  });
+
+  it('a draft thrown away is dropped for good after a week, an open one never', async () => {
+    const { sweepLeftovers } = await import('@/lib/mail/sweep');
+    const kept = await office.write(anna, { subject: 'kept' });
+    const gone = await office.write(anna, { subject: 'gone' });
+    await office.rooms.discardDraft(anna.actor, gone.id);
+    await sweepLeftovers(Date.now() + 6 * day);
+    expect((await office.rooms.readDraft(anna.actor, gone.id)).subject).toBe('gone');
+    await sweepLeftovers(Date.now() + 8 * day);
+    await expect(office.rooms.readDraft(anna.actor, gone.id)).rejects.toMatchObject({ code: 'notFound' });
+    expect((await office.rooms.readDraft(anna.actor, kept.id)).subject).toBe('kept');
   });
 });
 
