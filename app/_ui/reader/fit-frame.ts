@@ -2,6 +2,7 @@
  * Follows the document of a letter from outside: its height, its width, its links and its keys. No script runs inside the frame;
  * every listener here belongs to the page around it (security: the frame has no `allow-scripts`, ever).
  */
+import { lendFonts } from './lend-fonts';
 
 export interface FrameFit {
   /** CSS pixels that the frame needs to show the whole letter. */
@@ -14,6 +15,8 @@ export interface FrameFit {
 
 export interface FrameOptions {
   onReady: () => void;
+  /** The route answered something that is no letter; its sentence where it gave one. */
+  onFail: (sentence: string | null) => void;
   onFit: (fit: FrameFit) => void;
   /** The link pointed at or focused, or null. */
   onLink: (href: string | null) => void;
@@ -21,11 +24,14 @@ export interface FrameOptions {
   onWrite: (href: string) => void;
   /** False shows a wide letter in its own size. */
   shrink: () => boolean;
+  /** Lends the page's own faces: for letters without a design. */
+  lend: boolean;
 }
 
 /** A letter taller than this scrolls inside its frame: no real one is, and a hostile one must not freeze the page. */
 const tallest = 40_000;
 const smallestScale = 0.45;
+const fontWaitMs = 120;
 
 /** Measures a letter. Its own CSS may tie heights to the window, so growth that feeds on itself is stopped. */
 function makeMeter(frame: HTMLIFrameElement, doc: Document, options: FrameOptions): () => void {
@@ -110,6 +116,18 @@ function listen(frame: HTMLIFrameElement, doc: Document, options: FrameOptions, 
   );
 }
 
+/** The sentence of a failure that came in place of the letter. */
+function sentenceIn(doc: Document | null): string | null {
+  try {
+    const value: unknown = JSON.parse(doc?.body.textContent ?? '');
+    const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : null;
+    return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string' ? error.message : null;
+  } catch {
+    // Not ours, for example a page of a proxy: the caller has a sentence for that.
+    return null;
+  }
+}
+
 /** Begins to follow the letter in `frame` as soon as its document is there. Returns the way to stop. */
 export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): () => void {
   const stop = new AbortController();
@@ -118,7 +136,8 @@ export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): ()
   let turn = 0;
   const attach = () => {
     const doc = frame.contentDocument;
-    if (!doc?.body || doc === followed || doc.URL === 'about:blank' || doc.readyState === 'loading') return;
+    if (!doc?.body || doc === followed || doc.contentType !== 'text/html' || doc.URL === 'about:blank' || doc.readyState === 'loading')
+      return;
     followed = doc;
     observer?.disconnect();
     const measure = makeMeter(frame, doc, options);
@@ -130,14 +149,27 @@ export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): ()
     // Pictures change the size of what is inside without changing the box that is observed.
     doc.addEventListener('load', measure, { capture: true, signal: stop.signal });
     measure();
-    options.onReady();
+    // The text is not shown in one face and then in another, but it does not wait long either.
+    const faces = options.lend
+      ? Promise.race([lendFonts(frame), new Promise((resolve) => setTimeout(resolve, fontWaitMs))])
+      : Promise.resolve();
+    void faces.then(() => {
+      if (followed !== doc || stop.signal.aborted) return;
+      measure();
+      options.onReady();
+    });
   };
   // The load event waits for every picture; the text can be shown before.
   const look = () => {
     attach();
     if (!followed) turn = requestAnimationFrame(look);
   };
-  frame.addEventListener('load', attach, { signal: stop.signal });
+  const loaded = () => {
+    attach();
+    const doc = frame.contentDocument;
+    if (!doc || (doc.URL !== 'about:blank' && doc.contentType !== 'text/html')) options.onFail(sentenceIn(doc));
+  };
+  frame.addEventListener('load', loaded, { signal: stop.signal });
   look();
   return () => {
     cancelAnimationFrame(turn);

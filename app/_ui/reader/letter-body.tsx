@@ -8,7 +8,7 @@ import { personWords } from '@/lib/client/words';
 import { blockedWords, mailtoAddresses } from '@/lib/model/letter-words';
 import type { MessageDetail } from '@/lib/model/mail';
 import { LetterFrame } from './letter-frame';
-import { LetterLoading } from './letter-states';
+import { LetterFailed, LetterLoading } from './letter-states';
 import { TextLetter } from './text-letter';
 import { useLook } from './use-look';
 
@@ -23,22 +23,19 @@ function write(href: string): void {
   openComposer({ kind: 'new', to: mailtoAddresses(href) });
 }
 
+type Loading = 'reading' | 'ready' | 'stopped' | { failed: string | null };
+
 function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
   const look = useLook();
-  const [ready, setReady] = useState(false);
-  const [stopped, setStopped] = useState(false);
+  const [loading, setLoading] = useState<Loading>('reading');
   const { row, body } = detail;
   if (body.kind !== 'html') return null;
   const blocked = blockedWords(body.blockedImages, body.trackers);
-  if (stopped) {
-    return (
-      <p className="rd-loading note dim">
-        Stopped.{' '}
-        <button type="button" className="rd-words" onClick={() => setStopped(false)}>
-          Load the letter
-        </button>
-      </p>
-    );
+  const again = () => setLoading('reading');
+  if (loading === 'stopped') return <LetterFailed title="Stopped" reason="The letter was not loaded." serverText={null} onRetry={again} />;
+  if (typeof loading === 'object') {
+    const reason = loading.failed ?? 'Oriel answered something that is no letter. Try again in a moment.';
+    return <LetterFailed title="This letter could not be shown" reason={reason} serverText={null} onRetry={again} />;
   }
   return (
     <>
@@ -47,13 +44,15 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
           <NoteBar icon={ImageOff}>{blocked}</NoteBar>
         </div>
       ) : null}
-      {ready ? null : <LetterLoading size={row.size} onStop={() => setStopped(true)} />}
+      {loading === 'ready' ? null : <LetterLoading size={row.size} onStop={() => setLoading('stopped')} />}
       {look ? (
         <LetterFrame
           src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}`}
           from={personWords(row.from[0])}
-          sheet={body.designed || (paper && look.dark) ? (body.designed ? 'designed' : 'white') : 'plain'}
-          onReady={() => setReady(true)}
+          sheet={body.designed ? 'designed' : paper && look.dark ? 'white' : 'plain'}
+          shown={loading === 'ready'}
+          onReady={() => setLoading('ready')}
+          onFail={(failed) => setLoading({ failed })}
           onLink={onLink}
           onWrite={write}
         />

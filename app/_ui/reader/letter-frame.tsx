@@ -8,34 +8,39 @@ export interface LetterFrameProps {
   from: string;
   /** What it lies on: `designed` on white paper over the whole width, `white` and `plain` in the measure of text. */
   sheet: 'designed' | 'white' | 'plain';
+  /** False while it is being read: then it is measured out of sight. */
+  shown: boolean;
   onReady: () => void;
+  onFail: (sentence: string | null) => void;
   onLink: (href: string | null) => void;
   onWrite: (href: string) => void;
 }
 
 /** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
-export function LetterFrame({ src, from, sheet, onReady, onLink, onWrite }: LetterFrameProps) {
+export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [fit, setFit] = useState<FrameFit | null>(null);
   const [whole, setWhole] = useState(false);
   const shrink = useRef(true);
-  const calls = useRef({ onReady, onLink, onWrite });
-  calls.current = { onReady, onLink, onWrite };
+  const calls = useRef({ onReady, onFail, onLink, onWrite });
+  calls.current = { onReady, onFail, onLink, onWrite };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter, or another size, is another document to follow
   useEffect(() => {
     if (!frame.current) return;
     return followFrame(frame.current, {
       onReady: () => calls.current.onReady(),
+      onFail: (sentence) => calls.current.onFail(sentence),
       onFit: setFit,
       onLink: (href) => calls.current.onLink(href),
       onWrite: (href) => calls.current.onWrite(href),
       shrink: () => shrink.current,
+      lend: sheet !== 'designed',
     });
   }, [src, whole]);
 
-  const shrunk = whole || (fit !== null && fit.scale < 0.98);
-  const names = ['rd-sheet', sheet !== 'plain' && 'paper', sheet !== 'designed' && 'measured', fit === null && 'rd-waiting']
+  const shrunk = shown && (whole || (fit !== null && fit.scale < 0.98));
+  const names = ['rd-sheet', sheet !== 'plain' && 'paper', sheet !== 'designed' && 'measured', !shown && 'rd-waiting']
     .filter(Boolean)
     .join(' ');
   return (
@@ -51,7 +56,7 @@ export function LetterFrame({ src, from, sheet, onReady, onLink, onWrite }: Lett
         />
       </div>
       {shrunk ? (
-        <p className="rd-fit rd-inset">
+        <p className={sheet === 'designed' ? 'rd-fit' : 'rd-fit rd-inset'}>
           <button
             type="button"
             className="rd-words"

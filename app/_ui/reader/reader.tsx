@@ -6,7 +6,7 @@ import { partUrl, sourceUrl } from '@/lib/client/api';
 import { type CommandId, command, keyOf, runCommand } from '@/lib/client/commands';
 import { usePhone } from '@/lib/client/media';
 import { useMailbox } from '@/lib/client/store';
-import { mailboxWords, personWords, subjectWords } from '@/lib/client/words';
+import { looksLikeOrganisation, mailboxWords, personWords, subjectWords } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
 import { shortName } from '@/lib/model/letter-words';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
@@ -113,7 +113,9 @@ function hasOthers(detail: MessageDetail, own: ReadonlySet<string>): boolean {
 function answered({ row, replyTo }: MessageDetail, own: ReadonlySet<string>): string {
   const authors = replyTo.length > 0 ? replyTo : row.from;
   const mine = row.from.every(({ address }) => own.has(address.toLowerCase()));
-  return (mine ? row.to : authors).map(shortName).join(' and ') || 'the sender';
+  const names = (mine ? row.to : authors).map((one) => (looksLikeOrganisation(one.address) ? personWords(one) : shortName(one)));
+  if (names.length > 2) return `${names[0]} and ${names.length - 1} others`;
+  return names.join(' and ') || 'the sender';
 }
 
 /** The open letter, with its acts. On the phone it is a page of its own with its acts below. */
