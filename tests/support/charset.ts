@@ -31,9 +31,20 @@ function encodeIso2022Jp(text: string): Buffer {
 
 const printable = /^[\x20-\x7e]*$/;
 
-/** RFC 2047 encoded words of at most 75 characters each, joined by a fold; plain where ASCII suffices. */
-export function encodeWords(text: string, charset = 'utf-8'): string {
+/** Whether every character of `text` exists in `charset`. */
+function exists(text: string, charset: string): boolean {
+  try {
+    encodeText(text, charset);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 2047 encoded words of at most 75 characters each, joined by a fold; plain where ASCII suffices, UTF-8 where `charset` does not. */
+export function encodeWords(text: string, wanted = 'utf-8'): string {
   if (printable.test(text) && !text.includes('=?')) return text;
+  const charset = exists(text, wanted) ? wanted : 'utf-8';
   const words: string[] = [];
   const room = 75 - `=?${charset}?B??=`.length;
   let chunk = '';

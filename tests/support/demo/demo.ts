@@ -1,7 +1,8 @@
 /** `npm run demo` itself: a throw-away mail provider with a sample mailbox, and Oriel in front of it, until Ctrl-C. */
 import type { MailUser } from '../dovecot';
 import { type MailServers, startMailServers } from '../mail-servers';
-import { buildMailbox, mailFolder, writeMaildir } from '../mailbox/build-mailbox';
+import { mailFolder, writeMaildir } from '../mailbox/build-mailbox';
+import { type GeneratedLetter, makeLetters } from '../mailbox/letters';
 import { type OrielServer, startOriel } from '../oriel';
 import { freePorts, isFree } from '../ports';
 import { folders } from './folders';
@@ -17,6 +18,11 @@ async function fill(user: MailUser, person: Person, mailboxes: Record<string, Sa
   for (const [path, letters] of Object.entries(mailboxes)) await writeMaildir(mailFolder(user, path), layDown(letters, person, now));
 }
 
+/** What somebody has put into the archive, somebody has read. */
+function* allRead(letters: Iterable<GeneratedLetter>): Generator<GeneratedLetter> {
+  for (const letter of letters) yield { ...letter, flags: [...new Set([...letter.flags, '\\Seen'])] };
+}
+
 /** Subfolders that were never subscribed to would be missing in many other mail programs. */
 async function subscribe(servers: MailServers, user: MailUser, paths: string[]): Promise<void> {
   await servers.dovecot.doveadm('mailbox', 'subscribe', '-u', user.login, ...paths);
@@ -30,7 +36,7 @@ async function populate(servers: MailServers): Promise<MailUser[]> {
   await fill(marensMail, maren, { INBOX: inbox, Sent: marenSent, ...folders }, now);
   await fill(tomaszsMail, tomasz, { INBOX: tomaszInbox, Sent: tomaszSent }, now);
   const until = new Date(Math.floor((now.getTime() - 40 * dayMs) / dayMs) * dayMs);
-  await buildMailbox({ folder: mailFolder(marensMail, 'Archive'), count: archived, seed: 1871, until, owner: maren });
+  await writeMaildir(mailFolder(marensMail, 'Archive'), allRead(makeLetters({ count: archived, seed: 1871, until, owner: maren })));
   await subscribe(servers, marensMail, Object.keys(folders));
   return [marensMail, tomaszsMail];
 }

@@ -3,6 +3,7 @@ import { landscapePicture, pdfPage } from './pictures';
 import { ines, maren, type SampleLetter, tomasz } from './sample';
 import { tidewaterLetter } from './tidewater';
 
+const now = new Date();
 const surveyIds = ['survey.1@carvalho.example', 'survey.2@kestrel.example', 'survey.3@kestrel.example'];
 const slipwayIds = ['slipway.1@kestrel.example', 'slipway.2@kestrel.example'];
 
@@ -71,7 +72,7 @@ const today: SampleLetter[] = [
     unread: true,
     text: 'マレン様\n\nお世話になっております。来週の打ち合わせですが、火曜日の十時からでよろしいでしょうか。\n灯台の写真を何枚かお持ちいたします。\n\n当日は港の事務所が正午に閉まりますので、少し早めに始められれば幸いです。\n\nよろしくお願いいたします。\n山口\n',
   },
-  tidewaterLetter(48, 'THIS WEEK', { today: 0.88 }),
+  tidewaterLetter(48, now, { today: 0.88 }),
   {
     when: { today: 0.8 },
     from: tomasz,
@@ -105,14 +106,33 @@ const today: SampleLetter[] = [
   },
 ];
 
-const appointment = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Rahmani//Practice//EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:appointment-2.12@rahmani.example\r\nDTSTAMP:20261119T090000Z\r\nDTSTART:20261202T083000Z\r\nDTEND:20261202T090000Z\r\nSUMMARY:Appointment with Dr Rahmani\r\nORGANIZER:mailto:practice@rahmani.example\r\nATTENDEE;RSVP=TRUE:mailto:maren@kestrel.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+const appointmentAt = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 11, 9, 30);
+const appointmentDay = appointmentAt.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+const stamp = (date: Date) => date.toISOString().replace(/[-:]|\.\d+/g, '');
+const appointment = [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//Rahmani//Practice//EN',
+  'METHOD:REQUEST',
+  'BEGIN:VEVENT',
+  'UID:appointment-17@rahmani.example',
+  `DTSTAMP:${stamp(now)}`,
+  `DTSTART:${stamp(appointmentAt)}`,
+  `DTEND:${stamp(new Date(appointmentAt.getTime() + 1_800_000))}`,
+  'SUMMARY:Appointment with Dr Rahmani',
+  'ORGANIZER:mailto:practice@rahmani.example',
+  'ATTENDEE;RSVP=TRUE:mailto:maren@kestrel.example',
+  'END:VEVENT',
+  'END:VCALENDAR',
+  '',
+].join('\r\n');
 
 const yesterday: SampleLetter[] = [
   {
     when: { daysAgo: 1, at: '17:40' },
     from: { name: 'Dr Farida Rahmani', address: 'practice@rahmani.example' },
-    subject: 'Appointment moved to 2 December',
-    text: 'Dear Ms Oduya,\n\nwe had to move your appointment to Wednesday, 2 December, 9:30. The invitation is attached; should the day not suit you, please call before noon.\n\nPractice of Dr Rahmani\n',
+    subject: `Appointment moved to ${appointmentDay}`,
+    text: `Dear Ms Oduya,\n\nwe had to move your appointment to ${appointmentDay}, half past nine. The invitation is attached; should the day not suit you, please call before noon.\n\nPractice of Dr Rahmani\n`,
     attachments: [{ filename: 'invite.ics', type: 'text/calendar; method=REQUEST', content: appointment }],
   },
   {

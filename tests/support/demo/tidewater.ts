@@ -34,13 +34,13 @@ function html(issue: number, dateline: string): string {
 }
 
 /** Issue number `issue`, as it came to Maren. */
-export function tidewaterLetter(issue: number, dateline: string, when: SampleLetter['when']): SampleLetter {
+export function tidewaterLetter(issue: number, day: Date, when: SampleLetter['when']): SampleLetter {
   return {
     when,
     from: { name: 'The Tidewater Letter', address: 'letter@tidewater.example' },
     subject: 'What the harbour keeps',
     text: 'Three boatbuilders, one tide table and the planks their grandfathers laid.\n\nRead it here: https://tidewater.example/letters/48\n',
-    html: html(issue, dateline),
+    html: html(issue, day.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).toUpperCase()),
     attachments: [
       { type: 'image/png', filename: 'harbour.png', contentId: `harbour.${issue}@tidewater.example`, content: harbourPicture() },
     ],
