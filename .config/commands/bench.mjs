@@ -1,0 +1,20 @@
+/**
+ * `npm run bench`: measures the built Oriel on a throw-away mail server and prints ratios. Never part of the tests.
+ * `-- --only NAMES` chooses figures (with commas between), `--size N` the letters in the inbox (100,000), `--storage sdbox` how Dovecot
+ * keeps them, `--json FILE` writes the figures.
+ */
+import { resolve } from 'node:path';
+import { main, setUp } from './setup.mjs';
+
+const args = process.argv.slice(2).map((value, n, all) => (all[n - 1] === '--json' ? resolve(process.env.INIT_CWD ?? '.', value) : value));
+
+main(async () => {
+  await setUp({ servers: true, browser: true });
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { readChoice, runBench } = await import('../../tests/bench/run.ts');
+  const choice = readChoice(args);
+  const { buildIfNeeded } = await import('./build.mjs');
+  await buildIfNeeded();
+  return runBench(choice);
+});

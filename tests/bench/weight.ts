@@ -1,0 +1,39 @@
+/** What the built inbox page makes a browser load, measured in Chromium with an empty cache. */
+import { chromium } from '@playwright/test';
+import browserConfig from '../../.config/playwright.config';
+import type { Measurement } from './figures';
+
+const jsInbox: Measurement = {
+  name: 'js.inbox',
+  title: 'JavaScript of the inbox page on the wire, as compressed by the server',
+  measure: async ({ oriel, client }) => {
+    const browser = await chromium.launch(browserConfig.use?.launchOptions);
+    try {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const [name = '', ...value] = client.cookie.split('=');
+      await context.addCookies([{ name, value: value.join('='), url: oriel.url }]);
+      const page = await context.newPage();
+      const sizes: Promise<number>[] = [];
+      page.on('requestfinished', (request) => {
+        const weigh = async () => {
+          const response = await request.response();
+          const script = /javascript/.test(response?.headers()['content-type'] ?? '');
+          return script ? (await request.sizes()).responseBodySize : 0;
+        };
+        sizes.push(weigh());
+      });
+      await page.goto(`${oriel.url}/`, { waitUntil: 'load' });
+      if (page.url().includes('sign-in')) throw new Error('The session did not reach the browser: it shows the sign-in page.');
+      // Event streams never end, so "idle" never comes: rows on the screen, then time for what is loaded late.
+      await page.getByText('Inbox').first().waitFor();
+      await page.waitForTimeout(3000);
+      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      if (bytes === 0) throw new Error('The page loaded no JavaScript.');
+      return { value: bytes / 1024, unit: 'KiB', ratio: null, to: null };
+    } finally {
+      await browser.close();
+    }
+  },
+};
+
+export const weight: Measurement[] = [jsInbox];
