@@ -175,16 +175,14 @@ export async function clearMailbox(tx: Transaction, mailboxId: MailboxId): Promi
 }
 
 /** A whole row as the table holds it, to put it back unchanged. */
-export type WholeRow = Awaited<ReturnType<typeof takeRows>>[number];
+export type WholeRow = Awaited<ReturnType<typeof readWhole>>[number];
 
-/** Removes rows by id and answers them whole. */
-export async function takeRows(tx: Transaction, ids: readonly MessageId[]) {
-  const rows = await tx.message.findMany({ where: { id: { in: [...ids] } } });
-  await deleteRows(tx, ids);
-  return rows;
+/** Rows by id, whole. */
+export async function readWhole(tx: Transaction, ids: readonly MessageId[]) {
+  return tx.message.findMany({ where: { id: { in: [...ids] } } });
 }
 
-/** Puts rows back under their old ids; rows whose UID was cached anew meanwhile are left out. Answers the ids put back. */
+/** Puts rows back under their old ids. Left out are rows whose UID was cached anew meanwhile or whose mailbox is gone. Answers the ids put back. */
 export async function putBackRows(tx: Transaction, rows: readonly WholeRow[]): Promise<MessageId[]> {
   const done: MessageId[] = [];
   for (const row of rows) {
@@ -192,7 +190,8 @@ export async function putBackRows(tx: Transaction, rows: readonly WholeRow[]): P
       where: { OR: [{ id: row.id }, { mailboxId: row.mailboxId, uid: row.uid }] },
       select: { id: true },
     });
-    if (taken) continue;
+    const home = await tx.mailbox.findUnique({ where: { id: row.mailboxId }, select: { id: true } });
+    if (taken || !home) continue;
     await tx.message.create({ data: row });
     done.push(row.id as MessageId);
   }

@@ -19,11 +19,6 @@ interface Moved {
   gone: MessageId[];
 }
 
-/** Which of these rows still lie under a placeholder: the server moved no such letter. */
-async function stillWaiting(actor: Actor, ids: readonly MessageId[]): Promise<MessageId[]> {
-  return (await readMessages(actor, ids)).filter((letter) => letter.uid < 0).map((letter) => letter.row.id);
-}
-
 /**
  * Moves the letters of one mailbox. Where the server does not say the new UIDs, a look at the target finds the letters by their
  * Message-ID and gives them their old rows. Where the server or the line fails, everything is shown where it was, and both mailboxes are
@@ -36,27 +31,29 @@ export async function moveGroup(actor: Actor, group: Group, target: Mailbox): Pr
   const release = holdLeaving(mailbox.id, uids);
   const origins = await applyMove(owner, ids, target.id);
   try {
+    // Where the target was never looked at, nothing would tell later whether its UIDs still hold.
+    await engine().ensureMailbox(target.id);
     const newUids = await onServer(group, (session) => session.move(uids, target.path));
     if (newUids)
       await settleMove(
         owner,
         target.id,
-        origins.flatMap(({ id, uid }) => (newUids.has(uid) ? [{ id, uid: newUids.get(uid) ?? uid }] : [])),
+        letters.flatMap(({ row, uid }) => (newUids.has(uid) ? [{ id: row.id, uid: newUids.get(uid) ?? uid }] : [])),
       );
     else await engine().nudge(owner.accountId, target.id, { urgent: true, whole: true });
   } catch (error) {
-    const waiting = new Set(await stillWaiting(actor, ids));
+    const settled = new Set<number>((await readMessages(actor, ids)).filter((letter) => letter.uid > 0).map((letter) => letter.row.id));
     await takeBackMove(
       owner,
       target.id,
-      origins.filter((origin) => waiting.has(origin.id)),
+      origins.filter((origin) => !settled.has(origin.id)),
     );
     release();
     lookAgain(owner.accountId, mailbox.id, true);
     lookAgain(owner.accountId, target.id, true);
     throw error;
   }
-  const gone = await stillWaiting(actor, ids);
+  const gone = (await readMessages(actor, ids)).filter((letter) => letter.uid < 0).map((letter) => letter.row.id);
   if (gone.length) await applyRemoval(owner, gone);
   release();
   lookAgain(owner.accountId, mailbox.id, gone.length > 0);

@@ -50,20 +50,26 @@ export async function chooseLetters(actor: Actor, ids: readonly MessageId[]): Pr
   return { groups: [...groups.values()], failed };
 }
 
+function renumbered(): AppError {
+  return new AppError('gone', 'The server renumbered this folder, so Oriel reads it again. Nothing was changed. Choose the letters anew.');
+}
+
 /**
  * Does something to the letters of one mailbox on the server. Compares UIDVALIDITY first: where it changed, the UIDs may name other
- * letters, so nothing is done, the mailbox is read anew and `gone` is thrown (T73).
+ * letters, so nothing is done, the mailbox is read anew and `gone` is thrown (T73). A refusal is looked into: a folder deleted and made
+ * anew elsewhere stays selected here as the old one, and refuses.
  */
 export async function onServer<T>({ mailbox }: Group, work: (session: ImapSession) => Promise<T>): Promise<T> {
   try {
     return await engine().withSession(mailbox.accountId, mailbox.path, async (session) => {
-      if (session.selected?.uidValidity !== mailbox.uidValidity) {
-        throw new AppError(
-          'gone',
-          'The server renumbered this folder, so Oriel reads it again. Nothing was changed. Choose the letters anew.',
-        );
+      if (session.selected?.uidValidity !== mailbox.uidValidity) throw renumbered();
+      try {
+        return await work(session);
+      } catch (error) {
+        if (!isAppError(error) || error.code !== 'refusedByServer') throw error;
+        if ((await session.select(mailbox.path)).uidValidity !== mailbox.uidValidity) throw renumbered();
+        throw error;
       }
-      return work(session);
     });
   } catch (error) {
     const vanished = isAppError(error) && (error.code === 'gone' || error.code === 'notFound');

@@ -11,9 +11,9 @@ import {
   knownById,
   knownByUid,
   putBackRows,
+  readWhole,
   rehome,
   sortFlags,
-  takeRows,
   type WholeRow,
   writeFlags,
   writeUids,
@@ -26,13 +26,6 @@ import { bus } from './bus';
 import { edited, type FlagEdit } from './pending';
 
 type Row = KnownRow & { mailboxId: MailboxId };
-
-/** Where a row lay before it was moved. */
-export interface Origin {
-  id: MessageId;
-  mailboxId: MailboxId;
-  uid: Uid;
-}
 
 function byMailbox<T extends { mailboxId: MailboxId }>(rows: readonly T[]): [MailboxId, T[]][] {
   return [...new Set(rows.map((row) => row.mailboxId))].map((mailboxId) => [mailboxId, rows.filter((row) => row.mailboxId === mailboxId)]);
@@ -106,25 +99,18 @@ export async function revertEdit(owner: Owner, before: ReadonlyMap<MessageId, re
   });
 }
 
-/** Puts rows into another mailbox under placeholders. Answers where they lay. */
-export async function applyMove(owner: Owner, ids: readonly MessageId[], to: MailboxId): Promise<Origin[]> {
+/** Puts rows into another mailbox under placeholders. Answers them as they were, to put them back if the server refuses. */
+export async function applyMove(owner: Owner, ids: readonly MessageId[], to: MailboxId): Promise<WholeRow[]> {
   const { origins, changes } = await transact(async (tx) => {
     const rows = (await knownById(tx, owner.accountId, ids)).filter((row) => row.mailboxId !== to && row.uid > 0);
-    await rehome(
-      tx,
-      rows.map((row) => row.id),
-      to,
-    );
+    const moved = rows.map((row) => row.id);
+    const whole = await readWhole(tx, moved);
+    await rehome(tx, moved, to);
     for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, -1);
     await countRowsIn(tx, to, rows, 1);
-    const arrived = upsertsOf(
-      await readRows(
-        tx,
-        rows.map((row) => row.id),
-      ),
-    );
+    const arrived = upsertsOf(await readRows(tx, moved));
     const boxes = await mailboxChanges(tx, owner, [to, ...rows.map((row) => row.mailboxId)]);
-    return { origins: rows.map(({ id, mailboxId, uid }) => ({ id, mailboxId, uid })), changes: [...removals(rows), ...arrived, ...boxes] };
+    return { origins: whole, changes: [...removals(rows), ...arrived, ...boxes] };
   });
   bus().publish(owner.userId, changes);
   return origins;
@@ -165,59 +151,61 @@ export async function settleMove(owner: Owner, to: MailboxId, pairs: readonly { 
   bus().publish(owner.userId, changes);
 }
 
-/** Puts moved rows back where they lay, after the server refused the move. */
-export async function takeBackMove(owner: Owner, to: MailboxId, origins: readonly Origin[]): Promise<void> {
+/** Puts moved rows back where they lay, after the server refused the move; also where the folder they went to is gone meanwhile. */
+export async function takeBackMove(owner: Owner, to: MailboxId, origins: readonly WholeRow[]): Promise<void> {
   const changes = await transact(async (tx) => {
-    const rows = (
-      await knownById(
-        tx,
-        owner.accountId,
-        origins.map((origin) => origin.id),
-      )
-    ).filter((row) => row.mailboxId === to);
-    const left = new Map(rows.map((row) => [row.id, row]));
-    const all: Change[] = [...removals(rows)];
-    for (const [mailboxId, group] of byMailbox(origins.filter((origin) => left.has(origin.id)))) {
-      const ids = group.map((origin) => origin.id);
-      all.push(
-        ...removals(
-          await freeUids(
-            tx,
-            mailboxId,
-            group.map((origin) => origin.uid),
-            new Set(ids),
-          ),
-        ),
-      );
-      await rehome(tx, ids, mailboxId);
-      await writeUids(tx, group);
-      await countRowsIn(
-        tx,
-        mailboxId,
-        rows.filter((row) => ids.includes(row.id)),
-        1,
+    const rows = await knownById(
+      tx,
+      owner.accountId,
+      origins.map((origin) => origin.id as MessageId),
+    );
+    const there = rows.filter((row) => row.mailboxId === to);
+    const elsewhere = new Set<number>(rows.filter((row) => row.mailboxId !== to).map((row) => row.id));
+    const back = origins.filter((origin) => !elsewhere.has(origin.id));
+    await deleteRows(
+      tx,
+      there.map((row) => row.id),
+    );
+    await countRowsIn(tx, to, there, -1);
+    const doubles: Row[] = [];
+    for (const [mailboxId, group] of byMailbox(
+      back.map((origin) => ({ mailboxId: origin.mailboxId as MailboxId, uid: origin.uid as Uid })),
+    )) {
+      doubles.push(
+        ...(await freeUids(
+          tx,
+          mailboxId,
+          group.map((origin) => origin.uid),
+          new Set(),
+        )),
       );
     }
-    await countRowsIn(tx, to, rows, -1);
-    const back = upsertsOf(
-      await readRows(
-        tx,
-        rows.map((row) => row.id),
-      ),
-    );
-    return [...all, ...back, ...(await mailboxChanges(tx, owner, [to, ...origins.map((origin) => origin.mailboxId)]))];
+    return [...removals([...there, ...doubles]), ...(await putBack(tx, owner, back)), ...(await mailboxChanges(tx, owner, [to]))];
   });
   bus().publish(owner.userId, changes);
+}
+
+async function putBack(tx: Transaction, owner: Owner, whole: readonly WholeRow[]): Promise<Change[]> {
+  const ids = await putBackRows(tx, whole);
+  const rows = await knownById(tx, owner.accountId, ids);
+  for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, 1);
+  return [
+    ...upsertsOf(await readRows(tx, ids)),
+    ...(await mailboxChanges(
+      tx,
+      owner,
+      rows.map((row) => row.mailboxId),
+    )),
+  ];
 }
 
 /** Removes rows. Answers them whole, to put them back if the server refuses. */
 export async function applyRemoval(owner: Owner, ids: readonly MessageId[]): Promise<WholeRow[]> {
   const { whole, changes } = await transact(async (tx) => {
     const rows = await knownById(tx, owner.accountId, ids);
-    const taken = await takeRows(
-      tx,
-      rows.map((row) => row.id),
-    );
+    const found = rows.map((row) => row.id);
+    const taken = await readWhole(tx, found);
+    await deleteRows(tx, found);
     for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, -1);
     return {
       whole: taken,
@@ -237,18 +225,6 @@ export async function applyRemoval(owner: Owner, ids: readonly MessageId[]): Pro
 
 /** Puts removed rows back under their old ids. */
 export async function revertRemoval(owner: Owner, whole: readonly WholeRow[]): Promise<void> {
-  const changes = await transact(async (tx) => {
-    const ids = await putBackRows(tx, whole);
-    const rows = await knownById(tx, owner.accountId, ids);
-    for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, 1);
-    return [
-      ...upsertsOf(await readRows(tx, ids)),
-      ...(await mailboxChanges(
-        tx,
-        owner,
-        rows.map((row) => row.mailboxId),
-      )),
-    ];
-  });
+  const changes = await transact((tx) => putBack(tx, owner, whole));
   bus().publish(owner.userId, changes);
 }

@@ -1,5 +1,5 @@
 /** The engine of this process: one worker per account that somebody is signed in to. */
-import { accountOfMailbox, readSyncMailbox } from '@/lib/db/mailboxes';
+import { accountOfMailbox, readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import type { AccountState } from '@/lib/model/account';
@@ -81,14 +81,14 @@ class RunningEngine implements Engine {
     return worker && !worker.refused ? { login: worker.account.login, password: worker.password } : null;
   }
 
-  withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
+  async withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
     return this.#worker(accountId).withSession(path, work);
   }
 
   async ensureList(accountId: AccountId): Promise<void> {
     const worker = this.#worker(accountId);
     worker.wake();
-    if ((await worker.cachedList()).length === 0) await worker.readList();
+    if ((await readSyncMailboxes(accountId)).length === 0) await worker.readList();
   }
 
   async refreshList(accountId: AccountId): Promise<void> {
@@ -122,7 +122,7 @@ class RunningEngine implements Engine {
     return false;
   }
 
-  nudge(accountId: AccountId, mailboxId: MailboxId, nudge: Nudge = {}): Promise<void> {
+  async nudge(accountId: AccountId, mailboxId: MailboxId, nudge: Nudge = {}): Promise<void> {
     return this.#worker(accountId).nudge(mailboxId, nudge);
   }
 

@@ -68,7 +68,8 @@ async function firstPage(scene: Scene): Promise<boolean> {
   for await (const batch of fetchRows(session, uids)) headers.push(...batch);
   const syncedDownTo = uids.length >= server.exists ? 1 : (uids[0] ?? 1);
   const counts = { exists: server.exists, unseen: scene.unseen };
-  const rebuild = box.state !== null || box.mailbox.cached > 0;
+  // Rows in a mailbox never seen are letters that the user is just moving there.
+  const rebuild = box.state !== null;
   await apply(scene, {
     rebuild,
     headers,
@@ -132,7 +133,7 @@ async function compareUids(scene: Scene, stored: SyncState): Promise<boolean> {
     const gone = known
       .filter((row) => row.uid < stored.uidNext && !missing.delete(row.uid))
       .map((row): [number, number] => [row.uid, row.uid]);
-    if (gone.length) await apply(scene, { vanished: gone });
+    if (gone.length) await apply(scene, { vanished: gone, counts: { exists: scene.server.exists } });
     const last = known.at(-1);
     if (!last) break;
     from = last.uid + 1;

@@ -3,7 +3,7 @@
  * refused password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else,
  * also a server that cannot check passwords just now (R11), is tried again.
  */
-import { readSyncMailbox, readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
+import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import { ImapPool } from '@/lib/imap/pool';
 import type { ImapSession } from '@/lib/imap/types';
@@ -19,6 +19,7 @@ import { type Fill, fillFor } from './fill';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
 import { type ServerState, worthALook } from './plan';
 import { reconcile } from './reconcile';
+import { Retries } from './retries';
 import { keepWatching } from './watch';
 import { authFailedReason } from './words';
 
@@ -45,6 +46,7 @@ export class AccountWorker {
   readonly #fills = new Map<MailboxId, Fill>();
   readonly #wholeAt = new Map<MailboxId, number>();
   readonly #openedAt = new Map<MailboxId, number>();
+  readonly #retries = new Retries();
   #pool: ImapPool | null = null;
   #life = new AbortController();
   #state: AccountState;
@@ -97,6 +99,7 @@ export class AccountWorker {
     const pool = this.#pool;
     this.#pool = null;
     this.#life.abort();
+    this.#retries.clear();
     this.#queue.hold();
     this.#queue.clear(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
     this.#fills.clear();
@@ -240,10 +243,12 @@ export class AccountWorker {
       const looked = await this.#lend(box.state ? box.mailbox.path : null, (session) => reconcile({ ...look, session }));
       if (looked.whole) this.#wholeAt.set(id, Date.now());
       if (looked.incomplete) this.#startFill(id);
+      this.#retries.succeeded();
     } catch (error) {
       this.#report(error, id, 'mailbox not looked at');
       // Renamed or deleted elsewhere (R38): the list knows.
       if (isAppError(error) && error.code === 'notFound') await this.readList();
+      else this.#retries.later(error, () => void this.nudge(id, { alarmed: nudge.alarmed, whole: nudge.whole }));
       throw error;
     }
   }
@@ -259,14 +264,15 @@ export class AccountWorker {
     if (!fill || !box) return false;
     try {
       const filled = await this.#lend(box.mailbox.path, (session) => fillFor(session, this.#owner, fill, fillBudgetMs));
+      this.#retries.succeeded();
       if (filled === 'more') return true;
       // The last step counts what is cached; a look finds out whether that is what the server has.
       void this.nudge(id);
+      this.#fills.delete(id);
     } catch (error) {
       this.#report(error, id, 'first sync interrupted');
+      this.#retries.later(error, () => this.#startFill(id));
     }
-    // An interrupted one is taken up again when the list is read after reconnecting.
-    this.#fills.delete(id);
     return false;
   }
 
@@ -274,10 +280,5 @@ export class AccountWorker {
     const fields = { room: 'sync', accountId: this.account.id, mailboxId };
     if (isAppError(error)) log.info({ ...fields, code: error.code }, event);
     else log.error({ ...fields, err: error }, event);
-  }
-
-  /** The cached list, for when the server need not be asked. */
-  cachedList(): Promise<SyncMailbox[]> {
-    return readSyncMailboxes(this.account.id);
   }
 }

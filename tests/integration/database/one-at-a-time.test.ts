@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'oriel-database-'));
+process.env.ORIEL_DATA = folder;
+process.env.ORIEL_LOG ??= 'silent';
+
+let rooms: typeof import('@/lib/db/client');
+beforeAll(async () => {
+  rooms = await import('@/lib/db/client');
+  const { migrate } = await import('@/lib/db/migrate');
+  const { env } = await import('@/lib/env');
+  await migrate(env().databaseUrl);
+  await rooms.prepareDatabase();
+});
+afterAll(async () => {
+  await rooms.closeDatabase();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const put = (db: Pick<ReturnType<typeof rooms.database>, 'setting'>, name: string) => db.setting.create({ data: { name, value: 'x' } });
+const names = async () => (await rooms.database().setting.findMany({ orderBy: { name: 'asc' } })).map((row) => row.name);
+
+describe('a transaction', () => {
+  it('that is rolled back takes nobody else’s statement along', async () => {
+    const db = rooms.database();
+    let inside: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      inside = resolve;
+    });
+    const failing = db.$transaction(async (tx) => {
+      await put(tx, 'mine');
+      inside();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error('changed my mind');
+    });
+    await begun;
+    const other = put(db, 'somebody else’s');
+    await expect(failing).rejects.toThrow('changed my mind');
+    await other;
+    expect(await names()).toEqual(['somebody else’s']);
+  });
+
+  it('is not seen from outside before it is committed', async () => {
+    const db = rooms.database();
+    const writing = db.$transaction(async (tx) => {
+      await put(tx, 'first');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await put(tx, 'second');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const seen = (await names()).filter((name) => name === 'first' || name === 'second');
+    await writing;
+    expect(seen).toHaveLength(2);
+  });
+
+  it('lets the next one in also after a failure, in any number', async () => {
+    const db = rooms.database();
+    await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => db.$transaction([put(db, `n${index}`), put(db, `n${index % 2 ? index : 'same'}`)])),
+    );
+    await put(db, 'after');
+    expect(await names()).toContain('after');
+    expect((await names()).filter((name) => name.startsWith('n'))).toEqual(['n0', 'nsame']);
+  });
+});
