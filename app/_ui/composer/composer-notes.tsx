@@ -49,7 +49,7 @@ function SubmissionNote({
     const reasons = refused.map(({ address, reason }) => `${address}: ${reason}`).join(' ');
     return (
       <NoteBar icon="circle-alert" kind="bad" acts={again}>
-        {note ?? `Not sent. The server refused it. ${reasons}`} Your letter is kept here.
+        {note ?? `Not sent. The server refused it. ${reasons} Your letter is kept here.`}
       </NoteBar>
     );
   }

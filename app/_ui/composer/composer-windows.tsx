@@ -50,16 +50,21 @@ function arrange(
 
 const overlay = 'composer';
 
-/** On small screens the back button closes the letter before it leaves the page. */
+/** On small screens the back button closes the letter before it leaves the page. True from the press until the letter is gone. */
 function useBackCloses(covering: boolean): boolean {
   const shown = useOverlay() === overlay;
+  const [opened, setOpened] = useState(false);
   const was = useRef(false);
   useEffect(() => {
     if (covering && !was.current) openOverlay(overlay);
     if (!covering && was.current) closeOverlay();
     was.current = covering;
+    if (!covering) setOpened(false);
   }, [covering]);
-  return covering && was.current && !shown;
+  useEffect(() => {
+    if (covering && shown) setOpened(true);
+  }, [covering, shown]);
+  return covering && opened && !shown;
 }
 
 /** All composers on the screen. */
@@ -69,8 +74,8 @@ export default function ComposerWindows() {
   const screen = useScreen();
   const [chosen, setChosen] = useState<ReadonlyMap<number, 'mini' | 'full'>>(new Map());
   const places = arrange(open, chosen, screen);
-  const covering = [...places.values()].some(({ mode }) => mode === 'page' || mode === 'sheet');
-  useBackCloses(covering);
+  const front = open.find(({ key }) => ['page', 'sheet'].includes(places.get(key)?.mode ?? '')) ?? null;
+  const backPressed = useBackCloses(front !== null);
   const choose = (key: number) => (mode: 'normal' | 'mini' | 'full') =>
     setChosen((now) => {
       const next = new Map(now);

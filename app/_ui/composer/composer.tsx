@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useId } from 'react';
+import { useCallback, useEffect, useId } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
 import { closeComposer, type OpenComposer } from '@/lib/client/composer';
@@ -15,6 +15,8 @@ export interface ComposerProps {
   mode: ComposerMode;
   offset: number;
   onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  /** The back button was pressed: the letter goes, its draft stays. */
+  leaving: boolean;
 }
 
 const widths = [40, 88, 62];
@@ -30,11 +32,15 @@ function Waiting() {
 }
 
 /** One composer: opens its draft, then hands over to the letter. */
-export function Composer({ composer, accounts, mode, offset, onMode }: ComposerProps) {
+export function Composer({ composer, accounts, mode, offset, onMode, leaving }: ComposerProps) {
   const begun = useDraft(composer);
   const titleId = useId();
   const { key, kind } = composer;
   const gone = useCallback(() => closeComposer(key), [key]);
+  const isOpen = begun.kind === 'ready';
+  useEffect(() => {
+    if (leaving && !isOpen) gone();
+  }, [leaving, isOpen, gone]);
   if (begun.kind === 'ready') {
     return (
       <Letter
@@ -45,6 +51,7 @@ export function Composer({ composer, accounts, mode, offset, onMode }: ComposerP
         offset={offset}
         titleId={titleId}
         onMode={onMode}
+        leaving={leaving}
         onGone={gone}
       />
     );

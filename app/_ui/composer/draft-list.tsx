@@ -82,6 +82,11 @@ function DraftLine({ line }: { line: Line }) {
   );
 }
 
+/** A window that was closed with the browser may leave a draft that holds nothing. */
+function holdsSomething({ to, cc, bcc, subject, text, files }: Draft): boolean {
+  return to.length + cc.length + bcc.length + files.length > 0 || subject.trim() !== '' || text.trim() !== '';
+}
+
 /** Letters begun here and not sent, and letters that are stuck on their way. Nothing where there are none. */
 export function DraftList() {
   const drafts = useQuery({ queryKey: keys.drafts, queryFn: ({ signal }) => listDrafts(signal) }).data ?? [];
@@ -89,7 +94,7 @@ export function DraftList() {
   const own = new Set(drafts.map(({ id }) => id));
   const lines = [
     ...submissions.filter(({ draftId }) => !own.has(draftId)).map(ofSubmission),
-    ...drafts.map((draft) =>
+    ...drafts.filter(holdsSomething).map((draft) =>
       ofDraft(
         draft,
         submissions.find(({ draftId }) => draftId === draft.id),

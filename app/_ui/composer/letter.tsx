@@ -28,6 +28,7 @@ export interface LetterProps {
   offset: number;
   titleId: string;
   onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  leaving: boolean;
   /** Takes the window away; what becomes of the draft is settled by then. */
   onGone: () => void;
 }
@@ -123,7 +124,7 @@ function useFirstFocus(start: 'text' | 'to' | null, to: InsideProps['to'], text:
 }
 
 /** A letter being written, in its window. */
-export function Letter({ open, known, accounts, mode, offset, titleId, onMode, onGone }: LetterProps) {
+export function Letter({ open, known, accounts, mode, offset, titleId, onMode, leaving, onGone }: LetterProps) {
   const { draft } = open;
   const letter = useLetter(open, known, onGone);
   const { state, sending, locked, uploads } = letter;
@@ -135,6 +136,10 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, o
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll' || (known && draft.to.length > 0);
   useFirstFocus(mode === 'mini' ? null : answers ? 'text' : 'to', to, text);
 
+  const { close } = letter;
+  useEffect(() => {
+    if (leaving) close();
+  }, [leaving, close]);
   const send = () => {
     if (locked) return;
     if (!sending.hindrance) return sending.send();

@@ -33,7 +33,7 @@ interface End {
 }
 
 /** What becomes of the draft when its window goes. `known` drafts were there before the window. */
-function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void): End & { closeWith(busy: boolean): void } {
+function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void): Omit<End, 'close'> & { closeWith(busy: boolean): void } {
   const closeWith = useCallback(
     (busy: boolean) => {
       const now = keeper.state();
@@ -65,7 +65,7 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
     void refreshDrafts();
     onGone();
   }, [keeper, onGone]);
-  return { close: () => closeWith(false), closeWith, discard, sent };
+  return { closeWith, discard, sent };
 }
 
 export interface LetterState extends End {
@@ -97,6 +97,8 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
   const revealed = useRevealed(state.content);
   const [edited, setEdited] = useState(false);
   const locked = sending.busy || (submission !== null && submission.state !== 'refused');
+  const busy = uploads.busy || submission !== null;
+  const close = useCallback(() => closeWith(busy), [closeWith, busy]);
   return {
     state,
     uploads,
@@ -107,7 +109,7 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
     touched: known || edited || state.recovered,
     discard,
     sent,
-    close: () => closeWith(uploads.busy || submission !== null),
+    close,
     edit(change) {
       if (locked) return;
       setEdited(true);

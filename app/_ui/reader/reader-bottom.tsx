@@ -2,17 +2,13 @@
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
 import { type CommandId, command, runCommand } from '@/lib/client/commands';
+import { useTakenOver } from './use-letter';
 
 function Tab({ id, words }: { id: CommandId; words?: string }) {
   const known = command(id);
+  const useless = useTakenOver() && !known.when();
   return (
-    <button
-      type="button"
-      className="rd-tab"
-      aria-label={known.words}
-      aria-disabled={known.when() ? undefined : true}
-      onClick={() => runCommand(id)}
-    >
+    <button type="button" className="rd-tab" aria-label={known.words} aria-disabled={useless || undefined} onClick={() => runCommand(id)}>
       <Icon name={known.icon} size={22} />
       <span>{words ?? known.words}</span>
     </button>

@@ -4,6 +4,7 @@ import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { type CommandId, command, keyOf, runCommand } from '@/lib/client/commands';
 import { count } from '@/lib/client/words';
+import { useTakenOver } from './use-letter';
 
 /** Where the letter stands in its list. */
 export interface Position {
@@ -17,16 +18,23 @@ export interface ReaderToolsProps {
   menu: MenuEntry[];
 }
 
+/** True where an act makes no sense now. */
+function useUseless(id: CommandId): boolean {
+  const { when } = command(id);
+  return useTakenOver() && !when();
+}
+
 /** An act of the registry, with its words; they go where the reader is narrow, and are the tooltip then. */
 function WordTool({ id }: { id: CommandId }) {
-  const { words, icon, when } = command(id);
+  const { words, icon } = command(id);
+  const useless = useUseless(id);
   return (
     <Button
       icon={icon}
       aria-label={words}
       data-tip={words}
       data-tip-keys={keyOf(id)}
-      aria-disabled={when() ? undefined : true}
+      aria-disabled={useless || undefined}
       onClick={() => runCommand(id)}
     >
       {words}
@@ -35,15 +43,10 @@ function WordTool({ id }: { id: CommandId }) {
 }
 
 function IconTool({ id, disabled }: { id: CommandId; disabled?: boolean }) {
-  const { words, icon, when } = command(id);
+  const { words, icon } = command(id);
+  const useless = useUseless(id);
   return (
-    <IconButton
-      icon={icon}
-      name={words}
-      keys={keyOf(id)}
-      aria-disabled={disabled || !when() ? true : undefined}
-      onClick={() => runCommand(id)}
-    />
+    <IconButton icon={icon} name={words} keys={keyOf(id)} aria-disabled={disabled || useless || undefined} onClick={() => runCommand(id)} />
   );
 }
 

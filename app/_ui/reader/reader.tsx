@@ -19,24 +19,24 @@ import { LinkTarget } from './link-target';
 import './reader.css';
 import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
-import { type OpenLetter, useLetter, useOwnAddresses, usePosition } from './use-letter';
+import { type OpenLetter, useLetter, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
 import { useLook, usePaper } from './use-look';
 
-function entry(id: CommandId): MenuEntry {
+function entry(id: CommandId, here: boolean): MenuEntry {
   const { words, icon, when } = command(id);
-  return { words, icon, keys: keyOf(id), disabled: !when(), onSelect: () => runCommand(id) };
+  return { words, icon, keys: keyOf(id), disabled: here && !when(), onSelect: () => runCommand(id) };
 }
 
 /** What can be done with one letter, in words. */
-function menuOf(id: MessageId, paper: MenuEntry | null): MenuEntry[] {
+function menuOf(id: MessageId, here: boolean, paper: MenuEntry | null): MenuEntry[] {
   return [
-    entry('reply'),
-    entry('replyAll'),
-    entry('forward'),
+    entry('reply', here),
+    entry('replyAll', here),
+    entry('forward', here),
     { line: true },
-    entry('star'),
-    entry('markUnread'),
-    entry('spam'),
+    entry('star', here),
+    entry('markUnread', here),
+    entry('spam', here),
     { line: true },
     ...(paper ? [paper] : []),
     { words: 'Show source', href: sourceUrl(id), newTab: true },
@@ -130,9 +130,10 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const pane = useRef<HTMLDivElement>(null);
   const folder = mailbox ? mailboxWords(mailbox) : 'this folder';
   const look = useLook();
+  const here = useTakenOver();
   const { paper, toggle } = usePaper(row?.from[0]?.address ?? '');
   const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
-  const menu = menuOf(messageId, adaptable ? { words: 'White paper for this sender', checked: paper, onSelect: toggle } : null);
+  const menu = menuOf(messageId, here, adaptable ? { words: 'White paper for this sender', checked: paper, onSelect: toggle } : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {

@@ -1,10 +1,10 @@
 'use client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { markOpened } from '@/lib/client/acts';
 import type { ClientError } from '@/lib/client/api';
 import { keys, onChange, theCache } from '@/lib/client/cache';
 import { useRoute } from '@/lib/client/router';
-import { useKnownRow, useList, useMessage, useShell } from '@/lib/client/store';
+import { useList, useMessage, useShell } from '@/lib/client/store';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { Position } from './reader-tools';
@@ -46,7 +46,8 @@ export interface OpenLetter {
 /** The letter that is open, as far as it is here. */
 export function useLetter(id: MessageId): OpenLetter {
   const { detail, error, retry } = useMessage(id);
-  const known = useKnownRow(id);
+  const { mailboxId, filter } = useRoute();
+  const known = useList(mailboxId, filter).rows.find((one) => one.id === id) ?? null;
   const [stoppedId, setStoppedId] = useState<MessageId | null>(null);
   const left = useGone(id);
   useMarkOpened(detail);
@@ -74,4 +75,15 @@ export function usePosition(id: MessageId): Position {
 export function useOwnAddresses(): ReadonlySet<string> {
   const { accounts } = useShell();
   return new Set(accounts.map(({ address }) => address.toLowerCase()));
+}
+
+const never = () => () => undefined;
+
+/** True in the browser once the server's picture is taken over: what asks the address bar must wait for it. */
+export function useTakenOver(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 }
