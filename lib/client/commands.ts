@@ -63,7 +63,6 @@ export type CommandId =
   | 'selectDown'
   | 'selectUp'
   | 'selectAll'
-  | 'selectLoaded'
   | 'selectNone'
   | 'selectRead'
   | 'selectUnread'
@@ -324,18 +323,9 @@ export const commands: readonly Command[] = [
     id: 'selectAll',
     words: 'Select all that are loaded',
     icon: 'check',
-    keys: ['* a'],
+    keys: ['* a', 'Mod+a'],
     group: 'Selection',
     when: listed,
-    run: pick(() => true),
-  },
-  {
-    id: 'selectLoaded',
-    words: 'Select all that are loaded, in the list',
-    icon: 'check',
-    keys: ['Mod+a'],
-    group: 'Selection',
-    when: () => listed() && inGrid(),
     run: pick(() => true),
   },
   { id: 'selectNone', words: 'Select none', icon: 'x', keys: ['* n'], group: 'Selection', when: listed, run: clearSelection },

@@ -50,6 +50,14 @@ export function isForeign(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.key === 'Process') return true;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(typing)) return true;
+  // With Ctrl or Cmd the key is the browser's, but in the list.
+  if (
+    (event.ctrlKey || event.metaKey) &&
+    !event.getModifierState('AltGraph') &&
+    !(event.altKey && event.key.length === 1) &&
+    !target?.closest('[role=grid]')
+  )
+    return true;
   // An open float keeps the keyboard; the composer does unless the focus is outside of it.
   if (target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return true;
   if (document.querySelector('[role=alertdialog], [role=menu], [role=dialog][data-open]')) return true;

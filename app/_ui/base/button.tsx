@@ -7,7 +7,7 @@ export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   danger?: boolean;
   small?: boolean;
   icon?: IconProps['name'] | IconProps['of'];
-  /** A key, shown at the end. */
+  /** A key, shown at the end; drawn by CSS, so that the button's name is its words alone. */
   keycap?: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export function Button({ kind = 'bare', danger, small, icon, keycap, className, 
     <button type={type} className={names} {...rest}>
       {icon ? <Icon {...iconOf(icon)} size={small ? 16 : 18} /> : null}
       {children === undefined ? null : <span className="t">{children}</span>}
-      {keycap ? <kbd>{keycap}</kbd> : null}
+      {keycap ? <kbd data-key={keycap} /> : null}
     </button>
   );
 }

@@ -12,6 +12,7 @@ export default function DialogParts({
   children,
   acts,
   shape = 'dialog',
+  scrolls,
   focusRef,
   returnFocus,
 }: DialogProps) {
@@ -19,7 +20,11 @@ export default function DialogParts({
     <>
       <Base.Title>{title}</Base.Title>
       {sentence ? <Base.Description className="sentence">{sentence}</Base.Description> : null}
-      {children ? <div className="inside">{children}</div> : null}
+      {children ? (
+        <div className="inside" {...(scrolls ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}>
+          {children}
+        </div>
+      ) : null}
       {acts ? <div className="acts-row">{acts}</div> : null}
     </>
   );

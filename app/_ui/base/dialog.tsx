@@ -13,6 +13,8 @@ export interface DialogProps {
   acts?: ReactNode;
   /** `drawer` slides in from the start edge; it and `bare` show only their children, the title is for who hears it. */
   shape?: 'dialog' | 'wide' | 'drawer' | 'bare';
+  /** What is inside may be longer than the window and holds nothing that takes the focus: it is scrolled by keys. */
+  scrolls?: boolean;
   focusRef?: RefObject<HTMLElement | null>;
   /** Where the focus goes when it closes; where it was before, if not given. */
   returnFocus?: () => HTMLElement | null;

@@ -49,10 +49,20 @@ function Entry({ entry }: { entry: MenuEntry }) {
 }
 
 export default function MenuParts({ open, onClose, anchor, name, entries, align = 'start', side = 'bottom' }: MenuPopupProps) {
+  // Inside the landmark or dialog that it belongs to, so that it is part of it for who hears the page.
+  const home = anchor.current?.closest<HTMLElement>('[role=dialog], header, main, section, nav') ?? null;
   return (
-    <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())} modal={false}>
-      <Base.Portal>
-        <Base.Positioner className="menu-pos" anchor={anchor} align={align} side={side} sideOffset={6} collisionPadding={8}>
+    <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Base.Portal container={home}>
+        <Base.Positioner
+          className="menu-pos"
+          anchor={anchor}
+          positionMethod="fixed"
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+        >
           <Base.Popup className="menu" aria-label={name} finalFocus={anchor}>
             {entries.map((entry, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the entries of a menu have no other identity and do not move

@@ -7,6 +7,9 @@ interface Tip {
   at: DOMRect;
 }
 
+/** Things that show their words on a wide window need a tip only where the rail leaves the icon alone. */
+const railed = () => window.matchMedia('(min-width: 1024px) and (max-width: 1199px)').matches;
+
 /** Below the thing, or above where there is no room; kept inside the window. Physical pixels, because a rectangle is physical. */
 function place(box: HTMLElement, at: DOMRect): void {
   const { width, height } = box.getBoundingClientRect();
@@ -17,7 +20,7 @@ function place(box: HTMLElement, at: DOMRect): void {
 }
 
 /**
- * Draws the tooltip of whatever carries `data-tip` (and `data-tip-keys`): after a short rest of the pointer, at once on keyboard
+ * Draws the tooltip of whatever carries `data-tip` (and `data-tip-keys`; `data-tip-rail` counts in the rail only): after a short rest of the pointer, at once on keyboard
  * focus, gone on Escape, press or scroll. One for the page, so that a thousand buttons cost nothing. Names are on the buttons
  * themselves, so this is hidden from assistive technology.
  */
@@ -33,11 +36,11 @@ export function TooltipLayer() {
     const show = (target: Element, waitMs: number) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const words = target.getAttribute('data-tip');
+        const words = target.getAttribute('data-tip') ?? (railed() ? target.getAttribute('data-tip-rail') : null);
         if (words && target.isConnected) setTip({ words, keys: target.getAttribute('data-tip-keys'), at: target.getBoundingClientRect() });
       }, waitMs);
     };
-    const find = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip]') : null);
+    const find = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip], [data-tip-rail]') : null);
     const over = (event: PointerEvent) => {
       const target = event.pointerType === 'mouse' ? find(event) : null;
       if (target) show(target, 450);

@@ -61,7 +61,6 @@ export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: M
     row.depth > 0 && `d${Math.min(3, row.depth)}`,
     !mailbox.selectable && 'off',
   ];
-  const spoken = badge ? `${row.words}, ${count(badge.n)} ${badge.unread ? 'unread' : 'letters'}` : row.words;
   return (
     <a
       href={mailbox.selectable ? pathOf(target) : undefined}
@@ -72,10 +71,10 @@ export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: M
       aria-selected={current}
       aria-current={current ? 'page' : undefined}
       aria-expanded={row.open ?? undefined}
-      aria-label={spoken}
       tabIndex={current ? 0 : -1}
       data-mailbox={mailbox.id}
       data-words={row.words}
+      data-tip-rail={row.words}
       className={names.filter(Boolean).join(' ')}
       onClick={(event) => {
         if (!isPlain(event)) return;
@@ -86,7 +85,13 @@ export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: M
     >
       <Leading row={row} onToggle={onToggle} />
       <bdi className="t cut">{row.words}</bdi>
-      {badge ? <span className="n">{count(badge.n)}</span> : null}
+      {badge ? (
+        <span className="n">
+          <span className="vh">, </span>
+          {count(badge.n)}
+          <span className="vh"> {badge.unread ? 'unread' : 'letters'}</span>
+        </span>
+      ) : null}
     </a>
   );
 }

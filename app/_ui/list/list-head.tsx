@@ -89,9 +89,9 @@ export function BulkBar({ mailbox, rows, selected }: { mailbox: Mailbox; rows: r
         <span className="gut">
           <Check checked={all ? true : 'mixed'} name={all ? 'Select none' : 'Clear the selection'} onClick={clearSelection} />
         </span>
-        <b className="num" role="status">
-          {count(selected.size)} selected
-        </b>
+        <h1 className="num">
+          <span role="status">{count(selected.size)} selected</span>
+        </h1>
         <span className="grow" />
         {bulkActs
           .filter((id) => id !== 'archive' || mailbox.role !== 'archive')

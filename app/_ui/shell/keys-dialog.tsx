@@ -4,7 +4,7 @@ import { keyWords } from '@/lib/client/keys';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
 
-const groups: readonly Command['group'][] = ['Letters', 'List', 'Selection', 'Writing', 'Go to', 'Oriel'];
+const groups: readonly Command['group'][] = ['Letters', 'List', 'Writing', 'Selection', 'Go to', 'Oriel'];
 
 /** Lists exactly what is bound: it reads the registry that the keys read. */
 export default function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -15,6 +15,7 @@ export default function KeysDialog({ open, onClose }: { open: boolean; onClose: 
       title="Keys"
       sentence="They work while nothing is being typed."
       shape="wide"
+      scrolls
       acts={
         <Button kind="line" onClick={onClose}>
           Close

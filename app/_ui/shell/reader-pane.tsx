@@ -14,7 +14,7 @@ function Chosen({ n }: { n: number }) {
   return (
     <div className="emptyst">
       <h2 className="num">{letters(n)} selected</h2>
-      <p>{n === 1 ? 'What you do now happens to it.' : `What you do now happens to all ${count(n)}.`}</p>
+      <p>{n === 1 ? 'What you do now happens to it.' : `What you do now happens to ${n === 2 ? 'both' : `all ${count(n)}`}.`}</p>
       <div className="form-row">
         {(['archive', 'move', 'delete'] as const).map((id) => (
           <Button
