@@ -6,6 +6,7 @@
  * goes on after its last event id; where the ring no longer reaches back, it is told `reset` once.
  */
 import { randomBytes } from 'node:crypto';
+import { log } from '@/lib/log';
 import type { Change } from '@/lib/model/change';
 import type { UserId } from '@/lib/model/ids';
 
@@ -73,6 +74,15 @@ function keep(ring: Ring, change: Change, limits: BusLimits): void {
   while (ring.kept.length > limits.changes || ring.items > limits.items) ring.items -= ring.kept.shift()?.items ?? 0;
 }
 
+/** One browser's broken stream must not keep the change from the others, nor fail the work that made it. */
+function tell(listener: BusListener, id: string, change: Change): void {
+  try {
+    listener(id, change);
+  } catch (error) {
+    log.warn({ room: 'sync', err: error }, 'change not delivered');
+  }
+}
+
 /** A bus of its own; the process uses the one from `bus()`. */
 export function createBus(limits: BusLimits = defaultLimits): Bus {
   // In the order of last use, so that the longest unused ring of a user without browsers is dropped first.
@@ -95,7 +105,7 @@ export function createBus(limits: BusLimits = defaultLimits): Bus {
       for (const change of changes) {
         keep(ring, change, limits);
         const id = `${ring.epoch}-${ring.seq}`;
-        for (const listener of [...ring.listeners]) listener(id, change);
+        for (const listener of [...ring.listeners]) tell(listener, id, change);
       }
     },
     subscribe(userId, since, listener) {

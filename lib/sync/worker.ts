@@ -260,9 +260,9 @@ export class AccountWorker {
 
   async #fill(id: MailboxId): Promise<boolean> {
     const fill = this.#fills.get(id);
-    const box = fill ? await readSyncMailbox(this.account.id, id) : null;
-    if (!fill || !box) return false;
     try {
+      const box = fill ? await readSyncMailbox(this.account.id, id) : null;
+      if (!fill || !box) return false;
       const filled = await this.#lend(box.mailbox.path, (session) => fillFor(session, this.#owner, fill, fillBudgetMs));
       this.#retries.succeeded();
       if (filled === 'more') return true;

@@ -91,6 +91,17 @@ describe('bus', () => {
     expect(late.heard.map(([, change]) => change.type)).toEqual(['reset']);
   });
 
+  it('goes on where one listener fails', () => {
+    const bus = createBus(limits);
+    const good = listening();
+    bus.subscribe(anna, null, () => {
+      throw new Error('The stream is closed.');
+    });
+    bus.subscribe(anna, null, good.listener);
+    bus.publish(anna, [removed(1)]);
+    expect(good.heard).toHaveLength(1);
+  });
+
   it('drops the ring of a user without browsers first, never that of one who listens', () => {
     const bus = createBus(limits);
     const since = bus.lastEventId(anna);
