@@ -87,7 +87,15 @@ export default function ComposerWindows() {
     open.map((composer) => {
       const { mode, offset } = places.get(composer.key) ?? { mode: 'docked', offset: edge };
       return (
-        <Composer key={composer.key} composer={composer} accounts={accounts} mode={mode} offset={offset} onMode={choose(composer.key)} />
+        <Composer
+          key={composer.key}
+          composer={composer}
+          accounts={accounts}
+          mode={mode}
+          offset={offset}
+          onMode={choose(composer.key)}
+          leaving={backPressed && composer.key === front?.key}
+        />
       );
     }),
     document.body,
