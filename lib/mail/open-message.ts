@@ -21,6 +21,7 @@ const maxBodiesBytes = 4 * maxBodyBytes;
 const maxWholeBytes = 32 * 1024 * 1024;
 
 const encryptedNote = 'This letter is encrypted. Oriel cannot decrypt it; its encrypted text is among the attachments.';
+const textlessNote = 'This letter has no text of its own, only what is attached to it.';
 const complexNote =
   'This letter has more parts or levels than Oriel looks into, so some of it is not shown here. Its source has all of it.';
 
@@ -104,9 +105,10 @@ async function prepare(chosen: ChosenBody, bodies: BodyPart[], structure: Part, 
     const text = await renderLetter([bodyPart(plain, bytes, structure, id)]);
     if (text.kind === 'text' && text.blocks.length > 0) return { ...text, note: shown.note };
   }
-  if (shown.kind === 'text' && shown.note === null)
-    return { ...shown, note: chosen.encrypted ? encryptedNote : chosen.tooComplex ? complexNote : null };
-  return shown;
+  if (shown.kind === 'html' || shown.note !== null) return shown;
+  const textless = chosen.documents.length === 0 && listAttachments(structure).length > 0;
+  const note = chosen.encrypted ? encryptedNote : chosen.tooComplex ? complexNote : textless ? textlessNote : null;
+  return { ...shown, note };
 }
 
 /** Parts that the HTML shows, by specifier. */
@@ -140,11 +142,12 @@ async function finish(id: MessageId, { structure, chosen, bodies, read, parts }:
   return { structure, bodies, shown, attachments, parts, weight };
 }
 
-/** True where the structure says nothing that can be shown, or says what the parts then do not hold (R35). */
+/** True where the structure says nothing that can be shown: no parts, or only empty ones (R35). */
 function unusable(structure: Part, size: number): boolean {
-  const empty = structure.type.startsWith('multipart/') && structure.children.length === 0;
+  if (structure.type.startsWith('multipart/') && structure.children.length === 0) return true;
   const { documents, encrypted } = chooseBody(structure);
-  return empty || (documents.length === 0 && !encrypted && listAttachments(structure).length === 0 && size > 0);
+  if (encrypted || documents.some(({ part }) => part.size > 0)) return false;
+  return size > 0 && listAttachments(structure).length === 0;
 }
 
 /** The server has nothing where its structure says something is. */

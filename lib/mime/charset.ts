@@ -8,6 +8,11 @@ const meaningless =
 /** Labels seen in letters that neither the encoding standard nor iconv knows. */
 const aliases: Record<string, string> = {
   'cp-850': 'cp850',
+  // As the encoding standard has it: who says Latin-1 means the Windows page.
+  'iso-8859-1': 'windows-1252',
+  'iso-8859-9': 'windows-1254',
+  'iso-8859-11': 'windows-874',
+  latin1: 'windows-1252',
   'ks_c_5601-1987': 'euc-kr',
   ks_c_5601: 'euc-kr',
   'iso-2022-jp-1': 'iso-2022-jp',
@@ -28,7 +33,7 @@ const aliases: Record<string, string> = {
   cp950: 'big5',
 };
 
-const multiByte = new Set(['gbk', 'gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc-kr', 'iso-2022-jp']);
+const multiByte = new Set(['gb2312', 'gbk', 'gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc-kr', 'iso-2022-jp']);
 
 /** A charset label as we know it: lower case, without quotes and decoration. */
 function normal(label: string): string {
@@ -39,9 +44,10 @@ function normal(label: string): string {
     .replace(/^(?:cs|charset=)/u, '')
     .slice(0, 60);
   const known = aliases[plain] ?? plain;
-  return known
+  const tidy = known
     .replace(/^(?:x-)?(?:cp|win|windows|ms)-?_?(125[0-8]|874)$/u, 'windows-$1')
     .replace(/^iso_?-?8859_?-?(\d+)(?:$|[:-].*)/u, (whole, number: string) => (whole.endsWith('-i') ? whole : `iso-8859-${number}`));
+  return aliases[tidy] ?? tidy;
 }
 
 function standardDecoder(label: string, fatal: boolean): InstanceType<typeof TextDecoder> | null {
@@ -76,10 +82,11 @@ function asUtf8(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** Node's own decoder is right for Unicode and for the encodings of several bytes; its windows-1252 is Latin-1, so the others are iconv's. */
 function leniently(bytes: Uint8Array, label: string): string | null {
-  const decoder = standardDecoder(label, false);
-  if (decoder) return decoder.decode(bytes);
-  return iconv.encodingExists(label) ? iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), label) : null;
+  const byNode = /^utf-?(?:8|16)/u.test(label) || multiByte.has(label);
+  if (!byNode && iconv.encodingExists(label)) return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), label);
+  return standardDecoder(label, false)?.decode(bytes) ?? null;
 }
 
 function isAscii(bytes: Uint8Array): boolean {
@@ -116,19 +123,20 @@ function guess(bytes: Uint8Array): string {
   const japanese = [strictly(bytes, 'euc-jp'), strictly(bytes, 'shift_jis')].map((text) => ({ text, score: plausible(text, kana) }));
   const best = japanese.reduce((one, other) => (other.score > one.score ? other : one));
   if (best.text !== null && best.score > 0.2) return best.text;
-  const single = cyrillic(bytes);
   const east = [
+    { text: strictly(bytes, 'euc-kr'), script: /[\uac00-\ud7a3]/gu },
     { text: strictly(bytes, 'gbk'), script: /[\u4e00-\u9fa5\u3000-\u3002\uff00-\uff1f]/gu },
     { text: strictly(bytes, 'big5'), script: /[\u4e00-\u9fa5\u3000-\u3002\uff00-\uff1f]/gu },
-    { text: strictly(bytes, 'euc-kr'), script: /[\uac00-\ud7a3]/gu },
   ];
-  if (single === null) {
-    const eastern = east.find(
-      ({ text, script }) => text !== null && text.replace(/[\0-\x7f]/gu, '').length > 20 && plausible(text, script) > 0.95,
-    );
-    if (eastern?.text) return eastern.text;
-  }
-  return leniently(bytes, single ?? 'windows-1252') ?? '';
+  const eastern = mostlyHigh(bytes) ? east.find(({ text, script }) => plausible(text, script) > 0.9) : undefined;
+  return eastern?.text ?? leniently(bytes, cyrillic(bytes) ?? 'windows-1252') ?? '';
+}
+
+/** Text in which most bytes are no ASCII, and there are enough of them to tell. */
+function mostlyHigh(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, 4000);
+  const high = sample.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
+  return high > 20 && high > sample.length / 2;
 }
 
 function byMark(bytes: Uint8Array): string | null {
@@ -163,7 +171,7 @@ function labelled(bytes: Uint8Array, label: string): string | null {
   if (label === 'utf-8' || label === 'utf8') return asUtf8(bytes);
   if (/^(?:utf-?16|ucs-?2|iso-10646-ucs-2|unicode)/u.test(label)) return wide(bytes, label);
   if (label === 'utf-7') return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'utf-7');
-  if (multiByte.has(label) || label === 'gb2312') return strictly(bytes, label) ?? asUtf8(bytes) ?? leniently(bytes, label);
+  if (multiByte.has(label)) return strictly(bytes, label) ?? asUtf8(bytes) ?? leniently(bytes, label);
   if (isAscii(bytes)) return leniently(bytes, label);
   return asUtf8(bytes) ?? leniently(bytes, label);
 }

@@ -39,7 +39,7 @@ interface Found {
   documents: ChosenDocument[];
 }
 
-const nothing: Found = { documents: [] };
+const nothing = (): Found => ({ documents: [] });
 const signatureTypes = new Set(['application/pgp-signature', 'application/pkcs7-signature', 'application/x-pkcs7-signature']);
 /** Machine-made variants inside multipart/alternative that say nothing beyond the others. */
 const ignoredAlternatives = new Set(['text/x-amp-html', 'text/watch-html', 'text/plain', 'text/html', 'text/enriched', 'text/richtext']);
@@ -63,7 +63,7 @@ function leaf(part: Part, walk: Walk, first: boolean): Found {
   const kind = bodyKind(part);
   if (kind === null || part.disposition === 'attachment' || (!first && part.filename !== null)) {
     walk.attachments.push(part);
-    return nothing;
+    return nothing();
   }
   if (part.filename !== null) walk.attachments.push(part);
   return document(part, kind);
@@ -91,8 +91,8 @@ function alternative(part: Part, walk: Walk, depth: number): Found {
   const filled = readable.filter(({ found }) => found.documents.some((shown) => shown.part.size !== 0));
   const chosen = filled.findLast(({ found }) => isHtml(found)) ?? filled.at(-1) ?? readable.at(-1);
   for (const one of tried) walk.attachments.push(...one.own.attachments.filter((file) => one === chosen || saysMore(file)));
-  if (!chosen) return nothing;
-  const plain = readable.find((one) => one !== chosen && !isHtml(one.found))?.found.documents[0]?.part ?? null;
+  if (!chosen) return nothing();
+  const plain = readable.find((one) => one !== chosen && one.found.documents[0]?.kind === 'text')?.found.documents[0]?.part ?? null;
   return {
     documents: chosen.found.documents.map((shown, index) => (index === 0 ? { ...shown, alternative: shown.alternative ?? plain } : shown)),
   };
@@ -109,7 +109,7 @@ function relatedRoot(part: Part): Part | undefined {
 
 function related(part: Part, walk: Walk, depth: number): Found {
   const root = relatedRoot(part);
-  if (!root) return nothing;
+  if (!root) return nothing();
   const found = visit(root, walk, depth + 1, true);
   const others = part.children.filter((child) => child !== root);
   const html = found.documents.some((shown) => shown.kind === 'html');
@@ -133,7 +133,7 @@ function mixed(part: Part, walk: Walk, depth: number, first: boolean): Found {
 
 function signed(part: Part, walk: Walk, depth: number, first: boolean): Found {
   const [content, ...rest] = part.children;
-  if (!content) return nothing;
+  if (!content) return nothing();
   const found = visit(content, walk, depth + 1, first);
   const after = rest.filter((child) => !signatureTypes.has(child.type)).flatMap((child) => visit(child, walk, depth + 1, false).documents);
   return { documents: [...found.documents, ...after] };
@@ -142,7 +142,7 @@ function signed(part: Part, walk: Walk, depth: number, first: boolean): Found {
 function encrypted(part: Part, walk: Walk): Found {
   walk.encrypted = true;
   walk.attachments.push(...part.children.filter((child) => child.type !== 'application/pgp-encrypted'));
-  return nothing;
+  return nothing();
 }
 
 function count(walk: Walk): boolean {
@@ -153,16 +153,16 @@ function count(walk: Walk): boolean {
 }
 
 function visit(part: Part, walk: Walk, depth: number, first: boolean): Found {
-  if (!count(walk)) return nothing;
+  if (!count(walk)) return nothing();
   if (!isMultipart(part)) return leaf(part, walk, first);
   if (depth >= maxDepth) {
     walk.tooComplex = true;
     walk.attachments.push(part);
-    return nothing;
+    return nothing();
   }
   if (part.disposition === 'attachment' && part.filename !== null) {
     walk.attachments.push(part);
-    return nothing;
+    return nothing();
   }
   if (part.type === 'multipart/alternative') return alternative(part, walk, depth);
   if (part.type === 'multipart/related') return related(part, walk, depth);
@@ -171,13 +171,23 @@ function visit(part: Part, walk: Walk, depth: number, first: boolean): Found {
   return mixed(part, walk, depth, first);
 }
 
+/** Types that say nothing, as broken letters have them: what is in such a part may well be its text. */
+function mayBeText(part: Part): boolean {
+  if (part.type.startsWith('text/')) return true;
+  return (
+    /^application\/(?:octet-stream|plain|text)$/u.test(part.type) ||
+    !/^(?:application|audio|font|image|message|model|multipart|video)\//u.test(part.type)
+  );
+}
+
 /** Where nothing counts as body: the first readable text, even one called an attachment, so that an opened letter shows something. */
 function lastResort(attachments: Part[]): Part | null {
-  const texts = attachments.filter((part) => part.type.startsWith('text/') && part.size !== 0);
-  return (
-    texts.find((part) => part.disposition !== 'attachment' && part.filename === null) ??
-    (attachments.length === 1 ? (texts[0] ?? null) : null)
+  const unnamed = attachments.find(
+    (part) => mayBeText(part) && part.size !== 0 && part.disposition !== 'attachment' && part.filename === null,
   );
+  if (unnamed) return unnamed;
+  const [only] = attachments;
+  return attachments.length === 1 && only && only.type.startsWith('text/') && only.size !== 0 ? only : null;
 }
 
 function survey(structure: Part): { body: ChosenBody; attachments: Part[] } {

@@ -63,6 +63,8 @@ function plainOfEnriched(text: string): string {
 function textOf(body: BodyPart): string {
   const text = decoded(body);
   if (body.kind === 'html') return textOfHtml(text.slice(0, maxHtmlBytes));
+  // A part that only may be text: what is none would fill the screen with signs.
+  if (!body.part.type.startsWith('text/') && /[\0-\x08\x0e-\x1a\ufffd]/u.test(text.slice(0, 4000))) return '';
   return body.part.type === 'text/enriched' || body.part.type === 'text/richtext' ? plainOfEnriched(text) : text;
 }
 

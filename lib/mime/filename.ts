@@ -75,8 +75,17 @@ function shorten(name: string): string {
   return cutToBytes(name.slice(0, name.length - extension.length), maxBytes - Buffer.byteLength(extension)).trimEnd() + extension;
 }
 
+/** A name whose UTF-8 was read byte by byte, as a name that was cut in the middle of a letter often is. */
+function mended(text: string): string {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/u.test(text) || /[^\0-\u00ff]/u.test(text)) return text;
+  const utf8 = Buffer.from(text, 'latin1')
+    .toString('utf8')
+    .replace(/\ufffd+(?=$|\.[^.]{1,8}$)/u, '');
+  return utf8.includes('\ufffd') ? text : utf8;
+}
+
 function clean(raw: string): string {
-  const decoded = raw.includes('=?') ? libmime.decodeWords(raw.slice(0, 4000)) : raw.slice(0, 4000);
+  const decoded = mended(raw.includes('=?') ? libmime.decodeWords(raw.slice(0, 4000)) : raw.slice(0, 4000));
   const visible = decoded
     .normalize('NFC')
     .replace(/[\t\n\r]/gu, ' ')

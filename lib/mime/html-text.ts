@@ -41,54 +41,73 @@ const lines = new Set([
 /** Puts words, lines and quote marks together; blanks and empty lines never pile up. */
 class Writer {
   #out: string[] = [];
-  #line = '';
-  #empty = 2;
+  #pieces: string[] = [];
+  #blankEnd = false;
   #length = 0;
+  /** Empty lines that come before the next words, if any come. */
+  #gap = 0;
+  #lastQuote = 0;
   quote = 0;
 
   get full(): boolean {
     return this.#length > longest;
   }
 
-  #put(line: string): void {
-    const marks = '>'.repeat(Math.min(this.quote, deepestQuote));
+  #put(line: string, quote: number): void {
+    const marks = '>'.repeat(Math.min(quote, deepestQuote));
     const text = marks === '' ? line : `${marks} ${line}`.trimEnd();
     this.#out.push(text);
     this.#length += text.length + 1;
   }
 
+  /** Adds to the line. Its pieces are joined once at its end: looking into a string that grows makes long lines take for ever. */
+  #add(text: string): void {
+    if (text === '') return;
+    this.#pieces.push(text);
+    this.#length += text.length;
+    this.#blankEnd = text.endsWith(' ');
+  }
+
   words(text: string): void {
     const tidy = text.replace(/[\t\n\f\r ]+/gu, ' ');
-    this.#line += this.#line === '' ? tidy.trimStart() : this.#line.endsWith(' ') ? tidy.trimStart() : tidy;
+    this.#add(this.#pieces.length === 0 || this.#blankEnd ? tidy.trimStart() : tidy);
   }
 
   literal(text: string): void {
     const rows = text.split(/\r\n|\r|\n/u);
     for (const [index, row] of rows.entries()) {
-      this.#line += row;
+      this.#add(row);
       if (index < rows.length - 1) this.hardBreak();
     }
   }
 
+  /** Ends the line, also an empty one. */
   hardBreak(): void {
-    this.#empty = this.#line.trim() === '' ? this.#empty + 1 : 0;
-    if (this.#empty <= 1) this.#put(this.#line.trimEnd());
-    this.#line = '';
+    const empty = this.#pieces.every((piece) => piece.trim() === '');
+    this.line();
+    if (empty) this.#gap = Math.min(2, this.#gap + 1);
   }
 
+  /** Ends the line if anything stands in it. An empty line between two quotations belongs to the outer one. */
   line(): void {
-    if (this.#line.trim() !== '') this.hardBreak();
-    this.#line = '';
+    const line = this.#pieces.join('').trimEnd();
+    this.#pieces = [];
+    this.#blankEnd = false;
+    if (line === '') return;
+    const gap = this.#out.length === 0 ? 0 : this.#gap;
+    for (let index = 0; index < gap; index += 1) this.#put('', Math.min(this.quote, this.#lastQuote));
+    this.#put(line, this.quote);
+    this.#gap = 0;
+    this.#lastQuote = this.quote;
   }
 
   paragraph(): void {
     this.line();
-    if (this.#empty === 0) this.hardBreak();
+    this.#gap = Math.max(1, this.#gap);
   }
 
   text(): string {
     this.line();
-    while (/^[> ]*$/u.test(this.#out.at(-1) ?? 'end')) this.#out.pop();
     return this.#out.join('\n').slice(0, longest);
   }
 }

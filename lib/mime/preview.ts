@@ -90,7 +90,7 @@ function ownWords(text: string): string {
   const own = lines.filter(
     (line, index) =>
       !/^\s*[>|]/u.test(line) &&
-      !/^[\s*_=~#.-]{3,}$/u.test(line) &&
+      !/^\s*(?:[*_=~#.-]\s?){3,}$/u.test(line) &&
       !(/[:：]\s*$/u.test(line) && lines.slice(index + 1, index + 3).some((next) => /^\s*>/u.test(next))),
   );
   const signature = own.findIndex((line) => /^-- ?$/u.test(line));

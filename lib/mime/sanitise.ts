@@ -118,13 +118,16 @@ function direction(attrs: readonly Attribute[]): Sanitised['dir'] {
  */
 export function sanitise(html: string, options: SanitiseOptions): Sanitised {
   const own = settled(html, { ...options, scope: null });
-  const { print } = options.scope === null ? own : settled(wholeDocument(own.print).slice(doctype.length), options);
+  const lang = language(own.built.html.attrs);
+  const dir = direction(own.built.html.attrs);
+  const root = `<html${lang && ` lang="${lang}"`}${dir && ` dir="${dir}"`}>`;
+  const { print } = options.scope === null ? own : settled(root + own.print.head + own.print.body, options);
   const { work } = own.built;
   return {
     head: print.head as unknown as SafeHtml,
     body: print.body as unknown as SafeHtml,
-    lang: language(own.built.html.attrs),
-    dir: direction(own.built.html.attrs),
+    lang,
+    dir,
     blockedImages: work.blockedElements + work.blocked.size,
     trackers: work.trackers,
     shown: [...work.shown],

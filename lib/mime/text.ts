@@ -26,8 +26,11 @@ const linkifier = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: true })
     validate: (text: string, position: number) => /^\+?[\d().-]{3,30}\d/u.exec(text.slice(position, position + 40))?.[0].length ?? 0,
   })
   .add('www.', {
+    // After a dot it is the inside of a name that was looked at already.
     validate: (text: string, position: number, self: LinkifyIt) =>
-      Math.max(0, self.testSchemaAt(`http://www.${text.slice(position, position + 2048)}`, 'http:', 5) - '//www.'.length),
+      text[position - 5] === '.'
+        ? 0
+        : Math.max(0, self.testSchemaAt(`http://www.${text.slice(position, position + 2048)}`, 'http:', 5) - '//www.'.length),
     normalize: (match: { url: string }) => {
       match.url = `https://${match.url}`;
     },

@@ -18,7 +18,15 @@ function letters(): { name: string; bytes: Buffer }[] {
 
 function wordsOf(detail: MessageDetail, frame: string | null): string {
   if (detail.body.kind === 'text') return detail.body.blocks.flatMap((block) => block.segments.map((segment) => segment.text)).join(' ');
-  return (frame ?? '').replace(/<style>[\s\S]*?<\/style>/gu, '').replace(/<[^>]+>/gu, ' ').trim();
+  return (frame ?? '')
+    .replace(/<style>[\s\S]*?<\/style>/gu, '')
+    .replace(/<[^>]+>/gu, ' ')
+    .trim();
+}
+
+/** True where anything but blanks stands after the header. */
+function hasBody(bytes: Buffer | undefined): boolean {
+  return /\r?\n\r?\n[\s\S]*\S/u.test(bytes?.toString('latin1') ?? '');
 }
 
 if (hasCorpus) {
@@ -46,7 +54,8 @@ if (hasCorpus) {
           const frame = detail.body.kind === 'html' ? (await rooms.messageFrame(person.actor, row.id, look)).toString('utf8') : null;
           const words = wordsOf(detail, frame);
           const note = detail.body.kind === 'text' ? detail.body.note : null;
-          if (words === '' && detail.attachments.length === 0 && note === null && row.size > 400) faults.push(`${name}: nothing to read`);
+          if (words === '' && detail.attachments.length === 0 && note === null && hasBody(all[index]?.bytes))
+            faults.push(`${name}: nothing to read`);
           if (took > 2000) faults.push(`${name}: ${Math.round(took)} ms`);
           if (frame !== null && parse(frame).childNodes.length !== 2) faults.push(`${name}: no document`);
           if (/\b(?:undefined|\[object Object\])\b/u.test(words)) faults.push(`${name}: ${words.slice(0, 80)}`);

@@ -113,7 +113,11 @@ export async function startReading(): Promise<Reading> {
         rows.clear();
         for (let before: string | null = null; ; ) {
           const page: Awaited<ReturnType<typeof rooms.listRows>> = await rooms.listRows(actor, { mailboxId: box.id, limit: 200, before });
-          for (const message of await rooms.readMessages(actor, page.rows.map((row) => row.id))) rows.set(message.uid, message.row);
+          for (const message of await rooms.readMessages(
+            actor,
+            page.rows.map((row) => row.id),
+          ))
+            rows.set(message.uid, message.row);
           if (page.next === null) break;
           before = page.next;
         }
