@@ -42,16 +42,16 @@ export function ComposerHead(props: ComposerHeadProps) {
   if (mode === 'page') return <PageBar {...props} />;
   if (mode === 'mini') {
     return (
-      <header className="cp-head">
+      <div className="cp-head">
         <button type="button" className="cp-mini-open cut" id={titleId} onClick={() => onMode('normal')}>
           <bdi>{title}</bdi>
         </button>
         <IconButton icon="x" name="Close and keep the draft" small onClick={onClose} />
-      </header>
+      </div>
     );
   }
   return (
-    <header className="cp-head">
+    <div className="cp-head">
       <h2 className="cp-title cut" id={titleId}>
         <bdi>{title}</bdi>
       </h2>
@@ -68,13 +68,13 @@ export function ComposerHead(props: ComposerHeadProps) {
         </>
       )}
       <IconButton icon="x" name="Close and keep the draft" keys="Esc" small onClick={onClose} />
-    </header>
+    </div>
   );
 }
 
 function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, sendable, sendHint, busy, menu }: ComposerHeadProps) {
   return (
-    <header className="cp-bar">
+    <div className="cp-bar">
       <IconButton icon="x" name="Close and keep the draft" iconSize={22} onClick={onClose} />
       <h2 className="cp-title cut" id={titleId}>
         {title}
@@ -86,6 +86,6 @@ function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, se
       <Button kind="solid" icon="send" aria-disabled={!sendable || undefined} title={sendHint ?? undefined} onClick={onSend}>
         {busy ? 'Sending' : 'Send'}
       </Button>
-    </header>
+    </div>
   );
 }

@@ -145,7 +145,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
     if (!sending.hindrance) return sending.send();
     // A button that does nothing would leave a person guessing: it says why, and goes to the place.
     setTold(sending.hindrance);
-    if (uploads.list.length > 0) return;
+    if (uploads.list.length > 0 || state.conflict) return;
     setWriting(false);
     requestAnimationFrame(() => to.current?.focus());
   };

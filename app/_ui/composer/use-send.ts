@@ -58,19 +58,21 @@ function tell(submission: Submission, names: string): boolean {
   return true;
 }
 
+/** Why a letter cannot go out yet, in words, or null. */
+function hindranceOf({ keeper }: OpenDraft, uploads: Uploads | null): string | null {
+  const { content, conflict } = keeper.state();
+  if (conflict) return 'There are two versions of this letter. Choose the one to send.';
+  if (uploads?.busy) return 'A file is still being added. Wait for it, or stop it.';
+  if (uploads && uploads.list.length > 0) return 'A file could not be added. Try it again, or remove it.';
+  return sendHindrance(content);
+}
+
 /** Sends a draft: saves it, asks at most one question, and tells how it went. `onSent` is called once it is out of hand. */
 export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent: () => void): Sending {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<SendFault | null>(null);
   const [question, setQuestion] = useState<SendQuestion | null>(null);
-  const state = open?.keeper.state();
-  const hindrance = !state
-    ? 'The letter is still being opened.'
-    : uploads?.busy
-      ? 'A file is still being added. Wait for it, or stop it.'
-      : uploads && uploads.list.length > 0
-        ? 'A file could not be added. Try it again, or remove it.'
-        : sendHindrance(state.content);
+  const hindrance = open ? hindranceOf(open, uploads) : 'The letter is still being opened.';
 
   const work = useCallback(
     async (call: (open: OpenDraft) => Promise<Submission | null>) => {

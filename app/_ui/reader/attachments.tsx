@@ -73,7 +73,7 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
         href={href}
         download={file.filename}
         title={risk ?? file.filename}
-        aria-label={`Save ${file.filename}, ${words}${risk ? `. ${risk}` : ''}`}
+        aria-label={`Save ${file.filename} ${words}${risk ? `. ${risk}` : ''}`}
       >
         <Thumb file={file} href={href} risky={risk !== null} />
         <span className="grow">
@@ -106,12 +106,12 @@ export function Attachments({
   const risks = files.map((file) => fileRisk(file.filename)).filter((risk) => risk !== null);
   return (
     <section className="rd-files rd-inset" aria-labelledby={id} ref={ref} tabIndex={-1}>
-      <h3 className="rd-files-head num" id={id}>
+      <h2 className="rd-files-head num" id={id}>
         <Icon name="paperclip" size={16} />
         <bdi>
           {files.length === 1 ? '1 file' : `${files.length} files`}, {bytes(total)}
         </bdi>
-      </h3>
+      </h2>
       <ul>
         {files.map((file) => (
           <FileTile key={file.part} file={file} href={hrefOf(file.part)} />

@@ -16,6 +16,8 @@ export interface Position {
 export interface ReaderToolsProps {
   position: Position;
   menu: MenuEntry[];
+  /** The letter has left its folder: there is nothing to act on. */
+  gone: boolean;
 }
 
 /** True where an act makes no sense now. */
@@ -25,7 +27,7 @@ function useUseless(id: CommandId): boolean {
 }
 
 /** An act of the registry, with its words; they go where the reader is narrow, and are the tooltip then. */
-function WordTool({ id }: { id: CommandId }) {
+function WordTool({ id, gone }: { id: CommandId; gone: boolean }) {
   const { words, icon } = command(id);
   const useless = useUseless(id);
   return (
@@ -34,8 +36,8 @@ function WordTool({ id }: { id: CommandId }) {
       aria-label={words}
       data-tip={words}
       data-tip-keys={keyOf(id)}
-      aria-disabled={useless || undefined}
-      onClick={() => runCommand(id)}
+      aria-disabled={gone || useless || undefined}
+      onClick={() => (gone ? undefined : runCommand(id))}
     >
       {words}
     </Button>
@@ -51,17 +53,17 @@ function IconTool({ id, disabled }: { id: CommandId; disabled?: boolean }) {
 }
 
 /** The acts on the open letter, and the way to its neighbours. */
-export function ReaderTools({ position, menu }: ReaderToolsProps) {
+export function ReaderTools({ position, menu, gone }: ReaderToolsProps) {
   const { at, total } = position;
   return (
     <div className="rd-tools" role="toolbar" aria-label="Letter">
-      <WordTool id="archive" />
-      <WordTool id="delete" />
-      <WordTool id="move" />
+      <WordTool id="archive" gone={gone} />
+      <WordTool id="delete" gone={gone} />
+      <WordTool id="move" gone={gone} />
       <span className="sep" />
-      <IconTool id="spam" />
-      <IconTool id="markUnread" />
-      <MenuButton icon="ellipsis" name="More" entries={menu} />
+      <IconTool id="spam" disabled={gone} />
+      <IconTool id="markUnread" disabled={gone} />
+      <MenuButton icon="ellipsis" name="More" entries={menu} disabled={gone} />
       <span className="grow" />
       {at !== null && total !== null ? (
         <bdi className="rd-pos num">
@@ -75,7 +77,7 @@ export function ReaderTools({ position, menu }: ReaderToolsProps) {
 }
 
 /** The bar above a letter on the phone. */
-export function ReaderTop({ folder, position, menu }: ReaderToolsProps & { folder: string }) {
+export function ReaderTop({ folder, position, menu, gone }: ReaderToolsProps & { folder: string }) {
   const { at, total } = position;
   return (
     <div className="rd-top">
@@ -98,7 +100,7 @@ export function ReaderTop({ folder, position, menu }: ReaderToolsProps & { folde
         aria-disabled={(at !== null && at === total) || undefined}
         onClick={() => runCommand('next')}
       />
-      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" />
+      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" disabled={gone} />
     </div>
   );
 }

@@ -144,7 +144,11 @@ export function Reader({ messageId }: { messageId: MessageId }) {
 
   return (
     <div className="rd" ref={pane}>
-      {phone ? <ReaderTop folder={folder} position={position} menu={menu} /> : <ReaderTools position={position} menu={menu} />}
+      {phone ? (
+        <ReaderTop folder={folder} position={position} menu={menu} gone={gone} />
+      ) : (
+        <ReaderTools position={position} menu={menu} gone={gone} />
+      )}
       {gone ? (
         <LetterGone folder={folder} onBack={() => runCommand('back')} />
       ) : (
