@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { simpleParser } from 'mailparser';
+import { buildMessage } from '../support/message';
+import { ComposerPage } from './pages/composer-page';
+import { MailPage } from './pages/mail-page';
+import { expect, test } from './world';
+
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+test('an answer with a file reaches the other person byte for byte, is filed in Sent once, and marks the original', async ({
+  page,
+  maren,
+  tomasz,
+  signIn,
+}) => {
+  const original = buildMessage({
+    from: { name: 'Tomasz Wiśniewski', address: tomasz.address },
+    to: maren.address,
+    subject: 'Slipway booking',
+    messageId: 'slipway-1@kestrel.example',
+    text: 'Does Tuesday work?',
+  });
+  const uid = await maren.phone.append('INBOX', original);
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('Slipway booking');
+  await page.keyboard.press('r');
+  const composer = new ComposerPage(page);
+  await composer.ready();
+  await expect(composer.subject).toHaveValue('Re: Slipway booking');
+  await composer.write('Tuesday works.\n\n');
+  const file = Buffer.from(Array.from({ length: 300_001 }, (_, index) => (index * 7 + (index >> 8)) % 256));
+  await composer.attach({ name: 'Frame schedule.bin', mimeType: 'application/octet-stream', buffer: file });
+  await composer.sendIt();
+
+  const arrived = await tomasz.phone.waitForMessage('INBOX', 'Re: Slipway booking');
+  const letter = await simpleParser(await tomasz.phone.source('INBOX', arrived.uid));
+  expect(letter.text).toContain('Tuesday works.');
+  expect(letter.text).toContain('> Does Tuesday work?');
+  expect(letter.inReplyTo).toBe('<slipway-1@kestrel.example>');
+  expect(letter.attachments.map((each) => each.filename)).toEqual(['Frame schedule.bin']);
+  expect(digest(letter.attachments[0]?.content ?? Buffer.alloc(0))).toBe(digest(file));
+
+  await maren.phone.waitForMessage('Sent', 'Re: Slipway booking');
+  const sent = await maren.phone.list('Sent');
+  expect(sent.filter((each) => each.subject === 'Re: Slipway booking')).toHaveLength(1);
+  expect(sent[0]?.flags).toContain('\\Seen');
+  await maren.phone.waitFor('INBOX', (all) => all.some((each) => each.uid === uid && each.flags.includes('\\Answered')));
+});
+
+test('a forwarded letter carries its files', async ({ page, maren, tomasz, signIn }) => {
+  const files = [{ filename: 'plan.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.4 not much of a plan') }];
+  await maren.phone.append(
+    'INBOX',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Plan', text: 'The plan.', attachments: files }),
+  );
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('Plan');
+  await page.keyboard.press('f');
+  const composer = new ComposerPage(page);
+  await composer.ready();
+  await expect(composer.window.getByText('plan.pdf')).toBeVisible();
+  await composer.to.fill(`${tomasz.address},`);
+  await composer.sendIt();
+  const arrived = await tomasz.phone.waitForMessage('INBOX', 'Fwd: Plan');
+  const letter = await simpleParser(await tomasz.phone.source('INBOX', arrived.uid));
+  expect(letter.attachments[0]?.content.toString()).toBe('%PDF-1.4 not much of a plan');
+});
+
+test('C3: what is being written survives a reload', async ({ page, maren, signIn }) => {
+  await signIn(maren);
+  await expect(page.getByRole('treeitem', { name: /^Inbox/ })).toBeVisible();
+  await page.keyboard.press('c');
+  const composer = new ComposerPage(page);
+  await composer.ready();
+  await composer.subject.fill('Half a thought');
+  await composer.write('It was a dark and stormy');
+  await expect(composer.window.getByText(/^Saved/)).toBeVisible();
+  await page.reload();
+  await new MailPage(page).openFolder('Drafts');
+  await page
+    .getByRole('region', { name: 'Begun here' })
+    .getByRole('button', { name: /Half a thought/ })
+    .first()
+    .click();
+  await expect(composer.text).toHaveValue(/It was a dark and stormy/);
+});

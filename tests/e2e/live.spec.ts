@@ -1,0 +1,73 @@
+import { buildMessage } from '../support/message';
+import { MailPage } from './pages/mail-page';
+import { expect, test } from './world';
+
+test('a letter delivered by SMTP shows within 3 s without a reload', async ({ page, maren, signIn, sendLetter }) => {
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await expect(mail.folder('Inbox')).toBeVisible();
+  await sendLetter(maren.address, buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Just in', text: 'Now.' }));
+  await expect(mail.row('Just in')).toBeVisible({ timeout: 3_000 });
+  await expect(mail.folder('Inbox')).toHaveAccessibleName(/1 unread/);
+});
+
+test('a flag set by the phone shows within 3 s without a reload', async ({ page, maren, signIn }) => {
+  const uid = await maren.phone.append(
+    'INBOX',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Watch me', text: 'Here.' }),
+  );
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await expect(mail.row('Watch me')).toHaveAccessibleName(/Unread/);
+  await maren.phone.addFlags('INBOX', uid, ['\\Seen', '\\Flagged']);
+  await expect(mail.row('Watch me')).not.toHaveAccessibleName(/Unread/, { timeout: 3_000 });
+  await expect(mail.row('Watch me')).toHaveAccessibleName(/starred/i);
+});
+
+test('what is deleted in the browser is gone for the phone, and Undo brings it back', async ({ page, maren, signIn }) => {
+  await maren.phone.append('INBOX', buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Old news', text: 'Bye.' }));
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('Old news');
+  await page.keyboard.press('#');
+  await expect(mail.row('Old news')).toBeHidden();
+  await maren.phone.waitFor('INBOX', (all) => all.length === 0);
+  await maren.phone.waitForMessage('Trash', 'Old news');
+  await page.keyboard.press('z');
+  await expect(mail.row('Old news')).toBeVisible();
+  await maren.phone.waitForMessage('INBOX', 'Old news');
+  await maren.phone.waitFor('Trash', (all) => all.length === 0);
+});
+
+test('U2: deleting for ever asks first and names the count', async ({ page, maren, signIn }) => {
+  await maren.phone.append(
+    'Trash',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Really old', text: 'Bye.' }),
+  );
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openFolder('Trash');
+  await mail.openLetter('Really old');
+  await page.keyboard.press('#');
+  const question = page.getByRole('alertdialog').or(page.getByRole('dialog'));
+  await expect(question).toContainText(/for good/i);
+  await question.getByRole('button', { name: /^Delete/ }).click();
+  await expect(mail.row('Really old')).toBeHidden();
+  await maren.phone.waitFor('Trash', (all) => all.length === 0);
+});
+
+test('archive and move take a letter where they say', async ({ page, maren, signIn }) => {
+  await maren.phone.createFolder('Orders');
+  await maren.phone.append('INBOX', buildMessage({ from: 'a@yard.example', to: maren.address, subject: 'First order', text: 'x' }));
+  await maren.phone.append('INBOX', buildMessage({ from: 'a@yard.example', to: maren.address, subject: 'Second order', text: 'x' }));
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('First order');
+  await page.keyboard.press('e');
+  await maren.phone.waitForMessage('Archive', 'First order');
+  await mail.openLetter('Second order');
+  await page.keyboard.press('v');
+  await page.getByRole('dialog').getByRole('option', { name: 'Orders' }).click();
+  await maren.phone.waitForMessage('Orders', 'Second order');
+  await expect(mail.row('Second order')).toBeHidden();
+});

@@ -1,0 +1,27 @@
+import { buildMessage } from '../support/message';
+import { MailPage } from './pages/mail-page';
+import { expect, test } from './world';
+
+test('R3: the mail server stops while somebody reads and starts again', async ({ page, maren, signIn, provider }) => {
+  await maren.phone.append(
+    'INBOX',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Before the storm', text: 'Calm.' }),
+  );
+  await maren.phone.append(
+    'INBOX',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Not yet read', text: 'Later.' }),
+  );
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('Before the storm');
+  await expect(mail.reader.getByText('Calm.')).toBeVisible();
+  await provider.servers.dovecot.stopServing();
+  await expect(page.getByText(/Offline|does not answer|did not answer/i).first()).toBeVisible({ timeout: 15_000 });
+  await expect(mail.reader.getByText('Calm.')).toBeVisible();
+  await page.reload();
+  await expect(mail.row('Not yet read')).toBeVisible();
+  await provider.servers.dovecot.startServing();
+  await expect(page.getByText('Up to date').first()).toBeVisible({ timeout: 45_000 });
+  await mail.row('Not yet read').click();
+  await expect(mail.reader.getByText('Later.')).toBeVisible();
+});
