@@ -68,14 +68,9 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
   const words = `${kindWord(fileKind(file.filename, file.type))}, ${bytes(file.size)}`;
   return (
     <li>
-      <a
-        className={risk ? 'rd-file risky' : 'rd-file'}
-        href={href}
-        download={file.filename}
-        title={risk ?? file.filename}
-        aria-label={`Save ${file.filename} ${words}${risk ? `. ${risk}` : ''}`}
-      >
+      <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename}>
         <Thumb file={file} href={href} risky={risk !== null} />
+        <span className="vh">Save </span>
         <span className="grow">
           <bdi className="rd-filename" dir="auto">
             <span className="cut">{stem}</span>

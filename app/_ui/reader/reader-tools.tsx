@@ -48,7 +48,13 @@ function IconTool({ id, disabled }: { id: CommandId; disabled?: boolean }) {
   const { words, icon } = command(id);
   const useless = useUseless(id);
   return (
-    <IconButton icon={icon} name={words} keys={keyOf(id)} aria-disabled={disabled || useless || undefined} onClick={() => runCommand(id)} />
+    <IconButton
+      icon={icon}
+      name={words}
+      keys={keyOf(id)}
+      aria-disabled={disabled || useless || undefined}
+      onClick={() => (disabled ? undefined : runCommand(id))}
+    />
   );
 }
 
