@@ -19,14 +19,21 @@ interface Placed {
   offset: number;
 }
 
+/** What a person did to the windows: made small or full, or called forward (the higher, the later). */
+interface Choices {
+  chosen: ReadonlyMap<number, 'mini' | 'full'>;
+  raised: ReadonlyMap<number, number>;
+}
+
 /** Where each composer stands: the newest nearest to the end; what has no room beside it is made small. */
 function arrange(
   open: readonly OpenComposer[],
-  chosen: ReadonlyMap<number, 'mini' | 'full'>,
+  { chosen, raised }: Choices,
   screen: { kind: 'wide' | 'tablet' | 'phone'; width: number },
 ): Map<number, Placed> {
   const places = new Map<number, Placed>();
-  const newest = [...open].reverse();
+  // Keys rise with each window, and so do the turns at which one was called forward.
+  const newest = [...open].sort((a, b) => (raised.get(b.key) ?? b.key) - (raised.get(a.key) ?? a.key));
   if (screen.kind !== 'wide') {
     const front = newest.find(({ key }) => chosen.get(key) !== 'mini');
     for (const { key } of newest)
@@ -72,16 +79,18 @@ export default function ComposerWindows() {
   const open = useComposers((state) => state.open);
   const { accounts } = useShell();
   const screen = useScreen();
-  const [chosen, setChosen] = useState<ReadonlyMap<number, 'mini' | 'full'>>(new Map());
-  const places = arrange(open, chosen, screen);
+  const [choices, setChoices] = useState<Choices>({ chosen: new Map(), raised: new Map() });
+  const places = arrange(open, choices, screen);
   const front = open.find(({ key }) => ['page', 'sheet'].includes(places.get(key)?.mode ?? '')) ?? null;
   const backPressed = useBackCloses(front !== null);
   const choose = (key: number) => (mode: 'normal' | 'mini' | 'full') =>
-    setChosen((now) => {
-      const next = new Map(now);
+    setChoices(({ chosen, raised }) => {
+      const next = new Map(chosen);
       if (mode === 'normal') next.delete(key);
       else next.set(key, mode);
-      return next;
+      const latest = Math.max(...open.map((one) => raised.get(one.key) ?? one.key));
+      // Between two keys, so that a window opened later still comes before it.
+      return { chosen: next, raised: mode === 'mini' ? raised : new Map(raised).set(key, latest + 0.001) };
     });
   return createPortal(
     open.map((composer) => {

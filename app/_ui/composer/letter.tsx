@@ -123,6 +123,19 @@ function useFirstFocus(start: 'text' | 'to' | null, to: InsideProps['to'], text:
   }, [start, to, text]);
 }
 
+/** Made small, the keyboard stays on the window; called back, it goes to the text. Never taken from elsewhere. */
+function useFocusOnMode(mode: ComposerMode, titleId: string, text: InsideProps['text']): void {
+  const before = useRef(mode);
+  useEffect(() => {
+    if (before.current === mode) return;
+    const was = before.current;
+    before.current = mode;
+    if (document.activeElement !== document.body && document.activeElement !== null) return;
+    if (mode === 'mini') document.getElementById(titleId)?.focus();
+    else if (was === 'mini') text.current?.focus();
+  }, [mode, titleId, text]);
+}
+
 /** A letter being written, in its window. */
 export function Letter({ open, known, accounts, mode, offset, titleId, onMode, leaving, onGone }: LetterProps) {
   const { draft } = open;
@@ -135,6 +148,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
   const picker = useRef<HTMLInputElement>(null);
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll' || (known && draft.to.length > 0);
   useFirstFocus(mode === 'mini' ? null : answers ? 'text' : 'to', to, text);
+  useFocusOnMode(mode, titleId, text);
 
   const { close } = letter;
   useEffect(() => {
