@@ -52,6 +52,7 @@ interface Place {
 }
 
 let place: Place | null = null;
+let popped = false;
 const listeners = new Set<() => void>();
 
 function stateOf(): OrielState {
@@ -65,17 +66,25 @@ function look(): void {
   for (const listener of listeners) listener();
 }
 
+function onPop(): void {
+  popped = true;
+  look();
+}
+
+/** Did the browser's back or forward lead here? Then the place on the page is found again. */
+export const cameBack = (): boolean => popped;
+
 function current(): Place {
   place ??= { route: parseRoute(window.location.pathname, window.location.search), overlay: stateOf().overlay };
   return place;
 }
 
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener('popstate', look);
+  if (listeners.size === 0) window.addEventListener('popstate', onPop);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('popstate', look);
+    if (listeners.size === 0) window.removeEventListener('popstate', onPop);
   };
 }
 
@@ -110,6 +119,7 @@ function write(
   const state = { oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
   if (replace) window.history.replaceState(state, '', pathOf(route));
   else window.history.pushState(state, '', pathOf(route));
+  popped = false;
   look();
 }
 

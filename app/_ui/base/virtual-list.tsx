@@ -8,8 +8,8 @@ export interface VirtualListHandle {
 }
 
 export interface VirtualListProps {
-  /** The element that scrolls. */
-  scroller: RefObject<HTMLElement | null>;
+  /** The element that scrolls; null until it is there, so it is state and not a ref. */
+  scroller: HTMLElement | null;
   count: number;
   /** Height of a row in pixels; must be exact. */
   heightOf: (index: number) => number;
@@ -27,10 +27,9 @@ export interface VirtualListProps {
 const overscan = 8;
 
 /** What of the list the window shows: pixels from the top, and how many. */
-function useWindow(scroller: RefObject<HTMLElement | null>, serverHeight: number): { top: number; height: number } {
+function useWindow(element: HTMLElement | null, serverHeight: number): { top: number; height: number } {
   const [view, setView] = useState({ top: 0, height: serverHeight });
   useLayoutEffect(() => {
-    const element = scroller.current;
     if (!element) return;
     const look = () => setView((before) => ({ top: element.scrollTop, height: element.clientHeight || before.height }));
     look();
@@ -41,7 +40,7 @@ function useWindow(scroller: RefObject<HTMLElement | null>, serverHeight: number
       size.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [scroller]);
+  }, [element]);
   return view;
 }
 
@@ -68,8 +67,7 @@ export function VirtualList({
     handle,
     () => ({
       reveal: (index) => {
-        const element = scroller.current;
-        if (element) element.scrollTop = revealOffset(offsets, index, element.scrollTop, element.clientHeight, padStart);
+        if (scroller) scroller.scrollTop = revealOffset(offsets, index, scroller.scrollTop, scroller.clientHeight, padStart);
       },
     }),
     [offsets, padStart, scroller],
@@ -95,16 +93,10 @@ export function VirtualList({
 }
 
 /** Keeps the first row on the screen where it is when rows come or go above it (L9). At the very top, new rows simply show. */
-function useKeptPlace(
-  scroller: RefObject<HTMLElement | null>,
-  offsets: Float64Array,
-  keyOf: (index: number) => string | number,
-  first: number,
-): void {
+function useKeptPlace(element: HTMLElement | null, offsets: Float64Array, keyOf: (index: number) => string | number, first: number): void {
   const held = useRef<{ key: string | number; start: number } | null>(null);
   const before = useRef(offsets);
   useLayoutEffect(() => {
-    const element = scroller.current;
     const place = held.current;
     if (element && place && before.current !== offsets && element.scrollTop > 4) {
       const now = findKey(offsets, keyOf, place.key, first);
@@ -117,7 +109,7 @@ function useKeptPlace(
     }
     before.current = offsets;
     held.current = first < offsets.length - 1 ? { key: keyOf(first), start: offsets[first] ?? 0 } : null;
-  }, [scroller, offsets, keyOf, first]);
+  }, [element, offsets, keyOf, first]);
 }
 
 /** Where the row with this key begins now; looked for near where it was first. Null where it is gone. */

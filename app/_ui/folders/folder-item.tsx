@@ -79,6 +79,8 @@ export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: M
       onClick={(event) => {
         if (!isPlain(event)) return;
         event.preventDefault();
+        // The folder that is open already goes to its top.
+        if (current) document.getElementById('letters')?.scrollTo({ top: 0 });
         if (mailbox.selectable) navigate(target);
         else onToggle(mailbox.id);
       }}

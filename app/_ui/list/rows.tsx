@@ -29,7 +29,7 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
   const route = useRoute();
   const clock = useClock();
   const { focusId, selected } = useView();
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const handle = useRef<VirtualListHandle>(null);
   const hover = useHover();
   const items = useMemo(() => listItems(rows, clock, hasMore), [rows, clock, hasMore]);
@@ -47,19 +47,18 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
     [items.length, loadMore],
   );
   useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const note = () => onTop(element.scrollTop < 40);
-    element.addEventListener('scroll', note, { passive: true });
-    return () => element.removeEventListener('scroll', note);
-  }, [onTop]);
+    if (!scroller) return;
+    const note = () => onTop(scroller.scrollTop < 40);
+    scroller.addEventListener('scroll', note, { passive: true });
+    return () => scroller.removeEventListener('scroll', note);
+  }, [scroller, onTop]);
   const heading = headingAt(items, first);
   const outgoing = mailbox.role === 'sent' || mailbox.role === 'drafts';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are commands, bound once for the window
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out
     <div
-      ref={scroller}
+      ref={setScroller}
       id="letters"
       className={selected.size > 0 ? 'rows choosing' : 'rows'}
       role="grid"

@@ -1,13 +1,13 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { pathOf, type Route } from '@/lib/client/router';
+import { cameBack, pathOf, type Route } from '@/lib/client/router';
 import { useView } from '@/lib/client/view';
 import type { VirtualListHandle } from '../base/virtual-list';
 import type { ListItem } from './items';
 
 /** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */
 export function useFollowFocus(
-  scroller: RefObject<HTMLElement | null>,
+  scroller: HTMLElement | null,
   handle: RefObject<VirtualListHandle | null>,
   items: readonly ListItem[],
 ): void {
@@ -22,8 +22,7 @@ export function useFollowFocus(
     handle.current?.reveal(index);
     const focused = document.activeElement;
     // Nobody who types or reads in a pane of their own loses the focus to a list that only follows.
-    if (focused === document.body || focused === null || scroller.current?.contains(focused))
-      scroller.current?.focus({ preventScroll: true });
+    if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
   }, [reveal, items, handle, scroller]);
 }
 
@@ -31,16 +30,15 @@ export function useFollowFocus(
 const offsets = new Map<string, number>();
 
 /** Another list begins at its top; coming back by the back button finds the place again. */
-export function useKeptOffset(scroller: RefObject<HTMLElement | null>, route: Route): void {
+export function useKeptOffset(scroller: HTMLElement | null, route: Route): void {
   const key = pathOf({ ...route, messageId: null });
   const before = useRef(key);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    if (before.current !== key) element.scrollTop = offsets.get(key) ?? 0;
+    if (!scroller) return;
+    if (before.current !== key) scroller.scrollTop = cameBack() ? (offsets.get(key) ?? 0) : 0;
     before.current = key;
-    const note = () => offsets.set(key, element.scrollTop);
-    element.addEventListener('scroll', note, { passive: true });
-    return () => element.removeEventListener('scroll', note);
+    const note = () => offsets.set(key, scroller.scrollTop);
+    scroller.addEventListener('scroll', note, { passive: true });
+    return () => scroller.removeEventListener('scroll', note);
   }, [key, scroller]);
 }
