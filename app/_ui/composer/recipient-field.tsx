@@ -20,7 +20,8 @@ export interface RecipientFieldProps {
 /** Moves along the line of chips: -1 towards its start, in either direction of writing. */
 function stepOf(event: KeyboardEvent<HTMLElement>): -1 | 0 | 1 {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return 0;
-  const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+  // The line of chips decides: the field itself follows what is typed into it.
+  const rtl = getComputedStyle(event.currentTarget.closest('ul') ?? event.currentTarget).direction === 'rtl';
   return (event.key === 'ArrowLeft') === rtl ? 1 : -1;
 }
 
