@@ -73,7 +73,9 @@ export class OrielClient {
         { headers: { cookie: this.cookie, accept: 'text/event-stream' } },
         (incoming) => {
           if (incoming.statusCode !== 200) reject(new Error(`/api/events answered ${incoming.statusCode}`));
-          createInterface({ input: incoming }).on('line', (line) => {
+          // Closing the stream from this side is an "error" to both.
+          const lines = createInterface({ input: incoming }).on('error', () => undefined);
+          lines.on('line', (line) => {
             if (line.startsWith('data:')) onData(line.slice(5).trim());
           });
           incoming.on('error', () => undefined);

@@ -1,6 +1,8 @@
 /** The bare protocol: one socket, one command after another, nothing parsed. What no client can beat. */
 import { connect, type Socket } from 'node:net';
 
+const lastLine = (tail: string) => tail.slice(0, -2).split('\r\n').at(-1) ?? '';
+
 export class RawImap {
   private tag = 0;
   private chunks: Buffer[] = [];
@@ -46,12 +48,10 @@ export class RawImap {
   async say(command: string): Promise<Buffer> {
     this.tag += 1;
     const tag = `r${this.tag} `;
-    const answered = this.until(
-      (tail) => tail.endsWith('\r\n') && tail.slice(tail.lastIndexOf('\r\n', tail.length - 3) + 2).startsWith(tag),
-    );
+    const answered = this.until((tail) => tail.endsWith('\r\n') && lastLine(tail).startsWith(tag));
     this.socket.write(`${tag}${command}\r\n`);
     const bytes = await answered;
-    const last = bytes.subarray(-4096).toString('latin1').trimEnd().split('\r\n').at(-1) ?? '';
+    const last = lastLine(bytes.subarray(-4096).toString('latin1'));
     if (!last.startsWith(`${tag}OK`)) throw new Error(`The mail server said: ${last}`);
     return bytes;
   }

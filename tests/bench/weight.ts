@@ -25,7 +25,7 @@ const jsInbox: Measurement = {
       await page.goto(`${oriel.url}/`, { waitUntil: 'load' });
       if (page.url().includes('sign-in')) throw new Error('The session did not reach the browser: it shows the sign-in page.');
       // Event streams never end, so "idle" never comes: rows on the screen, then time for what is loaded late.
-      await page.getByText('Inbox').first().waitFor();
+      await page.locator('a[href^="/mail/"]').filter({ visible: true }).first().waitFor();
       await page.waitForTimeout(3000);
       const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
       if (bytes === 0) throw new Error('The page loaded no JavaScript.');
