@@ -22,7 +22,7 @@ export function backoffMs(failures: number, random: number): number {
   return Math.round(full * (0.5 + random / 2));
 }
 
-/** Follows the stream until the returned function is called. Tries again by itself, at once when the network comes back. */
+/** Follows the stream until the returned function is called. Tries again by itself. */
 export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions): () => void {
   let last = since;
   let failures = 0;
@@ -91,18 +91,13 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     };
   };
 
-  const back = () => {
-    if (!over && !source) again(0);
-  };
   const stop = () => {
     over = true;
     clearTimeout(timer);
     clearTimeout(deaf);
-    window.removeEventListener('online', back);
     source?.close();
     onLine?.('closed');
   };
-  window.addEventListener('online', back);
   open();
   return stop;
 }

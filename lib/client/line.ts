@@ -19,8 +19,12 @@ let since = '';
 export function openLine(lastEventId: string): () => void {
   since = lastEventId;
   start();
+  window.addEventListener('offline', lost);
+  window.addEventListener('online', start);
   return closeLine;
 }
+
+const lost = () => useLine.setState(({ lostAt }) => ({ lostAt: lostAt ?? Date.now() }));
 
 function start(): void {
   stop?.();
@@ -41,6 +45,8 @@ function start(): void {
 
 /** Stops following. */
 export function closeLine(): void {
+  window.removeEventListener('offline', lost);
+  window.removeEventListener('online', start);
   stop?.();
   stop = null;
 }

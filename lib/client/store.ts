@@ -1,5 +1,5 @@
 /** What components read: the frame, lists and letters, with the edits under way already in them. */
-import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Shell } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
@@ -40,7 +40,7 @@ export interface List {
   rows: MessageRow[];
   /** Rows of the whole list, where known. */
   total: number | null;
-  /** Nothing is here yet and the first page is being read. */
+  /** The first page is being read; until it is here, `rows` are those of the list before. */
   waiting: boolean;
   error: ClientError | null;
   /** More rows may be read; asking while some are being read does nothing. */
@@ -52,25 +52,27 @@ export interface List {
 /** The rows of a mailbox, newest first, as far as they were read. */
 export function useList(mailboxId: MailboxId | null, filter: ListFilter | null): List {
   const id = mailboxId ?? (0 as MailboxId);
-  const query = useInfiniteQuery({ ...listOptions(id, filter), enabled: mailboxId !== null });
+  // The list before stays until the next one is here (E2).
+  const query = useInfiniteQuery({ ...listOptions(id, filter), enabled: mailboxId !== null, placeholderData: keepPreviousData });
   const edits = useEdits((state) => state.edits);
   const mailbox = useMailbox(mailboxId);
-  const { data, hasNextPage, isFetchingNextPage, isFetching, fetchNextPage, refetch, isPending, error } = query;
+  const { data, hasNextPage, isFetchingNextPage, isFetching, fetchNextPage, refetch, isPending, isPlaceholderData, error } = query;
   const cached = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const rows = useMemo(() => editedRows(cached, edits), [cached, edits]);
   // A first sync that went on behind a list that had ended: read its tail again, which now has more.
-  const grown = filter === null && !hasNextPage && mailbox !== null && mailbox.cached > cached.length && data !== undefined;
+  const grown =
+    filter === null && !hasNextPage && !isPlaceholderData && mailbox !== null && mailbox.cached > cached.length && data !== undefined;
   const behind = grown ? mailbox.cached : 0;
   useGrownTail(id, filter, behind, isFetching);
   const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage]);
   return {
     rows,
     total: filter === null ? (mailbox?.exists ?? data?.pages[0]?.total ?? null) : (data?.pages[0]?.total ?? null),
-    waiting: isPending && mailboxId !== null,
+    waiting: (isPending || isPlaceholderData) && mailboxId !== null,
     error: error instanceof ClientError ? error : null,
-    hasMore: hasNextPage,
+    hasMore: hasNextPage && !isPlaceholderData,
     loadMore,
     retry: useCallback(() => void refetch(), [refetch]),
   };

@@ -65,7 +65,8 @@ export function ListPane({ above }: { above?: ReactNode }) {
       </div>
     );
   }
-  const reading = !mailbox.complete && list.rows.length === 0 && mailbox.exists > 0 && route.filter === null && !list.error;
+  const reading =
+    !list.waiting && !mailbox.complete && list.rows.length === 0 && mailbox.exists > 0 && route.filter === null && !list.error;
   const failed = list.error !== null && list.rows.length === 0;
   const skeleton = (list.waiting && slow) || reading;
   const empty = !list.waiting && !reading && list.rows.length === 0 && !list.error;

@@ -64,6 +64,8 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
       role="grid"
       aria-multiselectable="true"
       aria-rowcount={total ?? -1}
+      aria-busy={list.waiting}
+      inert={list.waiting}
       aria-label={`Letters in ${mailboxWords(mailbox)}`}
       aria-activedescendant={focusId !== null && rows.some((row) => row.id === focusId) ? `row-${focusId}` : undefined}
       tabIndex={0}

@@ -12,11 +12,13 @@ export interface PasswordAgainProps {
   address: string;
   title: string;
   sentence: string;
+  /** The words of the one button. */
+  act: string;
   onDone?: () => void;
 }
 
 /** Asks for the password in place: the page, the list and what is being written stay as they are. */
-export function PasswordAgain({ address, title, sentence, onDone }: PasswordAgainProps) {
+export function PasswordAgain({ address, title, sentence, act, onDone }: PasswordAgainProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -47,7 +49,7 @@ export function PasswordAgain({ address, title, sentence, onDone }: PasswordAgai
       <PasswordField label={`Password for ${address}`} name="password" required autoFocus error={error ? sentenceOf(error) : null} />
       <div className="form-row">
         <Button kind="solid" type="submit" disabled={busy}>
-          {busy ? 'Asking the server' : 'Try again'}
+          {busy ? 'Asking the server' : act}
         </Button>
         <a
           className="btn line"

@@ -54,6 +54,7 @@ export function ReaderPane() {
         <PasswordAgain
           address={account.address}
           title="Enter the password again"
+          act="Try again"
           sentence={refused.reason ?? 'The server refused it. It may have been changed on another device.'}
         />
       </div>

@@ -17,6 +17,7 @@ export function SessionOver() {
         <PasswordAgain
           address={address}
           title="Sign in again"
+          act="Sign in"
           sentence="Your session has ended. What is on this page stays as it is."
           onDone={() => setOver(false)}
         />
