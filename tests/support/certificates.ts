@@ -1,12 +1,27 @@
 /** A certificate authority for the test servers, kept between runs, and the certificates it signs. Needs the `openssl` command (3.0). */
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cache = fileURLToPath(new URL('../../node_modules/.cache/oriel', import.meta.url));
+const user = process.getuid?.() ?? 0;
 const week = 7 * 24 * 3600_000;
+
+/** Beside the packages, or in the temporary folder where they belong to somebody else. */
+function cacheFolder(): string {
+  const beside = fileURLToPath(new URL(`../../node_modules/.cache/oriel/user-${user}`, import.meta.url));
+  try {
+    mkdirSync(beside, { recursive: true });
+    accessSync(beside, constants.W_OK);
+    return beside;
+  } catch {
+    const temporary = join(tmpdir(), `oriel-cache-${user}`);
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    return temporary;
+  }
+}
 
 export interface Authority {
   /** PEM file that clients trust (ORIEL_CA_FILE). */
@@ -25,10 +40,10 @@ const keyOptions = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
 
 /** The one authority of this checkout: made at first use, renewed before it expires. */
 export function testAuthority(): Authority {
+  const cache = cacheFolder();
   const folder = join(cache, 'authority');
   const authority = { certificate: join(folder, 'ca.pem'), key: join(folder, 'ca.key') };
   if (isCurrent(authority.certificate)) return authority;
-  mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(join(cache, 'authority-'));
   const extensions = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
   const files = ['-keyout', join(fresh, 'ca.key'), '-out', join(fresh, 'ca.pem')];
