@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { expect } from '@playwright/test';
 import { simpleParser } from 'mailparser';
 import { buildMessage } from '../support/message';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
-import { expect, test } from './world';
+import { test } from './world';
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

@@ -4,10 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Canary, startCanary } from './canary';
 import { MailPage } from './pages/mail-page';
-import { expect, test as world } from './world';
+import { test as world } from './world';
 
 const corpus = resolve(process.env.ORIEL_CORPUS ?? '../shared/corpus');
 const fixtures = resolve('tests/fixtures');
@@ -44,36 +44,41 @@ function filesUnder(folder: string): string[] {
     });
 }
 
-/** What the letter shows: text of the frame or of the page, names of files, or a note that says why there is nothing else. */
+/** What the open letter shows below its head: the text of its frame or of the page, names of files, notes. */
 async function shown(page: Page): Promise<string> {
   const letter = page.getByRole('region', { name: 'Letter' }).getByRole('article').first();
-  await expect(letter).toBeVisible();
+  await expect(letter.locator('.rd-body, .rd-files, iframe').first()).toBeVisible();
   await expect(letter.locator('[aria-busy="true"]')).toHaveCount(0);
-  const own = await letter.evaluate((element) => element.textContent ?? '');
+  const own = await letter.locator('.rd-body, .rd-files, .rd-inset').allInnerTexts();
   const frames = await Promise.all(
     page
       .frames()
       .slice(1)
-      .map((frame) => frame.evaluate(() => `${document.body?.innerText ?? ''}${document.images.length ? ' [picture]' : ''}`)),
+      .map((frame) => frame.locator('body').allInnerTexts()),
   );
-  return `${own} ${frames.join(' ')}`.trim();
+  const pictures = await Promise.all(
+    page
+      .frames()
+      .slice(1)
+      .map((frame) => frame.locator('img').count()),
+  );
+  return [...own, ...frames.flat(), ...pictures.filter((count) => count > 0).map(String)].join(' ').trim();
 }
 
-async function openAll(page: Page, mail: MailPage, subjects: string[], names: string[]): Promise<string[]> {
+/** Goes through the letters of the list by key, from the open one on, and answers what was wrong with which. */
+async function openAll(page: Page, mail: MailPage, names: string[]): Promise<string[]> {
   const faults: string[] = [];
   for (const [index, name] of names.entries()) {
-    const before = faults.length;
     try {
-      expect((await shown(page)).replace(subjects[index] ?? '', '').length, 'something readable').toBeGreaterThan(0);
+      expect((await shown(page)).length, 'something readable').toBeGreaterThan(0);
       await expect(mail.reader.getByRole('button', { name: 'Try again' })).toHaveCount(0);
     } catch (error) {
-      if (faults.length === before) faults.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+      faults.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
     }
-    if (index < names.length - 1) {
-      const url = page.url();
-      await page.keyboard.press('j');
-      await expect.poll(() => page.url(), { message: `next letter after ${name}` }).not.toBe(url);
-    }
+    if (index === names.length - 1) break;
+    const url = page.url();
+    await page.keyboard.press('j');
+    await expect.poll(() => page.url(), { message: `next letter after ${name}` }).not.toBe(url);
   }
   return faults;
 }
@@ -111,7 +116,6 @@ for (const { title, files } of groups) {
     const faults = await openAll(
       page,
       mail,
-      [],
       files.map((path) => relative(corpus, path)),
     );
     expect(faults).toEqual([]);

@@ -1,6 +1,7 @@
+import { expect } from '@playwright/test';
 import { buildMessage } from '../support/message';
 import { MailPage } from './pages/mail-page';
-import { expect, test } from './world';
+import { test } from './world';
 
 test('a letter delivered by SMTP shows within 3 s without a reload', async ({ page, maren, signIn, sendLetter }) => {
   await signIn(maren);

@@ -1,7 +1,8 @@
+import { expect } from '@playwright/test';
 import { buildMessage } from '../support/message';
 import { startCanary } from './canary';
 import { MailPage } from './pages/mail-page';
-import { expect, test } from './world';
+import { test } from './world';
 
 test('T13: an HTML letter opens as its author meant, its remote picture stays away and is counted', async ({ page, maren, signIn }) => {
   const canary = await startCanary();

@@ -1,6 +1,7 @@
+import { expect } from '@playwright/test';
 import { buildMessage } from '../support/message';
 import { MailPage } from './pages/mail-page';
-import { expect, test } from './world';
+import { test } from './world';
 
 test('R3: the mail server stops while somebody reads and starts again', async ({ page, maren, signIn, provider }) => {
   await maren.phone.append(

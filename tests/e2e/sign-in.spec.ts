@@ -1,5 +1,6 @@
+import { expect } from '@playwright/test';
 import { SignInPage } from './pages/sign-in-page';
-import { expect, test } from './world';
+import { test } from './world';
 
 test('a person signs in with address and password and sees the inbox', async ({ page, maren, signIn }) => {
   await signIn(maren);

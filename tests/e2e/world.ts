@@ -70,5 +70,3 @@ export const test = base.extend<World, { provider: Provider }>({
     transport.close();
   },
 });
-
-export { expect } from '@playwright/test';

@@ -50,7 +50,7 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
   const names = everybody.slice(0, 2).map((person) => person.name.trim() || shortName(person));
   const more = everybody.length - names.length;
   return (
-    <button type="button" className="cp-fold" onClick={onOpen} aria-label="Show recipients">
+    <button type="button" className="cp-fold" onClick={onOpen} aria-expanded={false}>
       <span className="cp-key">To</span>
       <span className="grow cut">{[...names, ...(more > 0 ? [`${more} more`] : [])].join(', ') || 'Nobody yet'}</span>
       <Icon name="chevron-down" />
