@@ -2,6 +2,7 @@
 import { readMessage } from '@/lib/db/messages';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
+import { log } from '@/lib/log';
 import { type ChosenBody, type ChosenDocument, chooseBody, listAttachments } from '@/lib/mime/choose';
 import { type BodyPart, maxHtmlBytes, type Shown } from '@/lib/mime/compose-letter';
 import { renderLetter, renderText } from '@/lib/mime/render';
@@ -30,11 +31,17 @@ export function partAddress(id: MessageId, part: string, inline: boolean): strin
   return `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
 }
 
-/** Lends a connection with the letter's mailbox selected. Throws `gone` where the mailbox was rebuilt on the server (T73). */
+/**
+ * Lends a connection with the letter's mailbox selected and the letter known to it: a connection that selected the mailbox before the
+ * letter came is told of it only now, and until then the server says that there is no such letter (RFC 9051 section 7.1: EXISTS
+ * comes with the answer to a command). Throws `gone` where the mailbox was rebuilt on the server (T73).
+ */
 export function withLetter<T>(stored: StoredMessage, work: (session: ImapSession) => Promise<T>): Promise<T> {
   const { accountId, path, uidValidity } = stored.mailbox;
-  return engine().withSession(accountId, path, (session) => {
-    if (session.selected?.uidValidity !== uidValidity) {
+  return engine().withSession(accountId, path, async (session) => {
+    const { selected } = session;
+    if (selected?.uidValidity === uidValidity && stored.uid >= selected.uidNext) await session.check();
+    if (selected?.uidValidity !== uidValidity) {
       throw new AppError(
         'gone',
         'The server has renumbered this folder, so the letter could not be named. Open it again from the list in a moment.',
@@ -177,6 +184,7 @@ async function fetchByStructure(stored: StoredMessage, session: ImapSession): Pr
 
 /** The letter cut into parts by ourselves, where the server's word on it cannot be used. Throws `gone`. */
 async function fetchWhole(stored: StoredMessage, session: ImapSession): Promise<Fetched> {
+  log.warn({ room: 'mail', event: 'structureNotUsable', accountId: stored.row.accountId, messageId: stored.row.id });
   const { structure, bytes } = cutLetter(await session.fetchSource(stored.uid, maxWholeBytes));
   const chosen = chooseBody(structure);
   const read: ReadBytes = async (part) => (bytes.get(part.part) ?? Buffer.alloc(0)).subarray(0, maxBodyBytes);

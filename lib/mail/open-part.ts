@@ -67,9 +67,9 @@ function looksLikeText(head: Buffer): boolean {
   return !head.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1b);
 }
 
-/** The label as it stands, if it is one; UTF-7 is never named to a browser. */
+/** The label as it stands, if it is one. UTF-7 is never named to a browser, and who says ASCII says nothing. */
 function charsetOf({ charset }: Part): string {
-  return charset !== null && /^[a-z0-9][\w.:-]{1,39}$/iu.test(charset) && !/utf-?7/iu.test(charset) ? charset : 'utf-8';
+  return charset !== null && /^[a-z0-9][\w.:-]{1,39}$/iu.test(charset) && !/utf-?7|ascii/iu.test(charset) ? charset : 'utf-8';
 }
 
 /** What a part is sent as (T34): for showing what its bytes are, else what it calls itself if that is harmless. */

@@ -1,5 +1,5 @@
 /** Somebody who reads letters: a real mailbox, Oriel's rooms beside it, called without a browser. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Actor } from '@/lib/model/actor';
@@ -78,7 +78,13 @@ export async function startReading(): Promise<Reading> {
   const folder = mkdtempSync(join(tmpdir(), 'oriel-open-'));
   const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: dovecot.ports.imap } });
   Object.assign(process.env, { ORIEL_DATA: folder, ORIEL_CA_FILE: dovecot.ca, ORIEL_LOG: process.env.ORIEL_LOG ?? 'silent' });
-  Object.assign(process.env, { ORIEL_IMAP: `imaps://localhost:${dovecot.ports.imaps}`, ORIEL_SMTP: 'smtps://localhost:465' });
+  const smtp = 'smtps://localhost:465';
+  const table = {
+    'direct.test': { imap: `imaps://localhost:${dovecot.ports.imaps}`, smtp },
+    'proxied.test': { imap: `imap://127.0.0.1:${proxy.port}`, smtp },
+  };
+  writeFileSync(join(folder, 'servers.json'), JSON.stringify(table));
+  process.env.ORIEL_SERVERS = join(folder, 'servers.json');
   const rooms = await loadRooms();
   await rooms.migrate(rooms.env().databaseUrl);
   await rooms.prepareDatabase();
@@ -89,8 +95,12 @@ export async function startReading(): Promise<Reading> {
     const imap = proxied
       ? ({ host: '127.0.0.1', port: proxy.port, security: 'plain' } as const)
       : ({ host: 'localhost', port: dovecot.ports.imaps, security: 'tls' } as const);
-    const smtp = { host: 'localhost', port: 465, security: 'tls' } as const;
-    const account = await rooms.keepAccount({ address: user.address, login: user.login, imap, smtp });
+    const account = await rooms.keepAccount({
+      address: user.address,
+      login: user.login,
+      imap,
+      smtp: { host: 'localhost', port: 465, security: 'tls' },
+    });
     const actor = await rooms.actorForAccount(account.id);
     if (!actor) throw new Error('No actor.');
     rooms.engine().attach(account, user.password, `test-${account.id}`);
