@@ -153,6 +153,9 @@ function placeholder(attrs: readonly Attribute[], work: Work): Element {
     const said = /^\s*(\d{1,5}(?:\.\d+)?)\s*(px|%)?\s*$/u.exec(value(attrs, name) ?? '');
     return said ? [`${name}:${said[1]}${said[2] ?? 'px'}`] : [];
   });
+  // Where the style says height: auto, the picture would have had the proportions that the attributes give.
+  if (sizes.length === 2 && sizes.every((size) => size.endsWith('px')))
+    sizes.push(`aspect-ratio:${sizes.map((size) => size.replace(/[^\d.]/gu, '')).join('/')}`);
   const side = /^(?:left|right)$/iu.exec(value(attrs, 'align') ?? '')?.[0];
   const style = declarations([...sizes, ...(side ? [`float:${side}`] : []), value(attrs, 'style') ?? ''].filter(Boolean).join(';'), work);
   const alt = (value(attrs, 'alt') ?? '').trim();

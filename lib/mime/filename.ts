@@ -1,5 +1,5 @@
 /**
- * Room `mime`: bytes of letters in, values out. Sole owner of mailparser and of the sanitiser. It chooses parts, decodes them, makes
+ * Room `mime`: bytes of letters in, values out. Sole owner of the sanitiser. It chooses parts, decodes them, makes
  * letter HTML harmless and text letters readable. It must not know IMAP, the database or HTTP. Invariants: nothing throws because of
  * what a letter holds; work on a letter's content happens in a worker thread under a time and memory limit (`render.ts`); each part
  * is parsed as a document of its own; only `sanitise.ts` makes a `SafeHtml`, and nothing changes it afterwards.

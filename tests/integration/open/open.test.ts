@@ -65,7 +65,7 @@ describe('a letter in HTML', () => {
     const document = (await reading.rooms.messageFrame(person.actor, row.id, look)).toString('utf8');
     expect(document).not.toMatch(/canary|<script/u);
     expect(document).toContain(`src="/api/messages/${row.id}/parts/1.2.2?inline=1"`);
-    expect(document).toContain('<span class="oriel-picture" style="width:300px;height:200px">Beach</span>');
+    expect(document).toContain('<span class="oriel-picture" style="width:300px;height:200px;aspect-ratio:300/200">Beach</span>');
     const logo = await bytesOf(row, '1.2.2', true);
     expect(logo.bytes).toEqual(png);
     expect(logo.headers).toMatchObject({ 'Content-Type': 'image/png', 'Content-Disposition': 'inline; filename="logo.png"' });

@@ -84,7 +84,7 @@ describe('elements and attributes', () => {
   });
 });
 
-describe('T20: link schemes', () => {
+describe('T19, T20: links', () => {
   test.each([
     'javascript:alert(1)',
     'JaVaScRiPt:alert(1)',
@@ -132,7 +132,7 @@ describe('pictures', () => {
     );
     expect(safe).toMatchObject({ blockedImages: 2, trackers: 0 });
     expect(documentOf(safe)).toContain(
-      '<span class="oriel-picture hero" style="width:300px;height:200px;display:block;border:0">Two dogs</span><span class="oriel-picture" aria-hidden="true"></span>',
+      '<span class="oriel-picture hero" style="width:300px;height:200px;aspect-ratio:300/200;display:block;border:0">Two dogs</span><span class="oriel-picture" aria-hidden="true"></span>',
     );
   });
 
@@ -184,7 +184,7 @@ describe('pictures', () => {
   });
 });
 
-describe('CSS', () => {
+describe('T8, T9, T14: CSS', () => {
   test.each([
     ['p{padding:1px;margin:0 auto!important}', 'p{padding:1px;margin:0 auto!important}'],
     [
