@@ -1,7 +1,7 @@
 /**
  * Room `client`: the browser's half. Owns the calls to the server, the event stream, the cached answers, the edits under way,
- * the commands and the address bar. Must not know: servers, SMTP, IMAP, pixels. Imports the model only, and of that only types:
- * the schemas live in `schemas.ts`, fetched with the first answer, so that the first page does not wait for them.
+ * the commands and the address bar. Must not know: servers, SMTP, IMAP, pixels. Imports the model only, and of that no zod schema:
+ * the page brings the shapes of the answers, and `shapes.ts` checks by them.
  * Invariants: every answer and event is checked before it is used; every failure is a `ClientError` with a sentence.
  */
 
@@ -19,21 +19,8 @@ import type {
 import type { Draft, DraftFile, DraftKind, Submission } from '@/lib/model/draft';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
-
-type Schemas = typeof import('./schemas')['schemas'];
-let schemas: Promise<Schemas> | null = null;
-
-/** The schemas of the answers; one fetch for the life of the page, tried again if it failed. */
-export function loadSchemas(): Promise<Schemas> {
-  schemas ??= import('./schemas').then(
-    (room) => room.schemas,
-    (error: unknown) => {
-      schemas = null;
-      throw offline(error);
-    },
-  );
-  return schemas;
-}
+import type { AnswerName, Answers } from '@/lib/model/shapes';
+import { isAnswer } from './shapes';
 
 /** Codes that only the browser knows, beside those of `lib/errors`. */
 export type ClientErrorCode = 'offline' | 'aborted' | 'badAnswer' | (string & {});
@@ -130,24 +117,18 @@ async function request(path: string, { method = 'GET', body, signal }: Call = {}
   return value;
 }
 
-interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
+function checked<Name extends AnswerName>(name: Name, value: unknown): Answers[Name] {
+  if (isAnswer(name, value)) return value as Answers[Name];
+  throw new ClientError('badAnswer', 'Oriel on the server is another version than this page. Reload the page.');
 }
 
-function checked<T>(schema: Schema<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new ClientError('badAnswer', 'Oriel on the server is another version than this page. Reload the page.', { cause: result.error });
-}
-
-async function call<T>(pick: (schemas: Schemas) => Schema<T>, path: string, options?: Call): Promise<T> {
-  const [value, known] = await Promise.all([request(path, options), loadSchemas()]);
-  return checked(pick(known), value);
+async function call<Name extends AnswerName>(name: Name, path: string, options?: Call): Promise<Answers[Name]> {
+  return checked(name, await request(path, options));
 }
 
 /** POST /api/session. The session cookie is set by the answer. */
 export async function signIn(input: SignInInput): Promise<Account> {
-  return (await call((s) => s.signInOutput, '/api/session', { method: 'POST', body: input })).account;
+  return (await call('signInOutput', '/api/session', { method: 'POST', body: input })).account;
 }
 
 /** DELETE /api/session: ends this session on the server. */
@@ -157,7 +138,7 @@ export async function signOut(): Promise<void> {
 
 /** GET /api/mailboxes. */
 export function readShell(signal?: AbortSignal): Promise<Shell> {
-  return call((s) => s.shellOutput, '/api/mailboxes', signal ? { signal } : {});
+  return call('shellOutput', '/api/mailboxes', signal ? { signal } : {});
 }
 
 export type ListFilter = 'unread' | 'flagged' | 'attachments';
@@ -170,12 +151,12 @@ export function listMessages(
   const query = new URLSearchParams({ mailbox: String(input.mailbox), limit: String(input.limit) });
   if (input.filter) query.set('filter', input.filter);
   if (input.before) query.set('before', input.before);
-  return call((s) => s.listMessagesOutput, `/api/messages?${query}`, signal ? { signal } : {});
+  return call('listMessagesOutput', `/api/messages?${query}`, signal ? { signal } : {});
 }
 
 /** GET /api/messages/ID. */
 export function openMessage(id: MessageId, signal?: AbortSignal): Promise<MessageDetail> {
-  return call((s) => s.openMessageOutput, `/api/messages/${id}`, signal ? { signal } : {});
+  return call('openMessageOutput', `/api/messages/${id}`, signal ? { signal } : {});
 }
 
 /** The address of a letter's HTML body for the frame. */
@@ -188,22 +169,22 @@ export const sourceUrl = (id: MessageId): string => `/api/messages/${id}/source`
 
 /** POST /api/flags. */
 export function changeFlags(input: ChangeFlagsInput): Promise<ActOutcome> {
-  return call((s) => s.actOutput, '/api/flags', { method: 'POST', body: input });
+  return call('actOutput', '/api/flags', { method: 'POST', body: input });
 }
 
 /** POST /api/moves. */
 export function moveMessages(input: MoveMessagesInput): Promise<ActOutcome> {
-  return call((s) => s.actOutput, '/api/moves', { method: 'POST', body: input });
+  return call('actOutput', '/api/moves', { method: 'POST', body: input });
 }
 
 /** POST /api/deletions: for ever. */
 export function deleteMessages(ids: MessageId[]): Promise<ActOutcome> {
-  return call((s) => s.actOutput, '/api/deletions', { method: 'POST', body: { ids } });
+  return call('actOutput', '/api/deletions', { method: 'POST', body: { ids } });
 }
 
 /** POST /api/undo. */
 export function undoAct(undo: string): Promise<ActOutcome> {
-  return call((s) => s.actOutput, '/api/undo', { method: 'POST', body: { undo } });
+  return call('actOutput', '/api/undo', { method: 'POST', body: { undo } });
 }
 
 /** POST /api/drafts: a draft prefilled by its kind. */
@@ -213,22 +194,22 @@ export async function startDraft(input: {
   accountId?: number;
   timeZone?: string;
 }): Promise<Draft> {
-  return (await call((s) => s.draftOutput, '/api/drafts', { method: 'POST', body: input })).draft;
+  return (await call('draftOutput', '/api/drafts', { method: 'POST', body: input })).draft;
 }
 
 /** GET /api/drafts: drafts not yet sent, newest first. */
 export async function listDrafts(signal?: AbortSignal): Promise<Draft[]> {
-  return (await call((s) => s.listDraftsOutput, '/api/drafts', signal ? { signal } : {})).drafts;
+  return (await call('listDraftsOutput', '/api/drafts', signal ? { signal } : {})).drafts;
 }
 
 /** GET /api/drafts/ID. */
 export async function readDraft(id: string): Promise<Draft> {
-  return (await call((s) => s.draftOutput, `/api/drafts/${id}`)).draft;
+  return (await call('draftOutput', `/api/drafts/${id}`)).draft;
 }
 
 /** PUT /api/drafts/ID. A stale revision is refused with `conflict`. */
 export async function saveDraft(id: string, input: SaveDraftInput): Promise<Draft> {
-  return (await call((s) => s.draftOutput, `/api/drafts/${id}`, { method: 'PUT', body: input })).draft;
+  return (await call('draftOutput', `/api/drafts/${id}`, { method: 'PUT', body: input })).draft;
 }
 
 /** DELETE /api/drafts/ID. */
@@ -238,20 +219,15 @@ export async function discardDraft(id: string): Promise<void> {
 
 /** DELETE /api/drafts/ID/files/FILE. Answers the draft where the server sends it, else reads it again. */
 export async function removeDraftFile(id: string, fileId: string): Promise<Draft> {
-  const [value, known] = await Promise.all([
-    request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' }),
-    loadSchemas(),
-  ]);
-  const parsed = known.draftOutput.safeParse(value);
-  return parsed.success ? parsed.data.draft : readDraft(id);
+  const value = await request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' });
+  return isAnswer('draftOutput', value) ? checked('draftOutput', value).draft : readDraft(id);
 }
 
 /**
  * POST /api/drafts/ID/files: uploads one file as raw bytes. `onProgress` is told a share from 0 to 1. Uses XMLHttpRequest because
  * fetch reports no upload progress. Throws `aborted` when `signal` fires.
  */
-export async function addDraftFile(id: string, file: File, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<Draft> {
-  const known = await loadSchemas();
+export function addDraftFile(id: string, file: File, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<Draft> {
   return new Promise((resolve, reject) => {
     const line = new XMLHttpRequest();
     line.open('POST', `/api/drafts/${id}/files?name=${encodeURIComponent(file.name)}`);
@@ -264,7 +240,7 @@ export async function addDraftFile(id: string, file: File, onProgress?: (share: 
     line.onload = () => {
       if (line.status < 200 || line.status > 299) return reject(failureOf(line.status, line.response));
       try {
-        resolve(checked(known.draftOutput, line.response).draft);
+        resolve(checked('draftOutput', line.response).draft);
       } catch (error) {
         reject(error);
       }
@@ -280,17 +256,17 @@ export const draftFileUrl = (id: string, file: DraftFile): string => `/api/draft
 
 /** POST /api/submissions. Posting the same draft twice answers the same submission. */
 export async function sendDraft(draftId: string): Promise<Submission> {
-  return (await call((s) => s.submissionOutput, '/api/submissions', { method: 'POST', body: { draftId } })).submission;
+  return (await call('submissionOutput', '/api/submissions', { method: 'POST', body: { draftId } })).submission;
 }
 
 /** GET /api/submissions: letters on their way out. */
 export async function listSubmissions(signal?: AbortSignal): Promise<Submission[]> {
-  return (await call((s) => s.listSubmissionsOutput, '/api/submissions', signal ? { signal } : {})).submissions;
+  return (await call('listSubmissionsOutput', '/api/submissions', signal ? { signal } : {})).submissions;
 }
 
 /** POST /api/submissions/ID/retry: tries a letter that is stuck again now. */
 export async function retrySubmission(id: string): Promise<Submission> {
-  return (await call((s) => s.submissionOutput, `/api/submissions/${id}/retry`, { method: 'POST' })).submission;
+  return (await call('submissionOutput', `/api/submissions/${id}/retry`, { method: 'POST' })).submission;
 }
 
 /** DELETE /api/submissions/ID: takes a letter out of the outbox, back to the drafts where it was not sent. */

@@ -1,6 +1,7 @@
 /** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
 import type { Change } from '@/lib/model/change';
-import { loadSchemas, sessionEnded } from './api';
+import { sessionEnded } from './api';
+import { isAnswer } from './shapes';
 
 /** `open` while events flow, `waiting` between two tries, `closed` for good. */
 export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
@@ -22,6 +23,16 @@ export function backoffMs(failures: number, random: number): number {
   return Math.round(full * (0.5 + random / 2));
 }
 
+/** The fact that an event bears, or null where it bears none that this page knows. */
+function changeOf(data: string): Change | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isAnswer('changeSchema', value) ? (value as Change) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Follows the stream until the returned function is called. Tries again by itself. */
 export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions): () => void {
   let last = since;
@@ -30,8 +41,6 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
   let timer: ReturnType<typeof setTimeout> | undefined;
   let deaf: ReturnType<typeof setTimeout> | undefined;
   let over = false;
-  // Events are checked by schemas that arrive later than the first event might, so they pass through one queue.
-  let queue: Promise<void> = Promise.resolve();
 
   // The server pings every 20 s; a line that brings nothing for longer is dead although nobody said so.
   const heard = () => {
@@ -41,18 +50,10 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
 
   const read = (event: MessageEvent<string>) => {
     heard();
-    const { lastEventId, data } = event;
-    queue = queue
-      .then(async () => {
-        const { changeSchema } = await loadSchemas();
-        if (over) return;
-        if (lastEventId) last = lastEventId;
-        onChange(changeSchema.parse(JSON.parse(data)), last);
-      })
-      .catch(() => {
-        if (lastEventId) last = lastEventId;
-        if (!over) onDoubt?.();
-      });
+    if (event.lastEventId) last = event.lastEventId;
+    const change = changeOf(event.data);
+    if (change) onChange(change, last);
+    else onDoubt?.();
   };
 
   const again = (waitMs: number) => {
@@ -62,8 +63,7 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     clearTimeout(deaf);
     if (over) return;
     onLine?.('waiting');
-    // What has been read already must not be asked for twice.
-    timer = setTimeout(() => void queue.then(open), waitMs);
+    timer = setTimeout(open, waitMs);
   };
 
   const open = () => {

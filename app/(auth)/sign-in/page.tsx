@@ -5,8 +5,11 @@ import { SignIn, type SignInPolicy } from '@/app/_ui/sign-in/sign-in';
 import { signedInFrom } from '@/lib/auth/session';
 import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
+import { answerShapes } from '@/lib/model/shapes';
 
 export const metadata: Metadata = { title: 'Sign in' };
+
+const shapes = answerShapes(['signInOutput']);
 
 /** What the page may know of the operator's choice; a table's other domains are nobody's business. */
 function policyOf(): SignInPolicy {
@@ -32,5 +35,5 @@ async function isSignedIn(): Promise<boolean> {
 export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
   const to = wayTo((await searchParams).to);
   if (await isSignedIn()) redirect(to);
-  return <SignIn policy={policyOf()} to={to} />;
+  return <SignIn policy={policyOf()} to={to} shapes={shapes} />;
 }

@@ -9,7 +9,9 @@ import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/c
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
 import { type Route, ServerRouteContext } from '@/lib/client/router';
+import { learnShapes } from '@/lib/client/shapes';
 import type { Clock } from '@/lib/client/time';
+import type { Shapes } from '@/lib/model/shapes';
 import { Frame } from './frame';
 import './shell.css';
 import { ClockProvider } from './clock-provider';
@@ -18,12 +20,14 @@ export interface MailAppProps {
   first: FirstData;
   route: Route;
   clock: Clock;
+  shapes: Shapes;
   /** The request came from a phone, as far as one can tell. */
   phone: boolean;
 }
 
-export function MailApp({ first, route, clock, phone }: MailAppProps) {
+export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
   const [cache] = useState(() => {
+    learnShapes(shapes);
     const made = makeCache();
     fillCache(made, first);
     if (typeof window !== 'undefined') shareCache(made);

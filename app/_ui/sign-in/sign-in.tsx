@@ -3,7 +3,9 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { ClientError, signIn } from '@/lib/client/api';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
+import { learnShapes } from '@/lib/client/shapes';
 import type { Endpoint, Security } from '@/lib/model/account';
+import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
 import { CheckLine } from '../base/check';
 import { Field } from '../base/field';
@@ -40,7 +42,8 @@ function useHosts(address: string) {
   return { imap, smtp, setImap, setSmtp };
 }
 
-export function SignIn({ policy, to }: { policy: SignInPolicy; to: string }) {
+export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: string; shapes: Shapes }) {
+  useState(() => learnShapes(shapes));
   const [address, setAddress] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);

@@ -4,9 +4,13 @@ import { fillCache, keys, makeCache, shareCache, theCache } from '@/lib/client/c
 import { useNotice } from '@/lib/client/notice';
 import { editedMailboxes, editedRows, useEdits } from '@/lib/client/overlay';
 import type { Pages } from '@/lib/client/patch';
+import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
 import type { Shell } from '@/lib/model/api';
+import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
+
+learnShapes(answerShapes());
 
 const inbox = mailbox(1, { role: 'inbox', exists: 3, unseen: 3, cached: 3 });
 const rows = [row(3, 300), row(2, 200), row(1, 100)];

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ClientError, changeFlags, listMessages, onSignedOut, readShell, sentenceOf } from '@/lib/client/api';
+import { learnShapes } from '@/lib/client/shapes';
 import { mutationHeader } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { answerShapes } from '@/lib/model/shapes';
+
+learnShapes(answerShapes());
 
 const answering = (status: number, body: string) =>
   vi.fn<(path: string, init: RequestInit) => Promise<Response>>(async () => new Response(body, { status }));

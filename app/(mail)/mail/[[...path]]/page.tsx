@@ -10,8 +10,11 @@ import { readShell } from '@/lib/mail/shell';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
+import { answerShapes } from '@/lib/model/shapes';
 
 export const metadata: Metadata = { title: 'Mail' };
+
+const shapes = answerShapes();
 
 interface Props {
   params: Promise<{ path?: string[] }>;
@@ -76,5 +79,5 @@ export default async function Page({ params, searchParams }: Props) {
   ]);
   const phone = request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
   const list = page && mailboxId !== null ? { mailboxId, filter, page } : null;
-  return <MailApp first={{ shell, list, message }} route={{ mailboxId, messageId, filter }} clock={clock} phone={phone} />;
+  return <MailApp first={{ shell, list, message }} route={{ mailboxId, messageId, filter }} clock={clock} shapes={shapes} phone={phone} />;
 }

@@ -1,0 +1,67 @@
+/**
+ * The shapes of answers and events, made from their schemas for the browser. There they are checked by a few lines of its own, because zod
+ * would weigh more than the whole list (32 KB on the wire against 2). The page brings them: they are never older than the page itself.
+ */
+import * as z from 'zod';
+import * as api from './api';
+import { changeSchema } from './change';
+
+const answers = {
+  actOutput: api.actOutput,
+  changeSchema,
+  draftOutput: api.draftOutput,
+  listDraftsOutput: api.listDraftsOutput,
+  listMessagesOutput: api.listMessagesOutput,
+  listSubmissionsOutput: api.listSubmissionsOutput,
+  openMessageOutput: api.openMessageOutput,
+  shellOutput: api.shellOutput,
+  signInOutput: api.signInOutput,
+  submissionOutput: api.submissionOutput,
+};
+
+/** What each checked answer or event is, by the name of its schema. */
+export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> };
+export type AnswerName = keyof Answers;
+
+type Kind = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+
+/** A JSON Schema of the few words that `fits` in lib/client/shapes understands. */
+export interface Shape {
+  type?: Kind;
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Shape[];
+  properties?: Record<string, Shape>;
+  required?: string[];
+  additionalProperties?: Shape;
+  items?: Shape;
+}
+export type Shapes = Partial<Record<AnswerName, Shape>>;
+
+/** Keeps what tells one thing from another; lengths, patterns and ranges were the server's to hold. Throws on what would go unchecked. */
+function reduce(schema: z.core.JSONSchema.BaseSchema): Shape {
+  const { type, const: only, enum: choices, properties, required, additionalProperties, items } = schema;
+  const alternatives = schema.anyOf ?? schema.oneOf;
+  if (schema.allOf || schema.$ref || schema.not || Array.isArray(items))
+    throw new Error('A schema of an answer uses more than the browser can check.');
+  const each = (list: readonly z.core.JSONSchema._JSONSchema[]) => list.map((one) => reduceAny(one));
+  return {
+    ...(Array.isArray(type) ? { anyOf: type.map((one) => ({ type: one as Kind })) } : type ? { type: type as Kind } : {}),
+    ...(only !== undefined ? { const: only } : {}),
+    ...(choices ? { enum: choices } : {}),
+    ...(alternatives ? { anyOf: each(alternatives) } : {}),
+    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, reduceAny(one)])) } : {}),
+    ...(required?.length ? { required } : {}),
+    ...(typeof additionalProperties === 'object' ? { additionalProperties: reduce(additionalProperties) } : {}),
+    ...(items !== undefined ? { items: reduceAny(items as z.core.JSONSchema._JSONSchema) } : {}),
+  };
+}
+
+function reduceAny(schema: z.core.JSONSchema._JSONSchema): Shape {
+  return typeof schema === 'boolean' ? {} : reduce(schema);
+}
+
+/** The shapes of the answers with these names; of all where none is named. */
+export function answerShapes(names: readonly AnswerName[] = Object.keys(answers) as AnswerName[]): Shapes {
+  return Object.fromEntries(names.map((name) => [name, reduce(z.toJSONSchema(answers[name], { io: 'input' }))]));
+}
