@@ -89,3 +89,16 @@ export function dangersOf(html: string): string[] {
     return dangers;
   });
 }
+
+/** Places of the document where an address would be loaded: everything but links and visible text. */
+export function loadable(html: string): string[] {
+  return elementsOf(html).flatMap((element) => {
+    const css = element.tagName === 'style' ? element.childNodes.map((child) => ('value' in child ? child.value : '')) : [];
+    return [
+      ...css,
+      ...element.attrs
+        .filter(({ name }) => !(name === 'href' && (element.tagName === 'a' || element.tagName === 'area')) && name !== 'title')
+        .map(({ value }) => value),
+    ];
+  });
+}

@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dangersOf, elementsOf, made } from './made-safe';
+import { dangersOf, elementsOf, loadable, made } from './made-safe';
 import { remoteVectors } from './remote-vectors';
-
-/** Places of the document where an address would be loaded: everything but links and visible text. */
-function loadable(html: string): string[] {
-  return elementsOf(html).flatMap((element) => {
-    const css = element.tagName === 'style' ? element.childNodes.map((child) => ('value' in child ? child.value : '')) : [];
-    return [
-      ...css,
-      ...element.attrs
-        .filter(({ name }) => !(name === 'href' && (element.tagName === 'a' || element.tagName === 'area')) && name !== 'title')
-        .map(({ value }) => value),
-    ];
-  });
-}
 
 describe('T13 to T17: no address that a letter could have loaded is left', () => {
   test('there are as many vectors as are written down', () => {
