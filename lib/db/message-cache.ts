@@ -252,3 +252,10 @@ export async function uidOfWindow(mailboxId: MailboxId, count: number): Promise<
     SELECT min("uid") AS "uid" FROM (SELECT "uid" FROM "Message" WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 ORDER BY "uid" DESC LIMIT ${count})`;
   return row?.uid == null ? null : Number(row.uid);
 }
+
+/** The INTERNALDATE of the oldest cached letter of a mailbox, ms, or null where nothing is cached. Reads outside of a transaction. */
+export async function oldestCached(mailboxId: MailboxId): Promise<number | null> {
+  const [row] = await database().$queryRaw<{ at: number | null }[]>`
+    SELECT min("internalAt") AS "at" FROM "Message" WHERE "mailboxId" = ${mailboxId}`;
+  return row?.at == null ? null : Number(row.at);
+}

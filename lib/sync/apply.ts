@@ -54,6 +54,8 @@ export interface Delta {
   counts?: { exists: number; unseen?: number };
   /** Count the cache's rows anew, after a whole compare. */
   recount?: boolean;
+  /** Tell the browser to read the mailbox again, because older letters came between those it holds. */
+  reread?: boolean;
   /** When the server was asked, ms. */
   checkedAt?: number;
   /** `new`: letters that came; `page`: the first page of a mailbox; `fill`: older letters, which nobody is told one by one. */
@@ -202,7 +204,7 @@ async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta
   const changes: Change[] = [];
   const told = delta.news === 'fill' ? [] : ledger.inserted;
   const many = told.length > maxToldRows || ledger.removed.length > 10 * maxToldRows || ledger.flags.length > 10 * maxToldRows;
-  if (delta.rebuild || many) changes.push({ type: 'reset', mailboxId });
+  if (delta.rebuild || delta.reread || many) changes.push({ type: 'reset', mailboxId });
   else {
     if (ledger.removed.length) changes.push({ type: 'messagesRemoved', mailboxId, ids: ledger.removed });
     if (told.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: delta.news === 'new', rows: await readRows(tx, told) });

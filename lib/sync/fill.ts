@@ -5,7 +5,7 @@
 
 import { database } from '@/lib/db/client';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
-import { knownInRanges } from '@/lib/db/message-cache';
+import { knownInRanges, oldestCached } from '@/lib/db/message-cache';
 import type { ImapSession } from '@/lib/imap/types';
 import type { MailboxId } from '@/lib/model/ids';
 import type { SyncState } from '@/lib/model/stored';
@@ -17,6 +17,8 @@ export interface Fill {
   mailboxId: MailboxId;
   /** Width of the next window in UIDs; it follows how densely they are used. */
   span: number;
+  /** UIDs do not follow the dates here (letters brought over from elsewhere): what was shown so far is not the top of the list. */
+  mixed: boolean;
 }
 
 /** `more`: go on; `done`: all is cached; `stale`: the mailbox is not what the cache knows, so look at it anew. */
@@ -33,14 +35,18 @@ async function fillWindow(session: ImapSession, owner: Owner, fill: Fill, state:
   const window = there.slice(-windowRows);
   if (window.length < there.length) low = window[0] ?? low;
   const known = new Set((await knownInRanges(database(), fill.mailboxId, [[low, top]])).map((row) => row.uid));
+  const oldest = (await oldestCached(fill.mailboxId)) ?? 0;
   for await (const headers of fetchRows(
     session,
     window.filter((uid) => !known.has(uid)),
   )) {
+    fill.mixed ||= headers.some(({ internalAt }) => internalAt > oldest);
     await applyDelta(owner, fill.mailboxId, { headers, news: 'fill' });
   }
   const { uidValidity, uidNext, highestModseq } = state;
-  await applyDelta(owner, fill.mailboxId, { state: { uidValidity, uidNext, highestModseq, syncedDownTo: low }, recount: low === 1 });
+  const done = low === 1;
+  const step = { uidValidity, uidNext, highestModseq, syncedDownTo: low };
+  await applyDelta(owner, fill.mailboxId, { state: step, recount: done, reread: done && fill.mixed });
   if (there.length < windowRows / 4) fill.span = Math.min(maxSpan, fill.span * 4);
   else if (there.length > 2 * windowRows) fill.span = Math.max(windowRows, fill.span / 2);
   return low;

@@ -254,7 +254,7 @@ export class AccountWorker {
   }
 
   #startFill(id: MailboxId): void {
-    if (!this.#fills.has(id)) this.#fills.set(id, { mailboxId: id, span: 500 });
+    if (!this.#fills.has(id)) this.#fills.set(id, { mailboxId: id, span: 500, mixed: false });
     this.#queue.fill(id);
   }
 

@@ -116,10 +116,6 @@ test('L3: on the phone the back button leads from the letter to the same place i
   await signIn(maren);
   const mail = new MailPage(page);
   await expect(mail.row('Verse 39;')).toBeVisible();
-  await mail
-    .row('Verse 20;')
-    .scrollIntoViewIfNeeded()
-    .catch(() => page.mouse.wheel(0, 1500));
   await mail.list.hover();
   await page.mouse.wheel(0, 1200);
   await expect(mail.row('Verse 39;')).not.toBeInViewport();

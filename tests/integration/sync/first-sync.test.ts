@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fill, type Office, openOffice, said, until } from './office';
+import { fill, letter, type Office, openOffice, said, until } from './office';
 
 let office: Office;
 beforeAll(async () => {
@@ -51,6 +51,18 @@ describe('the first sync of a mailbox', () => {
     // Nobody asks again for the newest letters, which came first.
     const headers = bert.proxy.commands.filter(({ line }) => /UID FETCH .*ENVELOPE/i.test(line));
     expect(headers.filter(({ line }) => /UID FETCH (\S*[,:])?700\b/.test(line))).toHaveLength(1);
+  });
+
+  it('tells the browser to read again where letters brought over from elsewhere bear UIDs against their dates', async () => {
+    const dora = await office.hire('dora');
+    for (let index = 0; index < 100; index += 1) {
+      await dora.phone.append('INBOX', letter(`Old ${index}`), [], new Date(Date.UTC(2020, 0, 1) - index * 3_600_000));
+    }
+    dora.signIn();
+    const first = await dora.list('INBOX');
+    expect(first[0]?.subject).not.toBe('Old 0');
+    await dora.browser.hear((change) => change.type === 'reset' && change.mailboxId !== null);
+    expect((await dora.list('INBOX'))[0]?.subject).toBe('Old 0');
   });
 
   it('fills in previews and attachments of rows that somebody looks at', async () => {
