@@ -16,7 +16,7 @@ import type {
   Shell,
   SignInInput,
 } from '@/lib/model/api';
-import type { Draft, DraftFile, DraftKind, Submission } from '@/lib/model/draft';
+import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { AnswerName, Answers } from '@/lib/model/shapes';
@@ -250,9 +250,6 @@ export function addDraftFile(id: string, file: File, onProgress?: (share: number
     line.send(file);
   });
 }
-
-/** The address of a file of a draft, for showing or saving it. */
-export const draftFileUrl = (id: string, file: DraftFile): string => `/api/drafts/${id}/files/${encodeURIComponent(file.id)}`;
 
 /** POST /api/submissions. Posting the same draft twice answers the same submission. */
 export async function sendDraft(draftId: string): Promise<Submission> {

@@ -1,14 +1,14 @@
 /** The one registry of what a person can do: keys, toolbars, menus and the help dialog all read it. */
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
-import { move, setFlag, undoNewest } from './acts';
-import { findRow, theCache } from './cache';
+import { undoNewest } from './acts';
 import { openComposer } from './composer';
 import { type KeyText, keyWords } from './keys';
-import { backToList, closeOverlay, currentRoute, navigate, openLetter } from './router';
+import { currentRoute, openLetter } from './router';
+import { deleteRows, flagged, markRows, moveRows, seen, starRows, targets } from './row-commands';
+import { back, extend, goTo, nextPane, step } from './steps';
 import { mailboxNow, shellNow, visibleRows } from './store';
 import { canUndo } from './undo';
-import { clearSelection, focusRow, selectOnly, selectTo, showDialog, toggleSelected, useView } from './view';
-import { count } from './words';
+import { clearSelection, selectOnly, showDialog, toggleSelected, useView } from './view';
 
 /** Icons by the names of the drawing set. */
 export type CommandIcon =
@@ -77,119 +77,10 @@ export type CommandId =
   | 'replyAll'
   | 'forward'
   | 'undo'
+  | 'panes'
   | 'keys';
 
-const seen = '\\Seen';
-const flagged = '\\Flagged';
-
-/** What an act works on: the selection, else the row the keyboard stands on, else the open letter. */
-export function targets(): MessageRow[] {
-  const { selected, focusId } = useView.getState();
-  if (selected.size > 0) return visibleRows().filter((row) => selected.has(row.id));
-  const { messageId } = currentRoute();
-  const id = inGrid() || messageId === null ? (focusId ?? messageId) : messageId;
-  if (id === null) return [];
-  const row = visibleRows().find((one) => one.id === id) ?? findRow(theCache(), id);
-  return row ? [row] : [];
-}
-
-const inGrid = () => typeof document !== 'undefined' && document.activeElement?.closest('[role=grid]') != null;
 const some = () => targets().length > 0;
-const phone = () => window.matchMedia('(max-width: 767px)').matches;
-
-/** After letters leave the list, the keyboard goes to the next row, and the reader with it where it showed one of them (S5). */
-function stepOver(gone: readonly MessageRow[]): void {
-  const ids = new Set(gone.map((row) => row.id));
-  const rows = visibleRows();
-  const { messageId } = currentRoute();
-  const { focusId } = useView.getState();
-  const from = rows.findIndex((row) => row.id === (messageId !== null && ids.has(messageId) ? messageId : (focusId ?? gone[0]?.id)));
-  const next =
-    rows.slice(Math.max(0, from)).find((row) => !ids.has(row.id)) ??
-    rows.slice(0, Math.max(0, from)).findLast((row) => !ids.has(row.id)) ??
-    null;
-  if (messageId !== null && ids.has(messageId)) {
-    if (next && !phone()) openLetter(next.id);
-    else backToList();
-  }
-  if (focusId !== null && ids.has(focusId)) focusRow(next?.id ?? null);
-}
-
-/** Moves the targets with the words that fit their number. */
-export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], one: string, many: (n: string) => string): void {
-  if (rows.length === 0) return;
-  stepOver(rows);
-  void move(rows, to, rows.length === 1 ? one : many(count(rows.length)));
-}
-
-/** Takes rows off the list before they are deleted for good. */
-export function leaveRows(rows: readonly MessageRow[]): void {
-  stepOver(rows);
-}
-
-/** Deletes rows: to Trash, or for good (after asking) where they lie there already. */
-export function deleteRows(rows: MessageRow[]): void {
-  if (rows.length === 0) return;
-  const trash = shellNow()
-    .mailboxes.filter((one) => one.role === 'trash')
-    .map((one) => one.id);
-  if (rows.every((row) => trash.includes(row.mailboxId))) showDialog({ kind: 'delete', rows });
-  else moveRows(rows, 'trash', 'Moved to Trash', (n) => `${n} moved to Trash`);
-}
-
-/** Stars rows, or takes the stars where all have one. */
-export function starRows(rows: MessageRow[]): void {
-  const on = rows.some((row) => !row.flags.includes(flagged));
-  const words = on ? `${count(rows.length)} starred` : `${count(rows.length)} no longer starred`;
-  void setFlag(rows, flagged, on, { words: rows.length > 1 ? words : null });
-}
-
-/** Marks rows read or unread. */
-export function markRows(rows: MessageRow[], read: boolean): void {
-  const state = read ? 'read' : 'unread';
-  const words = rows.length === 1 ? `Marked as ${state}` : `${count(rows.length)} marked as ${state}`;
-  // An open letter that was made unread would be read again at once; so one goes back to the list.
-  if (!read && rows.some((row) => row.id === currentRoute().messageId)) backToList();
-  void setFlag(rows, seen, read, { words });
-}
-
-function step(by: 1 | -1): void {
-  const rows = visibleRows();
-  const { focusId } = useView.getState();
-  const { messageId } = currentRoute();
-  const at = rows.findIndex((row) => row.id === (focusId ?? messageId));
-  const next = at < 0 ? rows[0] : rows[at + by];
-  if (!next) return;
-  focusRow(next.id);
-  // With a letter open, the reader follows; from letter to letter is the same step.
-  if (messageId !== null && useView.getState().selected.size === 0) openLetter(next.id);
-}
-
-function extend(by: 1 | -1): void {
-  const rows = visibleRows();
-  const at = rows.findIndex((row) => row.id === useView.getState().focusId);
-  const next = at < 0 ? rows[0] : rows[at + by];
-  if (!next) return;
-  selectTo(
-    rows.map((row) => row.id),
-    next.id,
-  );
-  focusRow(next.id);
-}
-
-function back(): void {
-  if (useView.getState().selected.size > 0) clearSelection();
-  else if (currentRoute().messageId !== null) {
-    const { messageId } = currentRoute();
-    backToList();
-    focusRow(messageId);
-  } else closeOverlay();
-}
-
-function goTo(role: MailboxRole): void {
-  const mailbox = shellNow().mailboxes.find((one) => one.role === role);
-  if (mailbox) navigate({ mailboxId: mailbox.id, messageId: null, filter: null });
-}
 
 const has = (role: MailboxRole) => () => shellNow().mailboxes.some((one) => one.role === role);
 const pick = (keep: (row: MessageRow) => boolean) => () =>
@@ -289,6 +180,7 @@ export const commands: readonly Command[] = [
     when: () => currentRoute().messageId !== null || useView.getState().selected.size > 0,
     run: back,
   },
+  { id: 'panes', words: 'Next pane', icon: 'eye', keys: ['F6'], group: 'List', when: () => true, run: nextPane },
   {
     id: 'select',
     words: 'Select',

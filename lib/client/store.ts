@@ -127,13 +127,6 @@ export function useMessage(id: MessageId | null): {
   };
 }
 
-/** The row that a list already holds of a letter: its header can be shown before the letter is here. */
-export function useKnownRow(id: MessageId | null): MessageRow | null {
-  const route = currentRoute();
-  const { rows } = useList(route.mailboxId, route.filter);
-  return rows.find((row) => row.id === id) ?? null;
-}
-
 /** Reads a letter into the cache ahead of its opening. Failures stay silent: opening it will say. */
 export function prefetchMessage(id: MessageId): void {
   void theCache().prefetchQuery({ queryKey: keys.message(id), queryFn: ({ signal }) => openMessage(id, signal), retry: false });

@@ -1,5 +1,6 @@
 'use client';
-import { deleteRows, keyOf, markRows, moveRows } from '@/lib/client/commands';
+import { keyOf } from '@/lib/client/commands';
+import { deleteRows, markRows, moveRows } from '@/lib/client/row-commands';
 import type { MessageRow } from '@/lib/model/mail';
 import { IconButton } from '../base/icon-button';
 import { gridCell } from './grid-roles';

@@ -1,7 +1,7 @@
 'use client';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { deleteForever } from '@/lib/client/acts';
-import { leaveRows } from '@/lib/client/commands';
+import { leaveRows } from '@/lib/client/row-commands';
 import { showDialog, useView } from '@/lib/client/view';
 import { count, letters } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';

@@ -1,7 +1,7 @@
 'use client';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import { moveRows } from '@/lib/client/commands';
 import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folder-tree';
+import { moveRows } from '@/lib/client/row-commands';
 import { useShell } from '@/lib/client/store';
 import { letters, mailboxWords } from '@/lib/client/words';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';

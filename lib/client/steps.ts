@@ -1,0 +1,57 @@
+/** Where the keyboard goes: from row to row, from pane to pane, from folder to folder. */
+import type { MailboxRole } from '@/lib/model/mail';
+import { backToList, closeOverlay, currentRoute, navigate, openLetter } from './router';
+import { shellNow, visibleRows } from './store';
+import { clearSelection, focusRow, selectTo, useView } from './view';
+
+/** To the next row, or the one before; the reader follows where a letter is open. */
+export function step(by: 1 | -1): void {
+  const rows = visibleRows();
+  const { focusId } = useView.getState();
+  const { messageId } = currentRoute();
+  const at = rows.findIndex((row) => row.id === (focusId ?? messageId));
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (!next) return;
+  focusRow(next.id);
+  // With a letter open, the reader follows; from letter to letter is the same step.
+  if (messageId !== null && useView.getState().selected.size === 0) openLetter(next.id);
+}
+
+/** Takes the next row, or the one before, into the selection. */
+export function extend(by: 1 | -1): void {
+  const rows = visibleRows();
+  const at = rows.findIndex((row) => row.id === useView.getState().focusId);
+  const next = at < 0 ? rows[0] : rows[at + by];
+  if (!next) return;
+  selectTo(
+    rows.map((row) => row.id),
+    next.id,
+  );
+  focusRow(next.id);
+}
+
+/** Ends the selection, else closes the letter, else the sheet. */
+export function back(): void {
+  if (useView.getState().selected.size > 0) clearSelection();
+  else if (currentRoute().messageId !== null) {
+    const { messageId } = currentRoute();
+    backToList();
+    focusRow(messageId);
+  } else closeOverlay();
+}
+
+/** The panes that F6 goes round, each by what takes the focus in it. */
+const panes = ['.pane-folders [role=treeitem][tabindex="0"]', '#letters', '#reader [tabindex="0"]'];
+
+/** From folders to list to letter, and round. */
+export function nextPane(): void {
+  const there = panes.map((one) => document.querySelector<HTMLElement>(one)).filter((one) => one !== null && one.offsetParent !== null);
+  const at = there.findIndex((one) => one?.closest('nav, main, section')?.contains(document.activeElement));
+  there[(at + 1) % there.length]?.focus();
+}
+
+/** To the mailbox with a role, where there is one. */
+export function goTo(role: MailboxRole): void {
+  const mailbox = shellNow().mailboxes.find((one) => one.role === role);
+  if (mailbox) navigate({ mailboxId: mailbox.id, messageId: null, filter: null });
+}
