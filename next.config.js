@@ -3,7 +3,15 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Packages with native code, workers or files of their own stay outside the bundle.
-  serverExternalPackages: ['better-sqlite3', '@prisma/client', '@prisma/adapter-better-sqlite3', 'imapflow', 'nodemailer', 'mailparser', 'pino', 'iconv-lite'],
+  serverExternalPackages: [
+    'better-sqlite3',
+    '@prisma/client',
+    '@prisma/adapter-better-sqlite3',
+    'imapflow',
+    'nodemailer',
+    'pino',
+    'iconv-lite',
+  ],
   typescript: { ignoreBuildErrors: true }, // npm run check holds the types, for tests and commands too
   experimental: { optimizePackageImports: ['lucide-react'] },
 };

@@ -9,5 +9,5 @@ main(async () => {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   await import('../../dist/server.js');
   // From here the server ends the process.
-  return new Promise(() => {});
+  return new Promise(() => undefined);
 });

@@ -11,7 +11,11 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mailboxRemoved'), mailboxId: mailboxIdSchema }),
   /** New rows, or rows with new previews or structure. `arrived` is true where the letters are new on the server. */
   z.object({ type: z.literal('messagesUpserted'), mailboxId: mailboxIdSchema, arrived: z.boolean(), rows: z.array(messageRowSchema) }),
-  z.object({ type: z.literal('flagsChanged'), mailboxId: mailboxIdSchema, flags: z.array(z.object({ id: messageIdSchema, flags: z.array(z.string()) })) }),
+  z.object({
+    type: z.literal('flagsChanged'),
+    mailboxId: mailboxIdSchema,
+    flags: z.array(z.object({ id: messageIdSchema, flags: z.array(z.string()) })),
+  }),
   z.object({ type: z.literal('messagesRemoved'), mailboxId: mailboxIdSchema, ids: z.array(messageIdSchema) }),
   z.object({ type: z.literal('accountStateChanged'), state: accountStateSchema }),
   z.object({ type: z.literal('submissionChanged'), submission: submissionSchema }),

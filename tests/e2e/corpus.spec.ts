@@ -104,9 +104,9 @@ for (const { title, files } of groups) {
       if (/Blocked script execution|Refused to (load|execute|apply)|violates the following/.test(message.text()))
         alarms.push(`console: ${message.text().slice(0, 200)}`);
     });
-    const start = Date.now() - files.length * 60_000;
-    for (const [index, path] of files.entries()) {
-      await maren.phone.append('INBOX', readFileSync(path), ['\\Seen'], new Date(start + (files.length - index) * 60_000));
+    // The list shows the newest first, so the first file goes in last.
+    for (const [index, path] of files.toReversed().entries()) {
+      await maren.phone.append('INBOX', readFileSync(path), ['\\Seen'], new Date(Date.now() - (files.length - index) * 60_000));
     }
     const before = canary.connections();
     await signIn(maren);

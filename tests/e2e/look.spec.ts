@@ -123,8 +123,8 @@ test('L3: on the phone the back button leads from the letter to the same place i
     .getByRole('row')
     .filter({ hasText: /Verse \d+;/ })
     .nth(5)
-    .innerText();
-  const [verse = ''] = subject.match(/Verse \d+;/) ?? [];
+    .textContent();
+  const [verse = ''] = (subject ?? '').match(/Verse \d+;/) ?? [];
   const before = await mail.row(verse).boundingBox();
   await mail.openLetter(verse);
   await expect(mail.list).toBeHidden();
