@@ -52,10 +52,14 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
   const place = error ? placeOf(error, free, hosts.smtp.host) : null;
   const wrong = (here: string) => (error && place === here ? error.message : null);
 
+  // The field that can mend it has the focus, wherever it stands.
+  useEffect(() => {
+    if (error) document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [error]);
+
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const data = new FormData(form);
+    const data = new FormData(event.currentTarget);
     const servers = free ? { imap: endpointOf(hosts.imap), smtp: endpointOf(hosts.smtp) } : {};
     setBusy(true);
     setError(null);
@@ -68,7 +72,6 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
       const known = problem instanceof ClientError ? problem : new ClientError('internal', 'Something in Oriel went wrong. Try again.');
       setError(known);
       setBusy(false);
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     }
   };
 
