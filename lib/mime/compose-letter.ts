@@ -42,6 +42,8 @@ const tooLargeNote =
   'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.';
 const unclearNote = 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.';
 
+const blankNote = 'The HTML of this letter holds no words and no pictures.';
+
 function decoded({ kind, bytes, part }: BodyPart): string {
   return decodeText(decodeTransfer(bytes, part.encoding), part.charset, kind);
 }
@@ -123,7 +125,13 @@ function together(parts: readonly Sanitised[]): Shown {
 function composeOne(body: BodyPart): Shown {
   if (body.kind === 'text') return { kind: 'text', blocks: blocksOf(body), note: null };
   const outcome = htmlOf(body, null);
-  return 'note' in outcome ? { kind: 'text', blocks: blocksOf(body), note: outcome.note } : together([outcome]);
+  if ('note' in outcome) return { kind: 'text', blocks: blocksOf(body), note: outcome.note };
+  return showsNothing(outcome, body) ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);
+}
+
+/** True where the frame would be empty, which looks like a fault: no picture, and no words but rules and blanks. */
+function showsNothing({ shown, blockedImages }: Sanitised, body: BodyPart): boolean {
+  return shown.length === 0 && blockedImages === 0 && !/[^\s\p{Cf}\p{Zs}]/u.test(textOf(body).replace(/^[-_\u2500]{3,}$/gmu, ''));
 }
 
 /** What is shown of a letter with these body parts, in their order. Never throws because of what they hold. */

@@ -72,7 +72,9 @@ export function LetterBody({ detail, paper, onLink }: LetterBodyProps) {
           <NoteBar icon={Info}>{body.note}</NoteBar>
         </div>
       ) : null}
-      <TextLetter key={detail.row.id} blocks={body.blocks} onWrite={write} onLink={onLink} />
+      {body.note && body.blocks.length === 0 ? null : (
+        <TextLetter key={detail.row.id} blocks={body.blocks} onWrite={write} onLink={onLink} />
+      )}
     </>
   );
 }

@@ -27,6 +27,15 @@ describe('what is shown of a letter', () => {
     expect(document.endsWith('</head><body><p>Grüße</p></body></html>')).toBe(true);
   });
 
+  test('HTML that shows nothing is a letter without text, unless a picture is all it has', () => {
+    expect(composeLetter([body('html', '<html><style>p{color:red}</style><hr><p>&nbsp;&zwnj;&nbsp;</p></html>')])).toEqual({
+      kind: 'text',
+      blocks: [],
+      note: expect.stringContaining('no words'),
+    });
+    expect(composeLetter([body('html', '<img src="https://canary.example/map.png" width="400" height="300">')]).kind).toBe('html');
+  });
+
   test('T23: a picture that one part opens never swallows the next part', () => {
     const shown = composeLetter([
       body('html', '<p>Before</p><img src="https://canary.example/'),
