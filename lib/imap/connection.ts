@@ -1,9 +1,13 @@
 /** What the commands share: the wire, what the server offers, which mailbox is selected, and how names are spelled. */
 import { type AppError, isAppError } from '@/lib/errors';
 import { commandError, responseCode } from './errors';
+import type { FetchItems } from './fetch-response';
 import { decodeName, encodeName, isLossy } from './names';
 import type { Capabilities, SelectedMailbox } from './types';
-import { type Answers, type Argument, atom, type Line, text, type Wire } from './wire';
+import { type Answers, type Argument, atom, codeOf, type Line, sequence, text, type Wire } from './wire';
+
+/** Most times that a FETCH is repeated because letters were removed under it. */
+const mostRepeats = 3;
 
 /** A signed-in connection. Its `run` must be called by one caller at a time; the session's queue sees to that. */
 export class Connection {
@@ -11,6 +15,8 @@ export class Connection {
   readonly host: string;
   readonly capabilities: Capabilities;
   selected: SelectedMailbox | null = null;
+  /** The first UID of the selected mailbox that the server may not have told this connection of yet; 0 where it did not say. */
+  knownBelow = 0;
   /** The server's own spelling of names that cannot be spelled back, by shown path. */
   readonly #spellings = new Map<string, string>();
   /** A server of IMAP4rev2 alone speaks UTF-8 names. */
@@ -49,12 +55,40 @@ export class Connection {
     }
   }
 
+  /**
+   * Runs UID FETCH; `take` gets the responses and says which were asked for. A server that ends with EXPUNGEISSUED (RFC 5530) has told of
+   * letters that were just removed as if they were empty, so `forget` is called and the same is asked again, now that it knows them gone.
+   */
+  async fetch(about: string, set: string, items: Argument[], take: (items: FetchItems) => boolean, forget: () => void): Promise<void> {
+    for (let repeats = 0; ; repeats += 1) {
+      const done = await this.run(about, 'UID FETCH', [sequence(set), items], { fetch: take });
+      if (codeOf(done)[0]?.toUpperCase() !== 'EXPUNGEISSUED' || repeats === mostRepeats) return;
+      forget();
+    }
+  }
+
   #translate(error: unknown, about: string): AppError {
     if (isAppError(error)) return error;
     const translated = commandError(error, this.host, about);
     // A fault of our own or of the protocol leaves the line in an unknown state.
     if (translated.code === 'internal' || translated.code === 'serverAway') this.wire.close();
     return translated;
+  }
+
+  /**
+   * Has the server tell of letters that came after SELECT before they are named: till then commands that name them answer OK and do nothing,
+   * because EXISTS comes with the end of a command (RFC 9051 section 7.4.1). Costs a NOOP where one of `uids` is new to this connection.
+   */
+  async learnOf(uids: readonly number[]): Promise<void> {
+    const last = uids.reduce((highest, uid) => Math.max(highest, uid), 0);
+    if (last < this.knownBelow) return;
+    await this.learnAll();
+    this.knownBelow = last + 1;
+  }
+
+  /** Has the server tell of everything that came since: for questions about the whole mailbox. */
+  async learnAll(): Promise<void> {
+    await this.run('look for new letters', 'NOOP', []);
   }
 
   /** Switches on QRESYNC or CONDSTORE where offered. A refusal only means that they are not used. */

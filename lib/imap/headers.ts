@@ -150,14 +150,15 @@ export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Pro
   const wanted = new Set(uids);
   const found = new Map<Uid, FetchedHeader>();
   for (const set of packUids(uids)) {
-    await connection.run('read letters', 'UID FETCH', [sequence(set), [...items, peekFields]], {
-      fetch: (answer) => {
-        const uid = uidOf(answer);
-        if (uid === null || !wanted.has(uid) || !answer.has('ENVELOPE')) return false;
-        found.set(uid, readHeader(uid, answer));
-        return true;
-      },
-    });
+    const part = new Map<Uid, FetchedHeader>();
+    const take = (answer: FetchItems) => {
+      const uid = uidOf(answer);
+      if (uid === null || !wanted.has(uid) || !answer.has('ENVELOPE')) return false;
+      part.set(uid, readHeader(uid, answer));
+      return true;
+    };
+    await connection.fetch('read letters', set, [...items, peekFields], take, () => part.clear());
+    for (const [uid, header] of part) found.set(uid, header);
   }
   return [...found.values()].sort((a, b) => b.uid - a.uid);
 }

@@ -206,6 +206,7 @@ export async function selectMailbox(connection: Connection, path: string): Promi
     });
   selected.readOnly = codeOf(done)[0]?.toUpperCase() === 'READ-ONLY';
   connection.selected = selected;
+  connection.knownBelow = selected.uidNext;
   return selected;
 }
 

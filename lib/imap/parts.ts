@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
 import type { Connection } from './connection';
-import { bytesOf } from './fetch-response';
+import { bytesOf, type FetchItems } from './fetch-response';
 import { uidOf } from './headers';
-import { type Argument, atom, sequence } from './wire';
+import { type Argument, atom } from './wire';
 
 /** Bytes per command while streaming: large enough for speed, small enough that others get their turn. */
 export const pieceBytes = 256 * 1024;
@@ -25,17 +25,17 @@ export async function fetchPiece(connection: Connection, uid: Uid, part: string,
     section: part === '' ? [] : [atom(part.toUpperCase())],
     partial: [offset, length],
   };
-  let bytes: Buffer | null = null;
-  await connection.run('read the letter', 'UID FETCH', [sequence(String(uid)), [atom('UID'), wanted]], {
-    fetch: (items) => {
-      const value = items.get(`BODY[${part.toUpperCase()}]`);
-      if (uidOf(items) !== uid || value === undefined) return false;
-      bytes = bytesOf(value);
-      return true;
-    },
-  });
-  if (bytes === null) throw gone();
-  return (bytes as Buffer).subarray(0, length);
+  const found: (Buffer | null)[] = [];
+  const take = (items: FetchItems) => {
+    const value = items.get(`BODY[${part.toUpperCase()}]`);
+    if (uidOf(items) !== uid || value === undefined) return false;
+    found.unshift(bytesOf(value));
+    return true;
+  };
+  await connection.fetch('read the letter', String(uid), [atom('UID'), wanted], take, () => found.splice(0));
+  const [bytes] = found;
+  if (!bytes) throw gone();
+  return bytes.subarray(0, length);
 }
 
 /**

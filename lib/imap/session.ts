@@ -113,7 +113,7 @@ export class Session implements ImapSession {
   }
 
   fetchStructures(uids: Uid[]): Promise<Map<Uid, Part>> {
-    return this.#inMailbox(this.#mustSelected(), () => fetchStructures(this.#connection, uids));
+    return this.#naming(this.#mustSelected(), uids, () => fetchStructures(this.#connection, uids));
   }
 
   fetchFlags(range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
@@ -125,23 +125,27 @@ export class Session implements ImapSession {
   }
 
   searchUids(query: UidQuery = {}): Promise<Uid[]> {
-    return this.#inMailbox(this.#mustSelected(), () => searchUids(this.#connection, query));
+    return this.#inMailbox(this.#mustSelected(), async () => {
+      // Who gives a range knows from SELECT what there is; other questions are about letters as they are now.
+      if (query.uids === undefined) await this.#connection.learnAll();
+      return searchUids(this.#connection, query);
+    });
   }
 
   store(uids: Uid[], change: FlagChange): Promise<void> {
-    return this.#change(() => storeFlags(this.#connection, uids, change));
+    return this.#change(uids, () => storeFlags(this.#connection, uids, change));
   }
 
   move(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
-    return this.#change(() => moveMessages(this.#connection, uids, toPath));
+    return this.#change(uids, () => moveMessages(this.#connection, uids, toPath));
   }
 
   copy(uids: Uid[], toPath: string): Promise<Map<Uid, Uid> | null> {
-    return this.#change(() => copyMessages(this.#connection, uids, toPath));
+    return this.#change(uids, () => copyMessages(this.#connection, uids, toPath));
   }
 
   expunge(uids: Uid[]): Promise<void> {
-    return this.#change(() => expungeMessages(this.#connection, uids));
+    return this.#change(uids, () => expungeMessages(this.#connection, uids));
   }
 
   append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }> {
@@ -245,13 +249,21 @@ export class Session implements ImapSession {
     });
   }
 
-  #change<T>(work: () => Promise<T>): Promise<T> {
+  /** A job that names letters: all of them are known to the connection before it runs. */
+  #naming<T>(mailbox: SelectedMailbox, uids: readonly Uid[], work: () => Promise<T>): Promise<T> {
+    return this.#inMailbox(mailbox, async () => {
+      await this.#connection.learnOf(uids);
+      return work();
+    });
+  }
+
+  #change<T>(uids: readonly Uid[], work: () => Promise<T>): Promise<T> {
     if (this.lease) this.lease.repeatable = false;
-    return this.#inMailbox(this.#mustSelected(), work);
+    return this.#naming(this.#mustSelected(), uids, work);
   }
 
   #piece(mailbox: SelectedMailbox, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
-    return this.#inMailbox(mailbox, () => fetchPiece(this.#connection, uid, part, offset, length));
+    return this.#naming(mailbox, [uid], () => fetchPiece(this.#connection, uid, part, offset, length));
   }
 }
 

@@ -3,10 +3,10 @@ import libmime from 'libmime';
 import type { Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
 import type { Connection } from './connection';
-import { binaryOf, type FetchValue, listOf, numberOf } from './fetch-response';
+import { binaryOf, type FetchItems, type FetchValue, listOf, numberOf } from './fetch-response';
 import { uidOf } from './headers';
 import { packUids } from './sequences';
-import { atom, sequence } from './wire';
+import { atom } from './wire';
 import { readText, textOfBytes } from './words';
 
 const maxParts = 2000;
@@ -161,15 +161,16 @@ export async function fetchStructures(connection: Connection, uids: Uid[]): Prom
   const wanted = new Set(uids);
   const found = new Map<Uid, Part>();
   for (const set of packUids(uids)) {
-    await connection.run('read letters', 'UID FETCH', [sequence(set), [atom('UID'), atom('BODYSTRUCTURE')]], {
-      fetch: (items) => {
-        const uid = uidOf(items);
-        if (uid === null || !wanted.has(uid) || !items.has('BODYSTRUCTURE')) return false;
-        const structure = readStructure(items.get('BODYSTRUCTURE'));
-        if (structure) found.set(uid, structure);
-        return true;
-      },
-    });
+    const part = new Map<Uid, Part>();
+    const take = (items: FetchItems) => {
+      const uid = uidOf(items);
+      if (uid === null || !wanted.has(uid) || !items.has('BODYSTRUCTURE')) return false;
+      const structure = readStructure(items.get('BODYSTRUCTURE'));
+      if (structure) part.set(uid, structure);
+      return true;
+    };
+    await connection.fetch('read letters', set, [atom('UID'), atom('BODYSTRUCTURE')], take, () => part.clear());
+    for (const [uid, structure] of part) found.set(uid, structure);
   }
   return found;
 }

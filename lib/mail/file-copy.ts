@@ -25,8 +25,6 @@ export interface SentLetter {
 export async function fileCopy(actor: Actor, letter: SentLetter): Promise<void> {
   const sent = await roleMailbox(actor, letter.accountId, 'sent');
   await engine().withSession(letter.accountId, sent.path, async (session) => {
-    // A lent line may have selected the folder long ago; selecting it again shows what came since.
-    await session.select(sent.path);
     if ((await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0) return;
     const frozen = await frozenLetter(letter.submissionId);
     const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
@@ -44,7 +42,6 @@ export async function isInSent(actor: Actor, letter: Pick<SentLetter, 'accountId
   const sent = await mailboxByRole(actor, letter.accountId, 'sent');
   if (!sent) return false;
   return engine().withSession(letter.accountId, sent.path, async (session) => {
-    await session.select(sent.path);
     return (await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0;
   });
 }

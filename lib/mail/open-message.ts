@@ -31,17 +31,11 @@ export function partAddress(id: MessageId, part: string, inline: boolean): strin
   return `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
 }
 
-/**
- * Lends a connection with the letter's mailbox selected and the letter known to it: a connection that selected the mailbox before the
- * letter came is told of it only now, and until then the server says that there is no such letter (RFC 9051 section 7.1: EXISTS
- * comes with the answer to a command). Throws `gone` where the mailbox was rebuilt on the server (T73).
- */
+/** Lends a connection with the letter's mailbox selected. Throws `gone` where the mailbox was rebuilt on the server (T73). */
 export function withLetter<T>(stored: StoredMessage, work: (session: ImapSession) => Promise<T>): Promise<T> {
   const { accountId, path, uidValidity } = stored.mailbox;
-  return engine().withSession(accountId, path, async (session) => {
-    const { selected } = session;
-    if (selected?.uidValidity === uidValidity && stored.uid >= selected.uidNext) await session.check();
-    if (selected?.uidValidity !== uidValidity) {
+  return engine().withSession(accountId, path, (session) => {
+    if (session.selected?.uidValidity !== uidValidity) {
       throw new AppError(
         'gone',
         'The server has renumbered this folder, so the letter could not be named. Open it again from the list in a moment.',
@@ -99,7 +93,7 @@ async function readBodies(chosen: ChosenBody, structure: Part, id: MessageId, re
   return bodies;
 }
 
-/** What is shown; where the HTML cannot be, the sender's own plain text rather than text made of the HTML. */
+/** What is shown; where the HTML cannot be or says nothing, the sender's own plain text rather than text made of the HTML. */
 async function prepare(chosen: ChosenBody, bodies: BodyPart[], structure: Part, id: MessageId, read: ReadBytes): Promise<Shown> {
   const shown = await renderLetter(bodies);
   const [first] = chosen.documents;
@@ -162,8 +156,8 @@ class EmptyPart extends Error {}
 
 async function readPart(session: ImapSession, stored: StoredMessage, part: Part): Promise<Buffer> {
   const bytes = await session.fetchPartBytes(stored.uid, part.part, maxBodyBytes).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'gone') return Buffer.alloc(0);
-    throw error;
+    // No such part, or no such letter any more: the whole letter tells which.
+    throw isAppError(error) && error.code === 'gone' ? new EmptyPart() : error;
   });
   if (bytes.length === 0 && part.size > 2) throw new EmptyPart();
   return bytes;

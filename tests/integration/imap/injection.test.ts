@@ -65,6 +65,9 @@ async function attempt(work: Promise<unknown>): Promise<void> {
   await work.catch((error: { code: string }) => expect(['refusedByServer', 'notFound', 'badInput', 'tooLarge']).toContain(error.code));
 }
 
+/** What asking for everything says. */
+const asking = ['NOOP', 'UID SEARCH'];
+
 async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
   office.proxy.commands.length = 0;
   await attempt(work());
@@ -77,7 +80,7 @@ describe('T51: words from outside never become commands', () => {
   test('folder names', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (path) => {
-        expect(await commandsOf(() => session.status(path))).toEqual(['STATUS', 'UID SEARCH']);
+        expect(await commandsOf(() => session.status(path))).toEqual(['STATUS', ...asking]);
       }),
       { numRuns: 150 },
     );
@@ -86,7 +89,7 @@ describe('T51: words from outside never become commands', () => {
   test('search words', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        expect(await commandsOf(() => session.searchUids({ text, messageIdHeader: text }))).toEqual(['UID SEARCH', 'UID SEARCH']);
+        expect(await commandsOf(() => session.searchUids({ text, messageIdHeader: text }))).toEqual([...asking, ...asking]);
       }),
       { numRuns: 150 },
     );
@@ -97,7 +100,7 @@ describe('T51: words from outside never become commands', () => {
       fc.asyncProperty(hostile, async (flag) => {
         const clean = /^\\?[\w$!#&+./:;<=>?@^`|~'-]{1,100}$/u.test(flag);
         expect(await commandsOf(() => session.store([1 as Uid], { add: [flag], remove: [] }))).toEqual(
-          clean ? ['UID STORE', 'UID SEARCH'] : ['UID SEARCH'],
+          clean ? ['UID STORE', ...asking] : asking,
         );
       }),
       { numRuns: 150 },
@@ -106,7 +109,7 @@ describe('T51: words from outside never become commands', () => {
 
   test('parts and ranges', async () => {
     for (const part of ['1]', '1] BODY[', '1\r\nA1 LOGOUT', '1.', 'TEXT (', '1 2', 'HEADER.FIELDS (X)', '-1', '1.2.3\0']) {
-      expect(await commandsOf(() => session.fetchPartBytes(1 as Uid, part, 10))).toEqual(['UID SEARCH']);
+      expect(await commandsOf(() => session.fetchPartBytes(1 as Uid, part, 10))).toEqual(asking);
     }
     for (const range of ['1:* FLAGS', '1\r\n', '(1)', '']) expect((await failure(session.fetchFlags(range))).code).toBe('internal');
     session = session.usable ? session : await office.signIn(user);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FetchedHeader } from '@/lib/imap/types';
@@ -40,6 +41,69 @@ async function headers(range = '1:*'): Promise<FetchedHeader[]> {
   for await (const batch of session.fetchHeaders(range)) rows.push(...batch);
   return rows;
 }
+
+describe('a letter that came after the folder was opened', () => {
+  const late = async () => {
+    await fill(1);
+    await session.select('INBOX');
+    return (await phone.append('INBOX', buildMessage({ subject: 'Late', text: 'Here I am.', messageId: 'late@test.example' }))) as Uid;
+  };
+
+  test.each([
+    ['its structure', async (uid: Uid) => (await session.fetchStructures([uid])).get(uid)?.type, 'text/plain'],
+    ['its source', async (uid: Uid) => (await session.fetchSource(uid)).includes('Here I am.'), true],
+    ['a part', async (uid: Uid) => (await session.fetchPartBytes(uid, '1', 100)).toString().trim(), 'Here I am.'],
+    ['a part as a stream', async (uid: Uid) => (await text(await session.fetchPart(uid, '1'))).trim(), 'Here I am.'],
+  ] as const)('is read at the first time of asking: %s', async (_, read, found) => {
+    expect(await read(await late())).toBe(found);
+  });
+
+  test('is found by its Message-ID', async () => {
+    const uid = await late();
+    expect(await session.searchUids({ messageIdHeader: 'late@test.example' })).toEqual([uid]);
+  });
+
+  test('is marked, and moved, at the first time of asking', async () => {
+    const uid = await late();
+    await session.store([uid], { add: ['\\Flagged'], remove: [] });
+    expect((await phone.list('INBOX')).find((letter) => letter.uid === uid)?.flags).toContain('\\Flagged');
+    const later = (await phone.append('INBOX', buildMessage({ subject: 'Later' }))) as Uid;
+    expect((await session.move([later], 'Archive'))?.get(later)).toBeDefined();
+    expect((await phone.list('Archive')).map((letter) => letter.subject)).toEqual(['Later']);
+  });
+
+  test('costs one command more, once', async () => {
+    const uid = await late();
+    office.proxy.commands.length = 0;
+    await session.fetchPartBytes(1 as Uid, '1', 100);
+    for (let at = 0; at < 3; at += 1) await session.fetchPartBytes(uid, '1', 100);
+    expect(office.said()).toEqual(['UID FETCH', 'NOOP', 'UID FETCH', 'UID FETCH', 'UID FETCH']);
+  });
+});
+
+describe('R7: a letter that was removed elsewhere a moment ago', () => {
+  const removed = async () => {
+    const [uid, other] = (await fill(2)) as [Uid, Uid];
+    await session.select('INBOX');
+    await phone.remove('INBOX', uid);
+    return { uid, other };
+  };
+
+  test('has no structure, rather than an empty one', async () => {
+    const { uid, other } = await removed();
+    expect([...(await session.fetchStructures([uid, other])).keys()]).toEqual([other]);
+  });
+
+  test('has no row, rather than an empty one', async () => {
+    const { other } = await removed();
+    expect((await headers()).map((row) => [row.uid, row.subject])).toEqual([[other, 'Letter 1']]);
+  });
+
+  test('is gone, rather than empty', async () => {
+    const { uid } = await removed();
+    expect((await failure(session.fetchSource(uid))).code).toBe('gone');
+  });
+});
 
 describe('folders', () => {
   test('list with roles, counts and subscriptions', async () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { MessageRow } from '@/lib/model/mail';
 import { buildMessage } from '../../support/message';
@@ -18,10 +17,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => reading.proxy.clear());
 afterAll(() => reading?.close());
-
-async function wait(what: string, holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !holds(); await sleep(50)) if (Date.now() > end) throw new Error(`Waited in vain: ${what}.`);
-}
 
 /** The commands that the server got while `work` ran, without those of the watching line. */
 async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
@@ -309,7 +304,6 @@ describe('the line', () => {
     const row = await person.receive(buildMessage({ subject: 'Gone', text: 'x' }));
     const [there] = (await person.phone.list('INBOX')).filter(({ subject }) => subject === 'Gone');
     await person.phone.remove('INBOX', there?.uid ?? 0);
-    await wait('removal', () => true);
     await expect(reading.rooms.openMessage(person.actor, row.id)).rejects.toMatchObject({
       code: expect.stringMatching(/^(?:gone|notFound)$/u),
     });
