@@ -289,13 +289,13 @@ export async function startFaultProxy({ target, protocol = 'imap' }: FaultProxyO
   const commands: ProxiedCommand[] = [];
   const open = new Set<Connection>();
   let count = 0;
-  const server = createServer({ allowHalfOpen: true }, (client) => {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (rules.refusing > 0) {
       client.resetAndDestroy();
       return;
     }
     count += 1;
-    const upstream = connect({ ...target, allowHalfOpen: true });
+    const upstream = connect({ ...target, allowHalfOpen: true, noDelay: true });
     const connection = new Connection(count, { client, server: upstream }, rules, commands, protocol);
     open.add(connection);
     client.once('close', () => open.delete(connection));

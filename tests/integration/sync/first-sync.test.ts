@@ -33,7 +33,7 @@ describe('the first sync of a mailbox', () => {
     const bert = await office.hire('bert');
     await fill(bert.phone, 'INBOX', 700);
     // No line carries more than a part of the mailbox, and each breaks in the middle of an answer.
-    bert.proxy.cutAfter(200_000);
+    bert.proxy.cutAfter(150_000);
     bert.signIn();
     const first = await bert.list('INBOX');
     expect(first).toHaveLength(50);
@@ -46,11 +46,11 @@ describe('the first sync of a mailbox', () => {
       30_000,
     );
     expect(whole).toMatchObject({ exists: 700, cached: 700, unseen: 700 });
-    expect(bert.proxy.connections()).toBeGreaterThan(3);
     expect((await bert.list('INBOX')).map((row) => row.id)).toEqual(first.map((row) => row.id));
     // Nobody asks again for the newest letters, which came first.
     const headers = bert.proxy.commands.filter(({ line }) => /UID FETCH .*ENVELOPE/i.test(line));
     expect(headers.filter(({ line }) => /UID FETCH (\S*[,:])?700\b/.test(line))).toHaveLength(1);
+    expect(new Set(headers.map(({ connection }) => connection)).size).toBeGreaterThan(1);
   });
 
   it('tells the browser to read again where letters brought over from elsewhere bear UIDs against their dates', async () => {
