@@ -1,6 +1,5 @@
 /** `npm run migration NAME`: writes the SQL that leads from the migrations so far to prisma/schema.prisma. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingMigration } from '../../lib/db/migrate';
 
@@ -9,9 +8,7 @@ if (!name || !/^[a-z0-9-]+$/.test(name)) {
   console.error('Give the migration a name: npm run migration add-labels');
   process.exit(2);
 }
-const scratch = mkdtempSync(join(tmpdir(), 'oriel-migration-'));
-const sql = await missingMigration(`file:${join(scratch, 'scratch.db')}`);
-rmSync(scratch, { recursive: true });
+const sql = await missingMigration();
 if (!sql) {
   console.log('The migrations already lead to the schema. Nothing written.');
 } else {
