@@ -5,6 +5,7 @@ import { keyOf, runCommand } from '@/lib/client/commands';
 import { chooseTheme, chosenTheme, keepLook, type Theme } from '@/lib/client/device';
 import { closeLine } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
+import { disownBrowser } from '@/lib/client/owner';
 import { navigate, openOverlay, pathOf, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { count, mailboxWords } from '@/lib/client/words';
@@ -24,6 +25,7 @@ async function leave(): Promise<void> {
     return;
   }
   restore();
+  disownBrowser();
   window.location.assign('/sign-in');
 }
 

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/cache';
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
+import { claimBrowser, watchOwner } from '@/lib/client/owner';
 import { type Route, ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Clock } from '@/lib/client/time';
@@ -26,17 +27,23 @@ export interface MailAppProps {
 }
 
 export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
+  const owner = first.shell.accounts[0]?.address ?? '';
   const [cache] = useState(() => {
     learnShapes(shapes);
     const made = makeCache();
     fillCache(made, first);
-    if (typeof window !== 'undefined') shareCache(made);
+    if (typeof window !== 'undefined') {
+      // Before anything is read of it.
+      claimBrowser(owner);
+      shareCache(made);
+    }
     return made;
   });
   useEffect(() => {
     shareCache(cache);
     return openLine(first.shell.lastEventId);
   }, [cache, first.shell.lastEventId]);
+  useEffect(() => watchOwner(owner, () => window.location.replace('/mail')), [owner]);
   return (
     <QueryClientProvider client={cache}>
       <ServerRouteContext value={route}>

@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { ClientError, signIn } from '@/lib/client/api';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
+import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Endpoint, Security } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
@@ -65,7 +66,13 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
     setError(null);
     try {
       const typed = String(data.get('username') ?? '').trim();
-      await signIn({ address: typed, password: String(data.get('password') ?? ''), remember: data.get('remember') !== null, ...servers });
+      const account = await signIn({
+        address: typed,
+        password: String(data.get('password') ?? ''),
+        remember: data.get('remember') !== null,
+        ...servers,
+      });
+      claimBrowser(account.address);
       if ('imap' in servers && servers.imap && servers.smtp) keepTypedServers(typed, { imap: servers.imap, smtp: servers.smtp });
       window.location.assign(to);
     } catch (problem) {

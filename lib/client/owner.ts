@@ -1,0 +1,59 @@
+/**
+ * Whose things lie in this browser. Several people may use one browser one after another: what the first left in its storage must not
+ * reach the second, and no tab may go on showing the mail of somebody who is not signed in here any more.
+ */
+const ownerKey = 'oriel:owner';
+const look = ['oriel:theme', 'oriel:contrast', 'oriel:accent'];
+const ours = /^oriel[:.]/;
+
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+function keysOf(store: Store): string[] {
+  return Array.from({ length: store.length }, (_, at) => store.key(at)).filter((key) => key !== null);
+}
+
+/** Makes `owner` the one whose things `store` holds; those of anybody else go, but for the look and the servers typed for `owner`. */
+export function claimStore(store: Store, owner: string): void {
+  if (store.getItem(ownerKey) === owner) return;
+  const kept = [...look, `oriel:servers:${owner}`];
+  for (const key of keysOf(store)) if (ours.test(key) && !kept.includes(key)) store.removeItem(key);
+  store.setItem(ownerKey, owner);
+}
+
+/** Makes the person with this address the one whose things this browser holds, in all its tabs; tabs of anybody else leave. */
+export function claimBrowser(address: string): void {
+  try {
+    claimStore(sessionStorage, address.toLowerCase());
+    claimStore(localStorage, address.toLowerCase());
+  } catch {
+    // Where storage is forbidden nothing lies there.
+    return;
+  }
+}
+
+/** Tells all tabs that nobody is signed in here any more. */
+export const disownBrowser = (): void => claimBrowser('');
+
+/** Calls `leave` as soon as this browser is somebody else's, or nobody's, also for a page that comes back from the browser's memory. */
+export function watchOwner(address: string, leave: () => void): () => void {
+  const check = () => {
+    try {
+      if (localStorage.getItem(ownerKey) !== address.toLowerCase()) leave();
+    } catch {
+      // Where storage is forbidden nobody can be told.
+      return;
+    }
+  };
+  const stored = ({ key }: StorageEvent) => {
+    if (key === ownerKey) check();
+  };
+  const shown = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) check();
+  };
+  window.addEventListener('storage', stored);
+  window.addEventListener('pageshow', shown);
+  return () => {
+    window.removeEventListener('storage', stored);
+    window.removeEventListener('pageshow', shown);
+  };
+}
