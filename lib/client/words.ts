@@ -35,7 +35,9 @@ const roleNames: Record<MailboxRole, string> = {
 
 /** What a mailbox is called on the screen: by its role, else by its own name. */
 export function mailboxWords(mailbox: Pick<Mailbox, 'role' | 'name'>): string {
-  return mailbox.role ? roleNames[mailbox.role] : mailbox.name;
+  if (mailbox.role) return roleNames[mailbox.role];
+  // A name of blanks or invisible characters alone could be neither seen nor pressed.
+  return /^[\s\p{Cc}\p{Cf}]*$/u.test(mailbox.name) ? 'No name' : mailbox.name;
 }
 
 /** The name to show for an address: the name, or the address where there is none. */
