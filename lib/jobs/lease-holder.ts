@@ -1,5 +1,6 @@
 /** Names this process as the holder of leases, and knows which other holders on this machine are gone. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 const slot = Symbol.for('oriel.leaseHolders');
@@ -34,9 +35,20 @@ export function isGone(holder: string): boolean {
 
 function runs(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
     // EPERM: it runs, as somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** True where the process has ended and only waits for its parent to take note, as under a container's first process that never does. */
+function isZombie(pid: number): boolean {
+  try {
+    // The state follows the name, which stands in parentheses and may hold any character (proc_pid_stat(5)).
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    // No such system, or it ended just now, which the next round sees.
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Room `jobs`: work that goes on without a request. It finds what is due, takes a lease in the database so that one process at a time works on a
  * row, and calls the verbs of `lib/mail`; it knows no protocol. Invariants: every lease is prolonged while the work runs and given back after it, so
- * what a dead process held is free at the next start on the same machine, else within a minute; stopping waits for work in progress.
+ * what a dead process held is free within a round on the same machine, else within a minute; stopping waits for work in progress.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { actorForAccount } from '@/lib/auth/absent-actor';
@@ -70,13 +70,12 @@ function openOutbox(): Outbox {
       if (workable && !running.has(submission.accountId)) begin(submission);
     }
   };
-  let tidy = false;
   const ring = () => {
     if (stopped) return;
     again = true;
     round ??= (async () => {
-      if (!tidy) await freeDeadLeases().catch(report);
-      tidy = true;
+      // In every round: at our start the process before may still be ending, or the database be busy.
+      await freeDeadLeases().catch(report);
       while (again && !stopped) {
         again = false;
         await look().catch(report);

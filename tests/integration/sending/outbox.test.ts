@@ -1,6 +1,8 @@
 /** Letters from draft to mailbox through the outbox, on real servers, with everything that may go wrong on the way. */
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -263,6 +265,38 @@ describe('a letter in trouble', () => {
     expect((await ben.phone.waitForMessage('INBOX', 'Crash')).messageId).toBe(messageIdHeader);
     await filed(anna, id);
     expect(queueIds(messageIdHeader)).toBe(1);
+  });
+
+  const heldBy = async (pid: number, subject: string) => {
+    const draft = await office.write(anna, { to: [address(ben.user)], subject, text: 'x' });
+    await office.rooms.stopOutbox();
+    const sending = office.rooms.sendDraft(anna.actor, draft.id);
+    const { id } = await queuedRecord(draft.id);
+    await office.rooms.changeSubmission(id, { state: 'sending' });
+    await office.rooms.takeLease(id, `${hostname()}/${pid}/before`, Date.now(), Date.now() + 600_000);
+    office.rooms.startOutbox();
+    await sending;
+    return id;
+  };
+
+  it('R17: what a process holds that ends only after our start is looked at soon after its end', async () => {
+    const before = spawn('sleep', ['600'], { stdio: 'ignore' });
+    const id = await heldBy(before.pid ?? 0, 'Dying');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect((await office.rooms.readSubmission(anna.actor, { id }))?.state).toBe('sending');
+    before.kill('SIGKILL');
+    await office.waitFor(anna, id, ({ state }) => state === 'unclear');
+    await office.rooms.cancelSubmission(anna.actor, id);
+  });
+
+  it.runIf(existsSync('/proc/self/stat'))('R17: a process that has ended but that nobody took note of counts as gone', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    const id = await heldBy(pid, 'Undead');
+    await office.waitFor(anna, id, ({ state }) => state === 'unclear');
+    expect(process.kill(pid, 0)).toBe(true);
+    parent.kill('SIGKILL');
+    await office.rooms.cancelSubmission(anna.actor, id);
   });
 
   it('R17: an unclear letter that lies in Sent was sent', async () => {
