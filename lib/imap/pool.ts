@@ -76,9 +76,10 @@ export class ImapPool {
 
   /**
    * Watches a mailbox until `signal` aborts, as `ImapSession.idle` does, on a connection of this pool that it gives up for a moment where
-   * the server allows so few that others would wait for ever. Rejects when the line breaks.
+   * the server allows so few that others would wait for ever. `onEvent` gets the watching session, which may be asked for what happened;
+   * IDLE goes on after the answer. Rejects when the line breaks.
    */
-  async watch(path: string, onEvent: () => void, signal: AbortSignal): Promise<void> {
+  async watch(path: string, onEvent: (session: ImapSession) => void, signal: AbortSignal): Promise<void> {
     for (let again = false; !signal.aborted; again = true) {
       const givenUp = new AbortController();
       await this.withSession(
@@ -86,9 +87,9 @@ export class ImapPool {
           const lease = [...this.#kept].find((kept) => kept.session === session)?.lentTo;
           if (lease) this.#watches.set(lease, givenUp);
           try {
-            if (again) onEvent();
+            if (again) onEvent(session);
             this.#serve();
-            await session.idle(onEvent, AbortSignal.any([signal, givenUp.signal]));
+            await session.idle(() => onEvent(session), AbortSignal.any([signal, givenUp.signal]));
           } finally {
             if (lease) this.#watches.delete(lease);
           }

@@ -39,6 +39,8 @@ export interface Looked {
 export const firstPageSize = 60;
 /** More new letters than this are fetched like a first sync: the newest now, the rest from the top down. */
 const maxArrivals = 500;
+/** UIDs asked for at once on the word of IDLE; a burst beyond them comes with the look. */
+const fewArrivals = 50;
 /** Letters whose flags are compared at each look where mod-sequences do not tell: some screens full. */
 const windowSize = 500;
 const flagBatch = 1000;
@@ -192,6 +194,21 @@ async function carryOut(scene: Scene, decided: SyncPlan): Promise<Looked> {
   const torn = state.syncedDownTo === 1 && after.mailbox.cached !== scene.server.exists;
   if (torn && decided !== 'compare') await compare({ ...scene, box: after }, state, scene.whole);
   return { plan: decided, incomplete: state.syncedDownTo > 1, whole: decided === 'compare' && scene.whole };
+}
+
+/**
+ * Writes the letters that came since, a few at most, as a session that has the mailbox selected sees them, without opening it anew. A look has
+ * to follow: it finds what else happened. Answers the rows that came new. Throws what the session throws.
+ */
+export async function takeArrivals(session: ImapSession, owner: Owner, { mailbox, state }: SyncMailbox): Promise<MessageRow[]> {
+  if (!state || session.selected?.uidValidity !== state.uidValidity) return [];
+  const headers = [];
+  for await (const batch of session.fetchHeaders(`${state.uidNext}:${state.uidNext + fewArrivals - 1}`)) headers.push(...batch);
+  if (headers.length === 0) return [];
+  const { uidValidity, highestModseq, syncedDownTo } = state;
+  const uidNext = Math.max(...headers.map(({ uid }) => uid)) + 1;
+  const rows = await applyDelta(owner, mailbox.id, { headers, news: 'new', state: { uidValidity, uidNext, highestModseq, syncedDownTo } });
+  return rows ?? [];
 }
 
 /** Catches up with one mailbox. Throws what the session throws; `notFound` where the mailbox is gone from the server. */

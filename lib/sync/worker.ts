@@ -18,7 +18,7 @@ import { bus } from './bus';
 import { type Fill, fillFor } from './fill';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
 import { type ServerState, worthALook } from './plan';
-import { reconcile } from './reconcile';
+import { reconcile, takeArrivals } from './reconcile';
 import { Retries } from './retries';
 import { keepWatching } from './watch';
 import { authFailedReason } from './words';
@@ -51,6 +51,8 @@ export class AccountWorker {
   #life = new AbortController();
   #state: AccountState;
   #listing: Promise<SyncMailbox[]> | null = null;
+  /** The connection whose IDLE spoke last. */
+  #watching: ImapSession | null = null;
   #refused: AppError | null = null;
   #condstore = true;
   #mended = false;
@@ -103,6 +105,7 @@ export class AccountWorker {
     this.#queue.hold();
     this.#queue.clear(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
     this.#fills.clear();
+    this.#watching = null;
     if (!this.#refused) this.setState('offline', null);
     await pool?.close();
   }
@@ -150,7 +153,11 @@ export class AccountWorker {
   /** Watches a mailbox until `signal` aborts; rejects when the line breaks. */
   watch(path: string, onEvent: () => void, signal: AbortSignal): Promise<void> {
     if (!this.#pool) return Promise.resolve();
-    return this.#pool.watch(path, onEvent, signal);
+    const told = (session: ImapSession) => {
+      this.#watching = session;
+      onEvent();
+    };
+    return this.#pool.watch(path, told, signal);
   }
 
   /** Lets waiting jobs run, or not while the server is away. */
@@ -239,6 +246,7 @@ export class AccountWorker {
       onArrived: (rows: MessageRow[]) => this.#onArrived(this.account.id, rows),
     };
     try {
+      if (nudge.alarmed) await this.#takeArrivals(box);
       // Nobody can have a mailbox selected that was never looked at.
       const looked = await this.#lend(box.state ? box.mailbox.path : null, (session) => reconcile({ ...look, session }));
       if (looked.whole) this.#wholeAt.set(id, Date.now());
@@ -250,6 +258,19 @@ export class AccountWorker {
       if (isAppError(error) && error.code === 'notFound') await this.readList();
       else this.#retries.later(error, () => void this.nudge(id, { alarmed: nudge.alarmed, whole: nudge.whole }));
       throw error;
+    }
+  }
+
+  /** New letters show at once by the line that was told of them: opening a large maildir anew takes some tenths of a second. */
+  async #takeArrivals(box: SyncMailbox): Promise<void> {
+    const session = this.#watching;
+    if (!session?.usable || session.selected?.path !== box.mailbox.path) return;
+    try {
+      const rows = await takeArrivals(session, this.#owner, box);
+      if (rows.length) this.#onArrived(this.account.id, rows);
+    } catch (error) {
+      // The look itself goes over another line, and fetches what is missing.
+      if (!isAppError(error)) throw error;
     }
   }
 

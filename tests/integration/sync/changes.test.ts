@@ -109,6 +109,24 @@ describe.each(servers)('changes by the phone, on a server with %s', (_, hidden) 
   });
 });
 
+describe('the line that was told of a letter', () => {
+  it('fetches it by itself, while no other line can open the folder', async () => {
+    const dora = await office.hire('dora');
+    await fill(dora.phone, 'INBOX', 3);
+    dora.signIn();
+    await dora.list('INBOX');
+    await watching(dora);
+    await sameCounts(dora);
+    const undo = dora.proxy.rewriteLine('client', (line) => (/^\S+ SELECT /i.test(line) ? null : line));
+    await dora.phone.append('INBOX', letter('Early'));
+    await dora.browser.hear(arrival('Early'));
+    undo();
+    dora.proxy.cut();
+    await sameCounts(dora);
+    expect(dora.browser.heard.filter(arrival('Early'))).toHaveLength(1);
+  });
+});
+
 describe('the folder list', () => {
   it('R38: a folder renamed elsewhere keeps its id and its letters; a deleted one goes', async () => {
     const bert = await office.hire('bert');
