@@ -8,7 +8,7 @@ import { readMessages } from '@/lib/db/messages';
 import { isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
-import { chooseBody, listAttachments } from '@/lib/mime/choose';
+import { choosePreview, listAttachments } from '@/lib/mime/choose';
 import { previewBytes, previewOfPart } from '@/lib/mime/preview';
 import type { AccountId, MessageId } from '@/lib/model/ids';
 import type { MessageRow, Part } from '@/lib/model/mail';
@@ -18,6 +18,10 @@ import { engine } from '@/lib/sync/engine';
 
 /** Encoded bytes of a plain text part that are enough for a preview. */
 const textBytes = 2048;
+/** Encoded bytes of HTML that hold enough words as a rule; `previewBytes` are asked for only where they do not. */
+const firstBytes = 12 * 1024;
+/** Characters that a row has room for, about. */
+const enoughCharacters = 80;
 /** Rows done with one borrowing of a connection, so that others get their turn. */
 const rowsAtOnce = 10;
 /** So that the list is answered first, ms. */
@@ -32,19 +36,17 @@ function underWay(): Set<MessageId> {
   return held[key];
 }
 
-/** The part whose first words stand for the letter: plain text where there is some, else the HTML. */
-function previewPart(structure: Part): Part | null {
-  const [document] = chooseBody(structure).documents;
-  if (!document) return null;
-  return document.alternative && document.alternative.size > 0 ? document.alternative : document.part;
-}
-
+/** The words come from the part that is shown, so that a sender cannot say one thing in the list and another in the letter (T22). */
 async function readPreview(session: ImapSession, letter: StoredMessage, structure: Part): Promise<string> {
-  const part = previewPart(structure);
+  const part = choosePreview(structure);
   if (!part) return '';
+  const most = part.type === 'text/plain' ? textBytes : previewBytes;
   try {
-    const bytes = await session.fetchPartBytes(letter.uid, part.part, part.type === 'text/plain' ? textBytes : previewBytes);
-    return previewOfPart(bytes, part);
+    for (let asked = Math.min(firstBytes, most); ; asked = most) {
+      const preview = previewOfPart(await session.fetchPartBytes(letter.uid, part.part, asked), part);
+      // HTML begins with styles as a rule, at times with more of them than were asked for.
+      if (preview.length >= enoughCharacters || asked === most || part.size <= asked) return preview;
+    }
   } catch (error) {
     // A letter that vanished just now, or a server that finds no such part, has no preview.
     if (isAppError(error) && session.usable) return '';

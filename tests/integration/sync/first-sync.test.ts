@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildMessage } from '../../support/message';
 import { fill, letter, type Office, openOffice, said, until } from './office';
 
 let office: Office;
@@ -74,6 +75,33 @@ describe('the first sync of a mailbox', () => {
     await carl.browser.hear(
       (change) => change.type === 'messagesUpserted' && !change.arrived && change.rows.some((row) => row.preview !== null),
     );
+  });
+
+  it('T22: a preview is of the part that is shown, without what is hidden in it, however far down it begins', async () => {
+    const fred = await office.hire('fred');
+    const style = `<style>${'p { color: #123456 }\n'.repeat(1000)}</style>`;
+    const hidden = '<div style="display:none">Your account is locked</div>';
+    const letters = {
+      Invoice: { text: 'Your account is locked.', html: `${hidden}<p>Lunch at noon?</p>` },
+      Styled: { text: 'Another text.', html: `${style}${hidden}<p>After the styles.</p>` },
+      Long: { text: 'Another text.', html: `<p>${'many words '.repeat(3000)}</p>` },
+    };
+    for (const [subject, content] of Object.entries(letters)) await fred.phone.append('INBOX', buildMessage({ subject, ...content }));
+    fred.signIn();
+    await fred.list('INBOX');
+    await until('previews', async () => (await fred.list('INBOX')).every((row) => row.preview !== null));
+    const previews = (await fred.list('INBOX')).map((row) => [row.subject, row.preview?.slice(0, 30)]);
+    expect(previews).toEqual([
+      ['Long', 'many words many words many wor'],
+      ['Styled', 'After the styles.'],
+      ['Invoice', 'Lunch at noon?'],
+    ]);
+    expect(fred.proxy.commands.filter(({ line }) => /BODY\.PEEK\[2\]/.test(line)).map(({ line }) => line.split('<')[1])).toEqual([
+      '0.12288>)',
+      '0.12288>)',
+      '0.49152>)',
+      '0.12288>)',
+    ]);
   });
 
   it('finds an empty mailbox empty and complete', async () => {
