@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import type { BodyPart } from '@/lib/mime/compose-letter';
-import { renderLetter, renderText } from '@/lib/mime/render';
+import { renderLetter, renderText, warmUp } from '@/lib/mime/render';
 import { cutLetter } from '@/lib/mime/whole';
 import { corpus, hasCorpus } from './reader';
 
@@ -18,6 +18,17 @@ const body = (kind: 'html' | 'text', content: string | Buffer): BodyPart => ({
 const slow = `the first words ${'<b><p>'.repeat(330_000)}`;
 
 describe('letters are prepared beside the thread that answers requests', { timeout: 60_000 }, () => {
+  test('a worker is there before the first letter, and is the one that prepares it', async () => {
+    const workers = () =>
+      (globalThis as unknown as Record<symbol, { hands: { ready: boolean }[] }>)[Symbol.for('oriel.letterWorkers')]?.hands ?? [];
+    expect(workers()).toEqual([]);
+    await warmUp();
+    const [first] = workers();
+    expect(first?.ready).toBe(true);
+    await renderLetter([body('html', '<p>Hello</p>')]);
+    expect(workers()).toEqual([first]);
+  });
+
   test('HTML comes back harmless', async () => {
     expect(await renderLetter([body('html', '<p>Hello<script>x</script></p>')])).toMatchObject({
       kind: 'html',

@@ -1,7 +1,7 @@
 /** Starting: settings, the key, the port, the socket. Each refusal is a sentence on standard error and exit code 1. */
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ask, cleanUp, newFolder, runServer, spawnServer } from './run-server';
 
 afterAll(cleanUp);
@@ -11,6 +11,13 @@ describe('starting', () => {
     const server = await runServer();
     expect(server.output()).toContain(`http://127.0.0.1:${server.port}`);
     server.child.kill('SIGINT');
+    expect(await server.ended).toBe(0);
+  });
+
+  it('makes ready for the first letter before anybody opens one', async () => {
+    const server = await runServer({ ORIEL_LOG: 'debug' });
+    await vi.waitFor(() => expect(server.output()).toContain('letters can be prepared'), 20_000);
+    server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
   });
 
