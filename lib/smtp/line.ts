@@ -6,12 +6,18 @@ import type { Endpoint } from '@/lib/model/account';
 import { resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
 import type { Envelope } from './compose';
 
-const connectMs = 15_000;
-const greetingMs = 15_000;
-const silenceMs = 60_000;
-/** A server may scan the letter before it answers the final dot; giving up here would leave the letter unclear (RFC 5321 section 4.5.3.2.6). */
-const finalReplyMs = 240_000;
-const wholeMs = 300_000;
+/** How long a server may take, in ms (T71). */
+export interface Limits {
+  connect: number;
+  greeting: number;
+  silence: number;
+  /** A server may scan the letter before it answers the final dot; giving up here would leave the letter unclear (RFC 5321 section 4.5.3.2.6). */
+  finalReply: number;
+  /** The whole conversation, however busily the server talks. */
+  whole: number;
+}
+
+const usual: Limits = { connect: 15_000, greeting: 15_000, silence: 60_000, finalReply: 240_000, whole: 300_000 };
 
 /** The frozen bytes of a letter; `open` gives them from the start each time. */
 export interface Letter {
@@ -27,19 +33,21 @@ export type HandOver =
   | { kind: 'taken'; info: SMTPConnectionSendInfo }
   | { kind: 'broken'; fault: Error; handedOver: boolean; sourceFault: Error | null };
 
-/** An open line. Every call rejects with nodemailer's error once the line broke or 5 min have passed. */
+/** An open line. Every call rejects with nodemailer's error once the line broke or the whole time is over. */
 export class SubmissionLine {
   readonly #connection: SMTPConnection;
   readonly #broken: Promise<never>;
+  readonly #limits: Limits;
 
-  private constructor(connection: SMTPConnection) {
+  private constructor(connection: SMTPConnection, limits: Limits) {
     this.#connection = connection;
+    this.#limits = limits;
     const over = new AbortController();
     this.#broken = new Promise<never>((_resolve, reject) => {
       connection.on('error', reject);
       connection.once('end', () => reject(new Error('The connection ended.')));
       const late = () => reject(Object.assign(new Error('Took too long.'), { code: 'ETIMEDOUT' }));
-      pause(wholeMs, undefined, { signal: over.signal, ref: false }).then(late, () => undefined);
+      pause(limits.whole, undefined, { signal: over.signal, ref: false }).then(late, () => undefined);
     });
     this.#broken.catch(() => {
       over.abort();
@@ -48,7 +56,7 @@ export class SubmissionLine {
   }
 
   /** Connects to the checked address, with TLS from the start or required STARTTLS (RFC 8314, RFC 3207). Throws like `resolveEndpoint` too. */
-  static async open(endpoint: Endpoint): Promise<SubmissionLine> {
+  static async open(endpoint: Endpoint, limits: Limits = usual): Promise<SubmissionLine> {
     const { address, servername } = await resolveEndpoint(endpoint);
     const connection = new SMTPConnection({
       host: address,
@@ -59,14 +67,14 @@ export class SubmissionLine {
       tls: tlsOptions(servername),
       // A fixed name: what this machine is called is nobody's business (RFC 5321 section 4.1.3 allows an address literal).
       name: '[127.0.0.1]',
-      connectionTimeout: connectMs,
-      greetingTimeout: greetingMs,
-      socketTimeout: silenceMs,
+      connectionTimeout: limits.connect,
+      greetingTimeout: limits.greeting,
+      socketTimeout: limits.silence,
       socketCloseTimeout: 2000,
       maxResponseSize: 65_536,
       logger: false,
     });
-    const line = new SubmissionLine(connection);
+    const line = new SubmissionLine(connection, limits);
     await line.#step<void>((done) => connection.connect(done));
     return line;
   }
@@ -83,7 +91,7 @@ export class SubmissionLine {
     let sourceFault: Error | null = null;
     source.once('end', () => {
       handedOver = true;
-      if (this.#connection._socket) this.#connection._socket.setTimeout(finalReplyMs);
+      if (this.#connection._socket) this.#connection._socket.setTimeout(this.#limits.finalReply);
     });
     source.once('error', (error) => {
       sourceFault = error;

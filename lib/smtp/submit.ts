@@ -3,7 +3,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import type { Envelope } from './compose';
 import { isReplyCode, refusalReason, type SmtpFault, translateFault } from './faults';
-import { type Letter, SubmissionLine } from './line';
+import { type Letter, type Limits, SubmissionLine } from './line';
 
 /** Where and as whom to submit. */
 export interface Submitter {
@@ -30,7 +30,7 @@ export type SubmitOutcome =
 
 /**
  * Submits `letter` over a connection of its own: address checked by `lib/net`, TLS from the start or required STARTTLS, 15 s to connect,
- * 15 s for the greeting, 60 s of silence, 5 min in all (T71). `beforeData` runs signed in, before the first command that names the
+ * 15 s for the greeting, 60 s of silence, 5 min in all (T71), or other `limits`. `beforeData` runs signed in, before the first command that names the
  * letter; where it rejects, nothing is sent and its error is thrown. Everything else comes back as an outcome.
  */
 export async function submitMessage(
@@ -38,11 +38,12 @@ export async function submitMessage(
   envelope: Envelope,
   letter: Letter,
   beforeData: () => Promise<void>,
+  limits?: Limits,
 ): Promise<SubmitOutcome> {
   const { endpoint } = server;
   let line: SubmissionLine | null = null;
   try {
-    line = await SubmissionLine.open(endpoint);
+    line = await SubmissionLine.open(endpoint, limits);
     await line.signIn(server.login, server.password);
   } catch (error) {
     line?.close();

@@ -32,10 +32,16 @@ const nothing = async () => undefined;
 const to = (...addresses: string[]) => ({ from: anna.address, to: addresses });
 const as = (endpoint: Endpoint, password = anna.password) => ({ endpoint, login: anna.login, password });
 
+/** What a scripted server knows of one conversation. */
+interface Talk {
+  data: boolean;
+  socket: Socket;
+}
+
 /** A server that answers line by line as `reply` says; `null` cuts the line. It may be named by its port before it listens. */
-function scriptedServer(reply: (line: string, state: { data: boolean }) => string | null): Promise<Endpoint> {
+function scriptedServer(reply: (line: string, state: Talk) => string | null): Promise<Endpoint> {
   const server = createServer((socket: Socket) => {
-    const state = { data: false };
+    const state: Talk = { data: false, socket };
     socket.on('error', () => undefined);
     socket.write('220 scripted\r\n');
     let rest = '';
@@ -60,29 +66,28 @@ function scriptedServer(reply: (line: string, state: { data: boolean }) => strin
 }
 
 /** Answers like a plain server; `special` may answer instead. In the letter's bytes only the final dot is answered. */
-const plainServer =
-  (special: (line: string, state: { data: boolean }) => string | null | undefined) => (line: string, state: { data: boolean }) => {
-    const answer = special(line, state);
-    if (answer !== undefined) return answer;
-    if (state.data) {
-      if (line !== '.') return '';
-      state.data = false;
-      return '250 queued';
-    }
-    if (/^EHLO/.test(line)) return '250 scripted';
-    if (line === 'DATA') {
-      state.data = true;
-      return '354 go on';
-    }
-    return line === 'QUIT' ? null : '250 ok';
-  };
+const plainServer = (special: (line: string, state: Talk) => string | null | undefined) => (line: string, state: Talk) => {
+  const answer = special(line, state);
+  if (answer !== undefined) return answer;
+  if (state.data) {
+    if (line !== '.') return '';
+    state.data = false;
+    return '250 queued';
+  }
+  if (/^EHLO/.test(line)) return '250 scripted';
+  if (line === 'DATA') {
+    state.data = true;
+    return '354 go on';
+  }
+  return line === 'QUIT' ? null : '250 ok';
+};
 
 let reservedPorts: number[] = [];
 
 beforeAll(async () => {
   servers = await startMailServers({ postfix: { config: 'message_size_limit = 1000000' } });
   const { freePorts } = await import('../../support/ports');
-  reservedPorts = await freePorts(12);
+  reservedPorts = await freePorts(20);
   folder = mkdtempSync(join(tmpdir(), 'oriel-submit-'));
   const at = (url: string) => ({ imap: `imap://127.0.0.1:${servers.dovecot.ports.imap}`, smtp: url });
   const { submission, submissions, smtp: plain } = servers.postfix.ports;
@@ -247,5 +252,65 @@ describe('a server that breaks off', () => {
     const server = await scriptedServer(plainServer((line) => (line === '.' ? answer : undefined)));
     const outcome = await smtp.submitMessage(as(server), to(ben.address), simple('x'), nothing);
     expect(outcome).toMatchObject({ kind, error: { serverText: expect.stringContaining(answer.slice(10)) } });
+  });
+});
+
+describe('T71: a server that never comes to an end', () => {
+  const far = { connect: 60_000, greeting: 60_000, silence: 60_000, finalReply: 60_000, whole: 60_000 };
+
+  /** Answers like a plain server up to `stage`, and there byte by byte without end. Says when its caller has left. */
+  async function drippingServer(stage: RegExp): Promise<{ server: Endpoint; left: Promise<void> }> {
+    let gone: () => void = () => undefined;
+    const left = new Promise<void>((resolve) => {
+      gone = resolve;
+    });
+    const drip = (socket: Socket) => {
+      const timer = setInterval(() => socket.write('2'), 10);
+      socket.once('close', () => {
+        clearInterval(timer);
+        gone();
+      });
+    };
+    const server = await scriptedServer(
+      plainServer((line, { socket }) => {
+        if (!stage.test(line)) return undefined;
+        drip(socket);
+        return '';
+      }),
+    );
+    return { server, left };
+  }
+
+  it.each([
+    ['EHLO', /^EHLO/, 'deferred'],
+    ['MAIL', /^MAIL/, 'deferred'],
+    ['RCPT', /^RCPT/, 'deferred'],
+    ['DATA', /^DATA$/, 'deferred'],
+    ['the final dot', /^\.$/, 'unclear'],
+  ] as const)('that drips after %s is left when the whole time is over', async (_title, stage, kind) => {
+    const { server, left } = await drippingServer(stage);
+    const outcome = await smtp.submitMessage(as(server), to(ben.address), simple('x'), nothing, { ...far, whole: 400 });
+    expect(outcome).toMatchObject({ kind, error: { code: 'serverAway' } });
+    await left;
+  });
+
+  it.each([
+    ['MAIL', /^MAIL/, { silence: 200 }, 'deferred'],
+    ['the final dot', /^\.$/, { silence: 200, finalReply: 300 }, 'unclear'],
+  ] as const)('that says nothing after %s is left', async (_title, stage, limits, kind) => {
+    const server = await scriptedServer(plainServer((line) => (stage.test(line) ? '' : undefined)));
+    expect((await smtp.submitMessage(as(server), to(ben.address), simple('x'), nothing, { ...far, ...limits })).kind).toBe(kind);
+  });
+
+  it('that scans a letter for longer than it may be silent elsewhere is waited for', async () => {
+    const server = await scriptedServer(
+      plainServer((line, { socket }) => {
+        if (line !== '.') return undefined;
+        setTimeout(() => socket.write('250 queued\r\n'), 800);
+        return '';
+      }),
+    );
+    const outcome = await smtp.submitMessage(as(server), to(ben.address), simple('x'), nothing, { ...far, silence: 300 });
+    expect(outcome.kind).toBe('accepted');
   });
 });
