@@ -19,10 +19,12 @@ export function textOfBytes(binary: string): string {
   }
 }
 
+/** Without bidirectional overrides, which turn “gnp.exe” into “exe.png”; marks and isolates stay: people write with them (T30). */
 function decoded(binary: string): string {
   const text = textOfBytes(binary.length > maxLength ? binary.slice(0, maxLength) : binary);
   const unfolded = text.replace(/[\t\r\n]+ */g, ' ');
-  return unfolded.includes('=?') ? libmime.decodeWords(unfolded).replace(/\p{Cs}/gu, '\ufffd') : unfolded;
+  const words = unfolded.includes('=?') ? libmime.decodeWords(unfolded).replace(/\p{Cs}/gu, '\ufffd') : unfolded;
+  return words.replace(/[\u202d\u202e]/gu, '');
 }
 
 /** A header's text for people: unfolded, decoded; white space of all kinds becomes a blank, other controls a visible mark. */

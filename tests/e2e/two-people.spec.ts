@@ -52,7 +52,7 @@ test('After a session that ended by itself, another person meets no draft, no un
   const mail = new MailPage(page);
   await mail.openLetter('Only for Maren');
   await page.keyboard.press('e');
-  await expect(mail.toast.getByText('Archived')).toBeVisible();
+  await expect(mail.toast.getByText('Archived', { exact: true })).toBeVisible();
   await maren.phone.waitForMessage('Archive', 'Only for Maren');
   await page.keyboard.press('c');
   const composer = new ComposerPage(page);
@@ -66,5 +66,5 @@ test('After a session that ended by itself, another person meets no draft, no un
   await expect(mail.row('Only for Tomasz')).toBeVisible();
   expect(await stored(page)).not.toMatch(/private words|oriel:undo|oriel:composers|maren/);
   await page.keyboard.press('z');
-  await expect(mail.toast.getByText('Nothing to take back')).toBeVisible();
+  await expect(mail.toast.getByText('Nothing to take back').first()).toBeVisible();
 });

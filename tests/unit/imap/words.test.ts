@@ -69,6 +69,14 @@ describe('text', () => {
     expect(readText(raw)).toBe(expected);
   });
 
+  test('T30: what would turn the writing round goes from subjects and names; marks of scripts stay', () => {
+    expect(readText(binary('bill \u202egnp.exe'))).toBe('bill gnp.exe');
+    expect(readName(`=?utf-8?B?${Buffer.from('\u202emoc.knab@ofni\u202c \u200fשלום').toString('base64')}?=`)).not.toMatch(
+      /[\u202d\u202e]/u,
+    );
+    expect(readText(binary('\u200fשלום'))).toBe('\u200fשלום');
+  });
+
   test('quotes around a name go', () => {
     expect(readName('"Doe, Jane"')).toBe('Doe, Jane');
   });
