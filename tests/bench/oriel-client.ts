@@ -65,6 +65,11 @@ export class OrielClient {
     return { ms, value: JSON.parse(body.toString()) as T };
   }
 
+  /** Milliseconds from sending a change to the last byte of its answer. */
+  async post(path: string, body: unknown): Promise<number> {
+    return this.checked(path, await this.send('POST', path, JSON.stringify(body))).ms;
+  }
+
   /** Opens the event stream on a connection of its own; `onData` gets each event's data as it arrives. Resolves when it is open. */
   events(since: string, onData: (data: string) => void): Promise<() => void> {
     return new Promise((resolve, reject) => {

@@ -1,14 +1,15 @@
 /** `npm run bench` itself: sets the world up once, measures what was asked for, prints a table and writes the figures. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { acting } from './acting';
 import type { Figure, Measurement } from './figures';
 import { live } from './live';
 import { reading } from './reading';
 import { weight } from './weight';
 import { type BenchChoice, openWorld } from './world';
 
-// In this order: what delivers letters comes after what expects the inbox untouched.
-const measurements: Measurement[] = [...reading, ...weight, ...live];
+// In this order: what changes and delivers letters comes after what expects the inbox untouched.
+const measurements: Measurement[] = [...reading, ...weight, ...acting, ...live];
 
 interface Choice extends BenchChoice {
   chosen: Measurement[];

@@ -8,6 +8,8 @@ import { type OrielServer, startOriel } from '../support/oriel';
 import { OrielClient } from './oriel-client';
 import { RawImap } from './raw-imap';
 
+const folderCount = 30;
+
 export interface BenchChoice {
   size: number;
   storage: 'maildir' | 'sdbox';
@@ -40,11 +42,20 @@ async function synced(client: OrielClient, size: number): Promise<Mailbox> {
   }
 }
 
+/** As many folders, and with them those the provider gives, as many people have. */
+async function makeFolders(servers: MailServers, user: MailUser): Promise<void> {
+  const line = await RawImap.open(servers.dovecot.ports.imap, user.login, user.password);
+  const given = (await line.say('LIST "" "*"')).toString('latin1').match(/^\* LIST /gm)?.length ?? 0;
+  for (let n = given + 1; n <= folderCount; n += 1) await line.say(`CREATE "Project ${n}"`);
+  line.close();
+}
+
 async function prepare(servers: MailServers, { size, storage }: BenchChoice): Promise<MailUser> {
   const user = await servers.dovecot.newUser({ hint: 'maren', storage });
   console.log(`bench: building an inbox of ${size.toLocaleString('en')} letters (${storage})`);
   if (storage === 'maildir') await buildMailbox({ folder: mailFolder(user), count: size });
   else await buildSdboxMailbox(servers.dovecot, user, { count: size });
+  await makeFolders(servers, user);
   return user;
 }
 
