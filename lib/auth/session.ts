@@ -52,17 +52,43 @@ function setCookie(value: string, secure: boolean, maxAgeSeconds: number | null)
   return parts.join('; ');
 }
 
-async function readCookie(headers: HeaderReader): Promise<CookieContent | null> {
+function cookieOf(headers: HeaderReader): string | null {
   const name = `${cookieName(isSecure(headers))}=`;
   const pair = (headers.get('cookie') ?? '').split(/;\s*/).find((entry) => entry.startsWith(name));
-  if (!pair) return null;
-  const password = cookieKey();
+  return pair ? pair.slice(name.length) : null;
+}
+
+async function unsealCookie(cookie: string): Promise<CookieContent | null> {
   try {
-    const content = await unsealData<Partial<CookieContent>>(pair.slice(name.length), { password, ttl: 0 });
+    const content = await unsealData<Partial<CookieContent>>(cookie, { password: cookieKey(), ttl: 0 });
     return content.id && content.half ? { id: content.id, half: content.half } : null;
   } catch {
     return null; // Not a cookie of ours: the same as none.
   }
+}
+
+/** Session hashes by the hash of the cookie that names them. No secret is in here, and nothing on whether a session lives. */
+function namedSessions(): Map<string, string> {
+  const process = globalThis as unknown as Record<symbol, Map<string, string> | undefined>;
+  process[namedSlot] ??= new Map();
+  return process[namedSlot];
+}
+
+const namedSlot = Symbol.for('oriel.namedSessions');
+const maxNamed = 1000;
+
+/** The hash of the session that a cookie names, or null. Unsealing derives two keys, so it is done once and not at every request. */
+async function sessionNamedBy(cookie: string): Promise<string | null> {
+  const named = namedSessions();
+  const name = hashOf(cookie);
+  const before = named.get(name);
+  if (before) return before;
+  const content = await unsealCookie(cookie);
+  if (!content) return null;
+  const [oldest] = named.keys();
+  if (named.size >= maxNamed && oldest !== undefined) named.delete(oldest);
+  named.set(name, hashOf(content.id));
+  return hashOf(content.id);
 }
 
 /** What a new session needs to know. */
@@ -119,24 +145,26 @@ export async function noteUse(sessionHash: string): Promise<void> {
 
 /** The hash of the session that the request's cookie names, alive or not, or null without a cookie of ours: enough to end it. */
 export async function sessionHashOf(headers: HeaderReader): Promise<string | null> {
-  const cookie = await readCookie(headers);
-  return cookie ? hashOf(cookie.id) : null;
+  const cookie = cookieOf(headers);
+  return cookie === null ? null : sessionNamedBy(cookie);
 }
 
 /** Who the request's cookie stands for, or null where nobody is signed in. */
 export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | null> {
-  const cookie = await readCookie(headers);
-  if (!cookie) return null;
+  const cookie = cookieOf(headers);
+  const hash = cookie === null ? null : await sessionNamedBy(cookie);
+  if (cookie === null || hash === null) return null;
   const now = Date.now();
-  const session = await readSession(hashOf(cookie.id));
+  const session = await readSession(hash);
   if (!session || !isAlive(session, now)) return null;
   if (now - session.lastSeenAt > touchEveryMs) await touchSession(session.idHash, now);
   const accountIds = await accountIdsOf(session.userId);
-  const half = Buffer.from(cookie.half, 'base64url');
   const actor = { userId: session.userId, accountIds } as unknown as Actor;
   const openPassword = async (accountId: AccountId) => {
     const box = actor.accountIds.includes(accountId) ? await readCredential(session.idHash, accountId) : null;
-    if (!box) throw new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
+    const content = box ? await unsealCookie(cookie) : null;
+    if (!box || !content) throw new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
+    const half = Buffer.from(content.half, 'base64url');
     return open(box, { userId: actor.userId, accountId, purpose: 'mailPassword', keyHalf: half }).reveal();
   };
   const signedIn: SignedIn = { actor, sessionHash: session.idHash, label: session.label, openPassword };
