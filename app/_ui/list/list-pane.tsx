@@ -47,6 +47,15 @@ function useFreshView(key: string): void {
   }, [key]);
 }
 
+/** Going to another list by a key takes away what had the focus; then the new list has it, so that Tab goes on from there. */
+function useKeptFocus(key: string, shown: boolean): void {
+  const first = useRef(key);
+  useEffect(() => {
+    if (!shown || first.current === key || document.activeElement !== document.body) return;
+    document.getElementById('letters')?.focus({ preventScroll: true });
+  }, [key, shown]);
+}
+
 /** `above` stands between the filters and the letters. */
 export function ListPane({ above }: { above?: ReactNode }) {
   const route = useRoute();
@@ -57,6 +66,7 @@ export function ListPane({ above }: { above?: ReactNode }) {
   const slow = useSlow(list.waiting);
   const { fresh, onTop } = useFresh(route.mailboxId);
   useFreshView(`${route.mailboxId} ${route.filter}`);
+  useKeptFocus(`${route.mailboxId} ${route.filter}`, !list.waiting);
   if (!mailbox) {
     return (
       <div className="emptyst" role="status">
