@@ -66,7 +66,7 @@ export const openMessageOutput = messageDetailSchema;
 
 const idsInput = z.array(messageIdSchema).min(1).max(500);
 
-/** POST /api/flags. Answers when the change is kept; IMAP follows. */
+/** POST /api/flags. The change shows at once (an event goes out before the server is asked); the answer comes with the server's. */
 export const changeFlagsInput = z.object({ ids: idsInput, add: z.array(flagSchema).max(20), remove: z.array(flagSchema).max(20) });
 export type ChangeFlagsInput = z.infer<typeof changeFlagsInput>;
 
