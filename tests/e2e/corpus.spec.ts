@@ -47,7 +47,7 @@ function filesUnder(folder: string): string[] {
 /** What the open letter shows below its head: the text of its frame or of the page, names of files, notes. */
 async function shown(page: Page): Promise<string> {
   const letter = page.getByRole('region', { name: 'Letter' }).getByRole('article').first();
-  await expect(letter.locator('.rd-body, .rd-files, iframe').first()).toBeVisible();
+  await expect(letter.locator('.rd-body, .rd-files, .rd-inset, iframe').first()).toBeVisible();
   await expect(letter.locator('[aria-busy="true"]')).toHaveCount(0);
   const own = await letter.locator('.rd-body, .rd-files, .rd-inset').allInnerTexts();
   const frames = await Promise.all(
