@@ -15,6 +15,8 @@ const sizes = [
 
 /** What axe finds, a line each. Letters in frames are their authors' affair, and axe cannot run in them. */
 async function faults(page: Page): Promise<string[]> {
+  // A sheet that is still fading in is judged by the colours it passes through.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const run = (window as unknown as { axe: typeof axe }).axe.run;
