@@ -1,6 +1,7 @@
 /** Past facts that reach the browser by server-sent events, numbered per user. */
 import * as z from 'zod';
 import { accountStateSchema } from './account';
+import { bulkActSchema, queuedActSchema } from './acts';
 import { submissionSchema } from './draft';
 import { mailboxIdSchema, messageIdSchema } from './ids';
 import { mailboxSchema, messageRowSchema } from './mail';
@@ -19,6 +20,9 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('messagesRemoved'), mailboxId: mailboxIdSchema, ids: z.array(messageIdSchema) }),
   z.object({ type: z.literal('accountStateChanged'), state: accountStateSchema }),
   z.object({ type: z.literal('submissionChanged'), submission: submissionSchema }),
+  /** An act waits, runs, is done or was refused; a refused one has been taken back on the screen. */
+  z.object({ type: z.literal('actChanged'), act: queuedActSchema }),
+  z.object({ type: z.literal('bulkActChanged'), act: bulkActSchema }),
   /** What the browser holds may be stale: read again. `mailboxId` null means everything. */
   z.object({ type: z.literal('reset'), mailboxId: mailboxIdSchema.nullable() }),
 ]);

@@ -16,6 +16,8 @@ export type AccountId = Branded<number, 'AccountId'>;
 export type MailboxId = Branded<number, 'MailboxId'>;
 /** Row id of a cached message, used in URLs; never reused. */
 export type MessageId = Branded<number, 'MessageId'>;
+/** Row id of a conversation; one that was merged into another keeps answering for it. */
+export type ThreadId = Branded<number, 'ThreadId'>;
 /** IMAP UID, 1 to 2^32-1 (RFC 9051 section 2.3.1.1). */
 export type Uid = Branded<number, 'Uid'>;
 /** CONDSTORE mod-sequence (RFC 7162); a decimal string in JSON. */
@@ -25,3 +27,4 @@ const rowId = z.int().positive();
 export const accountIdSchema = rowId.transform((n) => n as AccountId);
 export const mailboxIdSchema = rowId.transform((n) => n as MailboxId);
 export const messageIdSchema = rowId.transform((n) => n as MessageId);
+export const threadIdSchema = rowId.transform((n) => n as ThreadId);

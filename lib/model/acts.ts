@@ -1,0 +1,50 @@
+/** Acts on their way to the mail server, and acts on everything that a view holds. */
+import * as z from 'zod';
+import { accountIdSchema, mailboxIdSchema, messageIdSchema } from './ids';
+import { flagSchema } from './mail';
+import { listSchema } from './view';
+
+/** `waiting` for the server, being done, or refused with its reason. A done act is not told of any more. */
+export const actStateSchema = z.enum(['waiting', 'running', 'refused', 'done']);
+
+/** One act of the queue as the screen knows it. */
+export const queuedActSchema = z.object({
+  id: z.int(),
+  accountId: accountIdSchema,
+  kind: z.enum(['flags', 'move', 'delete', 'append']),
+  mailboxId: mailboxIdSchema,
+  state: actStateSchema,
+  /** How many letters it is about, and which where they are few. */
+  letters: z.int(),
+  ids: z.array(messageIdSchema),
+  /** The reason of a refusal, or why it waits, in words; else null. */
+  message: z.string().nullable(),
+  createdAt: z.number(),
+});
+export type QueuedAct = z.infer<typeof queuedActSchema>;
+
+/** What is done to each letter of a list. `to` as in `moveMessagesInput`. */
+export const bulkDeedSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('flags'), add: z.array(flagSchema).max(20), remove: z.array(flagSchema).max(20) }),
+  z.object({ kind: z.literal('move'), to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]) }),
+  z.object({ kind: z.literal('delete') }),
+]);
+export type BulkDeed = z.infer<typeof bulkDeedSchema>;
+
+/** POST /api/bulk-acts: does something to everything that the list holds now, in batches. */
+export const startBulkInput = z.object({ list: listSchema, deed: bulkDeedSchema });
+export type StartBulkInput = z.infer<typeof startBulkInput>;
+
+/** How far a bulk act is. DELETE /api/bulk-acts/ID stops it; what was done stays done and can be undone by `undo`. */
+export const bulkActSchema = z.object({
+  id: z.uuid(),
+  state: z.enum(['running', 'stopped', 'done', 'failed']),
+  total: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  message: z.string().nullable(),
+  /** The journal entry that takes all of it back, once there is one. */
+  undo: z.string().nullable(),
+});
+export type BulkAct = z.infer<typeof bulkActSchema>;
+export const bulkOutput = z.object({ act: bulkActSchema });
