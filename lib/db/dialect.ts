@@ -10,7 +10,8 @@ export function providerOf(url: string): Provider {
   return /^postgres(ql)?:/.test(url) ? 'postgresql' : 'sqlite';
 }
 
-function onPostgres(): boolean {
+/** True where this process keeps its tables in PostgreSQL. */
+export function onPostgres(): boolean {
   return providerOf(env().databaseUrl) === 'postgresql';
 }
 

@@ -19,9 +19,10 @@ import {
   writeUids,
 } from '@/lib/db/message-cache';
 import { readRows } from '@/lib/db/messages';
+import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
-import { type Owner, transact, upsertsOf } from './apply';
+import { type Owner, upsertsOf } from './apply';
 import { bus } from './bus';
 import { edited, type FlagEdit } from './pending';
 
@@ -52,7 +53,7 @@ function removals(rows: readonly Row[]): Change[] {
 }
 
 async function writeEach(owner: Owner, ids: readonly MessageId[], after: (row: Row) => readonly string[]): Promise<void> {
-  const changes = await transact(async (tx) => {
+  const changes = await inAccount(owner.accountId, async (tx) => {
     const rows = await knownById(tx, owner.accountId, ids);
     const writes = rows
       .map((row) => ({ row, mailboxId: row.mailboxId, id: row.id, flags: sortFlags(after(row)) }))
@@ -101,7 +102,7 @@ export async function revertEdit(owner: Owner, before: ReadonlyMap<MessageId, re
 
 /** Puts rows into another mailbox under placeholders. Answers them as they were, to put them back if the server refuses. */
 export async function applyMove(owner: Owner, ids: readonly MessageId[], to: MailboxId): Promise<WholeRow[]> {
-  const { origins, changes } = await transact(async (tx) => {
+  const { origins, changes } = await inAccount(owner.accountId, async (tx) => {
     const rows = (await knownById(tx, owner.accountId, ids)).filter((row) => row.mailboxId !== to && row.uid > 0);
     const moved = rows.map((row) => row.id);
     const whole = await readWhole(tx, moved);
@@ -129,7 +130,7 @@ async function freeUids(tx: Transaction, mailboxId: MailboxId, uids: readonly Ui
 
 /** Gives moved rows the UIDs that the server gave their letters (COPYUID). */
 export async function settleMove(owner: Owner, to: MailboxId, pairs: readonly { id: MessageId; uid: Uid }[]): Promise<void> {
-  const changes = await transact(async (tx) => {
+  const changes = await inAccount(owner.accountId, async (tx) => {
     const rows = (
       await knownById(
         tx,
@@ -153,7 +154,7 @@ export async function settleMove(owner: Owner, to: MailboxId, pairs: readonly { 
 
 /** Puts moved rows back where they lay, after the server refused the move; also where the folder they went to is gone meanwhile. */
 export async function takeBackMove(owner: Owner, to: MailboxId, origins: readonly WholeRow[]): Promise<void> {
-  const changes = await transact(async (tx) => {
+  const changes = await inAccount(owner.accountId, async (tx) => {
     const rows = await knownById(
       tx,
       owner.accountId,
@@ -201,7 +202,7 @@ async function putBack(tx: Transaction, owner: Owner, whole: readonly WholeRow[]
 
 /** Removes rows. Answers them whole, to put them back if the server refuses. */
 export async function applyRemoval(owner: Owner, ids: readonly MessageId[]): Promise<WholeRow[]> {
-  const { whole, changes } = await transact(async (tx) => {
+  const { whole, changes } = await inAccount(owner.accountId, async (tx) => {
     const rows = await knownById(tx, owner.accountId, ids);
     const found = rows.map((row) => row.id);
     const taken = await readWhole(tx, found);
@@ -225,6 +226,6 @@ export async function applyRemoval(owner: Owner, ids: readonly MessageId[]): Pro
 
 /** Puts removed rows back under their old ids. */
 export async function revertRemoval(owner: Owner, whole: readonly WholeRow[]): Promise<void> {
-  const changes = await transact((tx) => putBack(tx, owner, whole));
+  const changes = await inAccount(owner.accountId, (tx) => putBack(tx, owner, whole));
   bus().publish(owner.userId, changes);
 }

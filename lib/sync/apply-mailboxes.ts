@@ -2,8 +2,9 @@
 import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry, updateMailbox, writeCounts } from '@/lib/db/mailbox-cache';
 import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { deleteRows, strandedRows } from '@/lib/db/message-cache';
+import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
-import { type Owner, transact } from './apply';
+import type { Owner } from './apply';
 import { bus } from './bus';
 
 /** A mailbox of LIST with its counts, null where the server did not count it. */
@@ -50,7 +51,7 @@ function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMail
 
 /** Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. */
 export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[]): Promise<SyncMailbox[]> {
-  const { before, after } = await transact(async (tx) => {
+  const { before, after } = await inAccount(owner.accountId, async (tx) => {
     const boxes = await readSyncMailboxes(owner.accountId, tx);
     const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
     const paths = new Set(listed.map((entry) => entry.path));
@@ -92,7 +93,7 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
  * of the account compared at its next look, so that each letter is found again where it really is.
  */
 export async function mendStranded(owner: Owner): Promise<number> {
-  return transact(async (tx) => {
+  return inAccount(owner.accountId, async (tx) => {
     const ids = await strandedRows(tx, owner.accountId);
     if (ids.length === 0) return 0;
     await deleteRows(tx, ids);

@@ -2,7 +2,7 @@
  * Writes what the server says into the cache, and publishes it after the commit. With apply-mailboxes.ts (the folder list) and
  * apply-acts.ts (the user's own changes) the only callers of the cache's writes.
  */
-import { database, type Transaction } from '@/lib/db/client';
+import type { Transaction } from '@/lib/db/client';
 import { countRows, moveCounts, writeCounts, writeState } from '@/lib/db/mailbox-cache';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
 import {
@@ -21,6 +21,7 @@ import {
   writeUids,
 } from '@/lib/db/message-cache';
 import { readRows } from '@/lib/db/messages';
+import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { AccountId, MailboxId, MessageId, Modseq, Uid, UserId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
@@ -64,11 +65,6 @@ export interface Delta {
 
 /** Rows told one by one; beyond it the browser is told to read the mailbox again. */
 const maxToldRows = 300;
-
-/** Runs `work` in one transaction of the database. */
-export function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database().$transaction(work, { maxWait: 30_000, timeout: 60_000 });
-}
 
 /** Gathers what one transaction does to one mailbox. */
 class Ledger {
@@ -221,7 +217,7 @@ async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta
  * new, or null where the mailbox is no longer in the cache.
  */
 export async function applyDelta(owner: Owner, mailboxId: MailboxId, delta: Delta): Promise<MessageRow[] | null> {
-  const done = await transact(async (tx) => {
+  const done = await inAccount(owner.accountId, async (tx) => {
     const before = await readSyncMailbox(owner.accountId, mailboxId, tx);
     if (!before) return null;
     const ledger = new Ledger();
@@ -257,7 +253,7 @@ export function upsertsOf(rows: readonly MessageRow[]): Change[] {
 
 /** Writes structures and previews of rows and tells the browsers. */
 export async function applyDetails(owner: Owner, details: readonly RowDetail[]): Promise<void> {
-  const rows = await transact(async (tx) => {
+  const rows = await inAccount(owner.accountId, async (tx) => {
     await writeDetails(tx, details);
     return readRows(
       tx,
