@@ -17,6 +17,7 @@ import type {
   SignInInput,
 } from '@/lib/model/api';
 import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
+import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { AnswerName, Answers } from '@/lib/model/shapes';
@@ -185,6 +186,21 @@ export function deleteMessages(ids: MessageId[]): Promise<ActOutcome> {
 /** POST /api/undo. */
 export function undoAct(undo: string): Promise<ActOutcome> {
   return call('actOutput', '/api/undo', { method: 'POST', body: { undo } });
+}
+
+/** GET /api/freshness: what was last heard of each account and folder. */
+export function readFreshness(signal?: AbortSignal): Promise<Freshness> {
+  return call('freshnessOutput', '/api/freshness', signal ? { signal } : {});
+}
+
+/** POST /api/looks: asks the mail server now; resolves when it was asked. */
+export async function lookNow(input: LookInput): Promise<void> {
+  await request('/api/looks', { method: 'POST', body: input });
+}
+
+/** POST /api/comparisons: compares a folder letter by letter with the mail server and repairs what differs. */
+export function compareMailbox(mailboxId: MailboxId): Promise<Comparison> {
+  return call('comparisonSchema', '/api/comparisons', { method: 'POST', body: { mailboxId } });
 }
 
 /** POST /api/drafts: a draft prefilled by its kind. */

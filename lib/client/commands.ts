@@ -1,94 +1,20 @@
 /** The one registry of what a person can do: keys, toolbars, menus and the help dialog all read it. */
-import type { MailboxRole, MessageRow } from '@/lib/model/mail';
+import type { MailboxRole } from '@/lib/model/mail';
 import { undoNewest } from './acts';
+import type { Command, CommandId } from './command';
 import { openComposer } from './composer';
-import { type KeyText, keyWords } from './keys';
+import { keyWords } from './keys';
 import { currentRoute, openLetter } from './router';
-import { deleteRows, flagged, markRows, moveRows, seen, starRows, targets } from './row-commands';
-import { back, extend, goTo, nextPane, step } from './steps';
+import { deleteRows, markRows, moveRows, starRows, targets } from './row-commands';
+import { selectionCommands } from './selection-commands';
+import { back, goTo, nextPane, step } from './steps';
 import { mailboxNow, shellNow, visibleRows } from './store';
 import { canUndo } from './undo';
-import { clearSelection, selectOnly, showDialog, toggleSelected, useView } from './view';
-
-/** Icons by the names of the drawing set. */
-export type CommandIcon =
-  | 'archive'
-  | 'trash-2'
-  | 'folder-input'
-  | 'octagon-alert'
-  | 'inbox'
-  | 'star'
-  | 'mail'
-  | 'mail-open'
-  | 'reply'
-  | 'reply-all'
-  | 'forward'
-  | 'square-pen'
-  | 'undo-2'
-  | 'arrow-left'
-  | 'check'
-  | 'chevron-down'
-  | 'chevron-up'
-  | 'circle-question'
-  | 'file-pen'
-  | 'send'
-  | 'eye'
-  | 'x';
-
-export interface Command {
-  id: CommandId;
-  /** What it does, as its button says it. */
-  words: string;
-  icon: CommandIcon;
-  keys: readonly KeyText[];
-  /** Its heading in the help dialog. */
-  group: 'Letters' | 'List' | 'Selection' | 'Go to' | 'Writing' | 'Oriel';
-  when: () => boolean;
-  run: () => void;
-}
-
-export type CommandId =
-  | 'archive'
-  | 'delete'
-  | 'spam'
-  | 'move'
-  | 'star'
-  | 'markRead'
-  | 'markUnread'
-  | 'next'
-  | 'previous'
-  | 'open'
-  | 'back'
-  | 'select'
-  | 'selectDown'
-  | 'selectUp'
-  | 'selectAll'
-  | 'selectNone'
-  | 'selectRead'
-  | 'selectUnread'
-  | 'selectStarred'
-  | 'selectPlain'
-  | 'goInbox'
-  | 'goDrafts'
-  | 'goSent'
-  | 'goArchive'
-  | 'compose'
-  | 'reply'
-  | 'replyAll'
-  | 'forward'
-  | 'undo'
-  | 'panes'
-  | 'keys';
+import { showDialog, useView } from './view';
 
 const some = () => targets().length > 0;
 
 const has = (role: MailboxRole) => () => shellNow().mailboxes.some((one) => one.role === role);
-const pick = (keep: (row: MessageRow) => boolean) => () =>
-  selectOnly(
-    visibleRows()
-      .filter(keep)
-      .map((row) => row.id),
-  );
 const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
   const row = targets()[0];
   if (row) openComposer({ kind, originalId: row.id });
@@ -181,82 +107,7 @@ export const commands: readonly Command[] = [
     run: back,
   },
   { id: 'panes', words: 'Next pane', icon: 'eye', keys: ['F6'], group: 'List', when: () => true, run: nextPane },
-  {
-    id: 'select',
-    words: 'Select',
-    icon: 'check',
-    keys: ['x'],
-    group: 'Selection',
-    when: () => (useView.getState().focusId ?? currentRoute().messageId) !== null,
-    run: () => {
-      const id = useView.getState().focusId ?? currentRoute().messageId;
-      if (id !== null) toggleSelected(id);
-    },
-  },
-  {
-    id: 'selectDown',
-    words: 'Select down',
-    icon: 'check',
-    keys: ['Shift+j', 'Shift+ArrowDown'],
-    group: 'Selection',
-    when: listed,
-    run: () => extend(1),
-  },
-  {
-    id: 'selectUp',
-    words: 'Select up',
-    icon: 'check',
-    keys: ['Shift+k', 'Shift+ArrowUp'],
-    group: 'Selection',
-    when: listed,
-    run: () => extend(-1),
-  },
-  {
-    id: 'selectAll',
-    words: 'Select all that are loaded',
-    icon: 'check',
-    keys: ['* a', 'Mod+a'],
-    group: 'Selection',
-    when: listed,
-    run: pick(() => true),
-  },
-  { id: 'selectNone', words: 'Select none', icon: 'x', keys: ['* n'], group: 'Selection', when: listed, run: clearSelection },
-  {
-    id: 'selectRead',
-    words: 'Select read',
-    icon: 'check',
-    keys: ['* r'],
-    group: 'Selection',
-    when: listed,
-    run: pick((row) => row.flags.includes(seen)),
-  },
-  {
-    id: 'selectUnread',
-    words: 'Select unread',
-    icon: 'check',
-    keys: ['* u'],
-    group: 'Selection',
-    when: listed,
-    run: pick((row) => !row.flags.includes(seen)),
-  },
-  {
-    id: 'selectStarred',
-    words: 'Select starred',
-    icon: 'check',
-    keys: ['* s'],
-    group: 'Selection',
-    when: listed,
-    run: pick((row) => row.flags.includes(flagged)),
-  },
-  {
-    id: 'selectPlain',
-    words: 'Select not starred',
-    icon: 'check',
-    keys: ['* t'],
-    group: 'Selection',
-    when: listed,
-    run: pick((row) => !row.flags.includes(flagged)),
-  },
+  ...selectionCommands,
   { id: 'goInbox', words: 'Inbox', icon: 'inbox', keys: ['g i'], group: 'Go to', when: has('inbox'), run: () => goTo('inbox') },
   { id: 'goDrafts', words: 'Drafts', icon: 'file-pen', keys: ['g d'], group: 'Go to', when: has('drafts'), run: () => goTo('drafts') },
   { id: 'goSent', words: 'Sent', icon: 'send', keys: ['g t'], group: 'Go to', when: has('sent'), run: () => goTo('sent') },
@@ -274,6 +125,15 @@ export const commands: readonly Command[] = [
   { id: 'replyAll', words: 'Reply to all', icon: 'reply-all', keys: ['a'], group: 'Writing', when: one, run: answer('replyAll') },
   { id: 'forward', words: 'Forward', icon: 'forward', keys: ['f'], group: 'Writing', when: one, run: answer('forward') },
   { id: 'undo', words: 'Undo', icon: 'undo-2', keys: ['z'], group: 'Oriel', when: canUndo, run: undoNewest },
+  {
+    id: 'freshness',
+    words: 'How fresh this is',
+    icon: 'refresh-cw',
+    keys: ['Shift+n'],
+    group: 'Oriel',
+    when: () => true,
+    run: () => showDialog({ kind: 'freshness' }),
+  },
   {
     id: 'keys',
     words: 'Keys',

@@ -4,7 +4,11 @@ import type { MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 
 /** A dialog that a command opened. */
-export type OpenDialog = { kind: 'move'; rows: MessageRow[] } | { kind: 'delete'; rows: MessageRow[] } | { kind: 'keys' };
+export type OpenDialog =
+  | { kind: 'move'; rows: MessageRow[] }
+  | { kind: 'delete'; rows: MessageRow[] }
+  | { kind: 'keys' }
+  | { kind: 'freshness' };
 
 export interface View {
   /** The row that the keyboard stands on. */

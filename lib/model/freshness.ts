@@ -32,6 +32,7 @@ export const accountFreshnessSchema = z.object({
   quirks: z.array(z.string()),
   mailboxes: z.array(mailboxFreshnessSchema),
 });
+export type AccountFreshness = z.infer<typeof accountFreshnessSchema>;
 /** GET /api/freshness. */
 export const freshnessOutput = z.object({ accounts: z.array(accountFreshnessSchema) });
 export type Freshness = z.infer<typeof freshnessOutput>;

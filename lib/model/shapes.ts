@@ -5,11 +5,14 @@
 import * as z from 'zod';
 import * as api from './api';
 import { changeSchema } from './change';
+import { comparisonSchema, freshnessOutput } from './freshness';
 
 const answers = {
   actOutput: api.actOutput,
   changeSchema,
+  comparisonSchema,
   draftOutput: api.draftOutput,
+  freshnessOutput,
   listDraftsOutput: api.listDraftsOutput,
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,

@@ -1,7 +1,8 @@
 'use client';
 import { useMemo } from 'react';
 import type { ListFilter } from '@/lib/client/api';
-import { type CommandId, command, keyOf, runCommand } from '@/lib/client/commands';
+import type { CommandId } from '@/lib/client/command';
+import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { navigate, type Route } from '@/lib/client/router';
 import { clearSelection, selectOnly } from '@/lib/client/view';
 import { count, mailboxWords } from '@/lib/client/words';

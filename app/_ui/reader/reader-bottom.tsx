@@ -1,7 +1,8 @@
 'use client';
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
-import { type CommandId, command, runCommand } from '@/lib/client/commands';
+import type { CommandId } from '@/lib/client/command';
+import { command, runCommand } from '@/lib/client/commands';
 import { useTakenOver } from './use-letter';
 
 function Tab({ id, words }: { id: CommandId; words?: string }) {

@@ -2,7 +2,8 @@
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
-import { type CommandId, command, keyOf, runCommand } from '@/lib/client/commands';
+import type { CommandId } from '@/lib/client/command';
+import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { count } from '@/lib/client/words';
 import { useTakenOver } from './use-letter';
 

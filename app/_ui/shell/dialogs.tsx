@@ -8,6 +8,7 @@ import type { MessageRow } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
 
+const FreshnessDialog = lazy(() => import('./freshness-dialog'));
 const KeysDialog = lazy(() => import('./keys-dialog'));
 const MoveDialog = lazy(() => import('./move-dialog'));
 
@@ -58,6 +59,7 @@ export function Dialogs() {
       <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} />
       <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
       <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
+      <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
     </Suspense>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
-import { type Command, commands } from '@/lib/client/commands';
+import type { Command } from '@/lib/client/command';
+import { commands } from '@/lib/client/commands';
 import { keyWords } from '@/lib/client/keys';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';

@@ -1,4 +1,5 @@
 'use client';
+import { command, runCommand } from '@/lib/client/commands';
 import { useLine } from '@/lib/client/line';
 import { useOnline } from '@/lib/client/media';
 import { useRoute } from '@/lib/client/router';
@@ -31,9 +32,9 @@ function useSyncWords(): { words: string; icon: IconName } {
 export function SyncState() {
   const { words, icon } = useSyncWords();
   return (
-    <span className="sync num" data-tip={words}>
+    <button type="button" className="sync num" data-tip={command('freshness').words} onClick={() => runCommand('freshness')}>
       <Icon name={icon} size={16} />
       <span className="t">{words}</span>
-    </span>
+    </button>
   );
 }

@@ -1,0 +1,175 @@
+'use client';
+import { useState } from 'react';
+import { compareMailbox, lookNow, sentenceOf } from '@/lib/client/api';
+import { agoWords, comparisonWords, followingWords, useFreshness } from '@/lib/client/freshness';
+import { currentRoute } from '@/lib/client/router';
+import { useShell } from '@/lib/client/store';
+import { useClock } from '@/lib/client/time';
+import { count, mailboxWords, subjectWords } from '@/lib/client/words';
+import type { AccountFreshness, Comparison, MailboxFreshness } from '@/lib/model/freshness';
+import type { Mailbox } from '@/lib/model/mail';
+import { Button } from '../base/button';
+import { Dialog } from '../base/dialog';
+import { NoteBar } from '../base/note-bar';
+import { Skeleton, useSlow } from '../base/skeleton';
+
+/** Folders worth a line: those that are followed, being read, or went wrong. The others are looked at when they are opened. */
+const worthALine = (one: MailboxFreshness) =>
+  one.following !== 'onOpen' || one.failure !== null || (one.checkedAt !== null && one.backlog > 0);
+
+function FolderLine({ one, mailbox }: { one: MailboxFreshness; mailbox: Mailbox | undefined }) {
+  const clock = useClock();
+  if (!mailbox) return null;
+  return (
+    <tr>
+      <th scope="row" className="cut">
+        <bdi>{mailboxWords(mailbox)}</bdi>
+      </th>
+      <td className="num">{agoWords(one.checkedAt, clock)}</td>
+      <td>
+        {one.failure ?? (one.backlog > 0 ? `${count(one.backlog)} still to be read` : followingWords(one))}
+        {one.failure !== null && one.failedAt !== null ? ` (${agoWords(one.failedAt, clock)})` : null}
+      </td>
+    </tr>
+  );
+}
+
+function AccountPart({ account }: { account: AccountFreshness }) {
+  const { accounts, mailboxes, states } = useShell();
+  const clock = useClock();
+  const [all, setAll] = useState(false);
+  const byId = new Map(mailboxes.map((one) => [one.id, one]));
+  const followed = account.mailboxes.filter(worthALine);
+  const shown = all ? account.mailboxes : followed;
+  const rest = account.mailboxes.length - followed.length;
+  const reason = states.find((one) => one.accountId === account.accountId)?.reason ?? null;
+  return (
+    <section className="fresh-account">
+      <h3 className="cut">{accounts.find((one) => one.id === account.accountId)?.address}</h3>
+      <p className="note num">
+        {reason ??
+          `Last heard of ${agoWords(account.lastContactAt, clock)}; new mail: ${followingWords({ following: account.following, everyMs: null })}.`}{' '}
+        {account.connections} of {account.budget} connections.
+        {account.waiting > 0
+          ? ` ${count(account.waiting)} ${account.waiting === 1 ? 'change waits' : 'changes wait'} for the server.`
+          : null}
+      </p>
+      {account.quirks.map((words) => (
+        <p key={words} className="note dim">
+          {words}
+        </p>
+      ))}
+      <table className="fresh-table">
+        <thead className="vh">
+          <tr>
+            <th scope="col">Folder</th>
+            <th scope="col">Looked at</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <FolderLine key={one.mailboxId} one={one} mailbox={byId.get(one.mailboxId)} />
+          ))}
+        </tbody>
+      </table>
+      {rest > 0 ? (
+        <Button kind="link" small onClick={() => setAll(!all)}>
+          {all ? 'Show fewer folders' : `${count(rest)} more ${rest === 1 ? 'folder' : 'folders'}, looked at when opened`}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function Found({ comparison }: { comparison: Comparison }) {
+  const kinds = { missing: 'Fetched', surplus: 'Removed', flags: 'Marks' } as const;
+  return (
+    <>
+      <NoteBar icon="check">{comparisonWords(comparison)}</NoteBar>
+      {comparison.examples.length > 0 ? (
+        <ul className="fresh-found" aria-label="What differed">
+          {comparison.examples.map((one) => (
+            <li key={`${one.kind} ${one.uid}`}>
+              <span className="dim">{kinds[one.kind]}</span> <bdi className="cut">{subjectWords(one.subject)}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+/** One long work at a time, with what came of it. */
+function useWork() {
+  const [busy, setBusy] = useState<'look' | 'compare' | null>(null);
+  const [found, setFound] = useState<Comparison | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const run = async (kind: 'look' | 'compare', work: () => Promise<Comparison | null>) => {
+    setBusy(kind);
+    setFailed(null);
+    setFound(null);
+    try {
+      setFound(await work());
+    } catch (error) {
+      setFailed(sentenceOf(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  return { busy, found, failed, run };
+}
+
+/** What was last heard of the mail server, folder by folder; asks it now, or compares a folder letter by letter. */
+export default function FreshnessDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { freshness, error, again } = useFreshness(open);
+  const { mailboxes, accounts } = useShell();
+  const { busy, found, failed, run } = useWork();
+  const slow = useSlow(open && freshness === null);
+  const here = mailboxes.find((one) => one.id === currentRoute().mailboxId);
+  const lookAll = () =>
+    run('look', async () => {
+      await Promise.all(accounts.map(({ id }) => lookNow({ accountId: id, mailboxId: null })));
+      again();
+      return null;
+    });
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="How fresh this is"
+      sentence="The screen shows what was last heard from the mail server."
+      shape="wide"
+      acts={
+        <>
+          <Button kind="line" icon="refresh-cw" disabled={busy !== null} onClick={() => void lookAll()}>
+            {busy === 'look' ? 'Asking the server' : 'Sync now'}
+          </Button>
+          {here ? (
+            <Button kind="line" disabled={busy !== null} onClick={() => void run('compare', () => compareMailbox(here.id))}>
+              {busy === 'compare' ? `Comparing ${count(here.exists)}` : `Compare ${mailboxWords(here)} with the server`}
+            </Button>
+          ) : null}
+          <span className="grow" />
+          <Button kind="line" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <div className="fresh" aria-live="polite">
+        {failed ? (
+          <NoteBar icon="circle-alert" kind="bad">
+            {failed}
+          </NoteBar>
+        ) : null}
+        {found ? <Found comparison={found} /> : null}
+        {error && !freshness ? <NoteBar icon="circle-alert">{sentenceOf(error)}</NoteBar> : null}
+        {slow ? [70, 50, 60].map((width) => <Skeleton key={width} width={width} />) : null}
+        {freshness?.accounts.map((account) => (
+          <AccountPart key={account.accountId} account={account} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
