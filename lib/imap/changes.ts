@@ -126,8 +126,8 @@ export async function appendMessage(
   flags: string[],
   internalAt?: number,
 ): Promise<{ uid: Uid | null }> {
-  const limit = connection.wire.capabilities.get('APPENDLIMIT');
-  if (typeof limit === 'number' && limit < bytes.length) {
+  const { appendLimit } = connection.capabilities;
+  if (appendLimit !== null && appendLimit < bytes.length) {
     throw new AppError('tooLarge', 'The letter is larger than the server keeps. It was not filed. Make its attachments smaller.');
   }
   const args: Argument[] = [connection.name(path), flagAtoms(flags)];

@@ -29,6 +29,7 @@ export class Connection {
     const has = (name: string, folded = false) => wire.capabilities.has(name) || (folded && rev2Only);
     const enable = has('ENABLE', true);
     this.#utf8Names = rev2Only;
+    const limit = wire.capabilities.get('APPENDLIMIT');
     this.capabilities = {
       condstore: has('CONDSTORE') || has('QRESYNC'),
       qresync: has('QRESYNC') && enable,
@@ -38,6 +39,12 @@ export class Connection {
       listStatus: has('LIST-STATUS', true),
       specialUse: has('SPECIAL-USE', true),
       esearch: has('ESEARCH', true),
+      notify: has('NOTIFY'),
+      statusSize: has('STATUS=SIZE', true),
+      objectId: has('OBJECTID'),
+      gmail: has('X-GM-EXT-1'),
+      preview: has('PREVIEW'),
+      appendLimit: typeof limit === 'number' ? limit : null,
     };
   }
 

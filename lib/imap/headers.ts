@@ -1,13 +1,12 @@
-/** Header rows, flags and vanished UIDs (RFC 9051 section 6.4.5, RFC 7162). */
-import { AppError } from '@/lib/errors';
+/** Header rows (RFC 9051 section 6.4.5, RFC 8474). */
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Address } from '@/lib/model/mail';
 import type { Connection } from './connection';
 import { binaryOf, type FetchItems, type FetchValue, listOf, numberOf } from './fetch-response';
-import { asModseq } from './mailboxes';
-import { asUid, inRange, maxUid, packUids } from './sequences';
-import type { FetchedFlags, FetchedHeader } from './types';
-import { type Argument, atom, sequence, tokenText } from './wire';
+import { asModseq, asObjectId } from './mailboxes';
+import { asUid, maxUid, packUids } from './sequences';
+import type { Capabilities, FetchedHeader } from './types';
+import { type Argument, atom } from './wire';
 import { readAddresses, readMessageId, readMessageIds, readText } from './words';
 
 const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -71,7 +70,8 @@ export function readFlags(value: FetchValue | undefined): string[] {
   return [...new Set(flags)].sort();
 }
 
-function readModseq(items: FetchItems): Modseq | null {
+/** MODSEQ of a response, or null. */
+export function readModseq(items: FetchItems): Modseq | null {
   return asModseq(binaryOf(listOf(items.get('MODSEQ'))[0]));
 }
 
@@ -102,6 +102,11 @@ export function guessAttachments(contentType: string | null): boolean {
   return /^(image|audio|video|application)\//.test(contentType) && !/^application\/(pkcs7-mime|x-pkcs7-mime|pgp)/.test(contentType);
 }
 
+/** RFC 8474 puts its ids into a list of one; Gmail's are bare numbers. */
+function readObjectId(items: FetchItems, name: string, gmailName: string): string | null {
+  return asObjectId(binaryOf(listOf(items.get(name))[0])) ?? asObjectId(binaryOf(items.get(gmailName)));
+}
+
 /** One header row; `uid` was checked by the caller. Whatever is NIL or broken becomes empty. */
 export function readHeader(uid: Uid, items: FetchItems): FetchedHeader {
   const envelope = listOf(items.get('ENVELOPE'));
@@ -129,6 +134,8 @@ export function readHeader(uid: Uid, items: FetchItems): FetchedHeader {
     references: readMessageIds(fields.get('references') ?? ''),
     contentType,
     hasAttachments: guessAttachments(contentType),
+    emailId: readObjectId(items, 'EMAILID', 'X-GM-MSGID'),
+    serverThread: readObjectId(items, 'THREADID', 'X-GM-THRID'),
   };
 }
 
@@ -143,10 +150,18 @@ export function uidOf(items: FetchItems): Uid | null {
   return asUid(numberOf(items.get('UID'), maxUid));
 }
 
+/** The data items of a header row that this server knows, without header fields. */
+export function headerItems({ condstore, objectId, gmail }: Capabilities): string[] {
+  const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'];
+  if (condstore) items.push('MODSEQ');
+  if (objectId) items.push('EMAILID', 'THREADID');
+  else if (gmail) items.push('X-GM-MSGID', 'X-GM-THRID');
+  return items;
+}
+
 /** Header rows of these UIDs, highest first. Gone ones are left out, repeated ones count once, others are not taken. */
 export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Promise<FetchedHeader[]> {
-  const items = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'].map(atom);
-  if (connection.capabilities.condstore) items.push(atom('MODSEQ'));
+  const items = headerItems(connection.capabilities).map(atom);
   const wanted = new Set(uids);
   const found = new Map<Uid, FetchedHeader>();
   for (const set of packUids(uids)) {
@@ -161,40 +176,4 @@ export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Pro
     for (const [uid, header] of part) found.set(uid, header);
   }
   return [...found.values()].sort((a, b) => b.uid - a.uid);
-}
-
-/** Flags of a UID range; with CONDSTORE only of messages changed since `changedSince`. */
-export async function fetchFlags(connection: Connection, range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
-  if (!/^[\d:,*]+$/.test(range)) throw new AppError('internal', 'Oriel made a mistake in a range of letters. Nothing was changed.');
-  const { condstore } = connection.capabilities;
-  const args: Argument[] = [sequence(range), ['UID', 'FLAGS', ...(condstore ? ['MODSEQ'] : [])].map(atom)];
-  if (condstore && changedSince !== undefined) args.push([atom('CHANGEDSINCE'), atom(String(changedSince))]);
-  const wanted = inRange(range);
-  const found = new Map<Uid, FetchedFlags>();
-  await connection.run('read flags', 'UID FETCH', args, {
-    fetch: (answer) => {
-      const uid = uidOf(answer);
-      if (uid === null || !wanted(uid) || !answer.has('FLAGS')) return false;
-      found.set(uid, { uid, flags: readFlags(answer.get('FLAGS')), modseq: readModseq(answer) });
-      return true;
-    },
-  });
-  return [...found.values()];
-}
-
-/** UID ranges gone since `modseq`, or null without QRESYNC. */
-export async function vanishedSince(connection: Connection, modseq: Modseq): Promise<string[] | null> {
-  if (!connection.capabilities.qresync || connection.selected?.highestModseq == null) return null;
-  const ranges: string[] = [];
-  const modifiers = [atom('CHANGEDSINCE'), atom(String(modseq)), atom('VANISHED')];
-  await connection.run('look for deleted letters', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
-    fetch: () => true,
-    untagged: {
-      vanished: (line) => {
-        const set = tokenText(line.attributes?.at(-1)) ?? '';
-        ranges.push(...set.split(',').filter((range) => /^\d{1,10}(:\d{1,10})?$/.test(range)));
-      },
-    },
-  });
-  return ranges;
 }

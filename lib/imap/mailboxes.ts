@@ -26,9 +26,24 @@ export function asModseq(value: string | null | undefined): Modseq | null {
   return value && /^[1-9]\d{0,19}$/.test(value) ? (BigInt(value) as Modseq) : null;
 }
 
+/** Up to 63 bits (RFC 8438 section 3); what a number cannot hold exactly is none. */
+function sizeOf(value: string | null | undefined): number | null {
+  const size = value && /^\d{1,16}$/.test(value) ? Number(value) : null;
+  return size !== null && Number.isSafeInteger(size) ? size : null;
+}
+
+/** An objectid (RFC 8474 section 4), or null where it is none. */
+export function asObjectId(value: string | null | undefined): string | null {
+  return value && /^[\w-]{1,255}$/.test(value) ? value : null;
+}
+
 function statusItems(connection: Connection): Argument[] {
-  const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'].map(atom);
-  return connection.capabilities.condstore ? [...items, atom('HIGHESTMODSEQ')] : items;
+  const { condstore, statusSize, objectId } = connection.capabilities;
+  const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'];
+  if (condstore) items.push('HIGHESTMODSEQ');
+  if (statusSize) items.push('SIZE');
+  if (objectId) items.push('MAILBOXID');
+  return items.map(atom);
 }
 
 function readStatus(list: TokenList): MailboxStatus {
@@ -43,6 +58,8 @@ function readStatus(list: TokenList): MailboxStatus {
     uidNext: countOf(values.get('UIDNEXT')),
     uidValidity: countOf(values.get('UIDVALIDITY')),
     highestModseq: asModseq(values.get('HIGHESTMODSEQ')),
+    sizeBytes: sizeOf(values.get('SIZE')),
+    objectId: asObjectId(values.get('MAILBOXID')),
   };
 }
 

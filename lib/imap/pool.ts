@@ -3,8 +3,9 @@
  * (R10). A connection is lent to one borrower at a time, first come first served, and kept for a minute after its last use.
  */
 import { AppError, isAppError } from '@/lib/errors';
+import { connectImap } from './connect';
 import { serverAway } from './errors';
-import { connectImap, type Lease, type Session } from './session';
+import type { Lease, Session } from './session';
 import type { Credentials, ImapSession } from './types';
 
 const maxConnections = 3;

@@ -1,20 +1,20 @@
-/** Signing in, and the session that the rest of Oriel works with. */
+/** The session that the rest of Oriel works with. */
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
-import { type ResolvedEndpoint, resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
 import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
-import { Connection } from './connection';
-import { connectError, serverAway } from './errors';
-import { fetchFlags, fetchHeaderBatch, vanishedSince } from './headers';
+import type { Connection } from './connection';
+import { serverAway } from './errors';
+import { fetchFlags, vanishedSince } from './flags';
+import { fetchHeaderBatch } from './headers';
 import { watch, within } from './idle';
 import { createMailbox, listMailboxes, mailboxStatus, selectMailbox } from './mailboxes';
 import { fetchPiece, streamPieces } from './parts';
+import { fetchPreviews } from './previews';
 import { Queue } from './queue';
 import { searchUids } from './search';
 import { fetchStructures } from './structure';
 import type {
-  Credentials,
   FetchedFlags,
   FetchedHeader,
   FlagChange,
@@ -24,9 +24,6 @@ import type {
   SelectedMailbox,
   UidQuery,
 } from './types';
-import { Wire } from './wire';
-
-export type { ImapSession } from './types';
 
 const megabyte = 1024 * 1024;
 const batchSizes = [50, 200, 500];
@@ -114,6 +111,10 @@ export class Session implements ImapSession {
 
   fetchStructures(uids: Uid[]): Promise<Map<Uid, Part>> {
     return this.#naming(this.#mustSelected(), uids, () => fetchStructures(this.#connection, uids));
+  }
+
+  fetchPreviews(uids: Uid[]): Promise<Map<Uid, string>> {
+    return this.#naming(this.#mustSelected(), uids, () => fetchPreviews(this.#connection, uids));
   }
 
   fetchFlags(range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
@@ -264,51 +265,5 @@ export class Session implements ImapSession {
 
   #piece(mailbox: SelectedMailbox, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
     return this.#naming(mailbox, [uid], () => fetchPiece(this.#connection, uid, part, offset, length));
-  }
-}
-
-function wireTo({ address, servername, endpoint }: ResolvedEndpoint, { login, password }: Credentials): Wire {
-  return new Wire({
-    host: address,
-    port: endpoint.port,
-    secure: endpoint.security === 'tls',
-    doSTARTTLS: endpoint.security === 'starttls' ? true : endpoint.security === 'plain' ? false : undefined,
-    ...(servername ? { servername } : {}),
-    // These reach the socket without TLS too: a short command must not wait for the answer to the one before.
-    tls: { ...tlsOptions(servername), ...{ noDelay: true } },
-    auth: { user: login, pass: password },
-    // imapflow would name itself and its maker; the empty ones are left out.
-    clientInfo: { name: 'Oriel', version: '', vendor: '', 'support-url': '' },
-    logger: false,
-    emitLogs: false,
-    disableCompression: true,
-    disableAutoIdle: true,
-    disableAutoEnable: true,
-    disableIMAP4rev2: true,
-    connectionTimeout: 15_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 60_000,
-    maxLiteralSize: 64 * megabyte,
-    maxLineLength: 32 * megabyte,
-    maxResponseSize: 96 * megabyte,
-  });
-}
-
-/**
- * Connects to the checked address and signs in. Throws `wrongPassword`, `hostUnknown`, `hostNotAllowed`, `portRefused`,
- * `badCertificate`, `notSecure`, `connectionLimit` or `serverAway`, each with a sentence of its own; never sends a login over a plain
- * line that was not allowed to be plain.
- */
-export async function connectImap(credentials: Credentials): Promise<Session> {
-  const resolved = await resolveEndpoint(credentials.endpoint);
-  const wire = wireTo(resolved, credentials);
-  try {
-    await wire.connect();
-    const connection = new Connection(wire, credentials.endpoint.host);
-    await connection.enable();
-    return new Session(connection);
-  } catch (error) {
-    wire.close();
-    throw connectError(error, credentials.endpoint.host);
   }
 }

@@ -34,6 +34,18 @@ export interface Capabilities {
   specialUse: boolean;
   /** RFC 4731. */
   esearch: boolean;
+  /** RFC 5465: one connection tells of all mailboxes. */
+  notify: boolean;
+  /** RFC 8438: bytes of a mailbox. */
+  statusSize: boolean;
+  /** RFC 8474: ids of mailboxes, messages and conversations that outlive moves. */
+  objectId: boolean;
+  /** X-GM-EXT-1: the same ids in Gmail's words. */
+  gmail: boolean;
+  /** RFC 8970. */
+  preview: boolean;
+  /** RFC 7889: bytes of the largest letter that APPEND takes, or null where the server does not say. */
+  appendLimit: number | null;
 }
 
 /** The counts of a mailbox (STATUS, RFC 9051 section 6.3.11). */
@@ -44,6 +56,10 @@ export interface MailboxStatus {
   uidValidity: number;
   /** Null without CONDSTORE. */
   highestModseq: Modseq | null;
+  /** Bytes of all letters; null without STATUS=SIZE. */
+  sizeBytes: number | null;
+  /** MAILBOXID; null without OBJECTID. */
+  objectId: string | null;
 }
 
 /** A line of LIST. */
@@ -104,6 +120,10 @@ export interface FetchedHeader {
   contentType: string | null;
   /** A guess from Content-Type alone; BODYSTRUCTURE knows better. */
   hasAttachments: boolean;
+  /** EMAILID (RFC 8474) or X-GM-MSGID: the same letter bears it in whatever mailbox it lies. Null where not offered. */
+  emailId: string | null;
+  /** THREADID (RFC 8474) or X-GM-THRID: what the server takes for one conversation. Null where not offered or not known. */
+  serverThread: string | null;
 }
 
 /** Flags of one message. */
@@ -159,6 +179,8 @@ export interface ImapSession {
   fetchHeaders(range: string): AsyncGenerator<FetchedHeader[]>;
   /** The part trees of these messages; gone ones are left out. */
   fetchStructures(uids: Uid[]): Promise<Map<Uid, Part>>;
+  /** First words of these messages as the server makes them (RFC 8970), empty where there are none; ones it has not made are left out. */
+  fetchPreviews(uids: Uid[]): Promise<Map<Uid, string>>;
   /** Flags of the UIDs in `range`, only of messages changed since `changedSince` where given and CONDSTORE is offered. */
   fetchFlags(range: string, changedSince?: Modseq): Promise<FetchedFlags[]>;
   /** UID ranges that vanished since `modseq` (QRESYNC, RFC 7162 section 3.2.6), or null where not offered. */

@@ -3,7 +3,7 @@ import { Secret } from '@/lib/auth/secret';
 import { endSession, type SignedIn, startSession } from '@/lib/auth/session';
 import { keepAccount, type ProvenAccount } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
-import { connectImap } from '@/lib/imap/session';
+import { connectImap } from '@/lib/imap/connect';
 import { log } from '@/lib/log';
 import type { Account } from '@/lib/model/account';
 import type { SignInInput } from '@/lib/model/api';

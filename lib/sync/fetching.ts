@@ -1,7 +1,7 @@
 /** Small steps that reconcile and fill share: which UIDs to fetch, and header rows in batches that leave room for requests. */
 import type { HeaderFacts } from '@/lib/db/message-cache';
 import { packUids } from '@/lib/imap/sequences';
-import type { ImapSession } from '@/lib/imap/session';
+import type { ImapSession } from '@/lib/imap/types';
 import type { Uid } from '@/lib/model/ids';
 import type { ServerState } from './plan';
 

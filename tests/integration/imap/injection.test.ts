@@ -119,7 +119,7 @@ describe('T51: words from outside never become commands', () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (login, password) => {
         office.proxy.commands.length = 0;
-        const { connectImap } = await import('@/lib/imap/session');
+        const { connectImap } = await import('@/lib/imap/connect');
         const error = await failure(connectImap({ ...office.credentials(user), login, password }));
         expect(['wrongPassword', 'serverAway']).toContain(error.code);
         expect(office.said().filter((command) => !['CAPABILITY', 'ID', 'AUTHENTICATE', 'LOGIN', 'LOGOUT'].includes(command))).toEqual([]);

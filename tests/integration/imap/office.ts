@@ -46,7 +46,7 @@ export async function openOffice(options: DovecotOptions = {}): Promise<Office> 
     dovecot,
     proxy,
     credentials,
-    signIn: async (user, way) => (await import('@/lib/imap/session')).connectImap(credentials(user, way)),
+    signIn: async (user, way) => (await import('@/lib/imap/connect')).connectImap(credentials(user, way)),
     pool: async (user, way) => new (await import('@/lib/imap/pool')).ImapPool(credentials(user, way)),
     said: () => proxy.commands.flatMap(({ line }) => /^[0-9A-F]+ ((?:UID )?[A-Z]+)/i.exec(line)?.[1]?.toUpperCase() ?? []),
     stop: async () => {

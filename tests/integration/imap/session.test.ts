@@ -129,6 +129,22 @@ describe('folders', () => {
     expect(listed.every((mailbox) => !mailbox.selectable || mailbox.status)).toBe(true);
   });
 
+  test('counts, mod-sequences and sizes of all folders come with one command', async () => {
+    await fill(2);
+    const before = office.said().length;
+    const inbox = (await session.list()).find((mailbox) => mailbox.path === 'INBOX');
+    expect(office.said().slice(before)).toEqual(['LIST']);
+    expect(inbox?.status).toMatchObject({ messages: 2, highestModseq: expect.any(BigInt), sizeBytes: expect.any(Number), objectId: null });
+    const sizes = (await phone.list('INBOX')).map(({ size }) => size);
+    expect(inbox?.status?.sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
+  });
+
+  test('first words of letters come from the server where it makes them', async () => {
+    const uid = (await phone.append('INBOX', buildMessage({ text: 'Dear reader,\r\n\r\nthis is it.' }))) as Uid;
+    await session.select('INBOX');
+    expect(await session.fetchPreviews([uid, 999 as Uid])).toEqual(new Map([[uid, 'Dear reader, this is it.']]));
+  });
+
   test('R9: the same from a server that offers nothing', async () => {
     await session.close();
     office.proxy.stripCapability(
@@ -145,10 +161,13 @@ describe('folders', () => {
       'UIDPLUS',
       'ID',
       'LITERAL+',
+      'STATUS=SIZE',
+      'PREVIEW',
+      'NOTIFY',
     );
     await fill(3);
     session = await office.signIn(user);
-    expect(Object.values(session.capabilities)).toEqual(Array(8).fill(false));
+    expect(Object.entries(session.capabilities).filter(([, offered]) => offered)).toEqual([]);
     const listed = await session.list();
     expect(listed.find((mailbox) => mailbox.path === 'INBOX')?.status).toMatchObject({ messages: 3, highestModseq: null });
     expect(listed.find((mailbox) => mailbox.path === 'Sent')).toMatchObject({ role: 'sent', subscribed: true });

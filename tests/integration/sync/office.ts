@@ -37,7 +37,7 @@ async function loadRooms() {
     import('@/lib/db/migrate'),
     import('@/lib/db/accounts'),
     import('@/lib/auth/absent-actor'),
-    import('@/lib/imap/session'),
+    import('@/lib/imap/connect'),
     import('@/lib/sync/engine'),
     import('@/lib/sync/bus'),
     import('@/lib/db/mailboxes'),

@@ -35,7 +35,18 @@ describe('header rows', () => {
       references: ['a@x', 'b@x'],
       contentType: 'multipart/mixed',
       hasAttachments: true,
+      emailId: null,
+      serverThread: null,
     });
+  });
+
+  test.each([
+    ['EMAILID (M6d99ac3275bb4e) THREADID (T64b478a75b7ea9)', 'M6d99ac3275bb4e', 'T64b478a75b7ea9'],
+    ['EMAILID (M1) THREADID NIL', 'M1', null],
+    ['X-GM-MSGID 1278455344230334865 X-GM-THRID 1266894439832287888', '1278455344230334865', '1266894439832287888'],
+    ['EMAILID ("a b") THREADID ()', null, null],
+  ])('ids that outlive a move: %s', (words, emailId, serverThread) => {
+    expect(header(`UID 7 ${words} ENVELOPE NIL`)).toMatchObject({ emailId, serverThread });
   });
 
   test('T70: NIL everywhere is an empty row', () => {
