@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-import type { Dovecot, MailUser } from './dovecot';
+import type { MailUser } from './dovecot';
+import type { MailServer } from './mail-server';
 
 export interface PhoneMessage {
   uid: number;
@@ -104,13 +105,14 @@ function actions(client: ImapFlow, within: <T>(path: string, work: () => Promise
   };
 }
 
-/** Signs in as `user`, over TLS. Close it at the end of the test. */
-export async function openPhone(dovecot: Dovecot, user: MailUser): Promise<Phone> {
+/** Signs in as `user`, over TLS where the server has it. Close it at the end of the test. */
+export async function openPhone(server: Pick<MailServer, 'ports' | 'ca'>, user: MailUser): Promise<Phone> {
+  const { imap, imaps } = server.ports;
   const client = new ImapFlow({
     host: '127.0.0.1',
-    port: dovecot.ports.imaps,
-    secure: true,
-    tls: { ca: readFileSync(dovecot.ca), servername: 'localhost' },
+    port: imaps ?? imap,
+    secure: imaps !== undefined,
+    ...(imaps === undefined ? { doSTARTTLS: false } : { tls: { ca: readFileSync(server.ca), servername: 'localhost' } }),
     auth: { user: user.login, pass: user.password },
     logger: false,
     disableAutoIdle: true,

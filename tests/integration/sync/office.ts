@@ -8,6 +8,8 @@ import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { AccountRecord } from '@/lib/model/stored';
 import { type Dovecot, type DovecotOptions, type MailUser, startDovecot } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
+import { type ImapPeer, type PeerOptions, startImapPeer } from '../../support/imap-peer';
+import { type MailServer, peerAsServer } from '../../support/mail-server';
 import { buildMessage } from '../../support/message';
 import { openPhone, type Phone } from '../../support/phone';
 
@@ -101,8 +103,10 @@ export interface Person {
 export interface Office {
   dovecot: Dovecot;
   rooms: Rooms;
-  /** A new person. Not signed in yet, so that a test may fill the mailbox and set faults before. */
-  hire(hint: string): Promise<Person>;
+  /** A new person. Not signed in yet, so that a test may fill the mailbox and set faults before. `server` is where the mail lies: else Dovecot. */
+  hire(hint: string, server?: MailServer): Promise<Person>;
+  /** A new person whose mail lies on a scripted server of its own, which ends with the office. */
+  hirePeer(hint: string, options?: PeerOptions): Promise<Person & { peer: ImapPeer }>;
   close(): Promise<void>;
 }
 
@@ -152,9 +156,8 @@ export async function openOffice(options: DovecotOptions = {}): Promise<Office> 
   const dovecot = await startDovecot(options);
   const folder = mkdtempSync(join(tmpdir(), 'oriel-sync-'));
   // The settings are read once, so the proxies of all who may come must be known before.
-  const proxies = await Promise.all(
-    Array.from({ length: spare }, () => startFaultProxy({ target: { host: '127.0.0.1', port: dovecot.ports.imap } })),
-  );
+  const targets = Array.from({ length: spare }, () => ({ host: '127.0.0.1', port: dovecot.ports.imap }));
+  const proxies = await Promise.all(targets.map((target) => startFaultProxy({ target })));
   Object.assign(process.env, {
     ORIEL_DATA: folder,
     ORIEL_CA_FILE: dovecot.ca,
@@ -166,15 +169,18 @@ export async function openOffice(options: DovecotOptions = {}): Promise<Office> 
   await rooms.prepareDatabase();
   const people: Person[] = [];
 
-  const hire = async (hint: string): Promise<Person> => {
-    const proxy = proxies[people.length];
-    if (!proxy) throw new Error(`Only ${spare} people can be hired.`);
-    const user = await dovecot.newUser(hint);
+  const peers: ImapPeer[] = [];
+
+  const hire = async (hint: string, server: MailServer = dovecot): Promise<Person> => {
+    const [proxy, target] = [proxies[people.length], targets[people.length]];
+    if (!proxy || !target) throw new Error(`Only ${spare} people can be hired.`);
+    target.port = server.ports.imap;
+    const user = await server.newUser(hint);
     const imap = { host: '127.0.0.1', port: proxy.port, security: 'plain' as const };
     const account = await rooms.keepAccount({ address: user.address, login: user.login, imap, smtp: imap });
     const actor = await rooms.actorForAccount(account.id);
     if (!actor) throw new Error('No actor.');
-    const phone = await openPhone(dovecot, user);
+    const phone = await openPhone(server, user);
     const mailbox = (path: string) =>
       until(`folder ${path}`, async () => (await rooms.listMailboxes(actor)).find((box) => box.path === path));
     const list = async (path: string, limit = 50) => (await rooms.listMessages(actor, { mailbox: (await mailbox(path)).id, limit })).rows;
@@ -198,6 +204,11 @@ export async function openOffice(options: DovecotOptions = {}): Promise<Office> 
     dovecot,
     rooms,
     hire,
+    hirePeer: async (hint, options) => {
+      const peer = await startImapPeer(options);
+      peers.push(peer);
+      return { ...(await hire(hint, peerAsServer(peer))), peer };
+    },
     close: async () => {
       await rooms.engine().stop();
       await rooms.closeDatabase();
@@ -206,6 +217,7 @@ export async function openOffice(options: DovecotOptions = {}): Promise<Office> 
         await phone.close();
       }
       for (const proxy of proxies) await proxy.stop();
+      for (const peer of peers) await peer.stop();
       await dovecot.stop();
       rmSync(folder, { recursive: true, force: true });
     },
