@@ -42,9 +42,8 @@ export class CommandReader {
 export function tokens(line: string): Token[] {
   const root: Token[] = [];
   const open = [root];
-  /** The first word. */
-export const word = /\s*(?:\{(\d+)\+?\}\r\n|"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s()[\]"]|\[[^\]]*\])+))/gy;
-  for (let match = word.exec(line); match; match = word.exec(line)) {
+  const pattern = /\s*(?:\{(\d+)\+?\}\r\n|"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s()[\]"]|\[[^\]]*\])+))/gy;
+  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
     const [, size, quoted, bracket, bare] = match;
     const list = open.at(-1) ?? root;
     if (bracket === '(') {
@@ -53,8 +52,8 @@ export const word = /\s*(?:\{(\d+)\+?\}\r\n|"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s(
       open.push(child);
     } else if (bracket === ')') open.pop();
     else if (size !== undefined) {
-      list.push(line.slice(word.lastIndex, word.lastIndex + Number(size)));
-      word.lastIndex += Number(size);
+      list.push(line.slice(pattern.lastIndex, pattern.lastIndex + Number(size)));
+      pattern.lastIndex += Number(size);
     } else list.push(quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '');
   }
   return root;
@@ -74,4 +73,3 @@ export function numbers(set: string, last: number): (number: number) => boolean 
   });
   return (number) => ranges.some(([from, to]) => number >= from && number <= to);
 }
-
