@@ -40,16 +40,21 @@ function wireTo({ address, servername, endpoint }: ResolvedEndpoint, { login, pa
  * `badCertificate`, `notSecure`, `connectionLimit` or `serverAway`, each with a sentence of its own; never sends a login over a plain
  * line that was not allowed to be plain.
  */
-export async function connectImap(credentials: Credentials): Promise<Session> {
+export async function connectLine(credentials: Credentials): Promise<Connection> {
   const resolved = await resolveEndpoint(credentials.endpoint);
   const wire = wireTo(resolved, credentials);
   try {
     await wire.connect();
     const connection = new Connection(wire, credentials.endpoint.host);
     await connection.enable();
-    return new Session(connection);
+    return connection;
   } catch (error) {
     wire.close();
     throw connectError(error, credentials.endpoint.host);
   }
+}
+
+/** The same with a session over it. */
+export async function connectImap(credentials: Credentials): Promise<Session> {
+  return new Session(await connectLine(credentials));
 }

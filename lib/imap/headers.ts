@@ -85,7 +85,7 @@ function readAddressList(value: FetchValue | undefined): Address[] {
 }
 
 /** Header fields by name in lower case; the first of each counts. */
-function readFields(block: string): Map<string, string> {
+export function readFields(block: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const colon = line.indexOf(':');
