@@ -7,6 +7,7 @@ export default {
     'better-sqlite3',
     '@prisma/client',
     '@prisma/adapter-better-sqlite3',
+    '@prisma/adapter-pg',
     'imapflow',
     'nodemailer',
     'pino',

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: the generated database client, Next's bundle, the server entry (dist/server.js) and the workers (dist/workers/NAME.js).
+ * `npm run build`: the generated database clients, Next's bundle, the server entry (dist/server.js) and the workers (dist/workers/NAME.js).
  * Other commands import `buildIfNeeded`, which compares a hash of everything that goes into the build with the one of the last build.
  */
 import { spawnSync } from 'node:child_process';
@@ -21,6 +21,7 @@ const sources = ['app', 'lib', 'prisma', 'public', '.config/commands/build.mjs',
   'package-lock.json',
 ]);
 const generated = 'lib/db/generated';
+const postgresSchema = `${generated}/postgresql.prisma`;
 
 /** All files under `path` (relative to the root), sorted, without what is generated. */
 function filesOf(path) {
@@ -50,20 +51,33 @@ function run(title, tool, args, env = {}) {
   if (result.status !== 0) throw new Error(`The build stopped at “${title}” (${result.error?.message ?? `exit ${result.status}`}).`);
 }
 
-/** Generates the database client from prisma/schema.prisma. Any executable passes for the engine, which generating does not use. */
-export function generate() {
-  run('database client', 'prisma', ['generate', '--no-hints', '--config', '.config/prisma.config.ts'], {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
-  });
+/** The schema for PostgreSQL: the same models, another provider and place. lib/db/migrate.ts swaps the provider in the same way. */
+function writePostgresSchema() {
+  const schema = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8');
+  mkdirSync(join(root, generated), { recursive: true });
+  const swapped = schema
+    .replace('provider = "sqlite"', 'provider = "postgresql"')
+    .replace('"../lib/db/generated/sqlite"', '"./postgresql"');
+  writeFileSync(join(root, postgresSchema), swapped);
 }
 
-/** Makes the generated client where it is missing or older than the schema. */
+/** Generates one database client for each database from prisma/schema.prisma. Any executable passes for the engine, which generating does not use. */
+export function generate() {
+  writePostgresSchema();
+  for (const schema of ['prisma/schema.prisma', postgresSchema]) {
+    run(`database client of ${schema}`, 'prisma', ['generate', '--no-hints', '--config', '.config/prisma.config.ts', '--schema', schema], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    });
+  }
+}
+
+/** Makes the generated clients where one is missing or older than the schema. */
 export function generateIfNeeded() {
-  const client = join(root, generated, 'sqlite/client.ts');
-  const fresh = existsSync(client) && statSync(client).mtimeMs >= statSync(join(root, 'prisma/schema.prisma')).mtimeMs;
-  if (!fresh) generate();
+  const changed = statSync(join(root, 'prisma/schema.prisma')).mtimeMs;
+  const clients = ['sqlite', 'postgresql'].map((provider) => join(root, generated, provider, 'client.ts'));
+  if (!clients.every((client) => existsSync(client) && statSync(client).mtimeMs >= changed)) generate();
 }
 
 /** Bundles server.ts and every worker; packages stay outside and are loaded from node_modules. */

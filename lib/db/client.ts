@@ -6,35 +6,45 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { env } from '../env';
+import { providerOf } from './dialect';
+import { PrismaClient as PostgresClient } from './generated/postgresql/client';
 import { PrismaClient } from './generated/sqlite/client';
 import { oneAtATime } from './one-at-a-time';
+import { postgresConnections } from './postgres';
 
-/** The Prisma client in use, or the one inside a transaction. */
+/** The Prisma client in use, or the one inside a transaction. Both databases have the same models; the types are those of SQLite's. */
 export type Database = PrismaClient;
 export type Transaction = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>;
 
 const key = Symbol.for('oriel.database');
 const held = globalThis as unknown as Record<symbol, PrismaClient | undefined>;
 
+/** Connections to PostgreSQL at once, of one process. */
+const postgresPool = 10;
+
 /** The file that a `file:` URL of SQLite names. */
 export function sqlitePath(url: string): string {
   return url.replace(/^file:/, '');
 }
 
-/** The database of this process, opened at the first call (WAL, 5 s busy wait) and shared by all bundles through `globalThis`. */
-export function database(): Database {
-  const existing = held[key];
-  if (existing) return existing;
-  const url = env().databaseUrl;
+function open(url: string): PrismaClient {
+  if (providerOf(url) === 'postgresql') {
+    return new PostgresClient({ adapter: postgresConnections(url, postgresPool) }) as unknown as PrismaClient;
+  }
   mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
   const factory = new PrismaBetterSqlite3({ url, timeout: 5000 }, { timestampFormat: 'unixepoch-ms' });
-  const client = new PrismaClient({ adapter: oneAtATime(factory) });
-  held[key] = client;
-  return client;
+  return new PrismaClient({ adapter: oneAtATime(factory) });
+}
+
+/** The database of this thread that `DATABASE_URL` names, opened at the first call and shared by all bundles through `globalThis`. */
+export function database(): Database {
+  held[key] ??= open(env().databaseUrl);
+  return held[key];
 }
 
 /** Sets what SQLite keeps per file or per connection; called once at start, after the migrations. */
 export async function prepareDatabase(): Promise<void> {
+  if (providerOf(env().databaseUrl) === 'postgresql') return;
   const db = database();
   for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'cache_size = -65536', 'temp_store = MEMORY']) {
     await db.$queryRawUnsafe(`PRAGMA ${pragma}`);

@@ -36,13 +36,20 @@ function storable(json: string): string {
     : json;
 }
 
+/**
+ * A whole number as an `int` of the database, where nothing beside it says its type (PostgreSQL takes a bare parameter of a SELECT for text).
+ */
+export function asInt(value: number): Prisma.Sql {
+  return Prisma.sql`CAST(${value} AS INTEGER)`;
+}
+
 /** A table expression named `alias` with these columns, filled from `rows`, in one parameter. Missing values are NULL. */
 export function recordsFrom(alias: string, columns: Readonly<Record<string, ColumnType>>, rows: readonly object[]): Prisma.Sql {
-  const json = JSON.stringify(rows);
+  const json = storable(JSON.stringify(rows));
   const entries = Object.entries(columns);
   if (onPostgres()) {
     const typed = entries.map(([name, type]) => `"${name}" ${postgresTypes[type]}`).join(', ');
-    return Prisma.sql`jsonb_to_recordset(${storable(json)}::jsonb) AS ${Prisma.raw(`${alias}(${typed})`)}`;
+    return Prisma.sql`jsonb_to_recordset(${json}::jsonb) AS ${Prisma.raw(`${alias}(${typed})`)}`;
   }
   const extracted = entries.map(([name]) => `json_extract("value", '$.${name}') AS "${name}"`).join(', ');
   return Prisma.sql`(SELECT ${Prisma.raw(extracted)} FROM json_each(${json})) ${Prisma.raw(alias)}`;

@@ -4,29 +4,11 @@
  * While a move is under way the row lies in the new mailbox under a placeholder, the UID `-id`.
  */
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '../model/ids';
-import type { Address, Part } from '../model/mail';
+import type { Part } from '../model/mail';
 import { database, type Transaction } from './client';
+import { asInt, isOneOf, recordsFrom } from './dialect';
 import { Prisma } from './generated/sqlite/client';
-
-/** A header row as the server gave it. */
-export interface HeaderFacts {
-  uid: Uid;
-  modseq: Modseq | null;
-  flags: string[];
-  internalAt: number;
-  sentAt: number | null;
-  size: number;
-  subject: string;
-  from: Address[];
-  to: Address[];
-  cc: Address[];
-  bcc: Address[];
-  replyTo: Address[];
-  messageIdHeader: string | null;
-  inReplyTo: string | null;
-  references: string[];
-  hasAttachments: boolean;
-}
+import { flagColumns, flagTypes, type HeaderFacts, headerTypes, type PlacedHeader, toColumns } from './message-columns';
 
 /** What names a cached row and what it says of its flags. */
 export interface KnownRow {
@@ -55,41 +37,11 @@ function toKnown(raw: RawKnown): KnownRow {
   return { id: Number(raw.id) as MessageId, uid: raw.uid as Uid, flags: JSON.parse(raw.flags), seen: Boolean(raw.seen) };
 }
 
-/** Flags in the one order that is stored and compared. */
-export function sortFlags(flags: readonly string[]): string[] {
-  return [...new Set(flags)].sort();
-}
-
-function flagColumns(flags: readonly string[]): { f: string; s: number; g: number } {
-  return { f: JSON.stringify(sortFlags(flags)), s: flags.includes('\\Seen') ? 1 : 0, g: flags.includes('\\Flagged') ? 1 : 0 };
-}
-
-function toColumns(facts: HeaderFacts) {
-  return {
-    u: facts.uid,
-    m: facts.modseq === null ? null : facts.modseq.toString(),
-    ...flagColumns(facts.flags),
-    i: facts.internalAt,
-    d: facts.sentAt,
-    z: Math.min(facts.size, 2_147_483_647),
-    j: facts.subject,
-    a: JSON.stringify(facts.from),
-    t: JSON.stringify(facts.to),
-    c: JSON.stringify(facts.cc),
-    b: JSON.stringify(facts.bcc),
-    r: JSON.stringify(facts.replyTo),
-    h: facts.messageIdHeader,
-    p: facts.inReplyTo,
-    e: facts.references.length ? facts.references.join(' ') : null,
-    x: facts.hasAttachments ? 1 : 0,
-  };
-}
-
 /** The cached rows of these UIDs. */
 export async function knownByUid(tx: Transaction, mailboxId: MailboxId, uids: readonly Uid[]): Promise<KnownRow[]> {
   const raws = await tx.$queryRaw<RawKnown[]>`
     SELECT "id", "uid", "flags", "seen" FROM "Message"
-    WHERE "mailboxId" = ${mailboxId} AND "uid" IN (SELECT "value" FROM json_each(${JSON.stringify(uids)}))`;
+    WHERE "mailboxId" = ${mailboxId} AND ${isOneOf('"uid"', uids, 'float')}`;
   return raws.map(toKnown);
 }
 
@@ -101,7 +53,7 @@ export async function knownById(
 ): Promise<(KnownRow & { mailboxId: MailboxId })[]> {
   const raws = await tx.$queryRaw<(RawKnown & { mailboxId: number })[]>`
     SELECT "id", "uid", "flags", "seen", "mailboxId" FROM "Message"
-    WHERE "id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)})) AND +"accountId" = ${accountId}`;
+    WHERE ${isOneOf('"id"', ids)} AND +"accountId" = ${accountId}`;
   return raws.map((raw) => ({ ...toKnown(raw), mailboxId: Number(raw.mailboxId) as MailboxId }));
 }
 
@@ -111,9 +63,14 @@ export async function knownInRanges(
   mailboxId: MailboxId,
   ranges: readonly (readonly [number, number])[],
 ): Promise<KnownRow[]> {
+  const wanted = recordsFrom(
+    'r',
+    { low: 'float', high: 'float' },
+    ranges.map(([low, high]) => ({ low, high })),
+  );
   const raws = await tx.$queryRaw<RawKnown[]>`
-    SELECT m."id", m."uid", m."flags", m."seen" FROM json_each(${JSON.stringify(ranges)}) j
-    CROSS JOIN "Message" m WHERE m."mailboxId" = ${mailboxId} AND m."uid" BETWEEN json_extract(j."value", '$[0]') AND json_extract(j."value", '$[1]')`;
+    SELECT m."id", m."uid", m."flags", m."seen" FROM ${wanted}
+    CROSS JOIN "Message" m WHERE m."mailboxId" = ${mailboxId} AND m."uid" BETWEEN r."low" AND r."high"`;
   return raws.map(toKnown);
 }
 
@@ -133,17 +90,17 @@ export async function upsertHeaders(
   tx: Transaction,
   accountId: AccountId,
   mailboxId: MailboxId,
-  headers: readonly HeaderFacts[],
+  headers: readonly (HeaderFacts & Partial<PlacedHeader>)[],
 ): Promise<Map<Uid, MessageId>> {
   if (headers.length === 0) return new Map();
-  const column = (name: string) => Prisma.raw(`json_extract(j."value", '$.${name}')`);
-  const values = Prisma.join(['u', 'm', 'f', 's', 'g', 'i', 'd', 'z', 'j', 'a', 't', 'c', 'b', 'r', 'h', 'p', 'e', 'x'].map(column));
+  const columns = Object.keys(headerTypes);
+  const names = Prisma.raw(columns.map((name) => `"${name}"`).join(', '));
+  const values = Prisma.raw(columns.map((name) => `r."${name}"`).join(', '));
   const raws = await tx.$queryRaw<{ id: number; uid: number }[]>`
-    INSERT INTO "Message" ("accountId", "mailboxId", "uid", "modseq", "flags", "seen", "flagged", "internalAt", "sentAt", "size", "subject",
-      "fromJson", "toJson", "ccJson", "bccJson", "replyToJson", "messageIdHeader", "inReplyTo", "references", "hasAttachments")
-    SELECT ${accountId}, ${mailboxId}, ${values} FROM json_each(${JSON.stringify(headers.map(toColumns))}) j WHERE true
-    ON CONFLICT ("mailboxId", "uid") DO UPDATE SET
-      "modseq" = excluded."modseq", "flags" = excluded."flags", "seen" = excluded."seen", "flagged" = excluded."flagged"
+    INSERT INTO "Message" ("accountId", "mailboxId", ${names})
+    SELECT ${asInt(accountId)}, ${asInt(mailboxId)}, ${values} FROM ${recordsFrom('r', headerTypes, headers.map(toColumns))} WHERE true
+    ON CONFLICT ("mailboxId", "uid") DO UPDATE SET "modseq" = excluded."modseq", "flags" = excluded."flags", "seen" = excluded."seen",
+      "flagged" = excluded."flagged", "deleted" = excluded."deleted", "emailId" = coalesce(excluded."emailId", "Message"."emailId")
     RETURNING "id", "uid"`;
   return new Map(raws.map((raw) => [raw.uid as Uid, Number(raw.id) as MessageId]));
 }
@@ -154,19 +111,17 @@ export async function writeFlags(
   changes: readonly { id: MessageId; flags: readonly string[]; modseq?: Modseq | null }[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const json = JSON.stringify(
-    changes.map(({ id, flags, modseq }) => ({ k: id, ...flagColumns(flags), m: modseq == null ? null : modseq.toString() })),
-  );
+  const rows = changes.map(({ id, flags, modseq }) => ({ id, ...flagColumns(flags), modseq: modseq == null ? null : modseq.toString() }));
   await tx.$executeRaw`
-    UPDATE "Message" SET "flags" = json_extract(j."value", '$.f'), "seen" = json_extract(j."value", '$.s'),
-      "flagged" = json_extract(j."value", '$.g'), "modseq" = coalesce(json_extract(j."value", '$.m'), "modseq")
-    FROM json_each(${json}) j WHERE "Message"."id" = json_extract(j."value", '$.k')`;
+    UPDATE "Message" SET "flags" = r."flags", "seen" = r."seen", "flagged" = r."flagged", "deleted" = r."deleted",
+      "modseq" = coalesce(r."modseq", "Message"."modseq")
+    FROM ${recordsFrom('r', { id: 'int', ...flagTypes, modseq: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
 }
 
 /** Removes rows by id. */
 export async function deleteRows(tx: Transaction, ids: readonly MessageId[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.$executeRaw`DELETE FROM "Message" WHERE "id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)}))`;
+  await tx.$executeRaw`DELETE FROM "Message" WHERE ${isOneOf('"id"', ids)}`;
 }
 
 /** Removes all rows of a mailbox. */
@@ -201,13 +156,13 @@ export async function putBackRows(tx: Transaction, rows: readonly WholeRow[]): P
 /** Puts rows into another mailbox under placeholder UIDs. */
 export async function rehome(tx: Transaction, ids: readonly MessageId[], mailboxId: MailboxId): Promise<void> {
   await tx.$executeRaw`UPDATE "Message" SET "mailboxId" = ${mailboxId}, "uid" = -"id", "modseq" = NULL
-    WHERE "id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)}))`;
+    WHERE ${isOneOf('"id"', ids)}`;
 }
 
 /** Gives rows their UIDs in the mailbox they lie in. The UIDs must be free. */
 export async function writeUids(tx: Transaction, pairs: readonly { id: MessageId; uid: Uid }[]): Promise<void> {
-  await tx.$executeRaw`UPDATE "Message" SET "uid" = json_extract(j."value", '$.uid')
-    FROM json_each(${JSON.stringify(pairs)}) j WHERE "Message"."id" = json_extract(j."value", '$.id')`;
+  await tx.$executeRaw`UPDATE "Message" SET "uid" = r."uid"
+    FROM ${recordsFrom('r', { id: 'int', uid: 'float' }, pairs)} WHERE "Message"."id" = r."id"`;
 }
 
 /** Rows of a mailbox that still lie under a placeholder, with what recognises their letter. */
@@ -232,18 +187,15 @@ export async function strandedRows(tx: Transaction, accountId: AccountId): Promi
 /** Writes structure and preview. Rows that are gone are left out. */
 export async function writeDetails(tx: Transaction, details: readonly RowDetail[]): Promise<void> {
   if (details.length === 0) return;
-  const json = JSON.stringify(
-    details.map((detail) => ({
-      k: detail.id,
-      s: detail.structure ? JSON.stringify(detail.structure) : null,
-      x: detail.hasAttachments ? 1 : 0,
-      p: detail.preview,
-    })),
-  );
+  const rows = details.map(({ id, structure, hasAttachments, preview }) => ({
+    id,
+    structure: structure ? JSON.stringify(structure) : null,
+    hasAttachments,
+    preview,
+  }));
   await tx.$executeRaw`
-    UPDATE "Message" SET "structure" = json_extract(j."value", '$.s'), "hasAttachments" = json_extract(j."value", '$.x'),
-      "preview" = json_extract(j."value", '$.p')
-    FROM json_each(${json}) j WHERE "Message"."id" = json_extract(j."value", '$.k')`;
+    UPDATE "Message" SET "structure" = r."structure", "hasAttachments" = r."hasAttachments", "preview" = r."preview"
+    FROM ${recordsFrom('r', { id: 'int', structure: 'text', hasAttachments: 'bool', preview: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
 }
 
 /** The lowest of the `count` highest cached UIDs of a mailbox, or null where nothing is cached. Reads outside of a transaction. */

@@ -6,6 +6,7 @@ import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
 import { addressSchema, type MessageRow, type Part } from '../model/mail';
 import type { StoredMessage } from '../model/stored';
 import { database, type Transaction } from './client';
+import { isOneOf } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 
 /** What narrows a list. */
@@ -92,8 +93,8 @@ const filters: Record<RowFilter, Prisma.Sql> = {
   attachments: Prisma.sql`AND m."hasAttachments" = true`,
 };
 
-/** Letters marked `\Deleted` are on their way out (RFC 9051 section 2.3.2) and are not listed. */
-const notDeleted = Prisma.sql`AND m."flags" NOT LIKE '%"\\\\Deleted"%'`;
+/** Letters marked `\Deleted` are on their way out (RFC 9051 section 2.3.2) and are not listed. In the very words of the partial indexes. */
+const notDeleted = Prisma.sql`AND m."deleted" = false`;
 
 /**
  * A window of a mailbox's list, newest first by (internalAt, uid), and the cursor of the window below it, null at the end of what is
@@ -156,7 +157,7 @@ async function readWhole(accountIds: readonly AccountId[], ids: readonly Message
     SELECT ${rowColumns}, m."ccJson", m."bccJson", m."replyToJson", m."messageIdHeader", m."inReplyTo", m."references", m."structure",
       b."path", b."uidValidity"
     FROM "Message" m JOIN "Mailbox" b ON b."id" = m."mailboxId"
-    WHERE m."id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)})) AND +m."accountId" IN (${Prisma.join([...accountIds])})`;
+    WHERE ${isOneOf('m."id"', ids)} AND +m."accountId" IN (${Prisma.join([...accountIds])})`;
   const byId = new Map(raws.map((raw) => [Number(raw.id), toStored(raw)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -190,7 +191,7 @@ export async function findByHeader(actor: Actor, mailboxId: MailboxId, header: s
 export async function readRows(db: Transaction, ids: readonly MessageId[]): Promise<MessageRow[]> {
   if (ids.length === 0) return [];
   const raws = await db.$queryRaw<RawRow[]>`
-    SELECT ${rowColumns} FROM "Message" m WHERE m."id" IN (SELECT "value" FROM json_each(${JSON.stringify(ids)}))`;
+    SELECT ${rowColumns} FROM "Message" m WHERE ${isOneOf('m."id"', ids)}`;
   const byId = new Map(raws.map((raw) => [Number(raw.id), toRow(raw)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -13,11 +13,11 @@ import {
   putBackRows,
   readWhole,
   rehome,
-  sortFlags,
   type WholeRow,
   writeFlags,
   writeUids,
 } from '@/lib/db/message-cache';
+import { sortFlags } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';

@@ -8,18 +8,17 @@ import { readSyncMailbox } from '@/lib/db/mailboxes';
 import {
   clearMailbox,
   deleteRows,
-  type HeaderFacts,
   type KnownRow,
   knownByUid,
   knownInRanges,
   placeholders,
   type RowDetail,
-  sortFlags,
   upsertHeaders,
   writeDetails,
   writeFlags,
   writeUids,
 } from '@/lib/db/message-cache';
+import { type HeaderFacts, sortFlags } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';

@@ -1,5 +1,5 @@
 /** Small steps that reconcile and fill share: which UIDs to fetch, and header rows in batches that leave room for requests. */
-import type { HeaderFacts } from '@/lib/db/message-cache';
+import type { HeaderFacts } from '@/lib/db/message-columns';
 import { packUids } from '@/lib/imap/sequences';
 import type { ImapSession } from '@/lib/imap/types';
 import type { Uid } from '@/lib/model/ids';

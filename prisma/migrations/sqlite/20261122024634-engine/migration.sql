@@ -9,24 +9,25 @@ CREATE TABLE "ServerQuirk" (
 );
 
 -- CreateTable
+-- By hand: the key is the row, so a second copy of it beside a row id would be waste.
 CREATE TABLE "ThreadRef" (
     "accountId" INTEGER NOT NULL,
     "ref" REAL NOT NULL,
     "threadId" INTEGER NOT NULL,
 
     PRIMARY KEY ("accountId", "ref")
-);
+) WITHOUT ROWID;
 
 -- CreateTable
 CREATE TABLE "ThreadMerge" (
-    "from" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "from" INTEGER NOT NULL PRIMARY KEY,
     "accountId" INTEGER NOT NULL,
     "to" INTEGER NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Departed" (
-    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "id" INTEGER NOT NULL PRIMARY KEY,
     "accountId" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
     "row" TEXT NOT NULL,
@@ -125,7 +126,8 @@ CREATE TABLE "new_Mailbox" (
     "failedAt" REAL,
     CONSTRAINT "Mailbox_accountId_fkey" FOREIGN KEY ("accountId") REFERENCES "Account" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
-INSERT INTO "new_Mailbox" ("accountId", "cached", "checkedAt", "delimiter", "exists", "highestModseq", "id", "path", "role", "selectable", "subscribed", "syncedDownTo", "uidNext", "uidValidity", "unseen") SELECT "accountId", "cached", "checkedAt", "delimiter", "exists", "highestModseq", "id", "path", "role", "selectable", "subscribed", "syncedDownTo", "uidNext", "uidValidity", "unseen" FROM "Mailbox";
+-- By hand: the cache is filled anew from the mail server, because old rows lack what the new columns hold. Mailboxes keep their ids.
+INSERT INTO "new_Mailbox" ("accountId", "delimiter", "exists", "id", "path", "role", "selectable", "subscribed", "unseen") SELECT "accountId", "delimiter", "exists", "id", "path", "role", "selectable", "subscribed", "unseen" FROM "Mailbox";
 DROP TABLE "Mailbox";
 ALTER TABLE "new_Mailbox" RENAME TO "Mailbox";
 CREATE UNIQUE INDEX "Mailbox_accountId_path_key" ON "Mailbox"("accountId", "path");
@@ -161,7 +163,8 @@ CREATE TABLE "new_Message" (
     "sender" TEXT NOT NULL DEFAULT '',
     CONSTRAINT "Message_mailboxId_fkey" FOREIGN KEY ("mailboxId") REFERENCES "Mailbox" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
-INSERT INTO "new_Message" ("accountId", "bccJson", "ccJson", "flagged", "flags", "fromJson", "hasAttachments", "id", "inReplyTo", "internalAt", "mailboxId", "messageIdHeader", "modseq", "preview", "references", "replyToJson", "seen", "sentAt", "size", "structure", "subject", "toJson", "uid") SELECT "accountId", "bccJson", "ccJson", "flagged", "flags", "fromJson", "hasAttachments", "id", "inReplyTo", "internalAt", "mailboxId", "messageIdHeader", "modseq", "preview", "references", "replyToJson", "seen", "sentAt", "size", "structure", "subject", "toJson", "uid" FROM "Message";
+-- By hand: what is precious names letters by number, so no number is ever given again.
+INSERT INTO sqlite_sequence ("name", "seq") SELECT 'new_Message', "seq" FROM sqlite_sequence WHERE "name" = 'Message';
 DROP TABLE "Message";
 ALTER TABLE "new_Message" RENAME TO "Message";
 CREATE INDEX "Message_list" ON "Message"("mailboxId", "internalAt" DESC, "uid" DESC) WHERE "deleted" = false;

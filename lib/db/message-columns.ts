@@ -1,0 +1,113 @@
+/** What the columns of a cached message hold, made from what the server gave. */
+import type { Modseq, ThreadId, Uid } from '../model/ids';
+import type { Address } from '../model/mail';
+import { baseSubject } from '../model/subject';
+import type { ColumnType } from './dialect';
+
+/** A header row as the server gave it. */
+export interface HeaderFacts {
+  uid: Uid;
+  modseq: Modseq | null;
+  flags: string[];
+  internalAt: number;
+  sentAt: number | null;
+  size: number;
+  subject: string;
+  from: Address[];
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  replyTo: Address[];
+  messageIdHeader: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  hasAttachments: boolean;
+  /** EMAILID (RFC 8474) or X-GM-MSGID, where the server gives one. */
+  emailId?: string | null;
+  /** THREADID (RFC 8474) or X-GM-THRID, where the server gives one. */
+  serverThread?: string | null;
+}
+
+/** A header row with its place among the conversations, which counts where the row is new. */
+export interface PlacedHeader extends HeaderFacts {
+  threadId: ThreadId | null;
+  top: boolean;
+}
+
+/** Flags in the one order that is stored and compared. */
+export function sortFlags(flags: readonly string[]): string[] {
+  return [...new Set(flags)].sort();
+}
+
+/** The flags and their copies for the indexes. */
+export function flagColumns(flags: readonly string[]) {
+  return {
+    flags: JSON.stringify(sortFlags(flags)),
+    seen: flags.includes('\\Seen'),
+    flagged: flags.includes('\\Flagged'),
+    deleted: flags.includes('\\Deleted'),
+  };
+}
+
+/** The types of `flagColumns`. */
+export const flagTypes = { flags: 'text', seen: 'bool', flagged: 'bool', deleted: 'bool' } as const;
+
+/** What a list sorted by sender goes by: the name of the first one, or the address, without case, accents and quotes, at most 80 characters. */
+function senderOf(from: readonly Address[]): string {
+  const [first] = from;
+  const plain = (first?.name.trim() || first?.address || '').slice(0, 400).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = plain.replace(/^[\s"'“”„«»‘’]+/u, '').replace(/\s+/gu, ' ');
+  return [...words].slice(0, 80).join('');
+}
+
+/** The types of `toColumns`. */
+export const headerTypes: Record<string, ColumnType> = {
+  uid: 'float',
+  modseq: 'text',
+  ...flagTypes,
+  internalAt: 'float',
+  sentAt: 'float',
+  size: 'int',
+  subject: 'text',
+  baseSubject: 'text',
+  sender: 'text',
+  fromJson: 'text',
+  toJson: 'text',
+  ccJson: 'text',
+  bccJson: 'text',
+  replyToJson: 'text',
+  messageIdHeader: 'text',
+  inReplyTo: 'text',
+  references: 'text',
+  hasAttachments: 'bool',
+  emailId: 'text',
+  threadId: 'int',
+  top: 'bool',
+};
+
+/** A header row as the table holds it. */
+export function toColumns(facts: HeaderFacts & Partial<PlacedHeader>) {
+  return {
+    uid: facts.uid,
+    modseq: facts.modseq === null ? null : facts.modseq.toString(),
+    ...flagColumns(facts.flags),
+    internalAt: facts.internalAt,
+    sentAt: facts.sentAt,
+    size: Math.min(facts.size, 2_147_483_647),
+    subject: facts.subject,
+    baseSubject: baseSubject(facts.subject),
+    sender: senderOf(facts.from),
+    fromJson: JSON.stringify(facts.from),
+    toJson: JSON.stringify(facts.to),
+    ccJson: JSON.stringify(facts.cc),
+    bccJson: JSON.stringify(facts.bcc),
+    replyToJson: JSON.stringify(facts.replyTo),
+    messageIdHeader: facts.messageIdHeader,
+    inReplyTo: facts.inReplyTo,
+    references: facts.references.length ? facts.references.join(' ') : null,
+    hasAttachments: facts.hasAttachments,
+    emailId: facts.emailId ?? null,
+    threadId: facts.threadId ?? null,
+    top: facts.top ?? true,
+  };
+}
