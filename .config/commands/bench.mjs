@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the built Oriel on a throw-away mail server and prints ratios. Never part of the tests.
- * `-- --only NAMES` chooses figures (with commas between), `--size N` the letters in the inbox (100,000), `--storage sdbox` how Dovecot
- * keeps them, `--json FILE` writes the figures.
+ * `-- --only NAMES` chooses figures (with commas between), `--size N` the letters in the large inbox (100k; 1m: the figures of a million),
+ * `--storage sdbox` how Dovecot keeps them, `--json FILE` writes the figures.
  */
 import { resolve } from 'node:path';
 import { main, setUp } from './setup.mjs';

@@ -1,57 +1,134 @@
-/** From Postfix' "accepted" to the event in the browser; raw: to EXISTS on a bare line in IDLE, for the same letters. */
+/**
+ * How soon the browser is told. A letter: from Postfix' "accepted" to the event; raw: to EXISTS on a bare line in IDLE, for the same letter.
+ * A flag: from the other program's answer to the event; raw: to FETCH on a bare line in IDLE.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
+import type { MessagePage, Shell } from '@/lib/model/api';
 import { buildMessage } from '../support/message';
 import { against, type Measurement } from './figures';
-import { RawImap } from './raw-imap';
+import type { InboxWorld } from './inbox';
+import type { OrielClient } from './oriel-client';
+import type { Stage } from './stage';
 
-const rounds = 9;
 const patienceMs = 60_000;
+/** Dovecot tells of what happens within half a second of something else together with it. */
+const betweenMs = 1500;
 
-function within<T>(work: Promise<T>, what: string): Promise<T> {
+export function within<T>(work: Promise<T>, what: string): Promise<T> {
   const tooLong = sleep(patienceMs, null, { ref: false }).then(() => {
     throw new Error(`${what} did not come within ${patienceMs / 1000} s.`);
   });
   return Promise.race([work, tooLong]);
 }
 
-const liveMail: Measurement = {
-  name: 'live.mail',
-  title: 'SMTP accepted to the event in the browser; raw: to EXISTS in IDLE',
-  measure: async ({ client, servers, user }) => {
-    const { value: shell } = await client.json<{ lastEventId: string }>('/api/mailboxes');
-    const waiting = new Map<string, (at: number) => void>();
-    const close = await client.events(shell.lastEventId, (data) => {
-      for (const [subject, arrived] of waiting) if (data.includes(subject)) arrived(performance.now());
+/** A browser's event stream: when the first event came that holds a word. */
+export class Events {
+  private readonly waiting = new Map<string, (at: number) => void>();
+
+  private constructor() {}
+
+  static async open(stage: Stage, client: OrielClient): Promise<Events> {
+    const events = new Events();
+    const { value } = await client.json<Shell>('/api/mailboxes');
+    const close = await client.events(value.lastEventId, (data) => {
+      for (const [word, arrived] of events.waiting) if (data.includes(word)) arrived(performance.now());
     });
-    const watcher = await RawImap.open(servers.dovecot.ports.imap, user.login, user.password);
-    const sender = createTransport({ host: '127.0.0.1', port: servers.postfix.ports.smtp, ignoreTLS: true, pool: true, maxConnections: 1 });
-    const [ours, bare]: [number[], number[]] = [[], []];
-    try {
-      for (let n = 0; n < rounds; n += 1) {
-        const subject = `live-${n}-${Date.now()}`;
-        const seen = new Promise<number>((resolve) => waiting.set(subject, resolve));
-        let announced: Promise<number> = Promise.resolve(0);
-        await new Promise<void>((ready) => {
-          announced = watcher.waitForArrival(ready);
-        });
-        await sender.sendMail({
-          envelope: { from: 'outside@elsewhere.example', to: user.address },
-          raw: buildMessage({ to: user.address, subject }),
-        });
-        const accepted = performance.now();
-        ours.push((await within(seen, 'The event')) - accepted);
-        bare.push((await within(announced, 'EXISTS')) - accepted);
-        waiting.delete(subject);
-        await sleep(1500);
+    stage.after(close);
+    return events;
+  }
+
+  /** Resolves with the time of the next event that holds `word`. */
+  next(word: string): Promise<number> {
+    const told = new Promise<number>((resolve) => this.waiting.set(word, resolve)).finally(() => this.waiting.delete(word));
+    return within(told, 'The event');
+  }
+}
+
+/** Sends letters from outside; answers when the server has accepted one. */
+export class Sender {
+  private sent = 0;
+  private readonly transport;
+
+  constructor(
+    stage: Stage,
+    private readonly address: string,
+  ) {
+    const port = stage.servers.postfix.ports.smtp;
+    this.transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, pool: true, maxConnections: 1 });
+    stage.after(() => this.transport.close());
+  }
+
+  subject(): string {
+    this.sent += 1;
+    return `live-${process.pid}-${this.sent}-${Date.now()}`;
+  }
+
+  async send(subject: string): Promise<number> {
+    const envelope = { from: 'outside@elsewhere.example', to: this.address };
+    await this.transport.sendMail({ envelope, raw: buildMessage({ to: this.address, subject }) });
+    return performance.now();
+  }
+}
+
+/** `count` letters a second apart, `rounds` times; the last one of each round counts. */
+function arriving(name: string, title: string, { count, rounds }: { count: number; rounds: number }): Measurement<InboxWorld> {
+  return {
+    figures: { [name]: title },
+    measure: async ({ stage, client, user }) => {
+      const events = await Events.open(stage, client);
+      const sender = new Sender(stage, user.address);
+      const line = await stage.raw(user);
+      const [ours, bare]: [number[], number[]] = [[], []];
+      for (let round = 0; round < rounds; round += 1) {
+        const before = await line.number('STATUS INBOX (MESSAGES)', 'MESSAGES');
+        const idling = await line.watch();
+        let last: Promise<[number, number, number]> | undefined;
+        for (let n = 1; n <= count; n += 1) {
+          const subject = sender.subject();
+          const [told, announced] = [events.next(subject), within(idling.until(new RegExp(`^\\* ${before + n} EXISTS`)), 'EXISTS')];
+          const accepted = await sender.send(subject);
+          last = Promise.all([told, announced, accepted]);
+          if (n < count) await Promise.all([sleep(1000), last.catch(() => undefined)]);
+        }
+        const [told, announced, accepted] = (await last) ?? [0, 0, 0];
+        ours.push(told - accepted);
+        bare.push(announced - accepted);
+        await idling.end();
+        await sleep(betweenMs);
       }
-    } finally {
-      close();
-      watcher.close();
-      sender.close();
+      line.close();
+      return { [name]: against(ours, bare) };
+    },
+  };
+}
+
+const flagged: Measurement<InboxWorld> = {
+  figures: { 'live.flag': 'a flag set by another program to the event; raw: to FETCH on another bare line' },
+  measure: async ({ stage, client, user, inbox, raw }) => {
+    const events = await Events.open(stage, client);
+    const line = await stage.raw(user);
+    const idling = await line.watch();
+    const { value } = await client.json<MessagePage>(`/api/messages?mailbox=${inbox.id}&limit=50`);
+    const top = await raw.number('STATUS INBOX (MESSAGES)', 'MESSAGES');
+    const [ours, bare]: [number[], number[]] = [[], []];
+    for (let round = 0; round < 9 && value.rows.length > round; round += 1) {
+      const number = top - round - 1;
+      idling.forget();
+      const [told, announced] = [events.next('"flagsChanged"'), within(idling.until(new RegExp(`^\\* ${number} FETCH`)), 'FETCH')];
+      await raw.say(`STORE ${number} +FLAGS.SILENT ($BenchLive${round})`);
+      const stored = performance.now();
+      ours.push((await told) - stored);
+      bare.push((await announced) - stored);
+      await sleep(betweenMs);
     }
-    return against(ours, bare);
+    await idling.end();
+    return { 'live.flag': against(ours, bare) };
   },
 };
 
-export const live: Measurement[] = [liveMail];
+export const live: Measurement<InboxWorld>[] = [
+  arriving('live.mail', 'SMTP accepted to the event in the browser; raw: to EXISTS in IDLE', { count: 1, rounds: 9 }),
+  arriving('live.burst5', 'the same for the fifth of five letters a second apart', { count: 5, rounds: 3 }),
+  flagged,
+];

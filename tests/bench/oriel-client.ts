@@ -45,7 +45,7 @@ export class OrielClient {
   }
 
   private checked(path: string, answer: Answer): Answer {
-    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${unpack(answer).toString().slice(0, 300)}`);
+    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${unpack(answer).toString().slice(0, 160)}`);
     return answer;
   }
 

@@ -1,91 +1,90 @@
-/** The folders, a page of the list at any depth, and a letter opened for the first time, over HTTP with a kept connection. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessagePage, Shell } from '@/lib/model/api';
-import type { MessageDetail } from '@/lib/model/mail';
-import { against, type Figure, type Measurement, timed } from './figures';
-import type { BenchWorld } from './world';
+/** The folders, a page of the list at any depth, and letters opened for the first time and again, over HTTP with a kept connection. */
+import type { MessagePage } from '@/lib/model/api';
+import type { Mailbox, MessageDetail } from '@/lib/model/mail';
+import { against, type Figure, inTurn, type Measurement, timed } from './figures';
+import type { InboxWorld } from './inbox';
+import type { OrielClient } from './oriel-client';
+import type { RawImap } from './raw-imap';
 
 const rounds = 200;
-const warmUp = 20;
 const opened = 60;
+const rowItems = '(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)';
 
-/** `path` against `command`, in turn, so that what else the machine does slows both. */
-async function inTurn({ client, raw }: BenchWorld, path: string, command: string): Promise<Figure> {
-  const [ours, bare]: [number[], number[]] = [[], []];
-  for (let n = -warmUp; n < rounds; n += 1) {
-    const { ms } = await client.get(path);
-    const reference = await timed(() => raw.say(command));
-    if (n < 0) continue;
-    ours.push(ms);
-    bare.push(reference);
-  }
-  return against(ours, bare);
+/** A large mailbox, cached. */
+export interface ListWorld {
+  client: OrielClient;
+  raw: RawImap;
+  inbox: Mailbox;
+  size: number;
 }
 
-/**
- * Cursors from the top to the bottom, and the lowest with a page below it last. The pages walked through hold only flagged letters: a cursor is
- * a place in the list whatever narrows it, so the walk is short and leaves most letters without their previews, as scrolling would.
- */
-async function places({ client, inbox }: BenchWorld): Promise<string[]> {
-  const found: string[] = [];
-  const page = async (before: string, filter: string) => {
-    const { value } = await client.json<MessagePage>(`/api/messages?mailbox=${inbox.id}&limit=50${filter}${before && `&before=${before}`}`);
-    return value;
-  };
-  for (let next: string | null = ''; next !== null; ) {
-    if (next) found.push(next);
-    next = (await page(next, '&filter=flagged')).next;
-  }
-  while (found.length > 0 && (await page(found.at(-1) ?? '', '')).next === null) found.pop();
-  if (found.length === 0) throw new Error('The inbox is too small for its middle and its end.');
-  return found;
+/** `path` against `command`, in turn. */
+export async function inTurnWith({ client, raw }: Pick<ListWorld, 'client' | 'raw'>, path: string, command: string): Promise<Figure> {
+  return inTurn(
+    rounds,
+    async () => (await client.get(path)).ms,
+    () => raw.say(command),
+  );
 }
 
-/** Previews of the rows that were walked through are read behind; until they are there the server is busy. */
-async function settled({ client, inbox }: BenchWorld, before: string): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(500)) {
-    const { value } = await client.json<MessagePage>(`/api/messages?mailbox=${inbox.id}&limit=50&filter=flagged&before=${before}`);
-    if (value.rows.every((row) => row.preview !== null)) return;
-  }
+/** A page from the top would be quick everywhere. */
+async function mustBeginAt({ client }: ListWorld, path: string, position: number): Promise<void> {
+  const { value } = await client.json<{ position?: number | null; rows: unknown[] }>(path);
+  if (value.rows.length < 50) throw new Error(`There are ${value.rows.length} rows at row ${position}.`);
+  if (value.position !== position && position > 0) throw new Error(`Asked for row ${position}, Oriel answered from row ${value.position}.`);
 }
 
-function listAt(name: string, title: string, share: number): Measurement {
-  return {
-    name,
-    title,
+/** The 50 rows that begin at a share of the way down; raw: FETCH of as many there. */
+export async function listAt(world: ListWorld, share: number): Promise<Figure> {
+  const position = Math.max(0, Math.round(share * (world.size - 50)));
+  const from = Math.max(1, world.size - position - 49);
+  const path = `/api/messages?mailbox=${world.inbox.id}&limit=50&position=${position}`;
+  await mustBeginAt(world, path, position);
+  return inTurnWith(world, path, `FETCH ${from}:${from + 49} ${rowItems}`);
+}
+
+const lists: Measurement<InboxWorld>[] = [
+  {
+    figures: { 'list.first.100k': 'newest 50 rows of the inbox; raw: FETCH of the same 50' },
+    measure: async (world) => ({ 'list.first.100k': await listAt(world, 0) }),
+  },
+  {
+    figures: { 'list.middle.100k': '50 rows half-way down; raw: FETCH of 50 there' },
+    measure: async (world) => ({ 'list.middle.100k': await listAt(world, 0.5) }),
+  },
+  {
+    figures: { 'list.end.100k': '50 rows at the bottom; raw: FETCH of 50 there' },
+    measure: async (world) => ({ 'list.end.100k': await listAt(world, 1) }),
+  },
+  {
+    figures: { 'list.threads.100k': 'newest 50 conversations; raw: THREAD REFS of all and FETCH of 50' },
     measure: async (world) => {
-      const found = await places(world);
-      const before = found[Math.round(share * (found.length - 1))] ?? '';
-      await settled(world, found.at(-2) ?? before);
-      const from = Math.max(1, Math.round((1 - share) * world.size) - 49);
-      const command = `FETCH ${from}:${from + 49} (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)`;
-      return inTurn(world, `/api/messages?mailbox=${world.inbox.id}&limit=50&before=${before}`, command);
+      const { client, raw, inbox, size } = world;
+      const path = `/api/messages?mailbox=${inbox.id}&limit=50&threads=true`;
+      const { value } = await client.json<{ rows: { thread?: unknown }[] }>(path);
+      if (value.rows.some((row) => !row.thread)) throw new Error('Oriel answered with letters instead of conversations.');
+      const figure = await inTurn(
+        rounds / 4,
+        async () => (await client.get(path)).ms,
+        async () => {
+          await raw.drain('THREAD REFS UTF-8 ALL');
+          await raw.say(`FETCH ${Math.max(1, size - 49)}:${size} ${rowItems}`);
+        },
+      );
+      return { 'list.threads.100k': figure };
     },
-  };
-}
-
-const listFirst: Measurement = {
-  name: 'list.first.100k',
-  title: 'newest 50 rows of the inbox; raw: FETCH of the same 50',
-  measure: async (world) => {
-    const { inbox, size } = world;
-    const command = `FETCH ${Math.max(1, size - 49)}:${size} (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)`;
-    return inTurn(world, `/api/messages?mailbox=${inbox.id}&limit=50`, command);
   },
-};
+];
 
-const folders: Measurement = {
-  name: 'folders.30',
-  title: '30 folders with their counts; raw: LIST with STATUS of each',
-  measure: async (world) => {
-    const { value } = await world.client.json<Shell>('/api/mailboxes');
-    if (value.mailboxes.length !== 30) throw new Error(`Oriel shows ${value.mailboxes.length} folders instead of 30.`);
-    return inTurn(world, '/api/mailboxes', 'LIST "" "*" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UNSEEN))');
-  },
+const folders: Measurement<InboxWorld> = {
+  figures: { 'folders.30': '30 folders with their counts; raw: LIST with STATUS of each' },
+  measure: async (world) => ({
+    'folders.30': await inTurnWith(world, '/api/mailboxes', 'LIST "" "*" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UNSEEN))'),
+  }),
 };
 
 /** Rows from all over the newest thousand, so that newsletters, plain letters and letters with files are among them. */
-async function someRows({ client, inbox }: BenchWorld): Promise<number[]> {
+async function someRows({ client, inbox }: InboxWorld): Promise<number[]> {
   const ids: number[] = [];
   let before: string | null = null;
   for (let page = 0; page < 5; page += 1) {
@@ -98,29 +97,34 @@ async function someRows({ client, inbox }: BenchWorld): Promise<number[]> {
   return ids;
 }
 
-const openFirst: Measurement = {
-  name: 'open.first',
-  title: 'a letter never opened before, with its body; raw: FETCH of a whole letter',
+/** What a browser asks for to show a letter: the letter, and its body where that is HTML. */
+async function open(client: OrielClient, id: number | undefined): Promise<number> {
+  const detail = await client.json<MessageDetail>(`/api/messages/${id}`);
+  const body = detail.value.body.kind === 'html' ? (await client.get(`/api/messages/${id}/body`)).ms : 0;
+  return detail.ms + body;
+}
+
+const opening: Measurement<InboxWorld> = {
+  figures: {
+    'open.first': 'a letter never opened before, with its body; raw: FETCH of a whole letter',
+    'open.again': 'the same letters a second time; raw: the same FETCH again',
+  },
   measure: async (world) => {
     const { client, raw, size } = world;
     const ids = await someRows(world);
     const step = Math.max(1, Math.floor(ids.length / opened));
-    // Every second one of the chosen goes to the bare line, so that neither warms the server for the other.
-    const [ours, bare]: [number[], number[]] = [[], []];
-    for (let n = 0; n + 1 < ids.length && ours.length < opened; n += step) {
-      const detail = await client.json<MessageDetail>(`/api/messages/${ids[n]}`);
-      const body = detail.value.body.kind === 'html' ? (await client.get(`/api/messages/${ids[n]}/body`)).ms : 0;
-      ours.push(detail.ms + body);
-      bare.push(await timed(() => raw.say(`FETCH ${Math.max(1, size - n - 1)} BODY.PEEK[]`)));
-    }
-    return against(ours, bare);
+    const places = Array.from({ length: opened }, (_, n) => n * step).filter((place) => place < ids.length);
+    const pass = async () => {
+      const [ours, bare]: [number[], number[]] = [[], []];
+      for (const place of places) {
+        ours.push(await open(client, ids[place]));
+        // The letter below, so that neither warms the server for the other.
+        bare.push(await timed(() => raw.say(`FETCH ${Math.max(1, size - place - 1)} BODY.PEEK[]`)));
+      }
+      return against(ours, bare);
+    };
+    return { 'open.first': await pass(), 'open.again': await pass() };
   },
 };
 
-export const reading: Measurement[] = [
-  listFirst,
-  listAt('list.middle.100k', '50 rows half-way down; raw: FETCH of 50 there', 0.5),
-  listAt('list.end.100k', '50 rows at the bottom; raw: FETCH of 50 there', 1),
-  folders,
-  openFirst,
-];
+export const reading: Measurement<InboxWorld>[] = [...lists, folders, opening];

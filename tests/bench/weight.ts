@@ -1,12 +1,12 @@
 /** What the built inbox page makes a browser load, measured in Chromium with an empty cache. */
 import { chromium } from '@playwright/test';
 import browserConfig from '../../.config/playwright.config';
-import type { Measurement } from './figures';
+import { alone, type Measurement } from './figures';
+import type { InboxWorld } from './inbox';
 
-const jsInbox: Measurement = {
-  name: 'js.inbox',
-  title: 'JavaScript of the inbox page on the wire, as compressed by the server',
-  measure: async ({ oriel, client }) => {
+const jsInbox: Measurement<InboxWorld> = {
+  figures: { 'js.inbox': 'JavaScript of the inbox page on the wire, as compressed by the server' },
+  measure: async ({ server: { oriel }, client }) => {
     const browser = await chromium.launch(browserConfig.use?.launchOptions);
     try {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -29,11 +29,11 @@ const jsInbox: Measurement = {
       await page.waitForTimeout(3000);
       const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
       if (bytes === 0) throw new Error('The page loaded no JavaScript.');
-      return { value: bytes / 1024, unit: 'KiB', ratio: null, to: null };
+      return { 'js.inbox': alone(bytes / 1024, 'KiB') };
     } finally {
       await browser.close();
     }
   },
 };
 
-export const weight: Measurement[] = [jsInbox];
+export const weight: Measurement<InboxWorld>[] = [jsInbox];

@@ -1,0 +1,92 @@
+/** The built Oriel under measurement: where it runs, how long its serving thread stood still, what memory and disk it takes. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import type { MailServers } from '../support/mail-servers';
+import { type OrielServer, startOriel } from '../support/oriel';
+
+const probe = new URL('./probe.mjs', import.meta.url).href;
+let started = 0;
+
+interface ProbeAnswer {
+  pid: number;
+  worst: number;
+  answers: number;
+}
+
+export interface Memory {
+  /** MB now, and at most so far. */
+  rss: number;
+  peak: number;
+}
+
+export interface BenchServer {
+  oriel: OrielServer;
+  /** The longest that the serving thread stood still since this was last asked, ms. */
+  stall(): Promise<number>;
+  memory(): Memory;
+  /** Bytes that the database would take on disk with everything written back, and the letters it knows. */
+  stored(): { bytes: number; letters: number };
+  /** Runs SQL on the database. */
+  execute(sql: string): void;
+  stop(): Promise<void>;
+}
+
+function numberIn(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1000;
+}
+
+/** A process and all its children. */
+function memoryOf(pid: number): Memory {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const memory = { rss: numberIn(status, 'VmRSS'), peak: numberIn(status, 'VmHWM') };
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean);
+    for (const child of children.map((text) => memoryOf(Number(text)))) {
+      memory.rss += child.rss;
+      memory.peak += child.peak;
+    }
+  }
+  return memory;
+}
+
+/** Starts Oriel with an empty data folder in front of `servers`, without TLS, as the bare protocol is measured. */
+export async function startServer(servers: MailServers): Promise<BenchServer> {
+  started += 1;
+  const file = join(tmpdir(), `oriel-probe-${process.pid}-${started}.json`);
+  const env = { NODE_OPTIONS: `--import ${probe}`, BENCH_PROBE: file, ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}` };
+  const oriel = await startOriel({ servers, env });
+  const answer = () => JSON.parse(readFileSync(file, 'utf8')) as ProbeAnswer;
+  const withDatabase = <T>(work: (database: Database.Database) => T): T => {
+    const database = new Database(join(oriel.dataFolder, 'oriel.db'), { timeout: 10_000 });
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    oriel,
+    stall: async () => {
+      const before = answer();
+      process.kill(before.pid, 'SIGUSR2');
+      for (let now = answer(); ; now = answer()) {
+        if (now.answers > before.answers) return now.worst;
+        await sleep(5);
+      }
+    },
+    memory: () => memoryOf(answer().pid),
+    stored: () =>
+      withDatabase((database) => ({
+        bytes: Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true })),
+        letters: Number(database.prepare('SELECT count(*) FROM Message').pluck().get()),
+      })),
+    execute: (sql) => withDatabase((database) => void database.exec(sql)),
+    stop: async () => {
+      await oriel.stop();
+      rmSync(file, { force: true });
+    },
+  };
+}

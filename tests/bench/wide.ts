@@ -1,0 +1,93 @@
+/** Mailboxes that are large in other ways: a thousand folders, ten accounts of one person, a million letters. */
+import type { Shell } from '@/lib/model/api';
+import { inTurn, type Measurement } from './figures';
+import { inTurnWith, type ListWorld, listAt } from './reading';
+import { scene } from './scenes';
+import { firstRows, type Stage, synced } from './stage';
+
+const folderCount = 1000;
+const accounts = 10;
+
+const folders: Measurement<ListWorld> = {
+  figures: { 'folders.1000': '1,000 folders with their counts; raw: LIST with STATUS of each' },
+  measure: async (world) => {
+    const command = 'LIST "" "*" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UNSEEN))';
+    return { 'folders.1000': await inTurnWith(world, '/api/mailboxes', command) };
+  },
+};
+
+export const manyFolders = scene<ListWorld>({
+  title: 'a thousand folders',
+  open: async (stage) => {
+    const user = await stage.person('folders', { letters: 'light', count: 1000, seed: 5 });
+    await stage.makeFolders(user, folderCount);
+    const client = await stage.signIn(await stage.server(), user);
+    const inbox = await firstRows(client);
+    await synced(client, 1000);
+    const { value } = await client.json<Shell>('/api/mailboxes');
+    if (value.mailboxes.length !== folderCount) throw new Error(`Oriel shows ${value.mailboxes.length} folders instead of ${folderCount}.`);
+    return { client, raw: await stage.raw(user), inbox, size: 1000 };
+  },
+  measurements: [folders],
+});
+
+interface Unified {
+  stage: Stage;
+  each: ListWorld[];
+}
+
+const unified: Measurement<Unified> = {
+  figures: { 'list.unified.10x20k': 'newest 50 rows over the inboxes of ten accounts; raw: FETCH of 50 in each of the ten' },
+  measure: async ({ each }) => {
+    const [first] = each;
+    if (!first) throw new Error('There is no account.');
+    const figure = await inTurn(
+      200,
+      async () => (await first.client.get('/api/messages?role=inbox&limit=50')).ms,
+      () => Promise.all(each.map(({ raw, size }) => raw.say(`FETCH ${size - 49}:${size} (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)`))),
+    );
+    return { 'list.unified.10x20k': figure };
+  },
+};
+
+export const manyAccounts = scene<Unified>({
+  title: 'ten accounts of one person',
+  open: async (stage) => {
+    const count = Math.max(100, Math.round(stage.choice.size / 5));
+    const server = await stage.server();
+    const each: ListWorld[] = [];
+    for (let n = 0; n < accounts; n += 1) {
+      const user = await stage.person(`account${n}`, { letters: 'light', count, seed: 10 + n });
+      const client = await stage.signIn(server, user);
+      await firstRows(client);
+      const inbox = await synced(client, count);
+      each.push({ client, raw: await stage.raw(user), inbox, size: count });
+    }
+    // Signed in one by one they are ten people; this makes them one.
+    server.execute('UPDATE "Account" SET "userId" = (SELECT min("id") FROM "User")');
+    return { stage, each };
+  },
+  measurements: [unified],
+});
+
+const million: Measurement<ListWorld> = {
+  figures: {
+    'list.first.1m': 'newest 50 of ten times as many letters; raw: FETCH of the same 50',
+    'list.middle.1m': '50 rows half-way down there; raw: FETCH of 50 there',
+  },
+  measure: async (world) => ({ 'list.first.1m': await listAt(world, 0), 'list.middle.1m': await listAt(world, 0.5) }),
+};
+
+export const millionLetters = scene<ListWorld>({
+  title: 'ten times as many letters',
+  long: true,
+  open: async (stage) => {
+    const count = stage.choice.size * 10;
+    const user = await stage.person('million', { letters: 'light', count, seed: 9 });
+    const client = await stage.signIn(await stage.server(), user);
+    await firstRows(client);
+    const inbox = await synced(client, count);
+    return { client, raw: await stage.raw(user), inbox, size: inbox.exists };
+  },
+  measurements: [million],
+});
