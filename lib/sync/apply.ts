@@ -5,40 +5,23 @@
 import type { Transaction } from '@/lib/db/client';
 import { countRows, moveCounts, writeCounts, writeState } from '@/lib/db/mailbox-cache';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
-import {
-  clearMailbox,
-  deleteRows,
-  type KnownRow,
-  knownByUid,
-  knownInRanges,
-  placeholders,
-  type RowDetail,
-  upsertHeaders,
-  writeDetails,
-  writeFlags,
-  writeUids,
-} from '@/lib/db/message-cache';
-import { type HeaderFacts, sortFlags } from '@/lib/db/message-columns';
+import { clearMailbox, type RowDetail, writeDetails } from '@/lib/db/message-cache';
+import type { HeaderFacts } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
+import { touch } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
-import type { AccountId, MailboxId, MessageId, Modseq, Uid, UserId } from '@/lib/model/ids';
+import type { AccountId, MailboxId, UserId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
+import { applyFlags, applyHeaders, applyVanished, type FlagFacts } from './apply-rows';
 import { bus } from './bus';
-import { isLeaving, withEdits } from './pending';
+import { Ledger } from './ledger';
 
 /** Whose cache is written, and who is told. */
 export interface Owner {
   userId: UserId;
   accountId: AccountId;
-}
-
-/** Flags of one message as the server gave them. */
-export interface FlagFacts {
-  uid: Uid;
-  flags: readonly string[];
-  modseq: Modseq | null;
 }
 
 /** One step of catching up, written in one transaction. */
@@ -65,119 +48,8 @@ export interface Delta {
 /** Rows told one by one; beyond it the browser is told to read the mailbox again. */
 const maxToldRows = 300;
 
-/** Gathers what one transaction does to one mailbox. */
-class Ledger {
-  exists = 0;
-  unseen = 0;
-  cached = 0;
-  inserted: MessageId[] = [];
-  removed: MessageId[] = [];
-  /** Letters that lost the mark \Deleted, and so are listed again. */
-  shown: MessageId[] = [];
-  flags: { id: MessageId; flags: string[] }[] = [];
-
-  remove(rows: readonly KnownRow[]): void {
-    const unseen = rows.filter((row) => !row.seen).length;
-    this.removed.push(...rows.map((row) => row.id));
-    this.exists -= rows.length;
-    this.cached -= rows.length;
-    this.unseen -= unseen;
-  }
-
-  change(row: KnownRow, flags: string[]): void {
-    this.unseen += Number(row.seen) - Number(flags.includes('\\Seen'));
-    const was = row.flags.includes('\\Deleted');
-    const is = flags.includes('\\Deleted');
-    if (is && !was) this.removed.push(row.id);
-    else if (was && !is) this.shown.push(row.id);
-    else if (!is) this.flags.push({ id: row.id, flags });
-  }
-}
-
-async function applyFlags(tx: Transaction, ledger: Ledger, mailboxId: MailboxId, facts: readonly FlagFacts[]): Promise<void> {
-  const known = new Map(
-    (
-      await knownByUid(
-        tx,
-        mailboxId,
-        facts.map((fact) => fact.uid),
-      )
-    ).map((row) => [row.uid, row]),
-  );
-  const writes = [];
-  for (const fact of facts) {
-    const row = known.get(fact.uid);
-    if (!row) continue;
-    const flags = sortFlags(withEdits(row.id, fact.flags));
-    if (flags.join(' ') !== row.flags.join(' ')) ledger.change(row, flags);
-    writes.push({ id: row.id, flags, modseq: fact.modseq });
-  }
-  await writeFlags(tx, writes);
-}
-
-/** A letter moved here without its new UID being told is known by its Message-ID and size, and keeps its row. */
-async function adopt(tx: Transaction, mailboxId: MailboxId, headers: readonly HeaderFacts[]): Promise<void> {
-  const waiting = await placeholders(tx, mailboxId);
-  const pairs: { id: MessageId; uid: Uid }[] = [];
-  for (const header of headers) {
-    const at = waiting.findIndex(
-      (row) =>
-        row.size === header.size &&
-        row.messageIdHeader === header.messageIdHeader &&
-        (row.messageIdHeader !== null || row.internalAt === header.internalAt),
-    );
-    const [row] = at >= 0 ? waiting.splice(at, 1) : [];
-    if (row) pairs.push({ id: row.id, uid: header.uid });
-  }
-  if (pairs.length) await writeUids(tx, pairs);
-}
-
-async function applyHeaders(
-  tx: Transaction,
-  ledger: Ledger,
-  owner: Owner,
-  mailboxId: MailboxId,
-  given: readonly HeaderFacts[],
-  counted: boolean,
-): Promise<void> {
-  const headers = given.filter((header) => !isLeaving(mailboxId, header.uid));
-  if (headers.length === 0) return;
-  const uids = headers.map((header) => header.uid);
-  let known = await knownByUid(tx, mailboxId, uids);
-  if (known.length < headers.length) {
-    const unknown = new Set(uids);
-    for (const row of known) unknown.delete(row.uid);
-    await adopt(
-      tx,
-      mailboxId,
-      headers.filter((header) => unknown.has(header.uid)),
-    );
-    known = await knownByUid(tx, mailboxId, uids);
-  }
-  const knownUids = new Map(known.map((row) => [row.uid, row]));
-  const meant = headers.map((header) => {
-    const row = knownUids.get(header.uid);
-    return row ? { ...header, flags: sortFlags(withEdits(row.id, header.flags)) } : { ...header, flags: sortFlags(header.flags) };
-  });
-  const ids = await upsertHeaders(tx, owner.accountId, mailboxId, meant);
-  for (const header of meant) {
-    const row = knownUids.get(header.uid);
-    if (row) {
-      if (header.flags.join(' ') !== row.flags.join(' ')) ledger.change(row, header.flags);
-      continue;
-    }
-    const id = ids.get(header.uid);
-    if (id === undefined) continue;
-    ledger.cached += 1;
-    if (counted) {
-      ledger.exists += 1;
-      ledger.unseen += header.flags.includes('\\Seen') ? 0 : 1;
-    }
-    if (!header.flags.includes('\\Deleted')) ledger.inserted.push(id);
-  }
-}
-
 async function writeTotals(tx: Transaction, ledger: Ledger, mailboxId: MailboxId, delta: Delta): Promise<void> {
+  if (delta.rebuild || ledger.changesLists) await touch(tx, [mailboxId]);
   await moveCounts(tx, mailboxId, delta.rebuild ? { exists: 0, unseen: 0, cached: 0 } : ledger);
   if (delta.state) await writeState(tx, mailboxId, delta.state);
   const counted = delta.recount ? await countRows(tx, mailboxId) : null;
@@ -221,16 +93,9 @@ export async function applyDelta(owner: Owner, mailboxId: MailboxId, delta: Delt
     if (!before) return null;
     const ledger = new Ledger();
     if (delta.rebuild) await clearMailbox(tx, mailboxId);
-    if (delta.vanished?.length) {
-      const gone = await knownInRanges(tx, mailboxId, delta.vanished);
-      await deleteRows(
-        tx,
-        gone.map((row) => row.id),
-      );
-      ledger.remove(gone);
-    }
+    if (delta.vanished?.length) await applyVanished(tx, ledger, mailboxId, delta.vanished);
     if (delta.flags?.length) await applyFlags(tx, ledger, mailboxId, delta.flags);
-    if (delta.headers?.length) await applyHeaders(tx, ledger, owner, mailboxId, delta.headers, delta.news === 'new');
+    if (delta.headers?.length) await applyHeaders(tx, ledger, owner.accountId, mailboxId, delta.headers, delta.news === 'new');
     await writeTotals(tx, ledger, mailboxId, delta);
     return changesOf(tx, ledger, before.mailbox, delta);
   });
