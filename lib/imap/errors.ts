@@ -68,7 +68,8 @@ const limitWords = /too many (simultaneous )?(connections|sessions)|maximum numb
 const missingWords = /(does ?n[o']t|not) exist|no such (mailbox|folder)|unknown (mailbox|namespace)|(mailbox|folder) not found/i;
 const passingWords = /temporar|unavailable|try again|internal (server )?error|not connected/i;
 
-function tooMany(host: string, cause: unknown): AppError {
+/** `connectionLimit`: the server lets no further connection of this account in. */
+export function tooMany(host: string, cause?: unknown): AppError {
   return new AppError(
     'connectionLimit',
     `“${host}” allows no more connections for this account now. Nothing was lost. Close a mail program elsewhere, or wait: Oriel tries again by itself.`,

@@ -3,30 +3,22 @@
  * (R10). A connection is lent to one borrower at a time, first come first served, and kept for a minute after its last use.
  */
 import { AppError, isAppError } from '@/lib/errors';
-import { connectImap } from './connect';
-import { serverAway } from './errors';
+import { Budget } from './budget';
+import { tooMany } from './errors';
+import { type Kept, KeptConnections, promised } from './kept';
 import type { Lease, Session } from './session';
 import type { Credentials, ImapSession } from './types';
 
-const maxConnections = 3;
-/** Below the socket's own limit of 60 s, after which imapflow would call the silence an error. */
-const keptIdleMs = 55_000;
 /** A line that was quiet for longer is tried before it is lent (R4). */
 const trustedMs = 5000;
 const checkWithinMs = 3000;
-/** How long a server's word that it allows no more connections is heeded. */
-const limitHeededMs = 60_000;
 const watchAgainAfterMs = 1000;
-
-interface Kept {
-  session: Session;
-  lentTo: Lease | null;
-  usedAt: number;
-  expiry: NodeJS.Timeout | undefined;
-}
+/** A spare watch is given up where fewer places than this are left: another watch and one for work. */
+const roomForSpare = 3;
 
 interface Waiter {
   path: string | null;
+  spare: boolean;
   resolve: (kept: Kept) => void;
   reject: (error: unknown) => void;
 }
@@ -35,27 +27,87 @@ interface Waiter {
 export interface BorrowOptions {
   /** The mailbox to have selected; it is not selected again where it is already. */
   path?: string | null;
+  /** The connection is wanted only where others do not need it. */
+  spare?: boolean;
+}
+
+/** Who watches a mailbox. */
+export interface Watcher {
+  /** Called before each IDLE on a connection; `missed` where something may have happened on it that was not told. */
+  begin?(session: ImapSession, missed: boolean): Promise<void>;
+  /** Called for each sign that the mailbox changed. The session may be asked for what happened; IDLE goes on after the answer. */
+  onEvent(session: ImapSession): void;
+  /** Gives its connection up for a moment to whoever waits, and for good, with `connectionLimit`, where there is no room for it. */
+  spare?: boolean;
+}
+
+interface Watch {
+  stop: AbortController;
+  spare: boolean;
 }
 
 /** Connections of one account, made as they are needed. */
 export class ImapPool {
-  readonly #credentials: Credentials;
-  readonly #kept = new Set<Kept>();
+  readonly #host: string;
+  readonly #kept: KeptConnections;
   readonly #waiters: Waiter[] = [];
-  readonly #watches = new Map<Lease, AbortController>();
-  #connecting = false;
-  #limit = maxConnections;
-  #limitTimer: NodeJS.Timeout | undefined;
+  readonly #watches = new Map<Lease, Watch>();
+  readonly #budget: Budget;
+  readonly #leaving: (() => void)[] = [];
   /** Why nobody is let in any more: closed, or a password that the server refused; it is not offered twice (R12). */
   #ended: AppError | null = null;
 
-  constructor(credentials: Credentials) {
-    this.#credentials = credentials;
+  /** `onMore` is called when there may be room for a spare watch again. */
+  constructor(credentials: Credentials, onMore: () => void = () => undefined) {
+    this.#host = credentials.endpoint.host;
+    this.#budget = new Budget(() => {
+      this.#serve();
+      onMore();
+    });
+    this.#kept = new KeptConnections(credentials, this.#budget, {
+      changed: () => {
+        this.#serve();
+        for (const look of this.#leaving.splice(0)) look();
+      },
+      failed: (error) => this.#connectFailed(error),
+    });
   }
 
-  /** How many connections there are now. */
-  get size(): number {
-    return this.#kept.size + (this.#connecting ? 1 : 0);
+  /** How many connections of this pool there are now. */
+  get size() {
+    return this.#kept.size;
+  }
+
+  /** Connections open now, reserved ones included, and how many there may be. */
+  get places(): { used: number; budget: number } {
+    return { used: this.size + this.#budget.reserved, budget: this.#budget.limit };
+  }
+
+  /** Whether a spare watch has a place now. */
+  get roomForSpare(): boolean {
+    return this.#ended === null && this.#budget.room >= roomForSpare;
+  }
+
+  /**
+   * Reserves one place of the account's budget for a connection that is made elsewhere, and closes one of its own where there are too many.
+   * Resolves when the place is free, with the function that gives it back (harmless when called again). Throws `connectionLimit` where the
+   * server allows no second connection, and what ended the pool.
+   */
+  async reserve(): Promise<() => void> {
+    if (this.#ended) throw this.#ended;
+    if (!this.#budget.reserve()) throw tooMany(this.#host);
+    let held = true;
+    const release = () => {
+      if (held) this.#budget.release();
+      held = false;
+    };
+    try {
+      await this.#shed();
+      return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /**
@@ -64,38 +116,40 @@ export class ImapPool {
    * ends the pool: every later call fails alike without asking the server again.
    */
   async withSession<T>(work: (session: ImapSession) => Promise<T>, options: BorrowOptions = {}): Promise<T> {
-    const path = options.path ?? null;
     try {
-      return await this.#lendOnce(path, work);
+      return await this.#lendOnce(options, work);
     } catch (error) {
       if (!(error instanceof BrokenLine)) throw error;
     }
-    return this.#lendOnce(path, work).catch((error: unknown) => {
+    return this.#lendOnce(options, work).catch((error: unknown) => {
       throw error instanceof BrokenLine ? error.cause : error;
     });
   }
 
   /**
    * Watches a mailbox until `signal` aborts, as `ImapSession.idle` does, on a connection of this pool that it gives up for a moment where
-   * the server allows so few that others would wait for ever. `onEvent` gets the watching session, which may be asked for what happened;
-   * IDLE goes on after the answer. Rejects when the line breaks.
+   * the server allows so few that others would wait for ever. Rejects when the line breaks.
    */
-  async watch(path: string, onEvent: (session: ImapSession) => void, signal: AbortSignal): Promise<void> {
+  async watch(path: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
+    const spare = watcher.spare ?? false;
+    let seen: unknown = null;
     for (let again = false; !signal.aborted; again = true) {
-      const givenUp = new AbortController();
+      const stop = new AbortController();
       await this.withSession(
         async (session) => {
-          const lease = [...this.#kept].find((kept) => kept.session === session)?.lentTo;
-          if (lease) this.#watches.set(lease, givenUp);
+          const lease = this.#kept.leaseOf(session);
+          if (lease) this.#watches.set(lease, { stop, spare });
           try {
-            if (again) onEvent(session);
+            // Where the mailbox stayed selected on this connection, it kept what was told meanwhile.
+            await watcher.begin?.(session, again && session.selected !== seen);
             this.#serve();
-            await session.idle(() => onEvent(session), AbortSignal.any([signal, givenUp.signal]));
+            await session.idle(() => watcher.onEvent(session), AbortSignal.any([signal, stop.signal]));
+            seen = session.selected;
           } finally {
             if (lease) this.#watches.delete(lease);
           }
         },
-        { path },
+        { path, spare },
       );
       if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, watchAgainAfterMs));
     }
@@ -104,12 +158,12 @@ export class ImapPool {
   /** Closes all connections and turns away whoever waits. The pool cannot be used again. */
   async close(): Promise<void> {
     this.#end(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
-    clearTimeout(this.#limitTimer);
-    await Promise.all([...this.#kept].map((kept) => this.#drop(kept)));
+    this.#budget.close();
+    await this.#kept.end();
   }
 
-  async #lendOnce<T>(path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
-    const kept = await this.#borrow(path);
+  async #lendOnce<T>({ path = null, spare = false }: BorrowOptions, work: (session: ImapSession) => Promise<T>): Promise<T> {
+    const kept = await this.#borrow(path, spare);
     const lease: Lease = {
       active: true,
       repeatable: true,
@@ -124,7 +178,7 @@ export class ImapPool {
       const known = isAppError(error);
       if (known && error.code === 'serverAway' && !kept.session.usable && lease.repeatable) throw new BrokenLine(error);
       // Whatever is no refusal of the server leaves the line in an unknown state.
-      if (!known || error.code === 'internal' || error.code === 'serverAway') void this.#drop(kept);
+      if (!known || error.code === 'internal' || error.code === 'serverAway') void this.#kept.drop(kept);
       throw error;
     } finally {
       lease.active = false;
@@ -132,10 +186,10 @@ export class ImapPool {
     }
   }
 
-  async #borrow(path: string | null): Promise<Kept> {
+  async #borrow(path: string | null, spare: boolean): Promise<Kept> {
     for (;;) {
       const kept = await new Promise<Kept>((resolve, reject) => {
-        this.#waiters.push({ path, resolve, reject });
+        this.#waiters.push({ path, spare, resolve, reject });
         this.#serve();
       });
       if (kept.session.usable && Date.now() - kept.usedAt < trustedMs) return kept;
@@ -145,126 +199,95 @@ export class ImapPool {
       } catch {
         // It died while it lay here; nothing was asked of it yet, so another one does as well.
         kept.lentTo = null;
-        void this.#drop(kept);
+        void this.#kept.drop(kept);
       }
     }
   }
 
   /** Gives waiting ones their connections, in the order they came. */
   #serve(): void {
+    this.#refuseSpare();
     while (this.#waiters.length > 0) {
       if (this.#ended) {
         this.#rejectAll(this.#ended);
         return;
       }
-      const kept = this.#choose(this.#waiters[0]?.path ?? null);
+      const kept = this.#kept.choose(this.#waiters[0]?.path ?? null);
       if (!kept) break;
       clearTimeout(kept.expiry);
       kept.lentTo = promised;
       this.#waiters.shift()?.resolve(kept);
     }
-    if (this.#waiters.length === 0 || this.#connecting) return;
-    if (this.#kept.size < this.#limit) void this.#connect();
+    if (this.#waiters.length === 0 || this.#kept.connecting) return;
+    if (this.#kept.size < this.#budget.room) void this.#kept.connect();
     else this.#interruptWatch();
   }
 
-  #choose(path: string | null): Kept | null {
-    const free = [...this.#kept].filter((kept) => kept.lentTo === null && kept.session.usable);
-    const selected = (kept: Kept) => kept.session.selected?.path ?? null;
-    // A connection that has another mailbox open may be wanted for that one next, so the longest unused goes first.
-    free.sort((a, b) => a.usedAt - b.usedAt);
-    return free.find((kept) => selected(kept) === path) ?? free.find((kept) => selected(kept) === null) ?? free[0] ?? null;
+  /** Ends spare watches where they take what others need. */
+  #refuseSpare(): void {
+    if (this.#budget.room >= roomForSpare) return;
+    for (const watch of this.#watches.values()) if (watch.spare) watch.stop.abort();
+    for (const waiter of this.#waiters.filter(({ spare }) => spare)) {
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+      waiter.reject(tooMany(this.#host));
+    }
   }
 
-  /** One at a time, so that a refused password is offered once and not three times. */
-  async #connect(): Promise<void> {
-    this.#connecting = true;
-    try {
-      const session = await connectImap(this.#credentials);
-      const kept: Kept = { session, lentTo: null, usedAt: Date.now(), expiry: undefined };
-      if (this.#ended) {
-        await session.close();
-        return;
+  /** Closes connections until there are no more than the budget has room for. */
+  async #shed(): Promise<void> {
+    this.#refuseSpare();
+    while (this.size > this.#budget.room) {
+      if (this.#ended) throw this.#ended;
+      const free = this.#kept.choose(null);
+      if (free) {
+        await this.#kept.drop(free);
+        continue;
       }
-      this.#kept.add(kept);
-      session.on('close', () => this.#forget(kept));
-      this.#restOf(kept);
-    } catch (error) {
-      this.#connectFailed(error);
-    } finally {
-      this.#connecting = false;
+      const left = new Promise<void>((resolve) => this.#leaving.push(resolve));
+      this.#interruptWatch();
+      await left;
     }
-    this.#serve();
   }
 
   #connectFailed(error: unknown): void {
     const code = isAppError(error) ? error.code : 'internal';
     if (isAppError(error) && code === 'wrongPassword') this.#end(error);
-    if (code === 'connectionLimit' && this.#kept.size > 0) {
-      this.#shrink();
+    if (code === 'connectionLimit' && this.#kept.open > 0) {
+      this.#budget.refused(this.#kept.open + this.#budget.reserved);
+      this.#refuseSpare();
       return;
     }
-    if (this.#kept.size === 0) this.#rejectAll(error);
+    if (this.#kept.open === 0) this.#rejectAll(error);
     else this.#waiters.shift()?.reject(error);
   }
 
-  #shrink(): void {
-    this.#limit = Math.max(1, this.#kept.size);
-    clearTimeout(this.#limitTimer);
-    this.#limitTimer = setTimeout(() => {
-      this.#limit = maxConnections;
-      this.#serve();
-    }, limitHeededMs);
-    this.#limitTimer.unref();
-  }
-
-  /** Where every connection watches, one of them has to make room. */
+  /** A spare watch makes room for whoever waits; where every connection watches, the last one has to. */
   #interruptWatch(): void {
-    const leases = [...this.#kept].map((kept) => kept.lentTo);
-    if (leases.some((lease) => lease === null || !this.#watches.has(lease))) return;
-    const last = leases.at(-1);
-    if (last) this.#watches.get(last)?.abort();
+    const watches = this.#kept.leases().map((lease) => (lease ? this.#watches.get(lease) : undefined));
+    const spare = watches.find((watch) => watch?.spare);
+    if (spare) spare.stop.abort();
+    else if (watches.every(Boolean)) watches.at(-1)?.stop.abort();
   }
 
   #giveBack(kept: Kept): void {
     kept.lentTo = null;
     kept.usedAt = Date.now();
-    if (this.#kept.has(kept) && kept.session.usable) this.#restOf(kept);
-    else this.#forget(kept);
+    if (!this.#kept.has(kept) || !kept.session.usable) this.#kept.forget(kept);
+    else if (this.size > this.#budget.room) void this.#kept.drop(kept);
+    else this.#kept.rest(kept);
     this.#serve();
-  }
-
-  #restOf(kept: Kept): void {
-    clearTimeout(kept.expiry);
-    kept.expiry = setTimeout(() => {
-      if (kept.lentTo === null) void this.#drop(kept);
-    }, keptIdleMs);
-    kept.expiry.unref();
-  }
-
-  #forget(kept: Kept): void {
-    clearTimeout(kept.expiry);
-    if (this.#kept.delete(kept)) this.#serve();
-  }
-
-  async #drop(kept: Kept): Promise<void> {
-    const closed = kept.session.close();
-    this.#forget(kept);
-    await closed;
   }
 
   #end(reason: AppError): void {
     this.#ended ??= reason;
     this.#rejectAll(reason);
+    for (const look of this.#leaving.splice(0)) look();
   }
 
   #rejectAll(error: unknown): void {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(error);
   }
 }
-
-/** Marks a connection as given away between the choice and the lending. */
-const promised: Lease = { active: false, repeatable: false, lend: () => Promise.reject(serverAway('this server')) };
 
 /** The line broke under work that may be done again. */
 class BrokenLine extends Error {

@@ -157,7 +157,10 @@ export class AccountWorker {
       this.#watching = session;
       onEvent();
     };
-    return this.#pool.watch(path, told, signal);
+    const begin = async (session: ImapSession, missed: boolean) => {
+      if (missed) told(session);
+    };
+    return this.#pool.watch(path, { begin, onEvent: told }, signal);
   }
 
   /** Lets waiting jobs run, or not while the server is away. */

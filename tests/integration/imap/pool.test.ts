@@ -82,7 +82,7 @@ describe('lending', () => {
     const others = [await openPhone(office.dovecot, user), await openPhone(office.dovecot, user)];
     const stop = new AbortController();
     const onEvent = vi.fn();
-    const watching = pool.watch('INBOX', onEvent, stop.signal);
+    const watching = pool.watch('INBOX', { onEvent }, stop.signal);
     await vi.waitFor(() => expect(office.said()).toContain('IDLE'), 5000);
     expect(await pool.withSession(count, { path: 'Archive' })).toBe(0);
     expect(await pool.withSession(count, { path: 'Sent' })).toBe(0);
@@ -93,6 +93,51 @@ describe('lending', () => {
     stop.abort();
     await watching;
     for (const other of others) await other.close();
+  });
+
+  test('R10: a place reserved for a line made elsewhere counts, and the spare watch makes room for it', async () => {
+    const stop = new AbortController();
+    const first = pool.watch('INBOX', { onEvent: vi.fn() }, stop.signal);
+    const spare = failure(pool.watch('Archive', { onEvent: vi.fn(), spare: true }, stop.signal));
+    await vi.waitFor(() => expect(office.said().filter((command) => command === 'IDLE')).toHaveLength(2), 5000);
+    await pool.withSession(count, { path: 'Sent' });
+    expect(pool.places).toEqual({ used: 3, budget: 3 });
+    expect(pool.roomForSpare).toBe(true);
+    const release = await pool.reserve();
+    expect((await spare).code).toBe('connectionLimit');
+    expect(pool.places).toEqual({ used: 3, budget: 3 });
+    await vi.waitFor(() => expect(office.proxy.open()).toBe(2), 3000);
+    expect(await pool.withSession(count, { path: 'Sent' })).toBe(0);
+    expect(pool.size).toBe(2);
+    expect(pool.roomForSpare).toBe(false);
+    release();
+    release();
+    expect(pool.roomForSpare).toBe(true);
+    stop.abort();
+    await first;
+  });
+
+  test('a spare watch gives way to whoever waits, comes back, and misses nothing', async () => {
+    const stop = new AbortController();
+    const began = vi.fn();
+    const onEvent = vi.fn();
+    const first = pool.watch('INBOX', { onEvent: vi.fn() }, stop.signal);
+    const begin = async (_: ImapSession, missed: boolean) => began(missed);
+    const spare = pool.watch('Archive', { begin, onEvent, spare: true }, stop.signal);
+    await vi.waitFor(() => expect(office.said().filter((command) => command === 'IDLE')).toHaveLength(2), 5000);
+    let served = 0;
+    const work = async (session: ImapSession) => {
+      await session.status('Sent');
+      await sleep(50);
+      served += 1;
+    };
+    await Promise.all([pool.withSession(work), pool.withSession(work, { path: 'Sent' }), pool.withSession(work, { path: 'Drafts' })]);
+    expect(served).toBe(3);
+    await phone.append('Archive', buildMessage({}));
+    await vi.waitFor(() => expect(began.mock.calls.at(-1)?.[0] || onEvent.mock.calls.length > 0).toBe(true), 5000);
+    expect(pool.size).toBe(3);
+    stop.abort();
+    await Promise.all([first, spare]);
   });
 
   test('work that fails gives its connection back', async () => {
