@@ -33,6 +33,11 @@ export interface Delta {
   /** UID ranges that are gone, both ends included. */
   vanished?: readonly (readonly [number, number])[];
   state?: Omit<SyncState, 'exists'>;
+  /**
+   * In place of `state`, for a step that was prepared while others may have written: gets what is stored, inside the transaction, and
+   * answers what follows from it. Where that is null nothing is written.
+   */
+  stateFrom?: (stored: SyncState | null) => Omit<SyncState, 'exists'> | null;
   /** What the server says of the counts; without it they move with the rows. */
   counts?: { exists: number; unseen?: number };
   /** Count the cache's rows anew, after a whole compare. */
@@ -85,12 +90,14 @@ async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta
 
 /**
  * Writes one step of catching up and, in the same transaction, how far the cache follows; then publishes it. Answers the rows that came
- * new, or null where the mailbox is no longer in the cache.
+ * new, or null where the mailbox is no longer in the cache or `stateFrom` answered null.
  */
-export async function applyDelta(owner: Owner, mailboxId: MailboxId, delta: Delta): Promise<MessageRow[] | null> {
+export async function applyDelta(owner: Owner, mailboxId: MailboxId, given: Delta): Promise<MessageRow[] | null> {
   const done = await inAccount(owner.accountId, async (tx) => {
     const before = await readSyncMailbox(owner.accountId, mailboxId, tx);
-    if (!before) return null;
+    const follows = before && given.stateFrom ? given.stateFrom(before.state) : given.state;
+    if (!before || follows === null) return null;
+    const delta: Delta = { ...given, state: follows };
     const ledger = new Ledger();
     if (delta.rebuild) await clearMailbox(tx, mailboxId);
     if (delta.vanished?.length) await applyVanished(tx, ledger, mailboxId, delta.vanished);

@@ -132,3 +132,8 @@ export function bus(): Bus {
   held[key] ??= createBus();
   return held[key];
 }
+
+/** Puts another bus in this thread's place: a worker thread has no browsers and hands its changes to the main thread. */
+export function useBus(other: Bus): void {
+  held[key] = other;
+}
