@@ -1,0 +1,17 @@
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_ThreadRef" (
+    "accountId" INTEGER NOT NULL,
+    "ref" REAL NOT NULL,
+    "threadId" INTEGER NOT NULL,
+    "known" BOOLEAN NOT NULL DEFAULT false,
+    "parent" REAL,
+
+    PRIMARY KEY ("accountId", "ref")
+);
+INSERT INTO "new_ThreadRef" ("accountId", "ref", "threadId") SELECT "accountId", "ref", "threadId" FROM "ThreadRef";
+DROP TABLE "ThreadRef";
+ALTER TABLE "new_ThreadRef" RENAME TO "ThreadRef";
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
