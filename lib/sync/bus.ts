@@ -134,6 +134,6 @@ export function bus(): Bus {
 }
 
 /** Puts another bus in this thread's place: a worker thread has no browsers and hands its changes to the main thread. */
-export function useBus(other: Bus): void {
+export function replaceBus(other: Bus): void {
   held[key] = other;
 }
