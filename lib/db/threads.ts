@@ -42,6 +42,11 @@ function countedBy<T>(all: readonly T[], keyOf: (one: T) => number, sign: 1 | -1
   return into;
 }
 
+/** Counts rows that were written as tops. */
+export function countTops(tx: Transaction, mailboxId: MailboxId, count: number): Promise<void> {
+  return moveThreadCounts(tx, new Map([[mailboxId, count]]));
+}
+
 /** Says that lists of these mailboxes changed, in membership or in order, or in what a filter goes by. */
 export async function touch(tx: Transaction, mailboxIds: Iterable<MailboxId>): Promise<void> {
   const ids = [...new Set(mailboxIds)];

@@ -22,3 +22,9 @@ export function baseSubject(subject: string): string {
   }
   return [...rest].slice(0, longest).join('');
 }
+
+/** Whether the subject begins as an answer's does. A forwarded letter begins a conversation of its own. */
+export function isReply(subject: string): boolean {
+  const start = subject.slice(0, 200).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim().replace(listTag, '');
+  return /^(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|bls|atb|回复|答复|返信)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s?:/u.test(start);
+}

@@ -18,6 +18,7 @@ import { relisting } from '@/lib/db/threads';
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '@/lib/model/ids';
 import { isLeavingFlags, type Ledger } from './ledger';
 import { isLeaving, withEdits } from './pending';
+import { placeLetters, readWeaving } from './threads';
 
 /** Flags of one message as the server gave them. */
 export interface FlagFacts {
@@ -108,13 +109,17 @@ export async function applyHeaders(
   const meant = headers.map((header) => {
     const row = known.get(header.uid);
     const flags = sortFlags(row ? withEdits(row.id, header.flags) : header.flags);
-    return { ...header, flags, threadId: null, top: !isLeavingFlags(flags) };
+    return { ...header, flags };
   });
+  const fresh = meant.filter((header) => !known.has(header.uid));
+  const placed = fresh.length ? await placeLetters(tx, await readWeaving(tx, accountId), mailboxId, fresh) : null;
   const relisted = meant.flatMap((header) => {
     const row = known.get(header.uid);
     return row && isLeavingFlags(row.flags) !== isLeavingFlags(header.flags) ? [row.id] : [];
   });
-  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, meant));
+  const rows = meant.map((header) => ({ ...header, ...placed?.places.get(header.uid) }));
+  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, rows));
+  if (await placed?.settle()) ledger.rethreaded = true;
   for (const header of meant) {
     const row = known.get(header.uid);
     if (row) {

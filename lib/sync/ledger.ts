@@ -17,6 +17,9 @@ export class Ledger {
   shown: MessageId[] = [];
   flags: { id: MessageId; flags: string[] }[] = [];
 
+  /** Conversations of other letters changed, in this mailbox or in others. */
+  rethreaded = false;
+
   remove(rows: readonly KnownRow[]): void {
     const unseen = rows.filter((row) => !row.seen).length;
     this.removed.push(...rows.map((row) => row.id));

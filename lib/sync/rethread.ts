@@ -1,0 +1,118 @@
+/** Looks at some conversations whole and puts their letters where they belong: after an edit by hand, or where letters contradict each other. */
+import type { Transaction } from '@/lib/db/client';
+import { dropNodes, readNodes, reserveThreads, wordsOfThreads, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
+import { relisting } from '@/lib/db/threads';
+import type { NodeState } from '@/lib/model/loom';
+import { type Node, originalNodes, partition, type Strand, several, strandOf, waitingNodes } from '@/lib/model/threading';
+import type { Weaving } from './threads';
+
+/** Conversations with more letters than this together are left as they are. */
+const maxLetters = 5000;
+
+type Words = NonNullable<Awaited<ReturnType<typeof wordsOfThreads>>>;
+
+/** Letters by the server's own conversation have a parent that their headers do not name. */
+function strandsOf(words: Words, subjects: boolean, known: ReadonlyMap<Node, NodeState>): Strand[] {
+  return words.map((each) => {
+    const strand = strandOf(each, null, subjects);
+    const state = known.get(strand.node);
+    const parent = state?.known ? state.parent : null;
+    return parent === null || parent === several || strand.chain.includes(parent) ? strand : { ...strand, chain: [parent], rule: null };
+  });
+}
+
+/** Letters that were here once and are not any more still stand between others. */
+function departed(strands: readonly Strand[], known: ReadonlyMap<Node, NodeState>, threads: ReadonlySet<number>): Strand[] {
+  const borne = new Set(strands.flatMap(({ node, alone }) => [node, alone]));
+  return [...known]
+    .filter(([node, state]) => state.known && threads.has(state.thread) && !borne.has(node))
+    .map(([node, state]) => ({
+      node,
+      alone: node,
+      subject: '',
+      chain: state.parent === null || state.parent === several ? [] : [state.parent],
+      rule: null,
+      at: 0,
+    }));
+}
+
+/** Which conversation each group goes on as: the one most of its letters are in, each one once; groups are given largest first. */
+async function nameGroups(tx: Transaction, words: Words, groups: readonly number[]): Promise<Map<number, number>> {
+  const members = new Map<number, number[]>();
+  words.forEach(({ threadId }, at) => {
+    const group = groups[at] as number;
+    members.set(group, [...(members.get(group) ?? []), threadId]);
+  });
+  const names = new Map<number, number>();
+  const taken = new Set<number>();
+  const nameless: number[] = [];
+  for (const [group, threads] of [...members].sort((a, b) => b[1].length - a[1].length)) {
+    const counts = new Map<number, number>();
+    for (const thread of threads) counts.set(thread, (counts.get(thread) ?? 0) + 1);
+    const [best] = [...counts].filter(([thread]) => !taken.has(thread)).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    if (best) {
+      taken.add(best[0]);
+      names.set(group, best[0]);
+    } else nameless.push(group);
+  }
+  const reserved = await reserveThreads(tx, nameless.length);
+  for (const [at, group] of nameless.entries()) names.set(group, reserved[at] as number);
+  return names;
+}
+
+/** Signs of the subject rule that these letters set. */
+function signsOf(strands: readonly Strand[]): { ref: Node; at: number }[] {
+  return strands.flatMap(({ rule, at }, index) => {
+    if (!rule) return [];
+    const signs = rule.reply ? waitingNodes(rule.key, at) : originalNodes(rule.key, at).slice(0, 1);
+    return signs.map((ref) => ({ ref, at: index }));
+  });
+}
+
+/** Puts all letters of these conversations where they belong. Answers whether any letter changed its conversation. */
+export async function rethread(tx: Transaction, { accountId, subjects, edits }: Weaving, threads: readonly number[]): Promise<boolean> {
+  const words = await wordsOfThreads(tx, accountId, threads, maxLetters);
+  if (!words?.length) return false;
+  const wanted = words.map((each) => strandOf(each, null, subjects));
+  const known = await readNodes(tx, accountId, [...new Set(wanted.flatMap(({ node, alone, chain }) => [node, alone, ...chain]))]);
+  const strands = strandsOf(words, subjects, known);
+  const within = new Set(threads);
+  const found = partition([...strands, ...departed(strands, known, within)], edits);
+  const groups = found.groups.slice(0, words.length);
+  const names = await nameGroups(tx, words, groups);
+
+  const nodes = [...found.nodes].flatMap(([ref, { group, known: borne, parent }]) => {
+    const thread = names.get(group);
+    return thread === undefined ? [] : [{ ref, thread, known: borne, parent }];
+  });
+  const signs = signsOf(strands).map(({ ref, at }) => ({
+    ref,
+    thread: names.get(groups[at] as number) as number,
+    known: false,
+    parent: null,
+  }));
+  await writeNodes(tx, accountId, [...new Map([...nodes, ...signs].map((node) => [node.ref, node])).values()]);
+  await dropNodes(
+    tx,
+    accountId,
+    [...known].flatMap(([node, state]) => (!state.known && within.has(state.thread) && !found.nodes.has(node) ? [node] : [])),
+  );
+
+  const moves = words.flatMap(({ id, threadId }, at) => {
+    const name = names.get(groups[at] as number) as number;
+    return name === threadId ? [] : [{ id, threadId: name, from: threadId }];
+  });
+  const left = new Set(names.values());
+  const merges = new Map(moves.filter(({ from }) => !left.has(from)).map(({ from, threadId }) => [from, threadId]));
+  await writeMerges(
+    tx,
+    accountId,
+    [...merges].map(([from, to]) => ({ from, to })),
+  );
+  await relisting(
+    tx,
+    moves.map(({ id }) => id),
+    () => writeThreads(tx, moves),
+  );
+  return moves.length > 0;
+}
