@@ -22,6 +22,9 @@ const held = globalThis as unknown as Record<symbol, PrismaClient | undefined>;
 /** Connections to PostgreSQL at once, of one process. */
 const postgresPool = 10;
 
+/** Milliseconds that a transaction waits for its turn, and that it may last, where its caller says nothing else. */
+const transactionOptions = { maxWait: 15_000, timeout: 15_000 };
+
 /** The file that a `file:` URL of SQLite names. */
 export function sqlitePath(url: string): string {
   return url.replace(/^file:/, '');
@@ -29,11 +32,11 @@ export function sqlitePath(url: string): string {
 
 function open(url: string): PrismaClient {
   if (providerOf(url) === 'postgresql') {
-    return new PostgresClient({ adapter: postgresConnections(url, postgresPool) }) as unknown as PrismaClient;
+    return new PostgresClient({ adapter: postgresConnections(url, postgresPool), transactionOptions }) as unknown as PrismaClient;
   }
   mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
   const factory = new PrismaBetterSqlite3({ url, timeout: 5000 }, { timestampFormat: 'unixepoch-ms' });
-  return new PrismaClient({ adapter: oneAtATime(factory) });
+  return new PrismaClient({ adapter: oneAtATime(factory), transactionOptions });
 }
 
 /** The database of this thread that `DATABASE_URL` names, opened at the first call and shared by all bundles through `globalThis`. */
@@ -42,13 +45,9 @@ export function database(): Database {
   return held[key];
 }
 
-/** Sets what SQLite keeps per file or per connection; called once at start, after the migrations. */
+/** Opens the database, so that the first request need not wait for it; called once at start, after the migrations. */
 export async function prepareDatabase(): Promise<void> {
-  if (providerOf(env().databaseUrl) === 'postgresql') return;
-  const db = database();
-  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'cache_size = -65536', 'temp_store = MEMORY']) {
-    await db.$queryRawUnsafe(`PRAGMA ${pragma}`);
-  }
+  await database().$queryRaw`SELECT 1`;
 }
 
 /** Closes the database; the next call of `database` opens it again. */

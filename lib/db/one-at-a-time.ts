@@ -1,6 +1,7 @@
 /**
- * Makes a transaction on SQLite's one connection exclusive. Prisma's adapter locks transactions against each other, but lets a statement
- * from outside run between BEGIN and COMMIT of somebody else's: it would share that transaction's fate and be lost with its rollback.
+ * SQLite with one writer and any number of readers. Prisma's adapter has one connection, where a statement from outside would run between
+ * BEGIN and COMMIT of somebody else's transaction and be lost with its rollback. Here transactions and single writes have one connection
+ * and wait for the write lock; reads have another connection, see what is committed, and wait for nobody (write-ahead log).
  */
 import type {
   IsolationLevel,
@@ -10,66 +11,81 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import { writeLock } from './write-lock';
 
-/** An adapter whose statements outside of a transaction wait until none is open. */
-class ExclusiveAdapter implements SqlDriverAdapter {
+/** Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. */
+const perConnection = 'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;';
+
+/** A statement that changes nothing. A WITH that might is not one. */
+function isRead({ sql }: SqlQuery): boolean {
+  return /^\s*(?:SELECT|EXPLAIN|WITH)\b/i.test(sql) && !/^\s*WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b/is.test(sql);
+}
+
+class OneWriter implements SqlDriverAdapter {
   readonly provider;
   readonly adapterName;
-  #inner: SqlDriverAdapter;
-  /** Resolves when the open transaction has ended; null while none is open. */
-  #busy: Promise<void> | null = null;
 
-  constructor(inner: SqlDriverAdapter) {
-    this.#inner = inner;
-    this.provider = inner.provider;
-    this.adapterName = inner.adapterName;
+  constructor(
+    readonly writer: SqlDriverAdapter,
+    readonly reader: SqlDriverAdapter,
+  ) {
+    this.provider = writer.provider;
+    this.adapterName = writer.adapterName;
+  }
+
+  async #alone<T>(write: () => Promise<T>): Promise<T> {
+    const release = await writeLock().acquire();
+    try {
+      return await write();
+    } finally {
+      release();
+    }
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    while (this.#busy) await this.#busy;
-    return this.#inner.queryRaw(query);
+    return isRead(query) ? this.reader.queryRaw(query) : this.#alone(() => this.writer.queryRaw(query));
   }
 
-  async executeRaw(query: SqlQuery): Promise<number> {
-    while (this.#busy) await this.#busy;
-    return this.#inner.executeRaw(query);
+  executeRaw(query: SqlQuery): Promise<number> {
+    return this.#alone(() => this.writer.executeRaw(query));
   }
 
-  async executeScript(script: string): Promise<void> {
-    while (this.#busy) await this.#busy;
-    return this.#inner.executeScript(script);
+  executeScript(script: string): Promise<void> {
+    return this.#alone(() => this.writer.executeScript(script));
   }
 
   async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
-    while (this.#busy) await this.#busy;
-    const { promise, resolve } = withResolvers();
-    this.#busy = promise;
-    const release = (): void => {
-      this.#busy = null;
-      resolve();
-    };
+    const release = await writeLock().acquire();
     try {
-      return endingWith(await this.#inner.startTransaction(isolationLevel), release);
+      const transaction = endingWith(await this.writer.startTransaction(isolationLevel), release);
+      await begin(transaction);
+      return transaction;
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  dispose(): Promise<void> {
-    return this.#inner.dispose();
+  async dispose(): Promise<void> {
+    await this.reader.dispose();
+    await this.writer.dispose();
   }
 }
 
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
+/**
+ * The adapter has begun a transaction that would become a writing one at its first write, and fail there (SQLITE_BUSY_SNAPSHOT) where another
+ * process wrote since its first read. So it begins again, as a writing one.
+ */
+async function begin(transaction: Transaction): Promise<void> {
+  try {
+    for (const sql of ['COMMIT', 'BEGIN IMMEDIATE']) await transaction.executeRaw({ sql, args: [], argTypes: [] });
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
+  }
 }
 
-/** The transaction, calling `release` once it was committed or rolled back. */
+/** The transaction, calling `release` once it was committed or rolled back. Prisma has sent COMMIT or ROLLBACK by then. */
 function endingWith(transaction: Transaction, release: () => void): Transaction {
   const { commit, rollback } = transaction;
   transaction.commit = () => commit.call(transaction).finally(release);
@@ -77,11 +93,17 @@ function endingWith(transaction: Transaction, release: () => void): Transaction 
   return transaction;
 }
 
-/** The factory, its connections made exclusive. Meant for one connection in one process. */
+/** The factory with two connections to the same file. Every thread may have a pair; a process has one database. */
 export function oneAtATime(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
-    connect: async () => new ExclusiveAdapter(await factory.connect()),
+    connect: async () => {
+      const writer = await factory.connect();
+      await writer.executeScript(`PRAGMA journal_mode = WAL; ${perConnection}`);
+      const reader = await factory.connect();
+      await reader.executeScript(`${perConnection} PRAGMA query_only = ON;`);
+      return new OneWriter(writer, reader);
+    },
   };
 }

@@ -43,17 +43,27 @@ describe('a transaction', () => {
     expect(await names()).toEqual(['somebody else’s']);
   });
 
-  it('is not seen from outside before it is committed', async () => {
+  it('is not seen from outside before it is committed, and holds up no reader', async () => {
     const db = rooms.database();
+    let commit: () => void = () => undefined;
+    const allowed = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let inside: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      inside = resolve;
+    });
     const writing = db.$transaction(async (tx) => {
       await put(tx, 'first');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      inside();
+      await allowed;
       await put(tx, 'second');
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const seen = (await names()).filter((name) => name === 'first' || name === 'second');
+    await begun;
+    expect(await names()).not.toContain('first');
+    commit();
     await writing;
-    expect(seen).toHaveLength(2);
+    expect(await names()).toEqual(expect.arrayContaining(['first', 'second']));
   });
 
   it('lets the next one in also after a failure, in any number', async () => {
