@@ -3,11 +3,12 @@ import * as z from 'zod';
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
-import { addressSchema, type MessageRow, type Part } from '../model/mail';
+import type { MessageRow, Part } from '../model/mail';
 import type { StoredMessage } from '../model/stored';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import { Prisma } from './generated/sqlite/client';
+import { addressesOf, type RawRow, rowColumns, toRow } from './message-rows';
 
 /** What narrows a list. */
 export type RowFilter = 'unread' | 'flagged' | 'attachments';
@@ -20,8 +21,6 @@ export interface RowWindow {
   filter?: RowFilter | undefined;
 }
 
-const addresses = z.array(addressSchema);
-const flagList = z.array(z.string());
 const partSchema: z.ZodType<Part> = z.object({
   part: z.string(),
   type: z.string(),
@@ -36,43 +35,6 @@ const partSchema: z.ZodType<Part> = z.object({
     return z.array(partSchema);
   },
 });
-
-/** Columns of a list row, in the names of the table. */
-interface RawRow {
-  id: number;
-  accountId: number;
-  mailboxId: number;
-  uid: number;
-  flags: string;
-  internalAt: number;
-  sentAt: number | null;
-  size: number;
-  subject: string;
-  fromJson: string;
-  toJson: string;
-  hasAttachments: boolean;
-  preview: string | null;
-}
-
-const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."sentAt", m."size", m."subject",
-  m."fromJson", m."toJson", m."hasAttachments", m."preview"`;
-
-function toRow(raw: RawRow): MessageRow {
-  return {
-    id: raw.id as MessageId,
-    accountId: raw.accountId as AccountId,
-    mailboxId: raw.mailboxId as MailboxId,
-    flags: flagList.parse(JSON.parse(raw.flags)),
-    internalAt: raw.internalAt,
-    sentAt: raw.sentAt,
-    size: Number(raw.size),
-    subject: raw.subject,
-    from: addresses.parse(JSON.parse(raw.fromJson)),
-    to: addresses.parse(JSON.parse(raw.toJson)),
-    hasAttachments: Boolean(raw.hasAttachments),
-    preview: raw.preview,
-  };
-}
 
 function toCursor(raw: RawRow): string {
   return `${raw.internalAt.toString(36)}_${raw.uid.toString(36)}`;
@@ -141,9 +103,9 @@ function toStored(raw: RawMessage): StoredMessage {
     row: toRow(raw),
     uid: raw.uid as Uid,
     mailbox: { id: raw.mailboxId as MailboxId, accountId: raw.accountId as AccountId, path: raw.path, uidValidity: raw.uidValidity ?? 0 },
-    cc: addresses.parse(JSON.parse(raw.ccJson)),
-    bcc: addresses.parse(JSON.parse(raw.bccJson)),
-    replyTo: addresses.parse(JSON.parse(raw.replyToJson)),
+    cc: addressesOf(raw.ccJson),
+    bcc: addressesOf(raw.bccJson),
+    replyTo: addressesOf(raw.replyToJson),
     messageIdHeader: raw.messageIdHeader,
     inReplyTo: raw.inReplyTo,
     references: raw.references ? raw.references.split(' ') : [],

@@ -34,7 +34,10 @@ export const listSchema = z.object({
 });
 export type List = z.infer<typeof listSchema>;
 
-/** Where a window begins: at a row counted from 0, below or above a cursor of another window, or so that it holds a letter. */
+/**
+ * Where a window begins: at a row counted from 0; onwards from the `next` of another window, or back from its `previous`; or so that it holds
+ * a letter in its middle (the top of the list where the letter is not in it).
+ */
 export type Place = { position: number } | { before: string } | { after: string } | { around: z.infer<typeof messageIdSchema> };
 
 /** What a list of conversations adds to the row that stands for one; counts are of the whole account's letters, without those being deleted. */
@@ -48,7 +51,9 @@ export const threadSummarySchema = z.object({
 });
 export type ThreadSummary = z.infer<typeof threadSummarySchema>;
 
-export const pageRowSchema = messageRowSchema.extend({ thread: threadSummarySchema.nullable() });
+/** A row of a list; with its conversation where the list shows conversations. */
+export const pageRowSchema = messageRowSchema.extend({ thread: threadSummarySchema.optional() });
+export type PageRow = z.infer<typeof pageRowSchema>;
 /** A window of a list. */
 export const pageSchema = z.object({
   rows: z.array(pageRowSchema),

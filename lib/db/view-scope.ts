@@ -1,0 +1,158 @@
+/** Which mailboxes a view reaches, and how its list is read: as runs of their indexes, narrowed by what no index knows. */
+import { AppError } from '../errors';
+import type { Actor } from '../model/actor';
+import type { AccountId, MailboxId } from '../model/ids';
+import type { List, View } from '../model/view';
+import { database } from './client';
+import { isOneOf, onPostgres } from './dialect';
+import { Prisma } from './generated/sqlite/client';
+import type { MarkedRun, Marks } from './milestones';
+import type { Ordering } from './ordered-ids';
+import { atOnce, type Kind } from './runs';
+
+/** A mailbox of a view, as far as its list needs to know. */
+export interface ScopeBox extends Marks {
+  id: MailboxId;
+  accountId: AccountId;
+  role: string | null;
+  selectable: boolean;
+  /** Its first sync has ended. */
+  complete: boolean;
+}
+
+interface RawBox extends Marks {
+  id: number;
+  accountId: number;
+  role: string | null;
+  selectable: boolean | number;
+  syncedDownTo: number | null;
+}
+
+/** Where one letter may lie a second time, or nobody looks for what is new. */
+const aside: ReadonlySet<string | null> = new Set(['junk', 'trash', 'all', 'flagged']);
+
+function selected(view: View): Prisma.Sql {
+  if (view.kind === 'mailbox') return Prisma.sql`AND "id" = ${view.mailboxId}`;
+  if (view.kind === 'found' && view.mailboxId !== null) return Prisma.sql`AND "id" = ${view.mailboxId}`;
+  if (view.kind !== 'role' || view.role === 'unread' || view.role === 'starred') return Prisma.empty;
+  return Prisma.sql`AND "role" = ${view.role}`;
+}
+
+/** The mailboxes of the actor that a view reaches. Throws `notFound` where it names one that is not there or somebody else's (T45). */
+export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
+  if (actor.accountIds.length === 0) throw gone();
+  const raws = await database().$queryRaw<RawBox[]>`
+    SELECT "id", "accountId", "role", "selectable", "exists", "unseen", "cached", "threads", "version", "syncedDownTo"
+    FROM "Mailbox" WHERE "accountId" IN (${Prisma.join([...actor.accountIds])}) ${selected(view)} ORDER BY "id"`;
+  const named = view.kind === 'mailbox' || (view.kind === 'found' && view.mailboxId !== null);
+  if (named && raws.length === 0) throw gone();
+  const boxes = raws.map(({ syncedDownTo, ...raw }) => ({
+    ...raw,
+    id: raw.id as MailboxId,
+    accountId: raw.accountId as AccountId,
+    selectable: Boolean(raw.selectable),
+    complete: syncedDownTo === 1,
+  }));
+  const wide = !named && !(view.kind === 'role' && view.role !== 'unread' && view.role !== 'starred');
+  return wide ? boxes.filter((box) => box.selectable && !aside.has(box.role)) : boxes;
+}
+
+function gone(): AppError {
+  return new AppError('notFound', 'This folder is not there any more. It may have been renamed or deleted elsewhere.');
+}
+
+/** What narrows a list beyond its index, as SQL and in words that tell one from another. */
+interface Narrowing {
+  sql: Prisma.Sql;
+  words: string;
+}
+
+const flagConditions = {
+  unread: (alias: string) => `${alias}."seen" = false`,
+  flagged: (alias: string) => `${alias}."flagged" = true`,
+  attachments: (alias: string) => `${alias}."hasAttachments" = true`,
+};
+type Flag = keyof typeof flagConditions;
+
+/** A conversation is listed where any of its letters in the mailbox fits. */
+function anyLetter(flag: Flag): Prisma.Sql {
+  const condition = flagConditions[flag];
+  return Prisma.raw(`AND (${condition('m')} OR EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId"
+    AND x."mailboxId" = m."mailboxId" AND x."deleted" = false AND ${condition('x')}))`);
+}
+
+/** Every word somewhere in the subject, the sender or the first words; letters of ASCII in either case. */
+function wordsIn(words: string): Prisma.Sql {
+  const like = Prisma.raw(onPostgres() ? 'ILIKE' : 'LIKE');
+  const parts = words.split(/\s+/u).map((word) => {
+    const plain = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    const folded = `%${word
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`;
+    return Prisma.sql`AND (m."subject" ${like} ${plain} ESCAPE '\\' OR m."baseSubject" LIKE ${folded} ESCAPE '\\'
+      OR m."fromJson" ${like} ${plain} ESCAPE '\\' OR m."sender" LIKE ${folded} ESCAPE '\\' OR m."preview" ${like} ${plain} ESCAPE '\\')`;
+  });
+  return Prisma.join(parts, ' ');
+}
+
+/** How a list is read. */
+export interface Reading extends Ordering {
+  runs: readonly MarkedRun[];
+  kind: Kind;
+  /** Nothing beyond the index narrows the list. */
+  plain: boolean;
+  /** It can be read by key; else only by its ids put in order. */
+  byKey: boolean;
+}
+
+function indexFor({ view, filter, threads }: List): { kind: Kind; rest: Flag[] } {
+  const flags = new Set<Flag>(filter ? [filter] : []);
+  if (view.kind === 'role' && view.role === 'unread') flags.add('unread');
+  if (view.kind === 'role' && view.role === 'starred') flags.add('flagged');
+  const kind = threads ? 'top' : flags.has('unread') ? 'unread' : flags.has('flagged') ? 'flagged' : 'all';
+  return { kind, rest: [...flags].filter((flag) => flag !== kind) };
+}
+
+/** How the list of a view is read from the mailboxes of its scope. */
+export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
+  const { kind, rest } = indexFor(list);
+  const narrowing: Narrowing[] = rest.map((flag) => ({
+    sql: list.threads ? anyLetter(flag) : Prisma.raw(`AND ${flagConditions[flag]('m')}`),
+    words: flag,
+  }));
+  if (list.view.kind === 'found') narrowing.push({ sql: wordsIn(list.view.words), words: `words ${list.view.words}` });
+  const runs = boxes.map(({ id, version, exists, unseen, cached, threads }) => ({
+    mailboxId: id,
+    kind,
+    marks: { version, exists, unseen, cached, threads },
+  }));
+  const oncePerThread = list.threads && new Set(boxes.map((box) => box.accountId)).size < boxes.length;
+  const plain = narrowing.length === 0;
+  return {
+    name: JSON.stringify([boxes.map(({ id }) => id), kind, list.sort, oncePerThread, ...narrowing.map(({ words }) => words)]),
+    runs,
+    kind,
+    sort: list.sort,
+    condition: plain
+      ? Prisma.empty
+      : Prisma.join(
+          narrowing.map(({ sql }) => sql),
+          ' ',
+        ),
+    oncePerThread,
+    plain,
+    byKey: list.sort.by === 'date' && !oncePerThread && (plain || runs.length <= atOnce),
+  };
+}
+
+/** The ids of a conversation's letters that are the actor's, oldest first; also by the id of one that was merged into it. */
+export async function idsOfThread(actor: Actor, threadId: number): Promise<{ ids: number[]; accountId: AccountId | null }> {
+  if (actor.accountIds.length === 0) return { ids: [], accountId: null };
+  const [merge] = await database().$queryRaw<{ to: number }[]>`
+    SELECT "to" FROM "ThreadMerge" WHERE "from" = ${threadId} AND ${isOneOf('"accountId"', actor.accountIds)}`;
+  const rows = await database().$queryRaw<{ id: number; accountId: number }[]>`
+    SELECT m."id", m."accountId" FROM "Message" m WHERE m."threadId" = ${merge?.to ?? threadId}
+    AND ${isOneOf('+m."accountId"', actor.accountIds)} AND m."deleted" = false ORDER BY m."internalAt", m."id" LIMIT 5000`;
+  return { ids: rows.map(({ id }) => id), accountId: (rows[0]?.accountId ?? null) as AccountId | null };
+}
