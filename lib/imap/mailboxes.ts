@@ -184,7 +184,10 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
   await connection.run('count a folder', 'STATUS', args, {
     untagged: {
       status: (line) => {
-        status = readStatus(tokenList(line.attributes?.[1]));
+        const raw = tokenText(line.attributes?.[0]);
+        // NOTIFY may tell of another mailbox at any time.
+        if (raw !== null && connection.readName(raw) !== connection.readName(path)) connection.wire.tell('STATUS', line);
+        else status = readStatus(tokenList(line.attributes?.[1]));
       },
     },
   });

@@ -88,6 +88,11 @@ export class ImapPool {
     return this.#ended === null && this.#budget.room >= roomForSpare;
   }
 
+  /** Whether a watch leaves a place for work. */
+  get roomForWatch(): boolean {
+    return this.#ended === null && this.#budget.room > 1;
+  }
+
   /**
    * Reserves one place of the account's budget for a connection that is made elsewhere, and closes one of its own where there are too many.
    * Resolves when the place is free, with the function that gives it back (harmless when called again). Throws `connectionLimit` where the

@@ -33,6 +33,56 @@ export function packUids(uids: readonly Uid[]): string[] {
   return sets;
 }
 
+/** Both ends of a run of UIDs, the lower first. */
+export type UidRange = readonly [Uid, Uid];
+
+/** The ranges of a set from a server, ascending and without overlap; what cannot be a UID is left out. */
+export function rangesOf(set: string): UidRange[] {
+  const ranges = set.split(',').flatMap((part): [Uid, Uid][] => {
+    const match = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(part);
+    const one = asUid(match ? Number(match[1]) : null);
+    const other = match?.[2] === undefined ? one : asUid(Number(match[2]));
+    if (one === null || other === null) return [];
+    return one <= other ? [[one, other]] : [[other, one]];
+  });
+  return joined(ranges);
+}
+
+/** Ranges in order, those that touch or overlap as one. */
+export function joined(ranges: readonly UidRange[]): UidRange[] {
+  const whole: [Uid, Uid][] = [];
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = whole.at(-1);
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to) as Uid;
+    else whole.push([from, to]);
+  }
+  return whole;
+}
+
+/** How many UIDs the ranges hold. */
+export function sizeOf(ranges: readonly UidRange[]): number {
+  return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+}
+
+/** Cuts ranges into chunks of at most `size` UIDs each, ascending; none is so long in words that a server would cut it. */
+export function* chunksOf(ranges: readonly UidRange[], size: number): Generator<UidRange[]> {
+  let chunk: UidRange[] = [];
+  let left = size;
+  for (const [start, to] of ranges) {
+    for (let from: number = start; from <= to; ) {
+      const end = Math.min(to, from + left - 1);
+      chunk.push([from as Uid, end as Uid]);
+      left -= end - from + 1;
+      from = end + 1;
+      if (left > 0 && chunk.length < maxSetLength / 22) continue;
+      yield chunk;
+      chunk = [];
+      left = size;
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
 /** Unpacks a set from a server, in its order; what cannot be a UID is left out. */
 export function unpackUids(set: string): Uid[] {
   const uids: Uid[] = [];

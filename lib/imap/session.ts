@@ -9,10 +9,12 @@ import { fetchFlags, vanishedSince } from './flags';
 import { fetchHeaderBatch } from './headers';
 import { watch, within } from './idle';
 import { createMailbox, listMailboxes, mailboxStatus, selectMailbox } from './mailboxes';
+import { type NotifyListener, notify } from './notify';
 import { fetchPiece, streamPieces } from './parts';
 import { fetchPreviews } from './previews';
 import { Queue } from './queue';
-import { searchUids } from './search';
+import { searchRanges, searchUids } from './search';
+import type { UidRange } from './sequences';
 import { fetchStructures } from './structure';
 import type {
   FetchedFlags,
@@ -133,6 +135,10 @@ export class Session implements ImapSession {
     });
   }
 
+  searchRanges(query: UidQuery = {}): Promise<UidRange[]> {
+    return this.#inMailbox(this.#mustSelected(), () => searchRanges(this.#connection, query));
+  }
+
   store(uids: Uid[], change: FlagChange): Promise<void> {
     return this.#change(uids, () => storeFlags(this.#connection, uids, change));
   }
@@ -173,6 +179,10 @@ export class Session implements ImapSession {
 
   fetchSource(uid: Uid, maxBytes = 64 * megabyte): Promise<Buffer> {
     return this.#piece(this.#mustSelected(), uid, '', 0, maxBytes);
+  }
+
+  notify(listener: NotifyListener): Promise<boolean> {
+    return this.#once(() => notify(this.#connection, listener));
   }
 
   async idle(onEvent: () => void, signal: AbortSignal): Promise<void> {

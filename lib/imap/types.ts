@@ -8,6 +8,8 @@ import type { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Address, MailboxRole, Part } from '@/lib/model/mail';
+import type { NotifyListener } from './notify';
+import type { UidRange } from './sequences';
 
 /** What is needed to open a connection. */
 export interface Credentials {
@@ -187,6 +189,8 @@ export interface ImapSession {
   vanishedSince(modseq: Modseq): Promise<string[] | null>;
   /** UIDs that match, ascending. */
   searchUids(query?: UidQuery): Promise<Uid[]>;
+  /** Like `searchUids`, as ranges, ascending; `uids`, where given, has the form `n:*`. */
+  searchRanges(query?: UidQuery): Promise<UidRange[]>;
   /** Adds and removes flags. Throws `refusedByServer`. */
   store(uids: Uid[], change: FlagChange): Promise<void>;
   /**
@@ -213,6 +217,8 @@ export interface ImapSession {
    * is missing. `onEvent` says only "look at this mailbox"; what happened before the call is told first. Rejects when the line breaks.
    */
   idle(onEvent: () => void, signal: AbortSignal): Promise<void>;
+  /** Has the server tell of all mailboxes while this connection lasts (RFC 5465). False where it does not. */
+  notify(listener: NotifyListener): Promise<boolean>;
   /** Asks the server whether it is still there; throws `serverAway` after `withinMs`. */
   check(withinMs?: number): Promise<void>;
   /** Called once when the connection ends: with the error, or null after `close`. */

@@ -95,6 +95,16 @@ export class Wire extends ImapFlow {
     for (const name of ['EXISTS', 'EXPUNGE', 'VANISHED']) this.#inner.untaggedHandlers[name] = () => this.onNews?.();
   }
 
+  /** Calls `take` for untagged responses of this name that no running command asked for. */
+  hear(name: string, take: (line: Line) => void): void {
+    this.#inner.untaggedHandlers[name] = take;
+  }
+
+  /** Hands a response on to whoever hears this name. */
+  tell(name: string, line: Line): void {
+    this.#inner.untaggedHandlers[name]?.(line);
+  }
+
   /** Runs one command and answers its tagged OK. Rejects with imapflow's error on NO, BAD or a broken line. One at a time (R37). */
   async command(name: string, args: Argument[], answers: Answers = {}): Promise<Line> {
     this.#fetch = answers.fetch ?? null;

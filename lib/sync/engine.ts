@@ -3,9 +3,11 @@ import { accountOfMailbox, readSyncMailbox, readSyncMailboxes } from '@/lib/db/m
 import { AppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import type { AccountState } from '@/lib/model/account';
+import type { Comparison, Freshness } from '@/lib/model/freshness';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
+import { accountFreshness } from './freshness';
 import type { Nudge } from './mailbox-queue';
 import { AccountWorker, type ArrivalListener } from './worker';
 
@@ -30,6 +32,14 @@ export interface Engine {
   ensureMore(mailboxId: MailboxId, withinMs: number): Promise<boolean>;
   /** Asks for a look at a mailbox; resolves when it was looked at after this call. Throws what the look threw. */
   nudge(accountId: AccountId, mailboxId: MailboxId, nudge?: Nudge): Promise<void>;
+  /** Looks at a mailbox now, or at all of an account that changed; resolves when that is done. Throws what a look threw. */
+  look(accountId: AccountId, mailboxId: MailboxId | null): Promise<void>;
+  /** Compares a mailbox with the server letter by letter, mends it, and answers what differed. Throws what the session throws. */
+  compare(accountId: AccountId, mailboxId: MailboxId): Promise<Comparison>;
+  /** How fresh an account is. Asks no mail server. */
+  freshness(accountId: AccountId): Promise<Freshness['accounts'][number]>;
+  /** Acts of an attached account were added to the queue. */
+  acted(accountId: AccountId): void;
   state(accountId: AccountId): AccountState;
   /** Calls `listener` with letters that came new. One listener only: the last one set. */
   onArrived(listener: ArrivalListener): void;
@@ -124,6 +134,22 @@ class RunningEngine implements Engine {
 
   async nudge(accountId: AccountId, mailboxId: MailboxId, nudge: Nudge = {}): Promise<void> {
     return this.#worker(accountId).nudge(mailboxId, nudge);
+  }
+
+  async look(accountId: AccountId, mailboxId: MailboxId | null): Promise<void> {
+    await this.#worker(accountId).lookNow(mailboxId);
+  }
+
+  async compare(accountId: AccountId, mailboxId: MailboxId): Promise<Comparison> {
+    return this.#worker(accountId).compare(mailboxId);
+  }
+
+  freshness(accountId: AccountId): Promise<Freshness['accounts'][number]> {
+    return accountFreshness(accountId, this.#workers.get(accountId) ?? null);
+  }
+
+  acted(accountId: AccountId): void {
+    this.#workers.get(accountId)?.acted();
   }
 
   state(accountId: AccountId): AccountState {

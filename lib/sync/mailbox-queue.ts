@@ -47,6 +47,8 @@ export class MailboxQueue {
   readonly #waiting = new Map<MailboxId, Waiting>();
   readonly #running = new Set<MailboxId>();
   readonly #fills = new Set<MailboxId>();
+  readonly #looking = new Map<MailboxId, Promise<void>>();
+  readonly #ending: (() => void)[] = [];
   #laneBusy = false;
   #held = false;
 
@@ -61,6 +63,22 @@ export class MailboxQueue {
     for (const wish of ['urgent', 'whole', 'alarmed'] as const) waiting.nudge[wish] ||= nudge[wish];
     this.#go();
     return waiting.done;
+  }
+
+  /** Ends with the look that waits for its turn, or runs; at once where there is none. Throws what the look threw. */
+  async settled(id: MailboxId): Promise<void> {
+    await (this.#waiting.get(id)?.done ?? this.#looking.get(id));
+  }
+
+  /** Runs `work` while nothing else runs on the mailbox. */
+  async alone<T>(id: MailboxId, work: () => Promise<T>): Promise<T> {
+    while (this.#running.has(id)) await new Promise<void>((resolve) => this.#ending.push(resolve));
+    this.#running.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#ended(id);
+    }
   }
 
   /** Asks for the rest of a first sync. */
@@ -118,14 +136,21 @@ export class MailboxQueue {
   async #look(id: MailboxId, waiting: Waiting): Promise<void> {
     this.#waiting.delete(id);
     this.#running.add(id);
+    this.#looking.set(id, waiting.done);
     try {
       await this.#work.look(id, waiting.nudge);
       waiting.resolve();
     } catch (error) {
       waiting.reject(error);
     } finally {
-      this.#running.delete(id);
+      this.#looking.delete(id);
+      this.#ended(id);
     }
+  }
+
+  #ended(id: MailboxId): void {
+    this.#running.delete(id);
+    for (const resolve of this.#ending.splice(0)) resolve();
     this.#go();
   }
 
@@ -136,8 +161,7 @@ export class MailboxQueue {
     try {
       if (await this.#work.fill(id)) this.#fills.add(id);
     } finally {
-      this.#running.delete(id);
+      this.#ended(id);
     }
-    this.#go();
   }
 }

@@ -38,15 +38,16 @@ export function plan(stored: SyncState | null, server: ServerState, offers: { co
 
 /**
  * Whether a mailbox that was only counted (STATUS) is worth a look. Without mod-sequences the unread count is the only trace that a
- * change of flags leaves.
+ * change of flags leaves; with them it is a doubt about them, `counts`, where it is all that differs (R9).
  */
 export function worthALook(
   stored: SyncState & { unseen: number },
   server: ServerState & { unseen: number },
   offers: { condstore: boolean },
-): boolean {
+): boolean | 'counts' {
   const decided = plan(stored, server, offers);
-  if (decided !== 'compare') return decided !== 'none';
+  if (decided === 'none') return stored.unseen === server.unseen ? false : 'counts';
+  if (decided !== 'compare') return true;
   const same = stored.uidNext === server.uidNext && stored.exists === server.exists && stored.unseen === server.unseen;
   return !same || (offers.condstore && stored.highestModseq !== server.highestModseq);
 }

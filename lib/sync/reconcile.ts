@@ -12,6 +12,7 @@ import { applyDelta, type Delta, type Owner } from './apply';
 import { breathe, fetchRows, newestUids, toRanges } from './fetching';
 import { isLeaving } from './pending';
 import { plan, type ServerState, type SyncPlan } from './plan';
+import type { ServerQuirks } from './server-quirks';
 
 /** One look at a mailbox. */
 export interface Look {
@@ -22,6 +23,8 @@ export interface Look {
   whole: boolean;
   /** The server said that something happened: where its figures say nothing did, the newest letters are compared all the same (R9). */
   alarmed: boolean;
+  /** What the server was found to do. */
+  quirks: ServerQuirks;
   /** Called with letters that came new, after they were written. */
   onArrived?: (rows: MessageRow[]) => void;
 }

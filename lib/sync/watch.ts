@@ -1,100 +1,267 @@
 /**
- * Keeps watch over one account. The inbox is watched by IDLE; an event only ever says "look at this mailbox". All other folders are counted
- * every minute, and those that a browser has open every five seconds, for which nothing but a STATUS is spent (0.05 ms on a kept line). The
- * inbox is counted along, so that a server whose IDLE tells nothing is still followed.
+ * Keeps watch over one account. What a server tells by itself only ever means "look at this mailbox". One connection watches the inbox, by
+ * NOTIFY for all mailboxes where that is offered, else by IDLE; then a second one, where there is room, watches the mailbox that a browser has
+ * open. All others are counted every minute, and open ones every five seconds where nothing pushes, for which a STATUS is spent (0.05 ms on a
+ * kept line). What pushes is counted now and then too, so that a server whose IDLE is deaf is found out.
  */
 import { isAppError } from '@/lib/errors';
+import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
+import type { MailboxFreshness } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
 import { backoffMs, pause } from './backoff';
+import { Hearing } from './hearing';
+import { watchOpen } from './watch-open';
 import { offlineReason } from './words';
 import type { AccountWorker } from './worker';
 
-const openEveryMs = 5000;
+/** How often an open mailbox is counted where nothing pushes. */
+export const openEveryMs = 5000;
+/** How often one that is pushed is counted all the same. */
+const checkEveryMs = 15_000;
 const listEveryMs = 60_000;
 /** A list of thousands of folders costs the server some time; it is read less often. */
 const listPerFolderMs = 20;
 /** A line that held this long was a good one: the next break starts the waiting anew. */
 const goodLineMs = 30_000;
+/** Folders renamed or made elsewhere are told one by one; the list is read once for several. */
+const listAfterMs = 500;
 
-async function pollList(worker: AccountWorker, folders: number, signal: AbortSignal): Promise<void> {
-  let count = folders;
-  for (;;) {
-    await pause(listEveryMs + listPerFolderMs * count, signal);
-    if (signal.aborted) return;
-    count = (await worker.readList()).length;
+/** The watch over one account. */
+export class Watch {
+  readonly #worker: AccountWorker;
+  readonly hearing: Hearing;
+  /** The connections that watch, by what they watch. */
+  readonly #sessions = new Map<MailboxId, ImapSession>();
+  readonly #waiting = new Set<() => void>();
+  readonly #ids = new Map<string, MailboxId>();
+  #notified = false;
+  #online = false;
+  #folders = 0;
+  #listSoon: NodeJS.Timeout | null = null;
+
+  constructor(worker: AccountWorker) {
+    this.#worker = worker;
+    this.hearing = new Hearing(worker);
   }
-}
 
-async function pollOpen(worker: AccountWorker, inbox: MailboxId | null, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await pause(openEveryMs, signal);
-    if (signal.aborted) return;
-    const ids = new Set(worker.open());
-    if (inbox !== null && ids.size > 0) ids.add(inbox);
-    for (const id of ids) await worker.poll(id);
-  }
-}
-
-/** Runs `poll` until `signal` aborts, also where a round of it fails: a broken line is noticed by the watch itself. */
-async function keepPolling(poll: () => Promise<void>, worker: AccountWorker, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await poll();
-    } catch (error) {
-      log.info({ room: 'sync', accountId: worker.account.id, code: isAppError(error) ? error.code : 'internal' }, 'poll failed');
-      if (!isAppError(error)) throw error;
-      await pause(openEveryMs, signal);
+  /** Connects and watches until `signal` aborts, again and again with longer pauses, or until the server refuses the password. */
+  async keep(signal: AbortSignal): Promise<void> {
+    const worker = this.#worker;
+    worker.line.setState('connecting', null);
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      const since = Date.now();
+      try {
+        await this.#once(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isAppError(error) && error.code === 'wrongPassword') return worker.refuse(error);
+        if (!isAppError(error)) log.error({ room: 'sync', accountId: worker.account.id, err: error }, 'watch failed');
+        worker.setOnline(false);
+        worker.line.setState('offline', offlineReason(error, worker.account.imap.host));
+        if (Date.now() - since > goodLineMs) tries = 0;
+      } finally {
+        this.#online = false;
+        this.#notified = false;
+        this.#sessions.clear();
+      }
+      await pause(backoffMs(tries, Math.random()), signal);
     }
   }
-}
 
-/** One line, from the folder list to the break. Rejects when it breaks or cannot be made. */
-async function watchOnce(worker: AccountWorker, signal: AbortSignal): Promise<void> {
-  const boxes = await worker.readList();
-  if (signal.aborted) return;
-  worker.setOnline(true);
-  worker.setState('syncing', null);
-  const ending = new AbortController();
-  const both = AbortSignal.any([signal, ending.signal]);
-  try {
-    const inbox = boxes.find((box) => box.mailbox.role === 'inbox' && box.mailbox.selectable)?.mailbox ?? null;
-    const polls = [
-      keepPolling(() => pollList(worker, boxes.length, both), worker, both),
-      keepPolling(() => pollOpen(worker, inbox?.id ?? null, both), worker, both),
-    ];
-    if (!inbox) {
-      worker.setState('watching', null);
-      await Promise.all(polls);
+  /** How a followed mailbox is kept fresh now. */
+  following(id: MailboxId): Pick<MailboxFreshness, 'following' | 'everyMs'> {
+    if (!this.#online) return { following: 'onOpen', everyMs: null };
+    if (this.pushes(id)) return { following: 'push', everyMs: null };
+    const open = this.#worker.opens.all.includes(id);
+    return { following: 'poll', everyMs: open ? openEveryMs : listEveryMs + listPerFolderMs * this.#folders };
+  }
+
+  /** Whether the server tells of changes in this mailbox by itself. */
+  pushes(id: MailboxId): boolean {
+    return !this.#worker.quirks.has('deafIdle') && (this.#notified || this.#sessions.has(id));
+  }
+
+  /** The connection that watches this mailbox with IDLE, or null. */
+  sessionOf(id: MailboxId): ImapSession | null {
+    return this.#sessions.get(id) ?? null;
+  }
+
+  /** Whether a second connection should watch. */
+  get wantsSecond(): boolean {
+    return this.#online && !this.#notified && !this.#worker.quirks.has('deafIdle') && this.#worker.line.roomForSpare;
+  }
+
+  /** Something that the watch depends on may be different now. */
+  reconsider(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** Waits for `reconsider`, at most `ms`. */
+  async changed(ms: number, signal: AbortSignal): Promise<void> {
+    const early = new AbortController();
+    const wake = () => early.abort();
+    this.#waiting.add(wake);
+    await pause(ms, AbortSignal.any([signal, early.signal]));
+    this.#waiting.delete(wake);
+  }
+
+  /** A count found what nothing had told of. */
+  missed(id: MailboxId): void {
+    if (this.pushes(id)) this.hearing.missed(id);
+  }
+
+  /** Watches one mailbox on a connection of its own until `signal` aborts; rejects when the line breaks. */
+  async mailbox(mailbox: Pick<Mailbox, 'id' | 'path'>, spare: boolean, signal: AbortSignal): Promise<void> {
+    const { id, path } = mailbox;
+    const begin = async (session: ImapSession, missed: boolean) => {
+      if (!spare) await this.#notify(session);
+      this.#sessions.set(id, session);
+      this.hearing.began(id);
+      if (missed) void this.#worker.poll(id).catch(() => undefined);
+    };
+    const onEvent = () => {
+      this.hearing.heard(id);
+      void this.#worker.nudge(id, { alarmed: true });
+    };
+    try {
+      await this.#worker.line.watch(path, { begin, onEvent, spare }, signal);
+    } finally {
+      this.#sessions.delete(id);
+    }
+  }
+
+  /** One line, from the folder list to the break. Rejects when it breaks or cannot be made. */
+  async #once(signal: AbortSignal): Promise<void> {
+    const worker = this.#worker;
+    const boxes = await this.#readList();
+    if (signal.aborted) return;
+    worker.setOnline(true);
+    worker.line.setState('syncing', null);
+    this.#online = true;
+    const ending = new AbortController();
+    const both = AbortSignal.any([signal, ending.signal]);
+    try {
+      const inbox = boxes.find((box) => box.mailbox.role === 'inbox' && box.mailbox.selectable)?.mailbox ?? null;
+      const polls = [
+        this.#keepPolling(() => this.#pollList(both), both),
+        this.#keepPolling(() => this.#pollOpen(inbox?.id ?? null, both), both),
+        watchOpen(worker, inbox?.id ?? null, both),
+      ];
+      if (!inbox) {
+        worker.line.setState('watching', null);
+        await Promise.all(polls);
+        return;
+      }
+      const looked = worker.nudge(inbox.id, { urgent: true }).catch((error: unknown) => {
+        // What the server refuses now it may allow later; a broken line ends the watch by itself.
+        if (!isAppError(error)) throw error;
+      });
+      const told = looked.then(() => !both.aborted && worker.line.setState('watching', null));
+      await Promise.all([this.#watchInbox(inbox, both), told, ...polls]);
+    } finally {
+      ending.abort();
+    }
+  }
+
+  /** Where the server allows one connection only, that one is for work, and the inbox is counted like all others. */
+  async #watchInbox(inbox: Mailbox, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!this.#worker.line.roomForWatch) {
+        await this.changed(openEveryMs, signal);
+        continue;
+      }
+      const turn = new AbortController();
+      const both = AbortSignal.any([signal, turn.signal]);
+      const demoted = (async () => {
+        while (!both.aborted && this.#worker.line.roomForWatch) await this.changed(openEveryMs, both);
+        turn.abort();
+      })();
+      await Promise.all([this.mailbox(inbox, false, both), demoted]);
+    }
+  }
+
+  async #readList() {
+    const boxes = await this.#worker.readList();
+    this.#folders = boxes.length;
+    this.#ids.clear();
+    for (const { mailbox } of boxes) this.#ids.set(mailbox.path, mailbox.id);
+    return boxes;
+  }
+
+  /** Has the server tell of all mailboxes on this connection, where it can. */
+  async #notify(session: ImapSession): Promise<void> {
+    const { quirks, account } = this.#worker;
+    if (!session.capabilities.notify || quirks.has('refusesNotify')) return;
+    const listening = await session.notify({
+      onMailbox: (path) => this.#told(path),
+      onList: () => this.#listLater(),
+      onEnd: () => {
+        this.#notified = false;
+        this.reconsider();
+      },
+    });
+    this.#notified = listening;
+    if (!listening) await quirks.learn('refusesNotify');
+    log.info({ room: 'sync', accountId: account.id, notify: listening }, 'asked to be notified');
+    this.reconsider();
+  }
+
+  #told(path: string): void {
+    const id = this.#ids.get(path);
+    if (id === undefined) {
+      this.#listLater();
       return;
     }
-    const watch = worker.watch(inbox.path, () => void worker.nudge(inbox.id, { alarmed: true }), both);
-    const looked = worker.nudge(inbox.id, { urgent: true }).catch((error: unknown) => {
-      // What the server refuses now it may allow later; a broken line ends the watch by itself.
+    this.hearing.heard(id);
+    this.#worker.recount(id).catch((error: unknown) => {
       if (!isAppError(error)) throw error;
     });
-    const told = looked.then(() => !both.aborted && worker.setState('watching', null));
-    await Promise.all([watch, told, ...polls]);
-  } finally {
-    ending.abort();
   }
-}
 
-/** Connects and watches until `signal` aborts, again and again with longer pauses, or until the server refuses the password. */
-export async function keepWatching(worker: AccountWorker, signal: AbortSignal): Promise<void> {
-  worker.setState('connecting', null);
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    const since = Date.now();
-    try {
-      await watchOnce(worker, signal);
-    } catch (error) {
+  #listLater(): void {
+    this.#listSoon ??= setTimeout(() => {
+      this.#listSoon = null;
+      if (this.#online) void this.#readList().catch(() => undefined);
+    }, listAfterMs).unref();
+  }
+
+  async #pollList(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await pause(listEveryMs + listPerFolderMs * this.#folders, signal);
       if (signal.aborted) return;
-      if (isAppError(error) && error.code === 'wrongPassword') return worker.refuse(error);
-      if (!isAppError(error)) log.error({ room: 'sync', accountId: worker.account.id, err: error }, 'watch failed');
-      worker.setOnline(false);
-      worker.setState('offline', offlineReason(error, worker.account.imap.host));
-      if (Date.now() - since > goodLineMs) tries = 0;
+      await this.#readList();
     }
-    await pause(backoffMs(tries, Math.random()), signal);
+  }
+
+  async #pollOpen(inbox: MailboxId | null, signal: AbortSignal): Promise<void> {
+    const checked = new Map<MailboxId, number>();
+    for (;;) {
+      await pause(openEveryMs, signal);
+      if (signal.aborted) return;
+      const ids = new Set(this.#worker.opens.all);
+      if (inbox !== null && ids.size > 0) ids.add(inbox);
+      for (const id of ids) {
+        const quiet = this.pushes(id) && !this.hearing.doubted && Date.now() - (checked.get(id) ?? 0) < checkEveryMs - openEveryMs / 2;
+        if (quiet) continue;
+        checked.set(id, Date.now());
+        if (await this.#worker.poll(id)) this.missed(id);
+      }
+    }
+  }
+
+  /** Runs `poll` until `signal` aborts, also where a round of it fails: a broken line is noticed by the watch itself. */
+  async #keepPolling(poll: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await poll();
+      } catch (error) {
+        const { account } = this.#worker;
+        log.info({ room: 'sync', accountId: account.id, code: isAppError(error) ? error.code : 'internal' }, 'poll failed');
+        if (!isAppError(error)) throw error;
+        await pause(openEveryMs, signal);
+      }
+    }
   }
 }

@@ -1,60 +1,56 @@
 /**
- * One account's line to its server: the folder list, the queue of mailboxes to look at, the watch over the inbox, and reconnecting. A
- * refused password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else,
- * also a server that cannot check passwords just now (R11), is tried again.
+ * One account at work: the folder list, the queue of mailboxes to look at, the acts on their way, the watch, and reconnecting. A refused
+ * password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else, also a server
+ * that cannot check passwords just now (R11), is tried again.
  */
 import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
-import { ImapPool } from '@/lib/imap/pool';
 import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
+import type { Comparison } from '@/lib/model/freshness';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import type { AccountRecord } from '@/lib/model/stored';
+import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
+import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
-import { bus } from './bus';
-import { type Fill, fillFor } from './fill';
+import { FirstSyncs } from './first-syncs';
+import { isRefusal, Line } from './line';
+import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
+import { OpenMailboxes } from './open-mailboxes';
 import { type ServerState, worthALook } from './plan';
-import { reconcile, takeArrivals } from './reconcile';
 import { Retries } from './retries';
-import { keepWatching } from './watch';
-import { authFailedReason } from './words';
+import { ServerQuirks } from './server-quirks';
+import { Watch } from './watch';
 
 /** Called with letters that came new. */
 export type ArrivalListener = (accountId: AccountId, rows: MessageRow[]) => void;
 
-/** How long a first sync keeps a connection before others get it, ms. */
-const fillBudgetMs = 250;
-/** Without mod-sequences all flags of a mailbox are compared at most this often, ms. */
-const wholeEveryMs = 10 * 60_000;
-/** How long a mailbox that was looked at counts as open in a browser, ms, and how many of them are followed closely. */
-const openForMs = 30 * 60_000;
-const openCount = 3;
-
-/** The line of one account. */
+/** The work of one account. */
 export class AccountWorker {
   readonly account: AccountRecord;
   readonly password: string;
   /** Sessions of people that hold this account's password here. */
   readonly holders = new Set<string>();
+  /** What the account's server was found to do. */
+  readonly quirks: ServerQuirks;
+  readonly watch: Watch;
+  readonly opens: OpenMailboxes;
+  readonly line: Line;
   readonly #owner: Owner;
-  readonly #onArrived: ArrivalListener;
+  readonly #looks: Looks;
+  readonly #firstSyncs: FirstSyncs;
+  readonly #acts: ActQueue;
   readonly #queue = new MailboxQueue({ look: (id, nudge) => this.#look(id, nudge), fill: (id) => this.#fill(id) });
-  readonly #fills = new Map<MailboxId, Fill>();
-  readonly #wholeAt = new Map<MailboxId, number>();
-  readonly #openedAt = new Map<MailboxId, number>();
   readonly #retries = new Retries();
-  #pool: ImapPool | null = null;
-  #life = new AbortController();
-  #state: AccountState;
   #listing: Promise<SyncMailbox[]> | null = null;
-  /** The connection whose IDLE spoke last. */
-  #watching: ImapSession | null = null;
-  #refused: AppError | null = null;
-  #condstore = true;
+  /** When the server was last asked about all mailboxes, or about one, ms. */
+  readonly #askedAt = new Map<MailboxId | null, number>();
+  /** What was found suspicious in the counts of a mailbox, so that the same is not looked into again and again. */
+  readonly #suspected = new Map<MailboxId, string>();
   #mended = false;
   #usedAt = Date.now();
 
@@ -62,22 +58,36 @@ export class AccountWorker {
     this.account = account;
     this.password = password;
     this.#owner = { userId: account.userId, accountId: account.id };
-    this.#onArrived = onArrived;
-    this.#state = { accountId: account.id, status: 'offline', reason: null, lastContactAt: null };
+    this.quirks = new ServerQuirks(account.imap);
+    this.line = new Line(account, password, () => this.watch.reconsider());
+    this.opens = new OpenMailboxes(account.userId);
+    this.watch = new Watch(this);
+    this.#firstSyncs = new FirstSyncs(this.line, this.#owner);
+    this.#looks = new Looks(this.line, this.#owner, this.quirks, {
+      arrived: (rows) => onArrived(account.id, rows),
+      incomplete: (id) => this.#startFill(id),
+    });
+    this.#acts = new ActQueue({
+      owner: this.#owner,
+      host: account.imap.host,
+      lend: (path, work) => this.#lend(path, work),
+      look: (id, nudge) => this.nudge(id, nudge),
+      readList: () => this.readList(),
+    });
   }
 
   get state(): AccountState {
-    return this.#state;
+    return this.line.state;
   }
 
   /** True once the server refused the password. */
   get refused(): boolean {
-    return this.#refused !== null;
+    return this.line.refused;
   }
 
   /** True while it holds a line or tries to. */
   get awake(): boolean {
-    return this.#pool !== null;
+    return this.line.isOpen;
   }
 
   /** When a person last needed the line, ms. */
@@ -88,42 +98,26 @@ export class AccountWorker {
   /** Connects and stays connected; does nothing where it does already. */
   wake(): void {
     this.#usedAt = Date.now();
-    if (this.#pool || this.#refused) return;
-    const { imap, login } = this.account;
-    this.#pool = new ImapPool({ endpoint: imap, login, password: this.password });
-    this.#life = new AbortController();
+    const life = this.line.open();
+    if (!life) return;
     this.#queue.hold();
-    void keepWatching(this, this.#life.signal);
+    void this.watch.keep(life);
   }
 
   /** Closes all lines; `wake` opens them again. */
   async sleep(): Promise<void> {
-    const pool = this.#pool;
-    this.#pool = null;
-    this.#life.abort();
+    const closed = this.line.close();
     this.#retries.clear();
+    this.#acts.hold();
     this.#queue.hold();
     this.#queue.clear(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
-    this.#fills.clear();
-    this.#watching = null;
-    if (!this.#refused) this.setState('offline', null);
-    await pool?.close();
-  }
-
-  /** Publishes a new state of the line. */
-  setState(status: AccountState['status'], reason: string | null): void {
-    if (this.#state.status === status && this.#state.reason === reason) return;
-    this.#state = { ...this.#state, status, reason };
-    log.info({ room: 'sync', accountId: this.account.id, status }, 'account state');
-    bus().publish(this.account.userId, [{ type: 'accountStateChanged', state: this.#state }]);
+    this.#firstSyncs.clear();
+    await closed;
   }
 
   /** Stops for good: the server refused the password. */
   refuse(error: AppError): void {
-    if (this.#refused) return;
-    this.#refused = error;
-    this.setState('authFailed', authFailedReason(this.account.imap.host));
-    void this.sleep();
+    if (this.line.refuse(error)) void this.sleep();
   }
 
   /** Lends a connection with `path` selected to somebody who waits. Throws what the session or the server throws. */
@@ -133,40 +127,33 @@ export class AccountWorker {
   }
 
   async #lend<T>(path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
-    if (!this.#pool) throw new AppError('wrongPassword', authFailedReason(this.account.imap.host), { cause: this.#refused });
     try {
-      const result = await this.#pool.withSession(
-        (session) => {
-          this.#condstore = session.capabilities.condstore;
-          return work(session);
-        },
-        { path },
-      );
-      this.#state = { ...this.#state, lastContactAt: Date.now() };
-      return result;
+      return await this.line.lend(path, async (session) => {
+        // What the server says is older than what the person wants: that has to be known first.
+        await this.#acts.load();
+        return work(session);
+      });
     } catch (error) {
-      if (isAppError(error) && error.code === 'wrongPassword') this.refuse(error);
+      if (isRefusal(error)) this.refuse(error);
       throw error;
     }
   }
 
-  /** Watches a mailbox until `signal` aborts; rejects when the line breaks. */
-  watch(path: string, onEvent: () => void, signal: AbortSignal): Promise<void> {
-    if (!this.#pool) return Promise.resolve();
-    const told = (session: ImapSession) => {
-      this.#watching = session;
-      onEvent();
-    };
-    const begin = async (session: ImapSession, missed: boolean) => {
-      if (missed) told(session);
-    };
-    return this.#pool.watch(path, { begin, onEvent: told }, signal);
+  /** Acts were added to the queue: they are brought to the server now, or when the line is back. */
+  acted(): void {
+    this.wake();
+    this.#acts.ring();
   }
 
   /** Lets waiting jobs run, or not while the server is away. */
   setOnline(online: boolean): void {
-    if (online) this.#queue.release();
-    else this.#queue.hold();
+    if (!online) {
+      this.#acts.hold();
+      this.#queue.hold();
+      return;
+    }
+    this.#acts.release();
+    this.#queue.release();
   }
 
   /** Asks for a look at a mailbox; resolves when it was looked at after this call. */
@@ -174,27 +161,43 @@ export class AccountWorker {
     return this.#queue.nudge(id, nudge);
   }
 
-  /** Notes that a browser has a mailbox open; those opened last are followed closely. Answers when it was noted before, ms. */
-  opened(id: MailboxId): number {
-    const before = this.#openedAt.get(id) ?? 0;
-    this.#openedAt.delete(id);
-    this.#openedAt.set(id, Date.now());
-    return before;
+  /** Looks at one mailbox now, or at the folder list and every followed mailbox that changed; resolves when that is done. */
+  async lookNow(id: MailboxId | null): Promise<void> {
+    this.wake();
+    if (id !== null) return this.nudge(id, { urgent: true });
+    const boxes = await this.readList();
+    for (const { mailbox } of boxes.filter((box) => box.mailbox.role === 'inbox')) void this.nudge(mailbox.id, { urgent: true });
+    await Promise.all(boxes.map((box) => this.#queue.settled(box.mailbox.id)));
   }
 
-  /** The mailboxes that browsers have open now, as far as is known. */
-  open(): MailboxId[] {
-    if (!bus().listened(this.account.userId)) return [];
-    const since = Date.now() - openForMs;
-    return [...this.#openedAt]
-      .filter(([, at]) => at > since)
-      .slice(-openCount)
-      .map(([id]) => id);
+  /** Compares a mailbox with the server letter by letter and mends it. */
+  async compare(id: MailboxId): Promise<Comparison> {
+    this.wake();
+    const done = await this.#queue.alone(id, () => this.#looks.compare(id));
+    void this.nudge(id);
+    return done;
+  }
+
+  /** Notes that a browser has a mailbox open; those opened last are followed closely. Answers when it was noted before, ms. */
+  opened(id: MailboxId): number {
+    const before = this.opens.note(id);
+    this.watch.reconsider();
+    return before;
   }
 
   /** Whether older letters of the mailbox are still being fetched. */
   filling(id: MailboxId): boolean {
-    return this.#queue.filling(id) || this.#fills.has(id);
+    return this.#queue.filling(id) || this.#firstSyncs.has(id);
+  }
+
+  /** When the server was last known to have what the cache has: by a look, or by counts that were the same; ms, 0 for never. */
+  confirmedAt(id: MailboxId): number {
+    return Math.max(this.#looks.lookedAt(id), this.#askedAt.get(id) ?? 0);
+  }
+
+  /** When the last look that went well began, ms, or 0. */
+  lookedAt(id: MailboxId): number {
+    return this.#looks.lookedAt(id);
   }
 
   /** Reads the folder list from the server and asks for a look at each followed mailbox that changed. Calls at the same time share one. */
@@ -205,15 +208,25 @@ export class AccountWorker {
     return this.#listing;
   }
 
-  /** Asks the server for the counts of one mailbox, and for a look where they changed. */
-  async poll(id: MailboxId): Promise<void> {
+  /** Asks the server for the counts of one mailbox, and for a look where they changed. Answers whether they did. */
+  async poll(id: MailboxId): Promise<boolean> {
     const box = await readSyncMailbox(this.account.id, id);
-    if (!box?.mailbox.selectable || !box.state) return;
+    if (!box?.mailbox.selectable || !box.state) return false;
     const status = await this.#lend(null, (session) => session.status(box.mailbox.path));
-    this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+    return this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+  }
+
+  /** Asks for the counts of a mailbox that something happened in; those of one that is not followed are only shown. */
+  async recount(id: MailboxId): Promise<void> {
+    const box = await readSyncMailbox(this.account.id, id);
+    if (!box?.mailbox.selectable) return;
+    const status = await this.#lend(null, (session) => session.status(box.mailbox.path));
+    if (box.state) this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+    else await applyCounts(this.#owner, box, { exists: status.messages, unseen: status.unseen });
   }
 
   async #readList(): Promise<SyncMailbox[]> {
+    await this.quirks.load();
     const listed = await this.#lend(null, (session) => session.list());
     if (!this.#mended) {
       const mended = await mendStranded(this.#owner);
@@ -224,85 +237,65 @@ export class AccountWorker {
     const statuses = new Map(listed.map((entry) => [entry.path, entry.status]));
     for (const box of boxes) {
       const status = statuses.get(box.mailbox.path);
-      if (status) this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+      if (status && this.#nudgeIfChanged(box, { ...status, exists: status.messages })) this.watch.missed(box.mailbox.id);
       if (!box.state && box.mailbox.role === 'inbox') void this.nudge(box.mailbox.id);
       if (box.state && box.state.syncedDownTo > 1) this.#startFill(box.mailbox.id);
     }
     return boxes;
   }
 
-  #nudgeIfChanged({ mailbox, state }: SyncMailbox, server: ServerState & { unseen: number }): void {
-    if (!state) return;
+  #nudgeIfChanged({ mailbox, state }: SyncMailbox, server: ServerState & { unseen: number }): boolean {
+    if (!state) return false;
+    const { id } = mailbox;
+    const condstore = (this.line.capabilities?.condstore ?? false) && !this.quirks.has('lyingModseq');
     const unseen = mailbox.complete ? mailbox.unseen : server.unseen;
-    if (worthALook({ ...state, unseen }, server, { condstore: this.#condstore })) void this.nudge(mailbox.id);
+    const worth = worthALook({ ...state, unseen }, server, { condstore });
+    const same = worth === 'counts' && this.#suspected.get(id) === `${server.highestModseq} ${server.unseen} ${unseen}`;
+    if (!worth || same) {
+      this.#askedAt.set(id, Date.now());
+      return false;
+    }
+    // Unread letters that the mod-sequence says nothing of: either is wrong, and once is enough to find out.
+    if (worth === 'counts') this.#suspected.set(id, `${server.highestModseq} ${server.unseen} ${unseen}`);
+    void this.nudge(id, { alarmed: worth === 'counts' });
+    return worth !== 'counts';
   }
 
   async #look(id: MailboxId, nudge: Nudge): Promise<void> {
-    const box = await readSyncMailbox(this.account.id, id);
-    if (!box) return;
-    const whole = nudge.whole || Date.now() - (this.#wholeAt.get(id) ?? 0) > wholeEveryMs;
-    const look = {
-      owner: this.#owner,
-      mailboxId: id,
-      whole,
-      alarmed: nudge.alarmed ?? false,
-      onArrived: (rows: MessageRow[]) => this.#onArrived(this.account.id, rows),
-    };
     try {
-      if (nudge.alarmed) await this.#takeArrivals(box);
-      // Nobody can have a mailbox selected that was never looked at.
-      const looked = await this.#lend(box.state ? box.mailbox.path : null, (session) => reconcile({ ...look, session }));
-      if (looked.whole) this.#wholeAt.set(id, Date.now());
-      if (looked.incomplete) this.#startFill(id);
+      await this.quirks.load();
+      await this.#acts.load();
+      await this.#looks.look(id, nudge, this.watch.sessionOf(id));
       this.#retries.succeeded();
     } catch (error) {
-      this.#report(error, id, 'mailbox not looked at');
+      if (isRefusal(error)) this.refuse(error);
       // Renamed or deleted elsewhere (R38): the list knows.
-      if (isAppError(error) && error.code === 'notFound') await this.readList();
+      else if (isAppError(error) && error.code === 'notFound') await this.readList();
       else this.#retries.later(error, () => void this.nudge(id, { alarmed: nudge.alarmed, whole: nudge.whole }));
       throw error;
     }
   }
 
-  /** New letters show at once by the line that was told of them: opening a large maildir anew takes some tenths of a second. */
-  async #takeArrivals(box: SyncMailbox): Promise<void> {
-    const session = this.#watching;
-    if (!session?.usable || session.selected?.path !== box.mailbox.path) return;
-    try {
-      const rows = await takeArrivals(session, this.#owner, box);
-      if (rows.length) this.#onArrived(this.account.id, rows);
-    } catch (error) {
-      // The look itself goes over another line, and fetches what is missing.
-      if (!isAppError(error)) throw error;
-    }
-  }
-
   #startFill(id: MailboxId): void {
-    if (!this.#fills.has(id)) this.#fills.set(id, { mailboxId: id, span: 500, mixed: false });
+    this.#firstSyncs.begin(id);
     this.#queue.fill(id);
   }
 
   async #fill(id: MailboxId): Promise<boolean> {
-    const fill = this.#fills.get(id);
     try {
-      const box = fill ? await readSyncMailbox(this.account.id, id) : null;
-      if (!fill || !box) return false;
-      const filled = await this.#lend(box.mailbox.path, (session) => fillFor(session, this.#owner, fill, fillBudgetMs));
+      await this.#acts.load();
+      const step = await this.#firstSyncs.step(id);
       this.#retries.succeeded();
-      if (filled === 'more') return true;
+      if (step === 'more') return true;
       // The last step counts what is cached; a look finds out whether that is what the server has.
-      void this.nudge(id);
-      this.#fills.delete(id);
+      if (step === 'ended') void this.nudge(id);
     } catch (error) {
-      this.#report(error, id, 'first sync interrupted');
-      this.#retries.later(error, () => this.#startFill(id));
+      const fields = { room: 'sync', accountId: this.account.id, mailboxId: id };
+      if (isAppError(error)) log.info({ ...fields, code: error.code }, 'first sync interrupted');
+      else log.error({ ...fields, err: error }, 'first sync interrupted');
+      if (isRefusal(error)) this.refuse(error);
+      else this.#retries.later(error, () => this.#startFill(id));
     }
     return false;
-  }
-
-  #report(error: unknown, mailboxId: MailboxId, event: string): void {
-    const fields = { room: 'sync', accountId: this.account.id, mailboxId };
-    if (isAppError(error)) log.info({ ...fields, code: error.code }, event);
-    else log.error({ ...fields, err: error }, event);
   }
 }

@@ -48,8 +48,9 @@ describe('plan', () => {
 describe('worthALook', () => {
   const counted = { ...stored, unseen: 5 };
   const plainCounted = { ...plain, unseen: 5 };
-  it.each<[string, boolean, boolean]>([
+  it.each<[string, boolean | 'counts', boolean | 'counts']>([
     ['nothing happened', worthALook(counted, { ...server, unseen: 5 }, withModseq), false],
+    ['R9: only the unread count differs', worthALook(counted, { ...server, unseen: 4 }, withModseq), 'counts'],
     ['flags changed', worthALook(counted, { ...server, unseen: 5, highestModseq: modseq(501) }, withModseq), true],
     [
       'a letter came',

@@ -1,0 +1,38 @@
+/** When each mailbox was last looked at, and what went wrong. */
+import type { AccountId, MailboxId } from '../model/ids';
+import { database, type Transaction } from './client';
+
+/** What is kept of one mailbox; times in ms since the epoch. */
+export interface MailboxRecord {
+  mailboxId: MailboxId;
+  selectable: boolean;
+  /** False before its first look. */
+  followed: boolean;
+  checkedAt: number | null;
+  /** Letters whose headers are still to be fetched. */
+  backlog: number;
+  failure: string | null;
+  failedAt: number | null;
+}
+
+/** All mailboxes of one account, by path. */
+export async function readMailboxRecords(accountId: AccountId): Promise<MailboxRecord[]> {
+  const rows = await database().mailbox.findMany({ where: { accountId }, orderBy: { path: 'asc' } });
+  return rows.map((row) => ({
+    mailboxId: row.id as MailboxId,
+    selectable: row.selectable,
+    followed: row.uidValidity !== null,
+    checkedAt: row.checkedAt,
+    backlog: row.uidValidity === null || row.syncedDownTo === 1 ? 0 : Math.max(0, row.exists - row.cached),
+    failure: row.failure,
+    failedAt: row.failedAt,
+  }));
+}
+
+/** Notes in words what went wrong at a look, and when, ms; null after one that went well. A mailbox that is gone is left out. */
+export async function writeFailure(tx: Transaction, id: MailboxId, failure: { words: string; at: number } | null): Promise<void> {
+  await tx.mailbox.updateMany({
+    where: failure ? { id } : { id, failure: { not: null } },
+    data: { failure: failure?.words ?? null, failedAt: failure?.at ?? null },
+  });
+}

@@ -1,0 +1,112 @@
+/** Looks at the mailboxes of one account: what the server says of each is brought into the cache, and how it went is noted. */
+import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
+import { isAppError } from '@/lib/errors';
+import type { ImapSession } from '@/lib/imap/types';
+import { log } from '@/lib/log';
+import type { Comparison } from '@/lib/model/freshness';
+import type { MailboxId } from '@/lib/model/ids';
+import type { MessageRow } from '@/lib/model/mail';
+import type { Owner } from './apply';
+import { applyFailure } from './apply-freshness';
+import { compareMailbox } from './compare';
+import type { Line } from './line';
+import type { Nudge } from './mailbox-queue';
+import { reconcile, takeArrivals } from './reconcile';
+import type { ServerQuirks } from './server-quirks';
+
+/** Without mod-sequences all flags of a mailbox are compared at most this often, ms. */
+const wholeEveryMs = 10 * 60_000;
+
+/** What a look may bring about. */
+export interface LookEvents {
+  arrived(rows: MessageRow[]): void;
+  /** Older letters are still to be fetched. */
+  incomplete(id: MailboxId): void;
+}
+
+/** The looks of one account. */
+export class Looks {
+  readonly #line: Line;
+  readonly #owner: Owner;
+  readonly #quirks: ServerQuirks;
+  readonly #events: LookEvents;
+  readonly #wholeAt = new Map<MailboxId, number>();
+  readonly #lookedAt = new Map<MailboxId, number>();
+  /** Mailboxes whose last look is known to have gone well, also to the table. */
+  readonly #well = new Set<MailboxId>();
+
+  constructor(line: Line, owner: Owner, quirks: ServerQuirks, events: LookEvents) {
+    this.#line = line;
+    this.#owner = owner;
+    this.#quirks = quirks;
+    this.#events = events;
+  }
+
+  /** When the last look that went well began, ms, or 0. */
+  lookedAt(id: MailboxId): number {
+    return this.#lookedAt.get(id) ?? 0;
+  }
+
+  /** One look; `watching` may be a connection that has the mailbox open and was told of something. Throws what the session throws. */
+  async look(id: MailboxId, nudge: Nudge, watching: ImapSession | null): Promise<void> {
+    const box = await readSyncMailbox(this.#owner.accountId, id);
+    if (!box) return;
+    const began = Date.now();
+    const look = {
+      owner: this.#owner,
+      mailboxId: id,
+      quirks: this.#quirks,
+      whole: nudge.whole || began - (this.#wholeAt.get(id) ?? 0) > wholeEveryMs,
+      alarmed: nudge.alarmed ?? false,
+      onArrived: (rows: MessageRow[]) => this.#events.arrived(rows),
+    };
+    try {
+      if (nudge.alarmed && watching) await this.#takeArrivals(box, watching);
+      // Nobody can have a mailbox selected that was never looked at.
+      const looked = await this.#line.lend(box.state ? box.mailbox.path : null, (session) => reconcile({ ...look, session }));
+      if (looked.whole) this.#wholeAt.set(id, began);
+      this.#lookedAt.set(id, began);
+      if (looked.incomplete) this.#events.incomplete(id);
+      await this.#went(id, null);
+    } catch (error) {
+      await this.#went(id, error);
+      throw error;
+    }
+  }
+
+  /** Compares a mailbox letter by letter and mends what differs. Throws what the session throws. */
+  async compare(id: MailboxId): Promise<Comparison> {
+    try {
+      const done = await this.#line.lend(null, (session) => compareMailbox(session, this.#owner, id));
+      await this.#went(id, null);
+      return done;
+    } catch (error) {
+      await this.#went(id, error);
+      throw error;
+    }
+  }
+
+  /** New letters show at once by the line that was told of them: opening a large maildir anew takes some tenths of a second. */
+  async #takeArrivals(box: SyncMailbox, session: ImapSession): Promise<void> {
+    if (!session.usable || session.selected?.path !== box.mailbox.path) return;
+    try {
+      const rows = await takeArrivals(session, this.#owner, box);
+      if (rows.length) this.#events.arrived(rows);
+    } catch (error) {
+      // The look itself goes over another line, and fetches what is missing.
+      if (!isAppError(error)) throw error;
+    }
+  }
+
+  async #went(id: MailboxId, error: unknown): Promise<void> {
+    if (error === null && this.#well.has(id)) return;
+    if (error !== null) {
+      const fields = { room: 'sync', accountId: this.#owner.accountId, mailboxId: id };
+      if (isAppError(error)) log.info({ ...fields, code: error.code }, 'mailbox not looked at');
+      else log.error({ ...fields, err: error }, 'mailbox not looked at');
+    }
+    await applyFailure(this.#owner, id, error);
+    if (error === null) this.#well.add(id);
+    else this.#well.delete(id);
+  }
+}
