@@ -3,12 +3,14 @@
  * comes on the thread that serves requests. On SIGUSR2 it writes the longest delay since the last time, and begins anew.
  */
 import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 
-const file = process.env.BENCH_PROBE;
+const folder = process.env.ORIEL_DATA;
 const stepMs = 5;
 
-if (isMainThread && file) {
+if (isMainThread && folder) {
+  const file = join(folder, 'probe.json');
   let last = performance.now();
   let worst = 0;
   let answers = 0;

@@ -76,8 +76,12 @@ export async function runBench({ names, json, ...choice }: Choice): Promise<numb
       const mine = names.filter((name) => scene.figures[name] !== undefined);
       if (mine.length === 0) continue;
       await scene.play(stage, mine, (asked, outcome) => {
-        if (outcome instanceof Error) failures.push(...asked.map((name) => `${name}: ${outcome.message}`));
-        else for (const name of asked) if (outcome[name]) figures[name] = outcome[name];
+        for (const name of asked) {
+          const figure = outcome instanceof Error ? undefined : outcome[name];
+          if (figure) figures[name] = figure;
+          else failures.push(`${name}: ${outcome instanceof Error ? outcome.message : 'it was not measured.'}`);
+          console.log(figure ? line(name, figure) : `not measured: ${failures.at(-1)}`);
+        }
       });
       loads.push(loadNow());
     }

@@ -34,7 +34,6 @@ export function scene<World>({ title, long = false, open, measurements }: Settin
       console.log(`bench: ${title}`);
       const world = await open(stage).catch(asError);
       for (const each of wanted) {
-        console.log(`bench: ${mine(each).join(', ')}`);
         report(mine(each), world instanceof Error ? world : await each.measure(world).catch(asError));
       }
       await stage.clear();

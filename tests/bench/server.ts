@@ -1,6 +1,5 @@
 /** The built Oriel under measurement: where it runs, how long its serving thread stood still, what memory and disk it takes. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -8,7 +7,6 @@ import type { MailServers } from '../support/mail-servers';
 import { type OrielServer, startOriel } from '../support/oriel';
 
 const probe = new URL('./probe.mjs', import.meta.url).href;
-let started = 0;
 
 interface ProbeAnswer {
   pid: number;
@@ -54,11 +52,9 @@ function memoryOf(pid: number): Memory {
 
 /** Starts Oriel with an empty data folder in front of `servers`, without TLS, as the bare protocol is measured. */
 export async function startServer(servers: MailServers): Promise<BenchServer> {
-  started += 1;
-  const file = join(tmpdir(), `oriel-probe-${process.pid}-${started}.json`);
-  const env = { NODE_OPTIONS: `--import ${probe}`, BENCH_PROBE: file, ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}` };
+  const env = { NODE_OPTIONS: `--import ${probe}`, ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}` };
   const oriel = await startOriel({ servers, env });
-  const answer = () => JSON.parse(readFileSync(file, 'utf8')) as ProbeAnswer;
+  const answer = () => JSON.parse(readFileSync(join(oriel.dataFolder, 'probe.json'), 'utf8')) as ProbeAnswer;
   const withDatabase = <T>(work: (database: Database.Database) => T): T => {
     const database = new Database(join(oriel.dataFolder, 'oriel.db'), { timeout: 10_000 });
     try {
@@ -84,9 +80,6 @@ export async function startServer(servers: MailServers): Promise<BenchServer> {
         letters: Number(database.prepare('SELECT count(*) FROM Message').pluck().get()),
       })),
     execute: (sql) => withDatabase((database) => void database.exec(sql)),
-    stop: async () => {
-      await oriel.stop();
-      rmSync(file, { force: true });
-    },
+    stop: () => oriel.stop(),
   };
 }
