@@ -33,6 +33,8 @@ const nothing: Found = { rows: [], position: null, next: null, previous: null };
 export interface Window {
   place: Place | null;
   limit: number;
+  /** Older letters are still on their way into the cache: the end of the rows is not the end of the list. */
+  growing?: boolean;
 }
 
 /** A stretch of a list by date, as it is read: one row more than wanted tells whether the list goes on. */
@@ -239,5 +241,8 @@ export async function readPage(actor: Actor, list: List, boxes: readonly ScopeBo
   const found = reading.byKey
     ? await byKey(actor, reading, window)
     : await byIds(actor, await orderedIds(reading), Prisma.sql`${kindConditions[reading.kind]} ${reading.condition}`, window);
-  return toPage(actor, list, found, await totalFor(reading, boxes));
+  const page = await toPage(actor, list, found, await totalFor(reading, boxes));
+  if (!window.growing || !reading.byKey || page.next !== null) return page;
+  const before = window.place && 'before' in window.place ? window.place.before : null;
+  return { ...page, next: cursorAt(found.rows.at(-1)) ?? before };
 }

@@ -5,14 +5,18 @@
 import { actorForAccount } from '@/lib/auth/absent-actor';
 import type { RowDetail } from '@/lib/db/message-cache';
 import { readMessages } from '@/lib/db/messages';
+import { scopeOf } from '@/lib/db/view-scope';
+import { readPage } from '@/lib/db/views';
 import { isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
 import { choosePreview, listAttachments } from '@/lib/mime/choose';
 import { previewBytes, previewOfPart } from '@/lib/mime/preview';
+import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MessageId } from '@/lib/model/ids';
 import type { MessageRow, Part } from '@/lib/model/mail';
 import type { StoredMessage } from '@/lib/model/stored';
+import type { List, Page, Place } from '@/lib/model/view';
 import { applyDetails } from '@/lib/sync/apply';
 import { engine } from '@/lib/sync/engine';
 
@@ -100,6 +104,57 @@ export function fillDetailsBehind(accountId: AccountId, rows: readonly MessageRo
         for (const id of ids) underWay().delete(id);
       });
   }, behindMs);
+}
+
+/** So that a list that is scrolled through, or read again and again, is not read thrice each time, ms. */
+const aroundAgainMs = 30_000;
+const mostRemembered = 500;
+const aroundSlot = Symbol.for('oriel.rowDetails.around');
+const heldAround = globalThis as unknown as Record<symbol, Map<string, number> | undefined>;
+
+/** Whether the windows beside this one are due. */
+function due(name: string): boolean {
+  heldAround[aroundSlot] ??= new Map();
+  const looked = heldAround[aroundSlot];
+  const now = Date.now();
+  if (now - (looked.get(name) ?? 0) < aroundAgainMs) return false;
+  looked.delete(name);
+  looked.set(name, now);
+  const [oldest] = looked.keys();
+  if (looked.size > mostRemembered && oldest !== undefined) looked.delete(oldest);
+  return true;
+}
+
+function fillRows(rows: readonly MessageRow[]): void {
+  for (const accountId of new Set(rows.map((row) => row.accountId))) {
+    fillDetailsBehind(
+      accountId,
+      rows.filter((row) => row.accountId === accountId),
+    );
+  }
+}
+
+/**
+ * Fetches what is missing of the rows of a window and of those next to it, which a person scrolls to next. The rows of the window itself
+ * come first; those beside it are looked up behind the answer.
+ */
+export function fillDetailsAround(actor: Actor, list: List, page: Page): void {
+  fillRows(page.rows);
+  const [first] = page.rows;
+  if (!first || !engine().attached(first.accountId) || !due(`${actor.userId} ${JSON.stringify(list)} ${page.next} ${page.previous}`))
+    return;
+  const beside: Place[] = [];
+  if (page.next !== null) beside.push({ before: page.next });
+  if (page.previous !== null) beside.push({ after: page.previous });
+  const look = async (): Promise<void> => {
+    const boxes = list.view.kind === 'conversation' ? [] : await scopeOf(actor, list.view);
+    for (const place of beside) fillRows((await readPage(actor, list, boxes, { place, limit: Math.min(page.rows.length, 50) })).rows);
+  };
+  setTimeout(() => {
+    look().catch((error: unknown) => {
+      if (!isAppError(error)) log.error({ room: 'mail', err: error }, 'rows beside a window not read');
+    });
+  }, behindMs).unref();
 }
 
 /** Has the engine hand over letters that arrive, so that their previews follow at once. */

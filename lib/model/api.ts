@@ -6,8 +6,9 @@
 import * as z from 'zod';
 import { accountSchema, accountStateSchema, endpointSchema } from './account';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
-import { mailboxIdSchema, messageIdSchema } from './ids';
-import { flagSchema, mailboxSchema, messageDetailSchema, messageRowSchema } from './mail';
+import { mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { flagSchema, mailboxSchema, messageDetailSchema } from './mail';
+import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
 
 /** The header every mutation bears; a cross-site form cannot set it (T39). */
 export const mutationHeader = 'x-oriel';
@@ -39,21 +40,39 @@ export const shellOutput = z.object({
 });
 export type Shell = z.infer<typeof shellOutput>;
 
-/** GET /api/messages?mailbox&before&limit&filter. `before` is the `next` of the page before. */
-export const listMessagesInput = z.object({
-  mailbox: z.coerce.number().pipe(mailboxIdSchema),
-  before: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  filter: z.enum(['unread', 'flagged', 'attachments']).optional(),
-});
+const rowNumber = z.coerce.number().pipe(z.int().min(0).max(100_000_000));
+
+/**
+ * GET /api/messages: a window of a list. One of `mailbox`, `role` (over all accounts), `thread`, or `words` (with `mailbox`: only there) says
+ * which; `filter`, `sort`, `order` and `threads=1` how; `position`, `before` (the `next` of another window), `after` (its `previous`) or
+ * `around` (a letter) where, the top without any. Answers a `Page`.
+ */
+export const listMessagesInput = z
+  .object({
+    mailbox: z.coerce.number().pipe(mailboxIdSchema).optional(),
+    role: roleSchema.optional(),
+    thread: z.coerce.number().pipe(threadIdSchema).optional(),
+    words: z.string().trim().min(1).max(200).optional(),
+    filter: filterSchema.optional(),
+    sort: sortBySchema.optional(),
+    order: z.enum(['ascending', 'descending']).optional(),
+    threads: z.literal('1').optional(),
+    position: rowNumber.optional(),
+    before: z.string().max(100).optional(),
+    after: z.string().max(100).optional(),
+    around: z.coerce.number().pipe(messageIdSchema).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(({ mailbox, role, thread, words }) => {
+    const views = [role, thread, words].filter((view) => view !== undefined).length;
+    return views === 0 ? mailbox !== undefined : views === 1 && (mailbox === undefined || words !== undefined);
+  }, 'Name one list: mailbox, role, thread or words.')
+  .refine(
+    ({ position, before, after, around }) => [position, before, after, around].filter((place) => place !== undefined).length <= 1,
+    'Name one place: position, before, after or around.',
+  );
 export type ListMessagesInput = z.infer<typeof listMessagesInput>;
-export const listMessagesOutput = z.object({
-  rows: z.array(messageRowSchema),
-  /** Cursor of the next page, or null at the end of what is cached. */
-  next: z.string().nullable(),
-  /** How many rows the whole list has, or null where a filter makes it unknown. */
-  total: z.int().nullable(),
-});
+export const listMessagesOutput = pageSchema;
 export type MessagePage = z.infer<typeof listMessagesOutput>;
 
 /**
@@ -66,8 +85,16 @@ export const openMessageOutput = messageDetailSchema;
 
 const idsInput = z.array(messageIdSchema).min(1).max(500);
 
-/** POST /api/flags. The change shows at once (an event goes out before the server is asked); the answer comes with the server's. */
-export const changeFlagsInput = z.object({ ids: idsInput, add: z.array(flagSchema).max(20), remove: z.array(flagSchema).max(20) });
+/**
+ * POST /api/flags. Like every act it is noted and shown at once, and answered before the mail server is asked; `actChanged` tells what the
+ * server said to it. `quiet`: nothing that anybody would want to take back, such as the mark of a letter that was opened.
+ */
+export const changeFlagsInput = z.object({
+  ids: idsInput,
+  add: z.array(flagSchema).max(20),
+  remove: z.array(flagSchema).max(20),
+  quiet: z.boolean().optional(),
+});
 export type ChangeFlagsInput = z.infer<typeof changeFlagsInput>;
 
 /** POST /api/moves. `to` is a mailbox of the same account, or a role that each account has its own mailbox for. */

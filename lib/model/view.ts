@@ -6,10 +6,13 @@ import * as z from 'zod';
 import { mailboxIdSchema, type messageIdSchema, threadIdSchema } from './ids';
 import { mailboxRoleSchema, messageRowSchema } from './mail';
 
+/** What a list over all accounts is of: their mailboxes of one role, or letters of a kind wherever they lie. */
+export const roleSchema = z.union([mailboxRoleSchema, z.enum(['unread', 'starred'])]);
+
 /** Letters of one mailbox; of one role, or of a kind, over all accounts; of one conversation; or found by words in the cached headers. */
 export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mailbox'), mailboxId: mailboxIdSchema }),
-  z.object({ kind: z.literal('role'), role: z.union([mailboxRoleSchema, z.enum(['unread', 'starred'])]) }),
+  z.object({ kind: z.literal('role'), role: roleSchema }),
   z.object({ kind: z.literal('conversation'), threadId: threadIdSchema }),
   z.object({ kind: z.literal('found'), words: z.string().trim().min(1).max(200), mailboxId: mailboxIdSchema.nullable() }),
 ]);

@@ -41,7 +41,7 @@ beforeEach(() => {
   const cache = makeCache();
   fillCache(cache, {
     shell: { accounts: [], states: [], mailboxes: [inbox], lastEventId: '0' },
-    list: { mailboxId: inbox.id, filter: null, page: { rows, next: null, total: 3 } },
+    list: { mailboxId: inbox.id, filter: null, page: { rows, position: 0, previous: null, next: null, total: 3 } },
     message: null,
   });
   shareCache(cache);

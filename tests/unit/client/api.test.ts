@@ -33,7 +33,7 @@ describe('a call', () => {
     expect(new Headers(vi.mocked(fetch).mock.calls[0]?.[1]?.headers).has(mutationHeader)).toBe(false);
   });
   it('writes what it asks for into the address', async () => {
-    const fetched = answering(200, JSON.stringify({ rows: [], next: null, total: 0 }));
+    const fetched = answering(200, JSON.stringify({ rows: [], position: 0, total: 0, next: null, previous: null }));
     vi.stubGlobal('fetch', fetched);
     await listMessages({ mailbox: inbox, filter: 'unread', before: 'a+b', limit: 50 });
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/messages?mailbox=7&limit=50&filter=unread&before=a%2Bb');
@@ -51,7 +51,7 @@ describe('a call', () => {
     expect(error.message).toMatch(/\.$/);
   });
   it('that succeeds with something else is refused, not used', async () => {
-    vi.stubGlobal('fetch', answering(200, JSON.stringify({ rows: [{ id: 'x' }], next: null, total: 0 })));
+    vi.stubGlobal('fetch', answering(200, JSON.stringify({ rows: [{ id: 'x' }], position: 0, total: 0, next: null, previous: null })));
     expect((await thrown(listMessages({ mailbox: inbox, filter: null, before: null, limit: 50 }))).code).toBe('badAnswer');
   });
   it('without a line is offline', async () => {

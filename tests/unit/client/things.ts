@@ -40,7 +40,13 @@ export function mailbox(id: number, parts: Partial<Mailbox> = {}): Mailbox {
 
 export function pages(rows: MessageRow[][], next: string | null, total: number | null = null): Pages {
   return {
-    pages: rows.map((part, index) => ({ rows: part, next: index < rows.length - 1 ? `after ${index}` : next, total })),
+    pages: rows.map((part, index) => ({
+      rows: part,
+      position: null,
+      previous: null,
+      next: index < rows.length - 1 ? `after ${index}` : next,
+      total,
+    })),
     pageParams: rows.map((_, index) => (index === 0 ? null : `after ${index - 1}`)),
   };
 }
