@@ -3,9 +3,10 @@ import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Connection } from './connection';
 import { readFlags, readModseq, uidOf } from './headers';
+import { rangesIn } from './select';
 import { inRange } from './sequences';
 import type { FetchedFlags } from './types';
-import { type Argument, atom, sequence, tokenText } from './wire';
+import { type Argument, atom, sequence } from './wire';
 
 /** Flags of a UID range; with CONDSTORE only of messages changed since `changedSince`. */
 export async function fetchFlags(connection: Connection, range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
@@ -34,10 +35,7 @@ export async function vanishedSince(connection: Connection, modseq: Modseq): Pro
   await connection.run('look for deleted letters', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
     fetch: () => true,
     untagged: {
-      vanished: (line) => {
-        const set = tokenText(line.attributes?.at(-1)) ?? '';
-        ranges.push(...set.split(',').filter((range) => /^\d{1,10}(:\d{1,10})?$/.test(range)));
-      },
+      vanished: (line) => ranges.push(...rangesIn(line)),
     },
   });
   return ranges;

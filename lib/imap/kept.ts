@@ -1,4 +1,5 @@
 /** The open connections of one account: made one at a time within the budget, kept for a while after their last use. */
+import type { AppError } from '@/lib/errors';
 import type { Budget } from './budget';
 import { connectImap } from './connect';
 import { serverAway } from './errors';
@@ -132,5 +133,15 @@ export class KeptConnections {
   async end(): Promise<void> {
     this.#ended = true;
     await Promise.all([...this.#all].map((kept) => this.drop(kept)));
+  }
+}
+
+/** The line broke under work that may be done again. */
+export class BrokenLine extends Error {
+  override readonly cause: AppError;
+
+  constructor(cause: AppError) {
+    super(cause.message);
+    this.cause = cause;
   }
 }

@@ -1,11 +1,11 @@
-/** LIST, STATUS, SELECT and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
+/** LIST, STATUS and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
 import { AppError } from '@/lib/errors';
 import type { Modseq } from '@/lib/model/ids';
 import type { Connection } from './connection';
-import { isBad, responseCode } from './errors';
+import { isBad } from './errors';
 import { assignRoles } from './roles';
-import type { ListedMailbox, MailboxStatus, SelectedMailbox } from './types';
-import { type Argument, atom, codeOf, type Line, type TokenList, text, tokenList, tokenText } from './wire';
+import type { ListedMailbox, MailboxStatus } from './types';
+import { type Argument, atom, type Line, type TokenList, text, tokenList, tokenText } from './wire';
 
 const maxMailboxes = 20_000;
 /** Servers without LIST-STATUS are asked for each mailbox's counts only up to this many. */
@@ -17,7 +17,8 @@ interface RawMailbox {
   flags: string[];
 }
 
-function countOf(value: string | null | undefined): number {
+/** A whole number of at most ten digits; 0 for anything else. */
+export function countOf(value: string | null | undefined): number {
   return value && /^\d{1,10}$/.test(value) ? Number(value) : 0;
 }
 
@@ -37,12 +38,17 @@ export function asObjectId(value: string | null | undefined): string | null {
   return value && /^[\w-]{1,255}$/.test(value) ? value : null;
 }
 
+function isCyrus({ wire }: Connection): boolean {
+  return /^cyrus/i.test((wire.serverInfo as { name?: string } | undefined)?.name ?? '');
+}
+
 function statusItems(connection: Connection): Argument[] {
   const { condstore, statusSize, objectId } = connection.capabilities;
   const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'];
   if (condstore) items.push('HIGHESTMODSEQ');
   if (statusSize) items.push('SIZE');
-  if (objectId) items.push('MAILBOXID');
+  // Cyrus 3.6 answers with bytes of memory that it freed before, and the counts beside them cannot be read.
+  if (objectId && !isCyrus(connection)) items.push('MAILBOXID');
   return items.map(atom);
 }
 
@@ -172,7 +178,8 @@ async function fillStatuses(
   }
 }
 
-async function spell(connection: Connection, path: string): Promise<Argument> {
+/** A path as an argument, its spelling read from LIST where that is needed. */
+export async function spell(connection: Connection, path: string): Promise<Argument> {
   if (connection.needsSpelling(path)) await runList(connection, 'LIST', []);
   return connection.name(path);
 }
@@ -193,41 +200,6 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
   });
   if (!status) throw new AppError('refusedByServer', 'The server did not count the folder. Nothing was changed. Try again.');
   return status;
-}
-
-/** SELECT. The mailbox selected before is left without CLOSE, so nothing is expunged. */
-export async function selectMailbox(connection: Connection, path: string): Promise<SelectedMailbox> {
-  const args: Argument[] = [await spell(connection, path)];
-  if (connection.capabilities.condstore && !connection.wire.capabilities.has('ENABLE')) args.push([atom('CONDSTORE')]);
-  const selected: SelectedMailbox = { path, uidValidity: 0, uidNext: 0, exists: 0, highestModseq: null, readOnly: false };
-  connection.selected = null;
-  const done = await connection
-    .run('open the folder', 'SELECT', args, {
-      untagged: {
-        exists: (line) => {
-          selected.exists = countOf(line.command);
-        },
-        ok: (line) => {
-          const [code = '', value] = codeOf(line);
-          if (code.toUpperCase() === 'UIDVALIDITY') selected.uidValidity = countOf(value);
-          if (code.toUpperCase() === 'UIDNEXT') selected.uidNext = countOf(value);
-          if (code.toUpperCase() === 'HIGHESTMODSEQ') selected.highestModseq = asModseq(value);
-        },
-      },
-    })
-    .catch((error: unknown) => {
-      // Many servers refuse a missing folder without a code for it.
-      if (!connection.wire.usable || isBad(error) || responseCode(error) !== null) throw error;
-      throw new AppError(
-        'notFound',
-        'The server did not open the folder. It may have been renamed or deleted elsewhere. Nothing was changed.',
-        { cause: error },
-      );
-    });
-  selected.readOnly = codeOf(done)[0]?.toUpperCase() === 'READ-ONLY';
-  connection.selected = selected;
-  connection.knownBelow = selected.uidNext;
-  return selected;
 }
 
 /** The path with the prefix that this server demands of a person's own folders (RFC 2342), such as `INBOX.`. */

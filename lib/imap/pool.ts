@@ -5,7 +5,7 @@
 import { AppError, isAppError } from '@/lib/errors';
 import { Budget } from './budget';
 import { tooMany } from './errors';
-import { type Kept, KeptConnections, promised } from './kept';
+import { BrokenLine, type Kept, KeptConnections, promised } from './kept';
 import type { Lease, Session } from './session';
 import type { Credentials, ImapSession } from './types';
 
@@ -27,6 +27,8 @@ interface Waiter {
 export interface BorrowOptions {
   /** The mailbox to have selected; it is not selected again where it is already. */
   path?: string | null;
+  /** False where the work selects it by itself, so that `path` only says which connection fits best. */
+  select?: boolean;
   /** The connection is wanted only where others do not need it. */
   spare?: boolean;
 }
@@ -167,7 +169,7 @@ export class ImapPool {
     await this.#kept.end();
   }
 
-  async #lendOnce<T>({ path = null, spare = false }: BorrowOptions, work: (session: ImapSession) => Promise<T>): Promise<T> {
+  async #lendOnce<T>({ path = null, spare = false, select = true }: BorrowOptions, work: (session: ImapSession) => Promise<T>): Promise<T> {
     const kept = await this.#borrow(path, spare);
     const lease: Lease = {
       active: true,
@@ -177,7 +179,7 @@ export class ImapPool {
     kept.lentTo = lease;
     kept.session.lease = lease;
     try {
-      if (path !== null && kept.session.selected?.path !== path) await kept.session.select(path);
+      if (select && path !== null && kept.session.selected?.path !== path) await kept.session.select(path);
       return await work(kept.session);
     } catch (error) {
       const known = isAppError(error);
@@ -291,15 +293,5 @@ export class ImapPool {
 
   #rejectAll(error: unknown): void {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(error);
-  }
-}
-
-/** The line broke under work that may be done again. */
-class BrokenLine extends Error {
-  override readonly cause: AppError;
-
-  constructor(cause: AppError) {
-    super(cause.message);
-    this.cause = cause;
   }
 }

@@ -8,12 +8,13 @@ import { serverAway } from './errors';
 import { fetchFlags, vanishedSince } from './flags';
 import { fetchHeaderBatch } from './headers';
 import { watch, within } from './idle';
-import { createMailbox, listMailboxes, mailboxStatus, selectMailbox } from './mailboxes';
+import { createMailbox, listMailboxes, mailboxStatus } from './mailboxes';
 import { type NotifyListener, notify } from './notify';
 import { fetchPiece, streamPieces } from './parts';
 import { fetchPreviews } from './previews';
 import { Queue } from './queue';
 import { searchRanges, searchUids } from './search';
+import { selectMailbox } from './select';
 import type { UidRange } from './sequences';
 import { fetchStructures } from './structure';
 import type {
@@ -21,9 +22,11 @@ import type {
   FetchedHeader,
   FlagChange,
   ImapSession,
+  KnownState,
   ListedMailbox,
   MailboxStatus,
   SelectedMailbox,
+  SelectedSince,
   UidQuery,
 } from './types';
 
@@ -81,11 +84,11 @@ export class Session implements ImapSession {
     return this.#job(() => mailboxStatus(this.#connection, path));
   }
 
-  select(path: string): Promise<SelectedMailbox> {
+  select(path: string, known?: KnownState): Promise<SelectedSince> {
     return this.#job(async () => {
       // What happened before is part of what SELECT answers.
       this.#news = false;
-      return { ...(await selectMailbox(this.#connection, path)) };
+      return selectMailbox(this.#connection, path, known);
     });
   }
 

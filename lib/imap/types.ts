@@ -93,6 +93,18 @@ export interface SelectedMailbox {
   readOnly: boolean;
 }
 
+/** What a cache knows of a mailbox when it is selected: UIDs `uids` as of `modseq`, under this UIDVALIDITY (RFC 7162 section 3.2.5). */
+export interface KnownState {
+  uidValidity: number;
+  modseq: Modseq;
+  uids: string;
+}
+
+/** What SELECT answered, and what happened since the known state: null where the server was not asked or does not say. */
+export interface SelectedSince extends SelectedMailbox {
+  since: { flags: FetchedFlags[]; vanished: string[] } | null;
+}
+
 /** A header row as fetched in a first pass, without BODYSTRUCTURE. */
 export interface FetchedHeader {
   uid: Uid;
@@ -172,8 +184,11 @@ export interface ImapSession {
   list(): Promise<ListedMailbox[]>;
   /** Counts of a mailbox. */
   status(path: string): Promise<MailboxStatus>;
-  /** Selects a mailbox; asked for the selected one, selects it again and so learns its newest state. Throws `notFound`. */
-  select(path: string): Promise<SelectedMailbox>;
+  /**
+   * Selects a mailbox; asked for the selected one, selects it again and so learns its newest state. With QRESYNC it learns along what
+   * happened since `known`. Throws `notFound`.
+   */
+  select(path: string, known?: KnownState): Promise<SelectedSince>;
   /**
    * Header rows of the UIDs in `range`, newest (highest UID) first, in batches that grow from 50 to 1,000. Each batch is a command
    * of its own, so other calls may be made while the batches are read. Ends with an error when another mailbox is selected meanwhile.

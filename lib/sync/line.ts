@@ -95,15 +95,15 @@ export class Line {
     return true;
   }
 
-  /** Lends a connection with `path` selected. Throws what the session or the server throws; `wrongPassword` where the line is closed. */
-  async lend<T>(path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {
+  /** Lends a connection with `path` selected, or, with `select` false, the one that has it selected most likely. Throws what the session or the server throws; `wrongPassword` where the line is closed. */
+  async lend<T>(path: string | null, work: (session: ImapSession) => Promise<T>, select = true): Promise<T> {
     const pool = this.#mustPool();
     const result = await pool.withSession(
       (session) => {
         this.#capabilities = session.capabilities;
         return work(session);
       },
-      { path },
+      { path, select },
     );
     this.#state = { ...this.#state, lastContactAt: Date.now() };
     return result;

@@ -62,8 +62,7 @@ export class Looks {
     };
     try {
       if (nudge.alarmed && watching) await this.#takeArrivals(box, watching);
-      // Nobody can have a mailbox selected that was never looked at.
-      const looked = await this.#line.lend(box.state ? box.mailbox.path : null, (session) => reconcile({ ...look, session }));
+      const looked = await this.#line.lend(box.mailbox.path, (session) => reconcile({ ...look, session }), false);
       if (looked.whole) this.#wholeAt.set(id, began);
       this.#lookedAt.set(id, began);
       if (looked.incomplete) this.#events.incomplete(id);

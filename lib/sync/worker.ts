@@ -16,7 +16,7 @@ import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
 import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
-import { FirstSyncs } from './first-syncs';
+import { FirstSyncs, type Step } from './first-syncs';
 import { isRefusal, Line } from './line';
 import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
@@ -62,7 +62,10 @@ export class AccountWorker {
     this.line = new Line(account, password, () => this.watch.reconsider());
     this.opens = new OpenMailboxes(account.userId);
     this.watch = new Watch(this);
-    this.#firstSyncs = new FirstSyncs(this.line, this.#owner);
+    this.#firstSyncs = new FirstSyncs(this.line, this.#owner, {
+      stepped: (id, step) => this.#filled(id, step) && this.#queue.fill(id),
+      failed: (id, error) => this.#fillFailed(id, error),
+    });
     this.#looks = new Looks(this.line, this.#owner, this.quirks, {
       arrived: (rows) => onArrived(account.id, rows),
       incomplete: (id) => this.#startFill(id),
@@ -284,18 +287,26 @@ export class AccountWorker {
   async #fill(id: MailboxId): Promise<boolean> {
     try {
       await this.#acts.load();
-      const step = await this.#firstSyncs.step(id);
-      this.#retries.succeeded();
-      if (step === 'more') return true;
-      // The last step counts what is cached; a look finds out whether that is what the server has.
-      if (step === 'ended') void this.nudge(id);
+      return this.#filled(id, await this.#firstSyncs.step(id));
     } catch (error) {
-      const fields = { room: 'sync', accountId: this.account.id, mailboxId: id };
-      if (isAppError(error)) log.info({ ...fields, code: error.code }, 'first sync interrupted');
-      else log.error({ ...fields, err: error }, 'first sync interrupted');
-      if (isRefusal(error)) this.refuse(error);
-      else this.#retries.later(error, () => this.#startFill(id));
+      this.#fillFailed(id, error);
+      return false;
     }
-    return false;
+  }
+
+  /** Answers whether there is more to do. */
+  #filled(id: MailboxId, step: Step): boolean {
+    if (step !== 'none') this.#retries.succeeded();
+    // The last step counts what is cached; a look finds out whether that is what the server has.
+    if (step === 'ended') void this.nudge(id);
+    return step === 'more';
+  }
+
+  #fillFailed(id: MailboxId, error: unknown): void {
+    const fields = { room: 'sync', accountId: this.account.id, mailboxId: id };
+    if (isAppError(error)) log.info({ ...fields, code: error.code }, 'first sync interrupted');
+    else log.error({ ...fields, err: error }, 'first sync interrupted');
+    if (isRefusal(error)) this.refuse(error);
+    else this.#retries.later(error, () => this.#startFill(id));
   }
 }

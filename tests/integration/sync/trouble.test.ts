@@ -89,9 +89,7 @@ describe('the line', () => {
     expect(failed).toMatchObject({ state: { reason: expect.stringMatching(/no longer accepts your password\. Drafts are safe/) } });
     // Whatever somebody clicks now, and every request that attaches the account again with the old password.
     const { id } = (await carl.list('INBOX'))[0] ?? { id: 0 };
-    await expect(office.rooms.changeFlags(carl.actor, { ids: [id as never], add: ['\\Seen'], remove: [] })).rejects.toMatchObject({
-      code: 'wrongPassword',
-    });
+    await office.rooms.changeFlags(carl.actor, { ids: [id as never], add: ['\\Seen'], remove: [] });
     carl.signIn(old);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const logins = said(carl.proxy, from).filter((command) => command === 'LOGIN' || command === 'AUTHENTICATE');
@@ -103,6 +101,8 @@ describe('the line', () => {
     carl.signIn('another-one');
     await carl.browser.hear(becomes('watching'));
     expect(office.rooms.engine().credentials(carl.account.id)).toEqual({ login: carl.user.login, password: 'another-one' });
+    // What was clicked meanwhile was kept and goes to the server now.
+    await carl.phone.waitFor('INBOX', (letters) => letters.some(({ flags }) => flags.includes('\\Seen')));
   });
 
   it('R11: a server that cannot check passwords just now is tried again with the same one', async () => {
@@ -216,14 +216,12 @@ describe('servers that lose their memory', () => {
     });
   });
 
-  it('a letter just being moved cannot be opened or changed, and says so', async () => {
+  it('a letter just being moved cannot be opened, and says so', async () => {
     const jan = await arrive('jan', 2);
     const row = await jan.row('INBOX', 'Letter 1');
     const inbox = await jan.mailbox('INBOX');
     await office.rooms.engine().detach(`browser-${jan.account.id}`);
     await office.rooms.database().$transaction((tx) => office.rooms.rehome(tx, [row.id], inbox.id));
     await expect(office.rooms.readMessage(jan.actor, row.id)).rejects.toMatchObject({ code: 'conflict' });
-    const outcome = await office.rooms.changeFlags(jan.actor, { ids: [row.id], add: ['\\Seen'], remove: [] });
-    expect(outcome).toMatchObject({ done: [], failed: [{ id: row.id, message: expect.stringContaining('just being moved') }] });
   });
 });

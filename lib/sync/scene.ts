@@ -1,0 +1,81 @@
+/** What one look at a mailbox works with, and the steps that catching up and comparing share. */
+import type { SyncMailbox } from '@/lib/db/mailboxes';
+import type { FetchedFlags, ImapSession, SelectedSince } from '@/lib/imap/types';
+import type { MailboxId } from '@/lib/model/ids';
+import type { MessageRow } from '@/lib/model/mail';
+import type { SyncState } from '@/lib/model/stored';
+import { applyDelta, type Delta, type Owner } from './apply';
+import { breathe, fetchRows } from './fetching';
+import type { ServerState } from './plan';
+import type { ServerQuirks } from './server-quirks';
+
+/** One look at a mailbox. */
+export interface Look {
+  session: ImapSession;
+  owner: Owner;
+  mailboxId: MailboxId;
+  /** Compare all flags, not only those of the newest letters, where mod-sequences do not tell. */
+  whole: boolean;
+  /** The server said that something happened: where its figures say nothing did, the newest letters are compared all the same (R9). */
+  alarmed: boolean;
+  /** What the server was found to do. */
+  quirks: ServerQuirks;
+  /** Called with letters that came new, after they were written. */
+  onArrived?: (rows: MessageRow[]) => void;
+}
+
+/** A look in progress. */
+export interface Scene extends Look {
+  box: SyncMailbox;
+  server: ServerState;
+  /** What SELECT told of what happened since, or null. */
+  since: SelectedSince['since'];
+  /** Mod-sequences can be relied on. */
+  condstore: boolean;
+  /** Unread letters as STATUS said, asked only while the cache is incomplete. */
+  unseen: number | undefined;
+}
+
+/** Letters fetched before the first answer. */
+export const firstPageSize = 60;
+/** More letters than this are fetched like a first sync: the newest now, the rest from the top down. */
+export const maxArrivals = 500;
+/** Letters whose flags are written or compared at a time. */
+export const flagBatch = 1000;
+
+/** Writes one step. */
+export function apply(scene: Scene, delta: Delta) {
+  return applyDelta(scene.owner, scene.mailboxId, delta);
+}
+
+/**
+ * The state after a look: as the server said, and as far down as the cache reaches by now, which a first sync may have moved meanwhile; `gapFrom`
+ * where letters above it only are cached.
+ */
+export function stateAfter({ server }: Scene, gapFrom: number | null): Delta['stateFrom'] {
+  const { uidValidity, uidNext, highestModseq } = server;
+  return (now: SyncState | null) =>
+    now?.uidValidity === uidValidity ? { uidValidity, uidNext, highestModseq, syncedDownTo: gapFrom ?? now.syncedDownTo } : null;
+}
+
+/** Writes flags, a batch at a time. */
+export async function applyFlags(scene: Scene, flags: readonly FetchedFlags[]): Promise<void> {
+  for (let at = 0; at < flags.length; at += flagBatch) {
+    await apply(scene, { flags: flags.slice(at, at + flagBatch) });
+    await breathe();
+  }
+}
+
+/** Fetches letters that came since. Answers from where on the cache is without gaps, where it is not as far down as before; else null. */
+export async function fetchArrivals(scene: Scene, stored: SyncState): Promise<number | null> {
+  const { session, server } = scene;
+  if (server.uidNext <= stored.uidNext) return null;
+  const uids = await session.searchUids({ uids: `${stored.uidNext}:${server.uidNext - 1}` });
+  const jump = uids.length > maxArrivals;
+  const wanted = jump ? uids.slice(-firstPageSize) : uids;
+  for await (const headers of fetchRows(session, wanted)) {
+    const rows = await apply(scene, { headers, news: 'new' });
+    if (rows?.length) scene.onArrived?.(rows);
+  }
+  return jump ? (wanted[0] ?? null) : null;
+}
