@@ -129,3 +129,9 @@ export async function wordsOfThreads(tx: Transaction, accountId: AccountId, thre
     size: Number(raw.size),
   }));
 }
+
+/** The conversation of each of these rows of the account. */
+export async function threadsOfRows(tx: Transaction, accountId: AccountId, ids: readonly MessageId[]): Promise<Map<MessageId, ThreadId>> {
+  const rows = await tx.message.findMany({ where: { accountId, id: { in: [...ids] } }, select: { id: true, threadId: true } });
+  return new Map(rows.flatMap((row) => (row.threadId === null ? [] : [[row.id as MessageId, row.threadId as ThreadId] as const])));
+}

@@ -47,6 +47,11 @@ export function countTops(tx: Transaction, mailboxId: MailboxId, count: number):
   return moveThreadCounts(tx, new Map([[mailboxId, count]]));
 }
 
+/** A mailbox whose rows are all gone lists no conversation. */
+export async function clearTops(tx: Transaction, mailboxId: MailboxId): Promise<void> {
+  await tx.mailbox.update({ where: { id: mailboxId }, data: { threads: 0 } });
+}
+
 /** Says that lists of these mailboxes changed, in membership or in order, or in what a filter goes by. */
 export async function touch(tx: Transaction, mailboxIds: Iterable<MailboxId>): Promise<void> {
   const ids = [...new Set(mailboxIds)];
@@ -68,7 +73,8 @@ export async function untop(tx: Transaction, ids: readonly MessageId[]): Promise
 export async function retop(tx: Transaction, given: readonly Pair[]): Promise<void> {
   const pairs = distinct(given);
   if (pairs.length === 0) return;
-  const inPair = Prisma.sql`m."threadId" = p."threadId" AND m."mailboxId" = p."mailboxId"`;
+  // The unary plus keeps the planner on the index of conversations: by the index of the mailbox it would walk the whole list.
+  const inPair = Prisma.sql`m."threadId" = p."threadId" AND +m."mailboxId" = p."mailboxId"`;
   const newest = Prisma.sql`SELECT m."id" FROM "Message" m WHERE ${inPair} AND m."deleted" = false
     ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT 1`;
   const top = Prisma.sql`SELECT m."id" FROM "Message" m WHERE ${inPair} AND m."top" = true ORDER BY m."internalAt" DESC LIMIT 1`;

@@ -8,7 +8,7 @@ import { readSyncMailbox } from '@/lib/db/mailboxes';
 import { clearMailbox, type RowDetail, writeDetails } from '@/lib/db/message-cache';
 import type { HeaderFacts } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
-import { touch } from '@/lib/db/threads';
+import { clearTops, touch } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { AccountId, MailboxId, UserId } from '@/lib/model/ids';
@@ -99,7 +99,10 @@ export async function applyDelta(owner: Owner, mailboxId: MailboxId, given: Delt
     if (!before || follows === null) return null;
     const delta: Delta = { ...given, state: follows };
     const ledger = new Ledger();
-    if (delta.rebuild) await clearMailbox(tx, mailboxId);
+    if (delta.rebuild) {
+      await clearMailbox(tx, mailboxId);
+      await clearTops(tx, mailboxId);
+    }
     if (delta.vanished?.length) await applyVanished(tx, ledger, mailboxId, delta.vanished);
     if (delta.flags?.length) await applyFlags(tx, ledger, mailboxId, delta.flags);
     if (delta.headers?.length) await applyHeaders(tx, ledger, owner.accountId, mailboxId, delta.headers, delta.news === 'new');

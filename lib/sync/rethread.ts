@@ -7,7 +7,7 @@ import { type Node, originalNodes, partition, type Strand, several, strandOf, wa
 import type { Weaving } from './threads';
 
 /** Conversations with more letters than this together are left as they are. */
-const maxLetters = 5000;
+export const maxLetters = 5000;
 
 type Words = NonNullable<Awaited<ReturnType<typeof wordsOfThreads>>>;
 
