@@ -19,6 +19,9 @@ export interface Fill {
   span: number;
   /** UIDs do not follow the dates here (letters brought over from elsewhere): what was shown so far is not the top of the list. */
   mixed: boolean;
+  /** How often the lane met answers that it does not read, and down to which UID the usual way is to be gone for that. */
+  odd?: number;
+  usualDownTo?: number;
 }
 
 /** `more`: go on; `done`: all is cached; `stale`: the mailbox is not what the cache knows, so look at it anew. */

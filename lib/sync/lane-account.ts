@@ -1,0 +1,104 @@
+/** One account's part in the lane: its mailboxes one after another, on a place of its connections that is kept free meanwhile. */
+import { AppError, isAppError } from '@/lib/errors';
+import type { Credentials } from '@/lib/imap/types';
+import { log } from '@/lib/log';
+import type { SyncState } from '@/lib/model/stored';
+import type { Owner } from './apply';
+import type { Fill, Filled } from './fill';
+import { lane } from './lane';
+import { asError, type LaneEnd } from './lane-words';
+
+/** How long an account does without the lane where it has no place for another connection, ms. */
+const pauseMs = 60_000;
+/** After so many odd answers a mailbox is fetched in the usual way. */
+const mostOdd = 3;
+
+/** Who is told how it went. */
+export interface LaneTeller {
+  /** Keeps a connection's place free; answers the function that gives it back. Throws where there is none. */
+  reserve(): Promise<() => void>;
+  filled(fill: Fill, how: Filled): void;
+  failed(fill: Fill, error: unknown): void;
+}
+
+/** The first syncs of one account that the lane does. */
+export class AccountLane {
+  readonly #owner: Owner;
+  readonly #credentials: Credentials;
+  readonly #teller: LaneTeller;
+  readonly #queue: Fill[] = [];
+  readonly #life = new AbortController();
+  #busy = false;
+  #pausedUntil = 0;
+
+  constructor(owner: Owner, credentials: Credentials, teller: LaneTeller) {
+    this.#owner = owner;
+    this.#credentials = credentials;
+    this.#teller = teller;
+  }
+
+  /**
+   * Takes over what is left of a fill and tells the teller when it is done, interrupted or to go on elsewhere. Answers false, and does nothing, where the usual
+   * way is to be gone: no place for a connection, or answers that the lane does not read.
+   */
+  take(fill: Fill, state: SyncState | null): boolean {
+    const usual = fill.usualDownTo !== undefined && (state?.syncedDownTo ?? 1) > fill.usualDownTo;
+    if (usual || (fill.odd ?? 0) >= mostOdd || this.#life.signal.aborted || Date.now() < this.#pausedUntil) return false;
+    if (!this.#queue.includes(fill)) this.#queue.push(fill);
+    if (!this.#busy) void this.#run();
+    return true;
+  }
+
+  /** Stops for good. The teller hears no more. */
+  stop(): void {
+    this.#life.abort();
+    this.#queue.length = 0;
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    let release: (() => void) | null = null;
+    try {
+      release = await this.#teller.reserve();
+      for (let fill = this.#queue.shift(); fill; fill = this.#queue.shift()) await this.#walk(fill);
+    } catch (error) {
+      if (!isAppError(error)) log.error({ room: 'sync', accountId: this.#owner.accountId, err: error }, 'lane not entered');
+      this.#pause(null);
+    } finally {
+      lane().hangUp(this.#owner.accountId);
+      release?.();
+      this.#busy = false;
+    }
+  }
+
+  async #walk(fill: Fill): Promise<void> {
+    const { signal } = this.#life;
+    const job = { owner: this.#owner, mailboxId: fill.mailboxId, mixed: fill.mixed };
+    const how = await lane().walk(job, this.#credentials, signal);
+    fill.mixed ||= how.mixed;
+    if (signal.aborted) return;
+    if (how.end === 'stopped') this.#queue.push(fill);
+    else if (how.end === 'odd') this.#goAround(fill, how);
+    else if (how.end === 'failed') this.#failed(fill, how.fault ? asError(how.fault) : new AppError('internal', ''));
+    else this.#teller.filled(fill, how.end);
+  }
+
+  /** The usual way reads what the lane did not, and the lane goes on below. */
+  #goAround(fill: Fill, { low }: LaneEnd): void {
+    fill.odd = (fill.odd ?? 0) + 1;
+    fill.usualDownTo = low;
+    log.info({ room: 'sync', accountId: this.#owner.accountId, mailboxId: fill.mailboxId, odd: fill.odd }, 'odd answers in the lane');
+    this.#teller.filled(fill, 'more');
+  }
+
+  #failed(fill: Fill, error: AppError): void {
+    if (error.code === 'connectionLimit') this.#pause(fill);
+    else this.#teller.failed(fill, error);
+  }
+
+  /** Leaves everything to the usual way for a while. */
+  #pause(fill: Fill | null): void {
+    this.#pausedUntil = Date.now() + pauseMs;
+    for (const waiting of [...(fill ? [fill] : []), ...this.#queue.splice(0)]) this.#teller.filled(waiting, 'more');
+  }
+}
