@@ -36,3 +36,12 @@ export async function writeFailure(tx: Transaction, id: MailboxId, failure: { wo
     data: { failure: failure?.words ?? null, failedAt: failure?.at ?? null },
   });
 }
+
+/** Sets what the server says of a mailbox beside its counts. */
+export async function writeMeasures(
+  tx: Transaction,
+  id: MailboxId,
+  measures: { sizeBytes: number | null; objectId: string | null },
+): Promise<void> {
+  await tx.mailbox.update({ where: { id }, data: measures });
+}

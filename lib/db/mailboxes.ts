@@ -12,6 +12,10 @@ export interface SyncMailbox {
   state: SyncState | null;
   /** When the server was last asked about it, ms since the epoch, or null. */
   checkedAt: number | null;
+  /** MAILBOXID (RFC 8474), or null where the server gives none. */
+  objectId: string | null;
+  /** Bytes of all letters as the server last said, or null. */
+  sizeBytes: number | null;
 }
 
 /** A row of the table as the screen sees it. */
@@ -44,7 +48,7 @@ export function toSyncMailbox(row: MailboxModel): SyncMailbox {
         syncedDownTo: row.syncedDownTo ?? 1,
       }
     : null;
-  return { mailbox: toMailbox(row), state, checkedAt: row.checkedAt };
+  return { mailbox: toMailbox(row), state, checkedAt: row.checkedAt, objectId: row.objectId, sizeBytes: row.sizeBytes };
 }
 
 /** All mailboxes of the actor's accounts, by account and path. */
