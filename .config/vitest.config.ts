@@ -1,8 +1,31 @@
-/** Two projects: `unit` (no network, clock or database) and `integration` (real Dovecot, Postfix and SQLite from tests/support). */
+/**
+ * The projects: `unit` (no network, clock or database), `integration` (real Dovecot, Postfix and SQLite from tests/support),
+ * `integration-postgres` (the same test files with a real PostgreSQL behind them), and with
+ * `ORIEL_TEST_SERVER=cyrus` (`npm run test:cyrus`) `integration-cyrus`: the same tests of mail rooms with Cyrus in Dovecot's place.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const support = (name: string) => fileURLToPath(new URL(`../tests/support/${name}`, import.meta.url));
+
+/** Folders of tests/integration that open no database, or one in a process of their own. */
+const withoutDatabase = ['process', 'support', 'imap'];
+/** Tests of what only SQLite needs, and of a whole server, which has a database of its own. */
+const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/old-cache', 'sending/server', 'sign-in/secrets'].map(
+  (name) => `tests/integration/${name}.test.ts`,
+);
+
+const integration = { environment: 'node', pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const;
+/** Only where Cyrus stands in Dovecot's place. */
+const cyrus = {
+  name: 'integration-cyrus',
+  // Not here: what is about Dovecot's own settings (delimiters, TLS, quotas), storage, and speed.
+  include: ['tests/integration/{sync,imap,open}/**/*.test.ts'],
+  exclude: ['tests/integration/imap/{delimiters,sign-in,pool}.test.ts', 'tests/integration/open/corpus.test.ts'],
+  setupFiles: ['tests/support/cyrus-setup.ts'],
+  ...integration,
+};
 
 export default defineConfig({
   root,
@@ -10,7 +33,7 @@ export default defineConfig({
     alias: [
       { find: /^@\//, replacement: root },
       // The package throws outside a server bundle; tests are neither browser nor bundle.
-      { find: /^server-only$/, replacement: fileURLToPath(new URL('../tests/support/server-only.ts', import.meta.url)) },
+      { find: /^server-only$/, replacement: support('server-only.ts') },
     ],
   },
   test: {
@@ -18,17 +41,19 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node' } },
+      { extends: true, test: { ...integration, name: 'integration', include: ['tests/integration/**/*.test.ts'] } },
       {
         extends: true,
         test: {
-          name: 'integration',
+          ...integration,
+          name: 'integration-postgres',
           include: ['tests/integration/**/*.test.ts'],
-          environment: 'node',
-          pool: 'forks',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: withoutDatabase.map((folder) => `tests/integration/${folder}/**`).concat(onlySqlite),
+          globalSetup: [support('postgres-for-all.ts')],
+          setupFiles: [support('postgres-for-one.ts')],
         },
       },
+      ...(process.env.ORIEL_TEST_SERVER === 'cyrus' ? [{ extends: true as const, test: cyrus }] : []),
     ],
   },
 });

@@ -74,6 +74,7 @@ function steps(reports) {
     ],
     ['unit tests', () => vitest('unit', reports)],
     ['integration tests', () => vitest('integration', reports)],
+    ['integration tests on PostgreSQL', () => vitest('integration-postgres', reports)],
     [
       'browser tests',
       () => {

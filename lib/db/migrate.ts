@@ -3,11 +3,12 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { ApplyMigrationsInput, ApplyMigrationsOutput, DiffParams, DiffResult } from '@prisma/schema-engine-wasm';
 import { AppError } from '../errors';
 import { sqlitePath } from './client';
+import { type Provider, providerOf } from './dialect';
+import { migratingConnections } from './migrating-connections';
 
 /** The two calls of the schema engine that Oriel needs. */
 interface SchemaEngine {
@@ -25,14 +26,17 @@ interface EngineModule {
 const folder = () => resolve(/* turbopackIgnore: true */ 'prisma');
 const filters = { externalTables: [], externalEnums: [] };
 
-/** The schema with its provider, as the engine wants it. */
-function readSchema(): { path: string; content: string } {
-  const path = join(folder(), 'schema.prisma');
-  return { path, content: readFileSync(path, 'utf8') };
+/** The schema for a database, as the engine wants it: one text for both, but for the provider. */
+function forProvider(path: string, provider: Provider): { path: string; content: string } {
+  return { path, content: readFileSync(path, 'utf8').replace('provider = "sqlite"', `provider = "${provider}"`) };
+}
+
+function readSchema(provider: Provider): { path: string; content: string } {
+  return forProvider(join(folder(), 'schema.prisma'), provider);
 }
 
 /** The migrations beside the schema, in order of their names. */
-function readMigrations(provider: string): ApplyMigrationsInput['migrationsList'] {
+function readMigrations(provider: Provider): ApplyMigrationsInput['migrationsList'] {
   const baseDir = join(folder(), 'migrations', provider);
   const names = readdirSync(baseDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -67,58 +71,57 @@ async function loadEngine(): Promise<EngineModule> {
 }
 
 /** Lends an engine on the database at `url` to `work` and closes its connections after: the engine itself never lets go of its lock. */
-async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  const factory = new PrismaBetterSqlite3({ url }, { timestampFormat: 'unixepoch-ms' });
-  const opened: { dispose(): Promise<void> }[] = [];
-  const remember = async <C extends { dispose(): Promise<void> }>(connecting: Promise<C>): Promise<C> => {
-    const connection = await connecting;
-    opened.push(connection);
-    return connection;
-  };
-  const adapter = bindMigrationAwareSqlAdapterFactory({
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect: () => remember(factory.connect()),
-    connectToShadowDb: () => remember(factory.connectToShadowDb()),
-  });
+async function withEngine<T>(provider: Provider, url: string | null, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const connections = migratingConnections(url);
   loading ??= loadEngine();
-  const schema = readSchema();
-  const engine = await (await loading).SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter);
+  const schema = readSchema(provider);
   try {
+    const engine = await (await loading).SchemaEngine.new(
+      { datamodels: [[schema.path, schema.content]] },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(connections.factory),
+    );
     return await work(engine);
   } finally {
-    await Promise.all(opened.map((connection) => connection.dispose()));
+    await connections.close();
   }
 }
 
-/** Brings the database at `url` up to date and returns the names of the migrations applied. Throws `databaseAway` if it cannot. */
+/** An address of a database without its password, for a person to read. */
+function tellable(url: string): string {
+  return url.replace(/(:\/\/[^/:@]*):[^@]*@/, '$1:…@');
+}
+
+/**
+ * Brings the database at `url` up to date and returns the names of the migrations applied. Of several processes that start at once, one
+ * does it and the others wait. A migration is there whole or not at all, also after a crash. Throws `databaseAway` if it cannot.
+ */
 export async function migrate(url: string): Promise<string[]> {
+  const provider = providerOf(url);
   try {
-    mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
-    const input = { migrationsList: readMigrations('sqlite'), filters };
-    return await withEngine(url, async (engine) => (await engine.applyMigrations(input)).appliedMigrationNames);
+    if (provider === 'sqlite') mkdirSync(dirname(sqlitePath(url)), { recursive: true, mode: 0o700 });
+    const input = { migrationsList: readMigrations(provider), filters };
+    return await withEngine(provider, url, async (engine) => (await engine.applyMigrations(input)).appliedMigrationNames);
   } catch (cause) {
     throw new AppError(
       'databaseAway',
-      `The database ${url} could not be brought up to date. Nothing in it was lost; the log has the cause.`,
+      `The database ${tellable(url)} could not be brought up to date. Nothing in it was lost; the log has the cause.`,
       { cause },
     );
   }
 }
 
 /** The schema as it was when the newest migration was written; it lies beside the migration. */
-function lastSchema(provider: string): DiffParams['from'] {
+function lastSchema(provider: Provider): DiffParams['from'] {
   const { baseDir, migrationDirectories } = readMigrations(provider);
   const last = migrationDirectories.at(-1);
-  if (!last) return { tag: 'empty' };
-  const path = join(baseDir, last.path, 'schema.prisma');
-  return { tag: 'schemaDatamodel', files: [{ path, content: readFileSync(path, 'utf8') }] };
+  return last ? { tag: 'schemaDatamodel', files: [forProvider(join(baseDir, last.path, 'schema.prisma'), provider)] } : { tag: 'empty' };
 }
 
-/** The SQL that leads from the newest migration to the schema; empty when they agree. Touches no database. */
-export async function missingMigration(): Promise<string> {
-  const to: DiffParams['to'] = { tag: 'schemaDatamodel', files: [readSchema()] };
-  const params: DiffParams = { from: lastSchema('sqlite'), to, script: true, exitCode: null, filters };
-  const { stdout } = await withEngine(':memory:', (engine) => engine.diff(params));
+/** The SQL that leads from the newest migration for a database to the schema; empty when they agree. Touches no database. */
+export async function missingMigration(provider: Provider): Promise<string> {
+  const to: DiffParams['to'] = { tag: 'schemaDatamodel', files: [readSchema(provider)] };
+  const params: DiffParams = { from: lastSchema(provider), to, script: true, exitCode: null, filters };
+  const { stdout } = await withEngine(provider, provider === 'sqlite' ? ':memory:' : null, (engine) => engine.diff(params));
   return !stdout || stdout.includes('empty migration') ? '' : stdout;
 }
