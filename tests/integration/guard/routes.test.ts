@@ -2,6 +2,7 @@
  * The guard over app/api: walks the folder, so that a route of tomorrow is under it too. Every handler is made by `route()`; without a
  * session it opens nothing; from another site it does nothing; a GET changes nothing; and what is one person's is nobody else's.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -53,12 +54,16 @@ interface Belongings {
   cookie: string;
   phone: Phone;
   user: MailUser;
+  account: number;
   mailbox: number;
   messages: number[];
   draft: { id: string; revision: number };
   file: string;
   /** Journal entry of an act that could be taken back. */
   undo: string;
+  /** A change of marks that the server refused, and a stopped act on a whole folder. */
+  act: number;
+  bulkAct: string;
 }
 
 const data = mkdtempSync(join(tmpdir(), 'oriel-guard-'));
@@ -106,6 +111,21 @@ const json = async <T>(answer: Promise<Response>, status = 200): Promise<T> => {
   return JSON.parse(text) as T;
 };
 
+/** Rows as the queue leaves them; getting there by a server that refuses is the business of the acts' own tests. */
+async function refusedAct(mailboxId: number, accountId: number): Promise<{ act: number; bulkAct: string }> {
+  const { database } = await import('@/lib/db/client');
+  const { userId } = await database().account.findUniqueOrThrow({ where: { id: accountId } });
+  const payload = JSON.stringify({ letters: [], add: ['\\Seen'], remove: [], to: null, role: null, copiedFrom: null });
+  const act = await database().act.create({
+    data: { userId, accountId, kind: 'flags', mailboxId, uidValidity: 1, payload, state: 'refused', note: 'No.' },
+  });
+  const bulkAct = randomUUID();
+  const view = JSON.stringify({ parts: [], filters: [] });
+  const deed = JSON.stringify({ kind: 'flags', add: ['\\Seen'], remove: [] });
+  await database().bulkAct.create({ data: { id: bulkAct, userId, view, act: deed, state: 'stopped' } });
+  return { act: act.id, bulkAct };
+}
+
 async function settle(hint: string): Promise<Belongings> {
   const user = await servers.dovecot.newUser(hint);
   const phone = await openPhone(servers.dovecot, user);
@@ -126,8 +146,8 @@ async function settle(hint: string): Promise<Belongings> {
   const signedIn = await call('POST /api/session', '', { body: { address: user.address, password: user.password } });
   expect(signedIn.status).toBe(200);
   const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const { mailboxes } = await json<{ mailboxes: { id: number; role: string }[] }>(call('GET /api/mailboxes', cookie));
-  const mailbox = mailboxes.find(({ role }) => role === 'inbox')?.id ?? 0;
+  const { mailboxes } = await json<{ mailboxes: { id: number; accountId: number; role: string }[] }>(call('GET /api/mailboxes', cookie));
+  const { id: mailbox, accountId: account } = mailboxes.find(({ role }) => role === 'inbox') ?? { id: 0, accountId: 0 };
   const { rows } = await json<{ rows: { id: number }[] }>(call('GET /api/messages', cookie, { query: `?mailbox=${mailbox}` }));
   expect(rows).toHaveLength(3);
   const { draft } = await json<{ draft: { id: string } }>(call('POST /api/drafts', cookie, { body: { kind: 'new' } }), 201);
@@ -141,10 +161,14 @@ async function settle(hint: string): Promise<Belongings> {
   const { undo } = await json<{ undo: string }>(call('POST /api/moves', cookie, { body: moved }));
   expect(undo).toEqual(expect.any(String));
   await phone.waitFor('INBOX', (letters) => letters.length === 2 && letters.some(({ flags }) => flags.includes('\\Flagged')));
+  const { act, bulkAct } = await refusedAct(mailbox, account);
   return {
+    act,
+    bulkAct,
     cookie,
     phone,
     user,
+    account,
     mailbox,
     undo,
     messages: rows.slice(0, 2).map(({ id }) => id),
@@ -181,13 +205,22 @@ afterAll(async () => {
 
 /** What a route's variable parts, query and body have to be to name something of `owner`'s. */
 function naming(found: Found, owner: Belongings): Sending {
-  const ofMessages = found.path.startsWith('/api/messages/');
-  const params = { id: ofMessages ? String(owner.messages[0]) : owner.draft.id, part: '2', file: owner.file };
+  const [, , noun = ''] = found.path.split('/');
+  const ids: Record<string, string> = { messages: String(owner.messages[0]), acts: String(owner.act), 'bulk-acts': owner.bulkAct };
+  const params = { id: ids[noun] ?? owner.draft.id, part: '2', file: owner.file };
   const bodies: Record<string, unknown> = {
     'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
     'POST /api/moves': { ids: owner.messages, to: 'trash' },
     'POST /api/deletions': { ids: owner.messages },
+    'POST /api/bulk-acts': {
+      list: { view: { kind: 'mailbox', mailboxId: owner.mailbox } },
+      deed: { kind: 'flags', add: ['\\Seen'], remove: [] },
+    },
+    'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
+    'POST /api/splits': { id: owner.messages[0] },
     'POST /api/undo': { undo: owner.undo },
+    'POST /api/looks': { accountId: owner.account, mailboxId: owner.mailbox },
+    'POST /api/comparisons': { mailboxId: owner.mailbox },
     'POST /api/drafts': { kind: 'reply', originalId: owner.messages[0] },
     'PUT /api/drafts/[id]': { to: [], cc: [], bcc: [], subject: 'taken over', text: '', revision: owner.draft.revision },
     'POST /api/drafts/[id]/files': 'file',
