@@ -1,44 +1,72 @@
 /** The undo journal: what was done and how to take it back. Precious: no path that drops the cache reaches it. */
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
-import { type AccountId, mailboxIdSchema, messageIdSchema } from '../model/ids';
-import { database } from './client';
+import { type AccountId, mailboxIdSchema, messageIdSchema, type UserId } from '../model/ids';
+import { database, type Transaction } from './client';
 
-/** Letters that went from one mailbox to another. The header finds a letter whose row id was lost with the cache. */
-const moveSchema = z.object({
-  from: mailboxIdSchema,
-  to: mailboxIdSchema,
-  letters: z.array(z.object({ id: messageIdSchema, header: z.string().nullable() })),
+/** The header finds a letter whose row id was lost with the cache. */
+const lettersSchema = z.array(z.object({ id: messageIdSchema, header: z.string().nullable() }));
+const actSchema = z.int().nullable().default(null);
+
+/** Letters that went from one mailbox to another; `to` is null where that one was still to be made. `act` is its act of the queue. */
+const moveSchema = z.object({ from: mailboxIdSchema, to: mailboxIdSchema.nullable(), letters: lettersSchema, act: actSchema });
+/** Letters of one mailbox whose flags changed alike: what was added and what taken away. */
+const flagsSchema = z.object({
+  in: mailboxIdSchema,
+  add: z.array(z.string()),
+  remove: z.array(z.string()),
+  letters: lettersSchema,
+  act: actSchema,
 });
-const payloadSchema = z.object({ moves: z.array(moveSchema) });
+const payloadSchema = z.object({
+  moves: z.array(moveSchema).default([]),
+  flags: z.array(flagsSchema).default([]),
+  /** Of an act on a whole list: how many entries `ID:1`, `ID:2`, ... belong to it. */
+  batches: z.int().default(0),
+});
 
-/** One group of a move as the journal keeps it. */
 export type JournalMove = z.infer<typeof moveSchema>;
+export type JournalFlags = z.infer<typeof flagsSchema>;
+export type JournalPayload = z.infer<typeof payloadSchema>;
 
 /** How long an act can be taken back, in ms: 30 days. */
 const keptForMs = 30 * 24 * 3600_000;
 
-/** Notes moves done by the actor in one account and returns the id to take them back by. */
-export async function writeMoves(actor: Actor, accountId: AccountId, moves: JournalMove[]): Promise<string> {
-  const id = randomUUID();
-  const db = database();
-  await db.journalEntry.create({ data: { id, userId: actor.userId, accountId, kind: 'move', payload: JSON.stringify({ moves }) } });
-  await db.journalEntry.deleteMany({ where: { userId: actor.userId, createdAt: { lt: new Date(Date.now() - keptForMs) } } });
-  return id;
+/** Notes what a person did in one account under `id`, a UUID; more of the same act is added to what is there. */
+export async function note(
+  tx: Transaction,
+  entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk'; payload: JournalPayload },
+): Promise<void> {
+  const { id, userId, accountId, kind } = entry;
+  const known = await tx.journalEntry.findUnique({ where: { id } });
+  if (!known) {
+    await tx.journalEntry.create({ data: { id, userId, accountId, kind, payload: JSON.stringify(entry.payload) } });
+    return;
+  }
+  const before = payloadSchema.parse(JSON.parse(known.payload));
+  const payload = {
+    moves: [...before.moves, ...entry.payload.moves],
+    flags: [...before.flags, ...entry.payload.flags],
+    batches: Math.max(before.batches, entry.payload.batches),
+  };
+  await tx.journalEntry.update({ where: { id }, data: { payload: JSON.stringify(payload) } });
+}
+
+/** Forgets what can no longer be taken back. */
+export async function forgetOldEntries(userId: UserId, now: number): Promise<void> {
+  await database().journalEntry.deleteMany({ where: { userId, createdAt: { lt: new Date(now - keptForMs) } } });
 }
 
 /** What an entry of the actor holds, or null where it is unknown, somebody else's (T45) or already taken back. */
-export async function readMoves(actor: Actor, id: string): Promise<{ accountId: AccountId; moves: JournalMove[] } | null> {
+export async function readEntry(actor: Actor, id: string): Promise<{ accountId: AccountId; payload: JournalPayload } | null> {
   const row = await database().journalEntry.findFirst({
     where: { id, userId: actor.userId, accountId: { in: [...actor.accountIds] }, undoneAt: null },
   });
-  if (!row) return null;
-  return { accountId: row.accountId as AccountId, moves: payloadSchema.parse(JSON.parse(row.payload)).moves };
+  return row ? { accountId: row.accountId as AccountId, payload: payloadSchema.parse(JSON.parse(row.payload)) } : null;
 }
 
 /** Marks an entry as taken back; false where somebody else did it first. */
-export async function claimMoves(actor: Actor, id: string): Promise<boolean> {
+export async function claimEntry(actor: Actor, id: string): Promise<boolean> {
   const { count } = await database().journalEntry.updateMany({
     where: { id, userId: actor.userId, undoneAt: null },
     data: { undoneAt: new Date() },
@@ -47,6 +75,6 @@ export async function claimMoves(actor: Actor, id: string): Promise<boolean> {
 }
 
 /** Makes an entry open to undo again, after taking it back has failed. */
-export async function reopenMoves(actor: Actor, id: string): Promise<void> {
+export async function reopenEntry(actor: Actor, id: string): Promise<void> {
   await database().journalEntry.updateMany({ where: { id, userId: actor.userId }, data: { undoneAt: null } });
 }

@@ -165,6 +165,13 @@ export async function writeUids(tx: Transaction, pairs: readonly { id: MessageId
     FROM ${recordsFrom('r', { id: 'int', uid: 'float' }, pairs)} WHERE "Message"."id" = r."id"`;
 }
 
+/** Puts rows into a mailbox under these UIDs, which must be free there. */
+export async function placeRows(tx: Transaction, mailboxId: MailboxId, pairs: readonly { id: MessageId; uid: Uid }[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await tx.$executeRaw`UPDATE "Message" SET "mailboxId" = ${mailboxId}, "uid" = r."uid", "modseq" = NULL
+    FROM ${recordsFrom('r', { id: 'int', uid: 'float' }, pairs)} WHERE "Message"."id" = r."id"`;
+}
+
 /** Rows of a mailbox that still lie under a placeholder, with what recognises their letter. */
 export async function placeholders(
   tx: Transaction,

@@ -5,6 +5,7 @@ import { listAccounts } from '@/lib/db/accounts';
 import { removeExpiredSessions } from '@/lib/db/sessions';
 import { log } from '@/lib/log';
 import { engine } from '@/lib/sync/engine';
+import { resumeBulks } from './bulk';
 
 const sweepEveryMs = 10 * 60_000;
 
@@ -28,6 +29,7 @@ export async function attachAccounts(signedIn: SignedIn): Promise<void> {
     engine().attach(account, await signedIn.openPassword(account.id), sessionHash);
   }
   attached().add(sessionHash);
+  await resumeBulks(actor);
 }
 
 /** Lets go of everything that the session held: its lines close and its passwords are forgotten where no other session holds them. */

@@ -78,7 +78,7 @@ async function markOriginal(actor: Actor, submission: SubmissionRecord): Promise
   if (!draft || draft.kind === 'new') return;
   const id = await findOriginal(actor, draft);
   if (id === null) return;
-  await changeFlags(actor, { ids: [id], add: [draft.kind === 'forward' ? '$Forwarded' : '\\Answered'], remove: [] });
+  await changeFlags(actor, { ids: [id], add: [draft.kind === 'forward' ? '$Forwarded' : '\\Answered'], remove: [], quiet: true });
 }
 
 /** The original's row; found by its Message-ID where the row it had is gone. */

@@ -1,12 +1,13 @@
-/** What the acts on letters share: which letters are meant, and doing something to them on the server. */
+/** What the acts on letters share: which letters are meant, and noting what is wanted of them. */
+import type { ActRecord } from '@/lib/db/acts';
 import { readMessages } from '@/lib/db/messages';
-import { AppError, isAppError } from '@/lib/errors';
-import type { ImapSession } from '@/lib/imap/types';
+import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
 import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { Owner } from '@/lib/sync/apply';
+import { type EnactOptions, enact, type Wish } from '@/lib/sync/apply-acts';
 import { engine } from '@/lib/sync/engine';
 
 /** Letters of one mailbox. */
@@ -21,61 +22,57 @@ export type Failed = ActOutcome['failed'];
 
 const elsewhere = 'This letter is not here any more; it was moved or deleted elsewhere.';
 
-/** A letter that is gone from the server, as a failure. */
+/** Letters that are gone, as failures. */
 export function goneLetters(ids: readonly MessageId[]): Failed {
   return ids.map((id) => ({ id, message: elsewhere }));
 }
 
 /**
- * The actor's letters among `ids`, by mailbox. What is missing, somebody else's (T45) or just on its way to another mailbox is answered
- * as failed. Throws `notFound` where no letter is left to act on.
+ * The actor's letters among `ids`, by mailbox. What is missing, somebody else's (T45) or on its way out is answered as failed. Throws
+ * `notFound` where no letter is left to act on.
  */
 export async function chooseLetters(actor: Actor, ids: readonly MessageId[]): Promise<{ groups: Group[]; failed: Failed }> {
-  const stored = await readMessages(actor, [...new Set(ids)]);
+  const stored = (await readMessages(actor, [...new Set(ids)])).filter((letter) => !letter.row.flags.includes('\\Deleted'));
   if (stored.length === 0)
     throw new AppError('notFound', 'These letters are not here any more; they were moved or deleted elsewhere. Nothing was changed.');
   const known = new Set(stored.map((letter) => letter.row.id));
-  const failed = goneLetters(ids.filter((id) => !known.has(id)));
   const groups = new Map<MailboxId, Group>();
   for (const letter of stored) {
-    if (letter.uid < 0) {
-      failed.push({ id: letter.row.id, message: 'This letter is just being moved. Try again in a moment.' });
-      continue;
-    }
     const { mailbox } = letter;
     const group = groups.get(mailbox.id) ?? { owner: { userId: actor.userId, accountId: mailbox.accountId }, mailbox, letters: [] };
     group.letters.push(letter);
     groups.set(mailbox.id, group);
   }
-  return { groups: [...groups.values()], failed };
+  return { groups: [...groups.values()], failed: goneLetters(ids.filter((id) => !known.has(id))) };
 }
 
-function renumbered(): AppError {
-  return new AppError('gone', 'The server renumbered this folder, so Oriel reads it again. Nothing was changed. Choose the letters anew.');
+/** What an act keeps of each letter. */
+export function factsOf(group: Group): Wish['letters'] {
+  return group.letters.map(({ row, messageIdHeader }) => ({ id: row.id, header: messageIdHeader, size: row.size, at: row.internalAt }));
 }
 
-/**
- * Does something to the letters of one mailbox on the server. Compares UIDVALIDITY first: where it changed, the UIDs may name other
- * letters, so nothing is done, the mailbox is read anew and `gone` is thrown (T73). A refusal is looked into: a folder deleted and made
- * anew elsewhere stays selected here as the old one, and refuses.
- */
-export async function onServer<T>({ mailbox }: Group, work: (session: ImapSession) => Promise<T>): Promise<T> {
-  try {
-    return await engine().withSession(mailbox.accountId, mailbox.path, async (session) => {
-      if (session.selected?.uidValidity !== mailbox.uidValidity) throw renumbered();
-      try {
-        return await work(session);
-      } catch (error) {
-        if (!isAppError(error) || error.code !== 'refusedByServer') throw error;
-        if ((await session.select(mailbox.path)).uidValidity !== mailbox.uidValidity) throw renumbered();
-        throw error;
-      }
-    });
-  } catch (error) {
-    const vanished = isAppError(error) && (error.code === 'gone' || error.code === 'notFound');
-    if (vanished && engine().attached(mailbox.accountId)) lookAgain(mailbox.accountId, mailbox.id, true);
-    throw error;
+/** What noting wishes of several accounts did. */
+interface Noted {
+  done: Set<MessageId>;
+  acts: ActRecord[];
+  undo: string | null;
+}
+
+/** Notes wishes, all under one journal entry, and has them brought to the servers. Nothing waits for a server. */
+export async function noteWishes(wishes: readonly (Wish & { owner: Owner })[], options: EnactOptions = {}): Promise<Noted> {
+  const noted: Noted = { done: new Set(), acts: [], undo: null };
+  for (const accountId of new Set(wishes.map(({ owner }) => owner.accountId))) {
+    const mine = wishes.filter(({ owner }) => owner.accountId === accountId);
+    const [first] = mine;
+    if (!first) continue;
+    const journalId = options.journalId === undefined ? (noted.undo ?? undefined) : options.journalId;
+    const { done, acts, undo } = await enact(first.owner, mine, { ...options, ...(journalId === undefined ? {} : { journalId }) });
+    for (const id of done) noted.done.add(id);
+    noted.acts.push(...acts);
+    noted.undo = undo ?? noted.undo;
+    engine().acted(accountId);
   }
+  return noted;
 }
 
 /** Has mailboxes looked at behind the answer. The look reports its own failures. */
@@ -86,15 +83,12 @@ export function lookAgain(accountId: AccountId, mailboxId: MailboxId, whole = fa
     .catch(() => undefined);
 }
 
-/** The letters of a group as failed with what the server or the line said. Throws what is no `AppError`, which is a bug. */
-export function failedGroup(group: Group, error: unknown): { failed: Failed; error: AppError } {
-  if (!isAppError(error)) throw error;
-  return { failed: group.letters.map((letter) => ({ id: letter.row.id, message: error.message })), error };
-}
-
-/** The outcome of an act over several groups. Throws the first fault where nothing at all was done. */
-export function outcomeOf(done: MessageId[], failed: Failed, faults: readonly AppError[], undo: string | null): ActOutcome {
-  const [first] = faults;
-  if (done.length === 0 && first) throw first;
-  return { done, failed, undo };
+/** The answer of an act: letters that went away between reading and noting them failed too. */
+export function outcomeOf(groups: readonly Group[], failed: Failed, noted: Pick<Noted, 'done' | 'undo'>): ActOutcome {
+  const wanted = groups.flatMap((group) => group.letters.map((letter) => letter.row.id));
+  return {
+    done: wanted.filter((id) => noted.done.has(id)),
+    failed: [...failed, ...goneLetters(wanted.filter((id) => !noted.done.has(id)))],
+    undo: noted.undo,
+  };
 }

@@ -22,6 +22,8 @@ export const queuedActSchema = z.object({
   createdAt: z.number(),
 });
 export type QueuedAct = z.infer<typeof queuedActSchema>;
+/** GET /api/acts: everything that the mail servers have not taken yet. POST /api/acts/ID/retry: asks once more for what was refused (`actOutput`). DELETE /api/acts/ID: puts it away, or takes back what waits. */
+export const listActsOutput = z.object({ acts: z.array(queuedActSchema) });
 
 /** What is done to each letter of a list. `to` as in `moveMessagesInput`. */
 export const bulkDeedSchema = z.discriminatedUnion('kind', [
@@ -48,3 +50,5 @@ export const bulkActSchema = z.object({
 });
 export type BulkAct = z.infer<typeof bulkActSchema>;
 export const bulkOutput = z.object({ act: bulkActSchema });
+/** GET /api/bulk-acts: those that go on. */
+export const listBulkOutput = z.object({ acts: z.array(bulkActSchema) });

@@ -3,16 +3,20 @@
  * would weigh more than the whole list (32 KB on the wire against 2). The page brings them: they are never older than the page itself.
  */
 import * as z from 'zod';
+import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { changeSchema } from './change';
 import { comparisonSchema, freshnessOutput } from './freshness';
 
 const answers = {
   actOutput: api.actOutput,
+  bulkOutput,
   changeSchema,
   comparisonSchema,
   draftOutput: api.draftOutput,
   freshnessOutput,
+  listActsOutput,
+  listBulkOutput,
   listDraftsOutput: api.listDraftsOutput,
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,

@@ -1,45 +1,60 @@
 /**
- * Writes the user's own changes into the cache at once, before the server has them, and settles or takes them back after. Part of
- * apply.ts in all but the file. Every function commits first and publishes then.
+ * Writes the user's own changes into the cache at once, in one transaction with the acts of the queue that will bring them to the server
+ * and with the journal. Part of apply.ts in all but the file; apply-act-ends.ts writes what came of them. Every function commits first and
+ * publishes then.
  */
+import { randomUUID } from 'node:crypto';
+import { type ActKind, type ActLetter, type ActPayload, type ActRecord, insertAct } from '@/lib/db/acts';
 import type { Transaction } from '@/lib/db/client';
+import { type JournalPayload, note } from '@/lib/db/journal';
 import { moveCounts } from '@/lib/db/mailbox-cache';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
-import {
-  deleteRows,
-  type KnownRow,
-  knownById,
-  knownByUid,
-  putBackRows,
-  readWhole,
-  rehome,
-  type WholeRow,
-  writeFlags,
-  writeUids,
-} from '@/lib/db/message-cache';
+import { type KnownRow, knownById, rehome, writeFlags } from '@/lib/db/message-cache';
 import { sortFlags } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
+import { relisting, touch } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
-import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { type Owner, upsertsOf } from './apply';
 import { bus } from './bus';
-import { edited, type FlagEdit } from './pending';
+import { edited, type FlagEdit, hiding, holdAct, keepHeld } from './pending';
 
-type Row = KnownRow & { mailboxId: MailboxId };
+export type Row = KnownRow & { mailboxId: MailboxId };
 
-function byMailbox<T extends { mailboxId: MailboxId }>(rows: readonly T[]): [MailboxId, T[]][] {
+/** Rows told one by one; where more come to a mailbox the browser is told to read it again. */
+const maxToldRows = 100;
+
+/** What somebody wants done to letters of one mailbox. */
+export interface Wish {
+  kind: ActKind;
+  mailboxId: MailboxId;
+  letters: readonly Omit<ActLetter, 'uid' | 'was'>[];
+  /** Of `flags`. */
+  edit?: FlagEdit;
+  /** Of `move`: the mailbox, or null with the role of one that is still to be made. */
+  to?: MailboxId | null;
+  role?: ActPayload['role'];
+}
+
+/** What `enact` noted. */
+export interface Enacted {
+  done: MessageId[];
+  acts: ActRecord[];
+  /** The journal entry, or null where nothing is to be taken back. */
+  undo: string | null;
+}
+
+/** Rows by mailbox. */
+export function byMailbox<T extends { mailboxId: MailboxId }>(rows: readonly T[]): [MailboxId, T[]][] {
   return [...new Set(rows.map((row) => row.mailboxId))].map((mailboxId) => [mailboxId, rows.filter((row) => row.mailboxId === mailboxId)]);
 }
 
-const unseenOf = (rows: readonly KnownRow[]) => rows.filter((row) => !row.seen).length;
+/** How many of the rows are unread. */
+export const unseenOf = (rows: readonly KnownRow[]): number => rows.filter((row) => !row.seen).length;
 
-/** Moves the counts of a mailbox by rows that come (1) or go (-1). */
-async function countRowsIn(tx: Transaction, mailboxId: MailboxId, rows: readonly KnownRow[], sign: 1 | -1): Promise<void> {
-  await moveCounts(tx, mailboxId, { exists: sign * rows.length, unseen: sign * unseenOf(rows), cached: sign * rows.length });
-}
-
-async function mailboxChanges(tx: Transaction, owner: Owner, ids: Iterable<MailboxId>): Promise<Change[]> {
+/** The counts of mailboxes as changes. */
+export async function mailboxChanges(tx: Transaction, owner: Owner, ids: Iterable<MailboxId>): Promise<Change[]> {
   const changes: Change[] = [];
   for (const id of new Set(ids)) {
     const box = await readSyncMailbox(owner.accountId, id, tx);
@@ -48,184 +63,177 @@ async function mailboxChanges(tx: Transaction, owner: Owner, ids: Iterable<Mailb
   return changes;
 }
 
-function removals(rows: readonly Row[]): Change[] {
+/** Rows that leave their lists. */
+export function removals(rows: readonly Row[]): Change[] {
   return byMailbox(rows).map(([mailboxId, group]) => ({ type: 'messagesRemoved', mailboxId, ids: group.map((row) => row.id) }));
 }
 
-async function writeEach(owner: Owner, ids: readonly MessageId[], after: (row: Row) => readonly string[]): Promise<void> {
-  const changes = await inAccount(owner.accountId, async (tx) => {
-    const rows = await knownById(tx, owner.accountId, ids);
-    const writes = rows
-      .map((row) => ({ row, mailboxId: row.mailboxId, id: row.id, flags: sortFlags(after(row)) }))
-      .filter(({ row, flags }) => flags.join(' ') !== row.flags.join(' '));
-    await writeFlags(tx, writes);
-    const groups = byMailbox(writes);
-    for (const [mailboxId, group] of groups) {
-      const unseen = group.reduce((sum, { row, flags }) => sum + Number(row.seen) - Number(flags.includes('\\Seen')), 0);
-      await moveCounts(tx, mailboxId, { exists: 0, unseen, cached: 0 });
-    }
-    const told = groups.map(
-      ([mailboxId, group]): Change => ({ type: 'flagsChanged', mailboxId, flags: group.map(({ id, flags }) => ({ id, flags })) }),
-    );
-    return [
-      ...told,
-      ...(await mailboxChanges(
-        tx,
-        owner,
-        groups.map(([id]) => id),
-      )),
-    ];
-  });
-  bus().publish(owner.userId, changes);
+/** Rows that come to a mailbox. */
+export async function arrivals(tx: Transaction, mailboxId: MailboxId, ids: readonly MessageId[]): Promise<Change[]> {
+  if (ids.length === 0) return [];
+  return ids.length > maxToldRows ? [{ type: 'reset', mailboxId }] : upsertsOf(await readRows(tx, ids));
 }
 
-/** Changes flags in the cache. Answers what the flags were, to take the change back. */
-export async function applyEdit(owner: Owner, ids: readonly MessageId[], edit: FlagEdit): Promise<Map<MessageId, readonly string[]>> {
-  const before = new Map<MessageId, readonly string[]>();
-  await writeEach(owner, ids, (row) => {
-    before.set(row.id, row.flags);
-    return edited(row.flags, edit);
-  });
-  return before;
-}
-
-/** Takes a change of flags back; what others changed meanwhile stays. */
-export async function revertEdit(owner: Owner, before: ReadonlyMap<MessageId, readonly string[]>, edit: FlagEdit): Promise<void> {
-  await writeEach(owner, [...before.keys()], (row) => {
-    const old = before.get(row.id) ?? [];
-    return edited(row.flags, {
-      add: edit.remove.filter((flag) => old.includes(flag)),
-      remove: edit.add.filter((flag) => !old.includes(flag)),
-    });
-  });
-}
-
-/** Puts rows into another mailbox under placeholders. Answers them as they were, to put them back if the server refuses. */
-export async function applyMove(owner: Owner, ids: readonly MessageId[], to: MailboxId): Promise<WholeRow[]> {
-  const { origins, changes } = await inAccount(owner.accountId, async (tx) => {
-    const rows = (await knownById(tx, owner.accountId, ids)).filter((row) => row.mailboxId !== to && row.uid > 0);
-    const moved = rows.map((row) => row.id);
-    const whole = await readWhole(tx, moved);
-    await rehome(tx, moved, to);
-    for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, -1);
-    await countRowsIn(tx, to, rows, 1);
-    const arrived = upsertsOf(await readRows(tx, moved));
-    const boxes = await mailboxChanges(tx, owner, [to, ...rows.map((row) => row.mailboxId)]);
-    return { origins: whole, changes: [...removals(rows), ...arrived, ...boxes] };
-  });
-  bus().publish(owner.userId, changes);
-  return origins;
-}
-
-/** Frees UIDs in a mailbox for rows that own them: a sync may have cached the same letters anew meanwhile. */
-async function freeUids(tx: Transaction, mailboxId: MailboxId, uids: readonly Uid[], owners: ReadonlySet<MessageId>): Promise<Row[]> {
-  const doubles = (await knownByUid(tx, mailboxId, uids)).filter((row) => !owners.has(row.id)).map((row) => ({ ...row, mailboxId }));
-  await deleteRows(
+/** Writes other flags over rows that stay listed, and moves the counts of unread letters along. */
+export async function rewriteFlags(tx: Transaction, rows: readonly Row[], after: (row: Row) => readonly string[]): Promise<Change[]> {
+  const writes = rows
+    .map((row) => ({ row, mailboxId: row.mailboxId, id: row.id, flags: sortFlags(after(row)) }))
+    .filter(({ row, flags }) => flags.join(' ') !== row.flags.join(' '));
+  if (writes.length === 0) return [];
+  await writeFlags(tx, writes);
+  const groups = byMailbox(writes);
+  for (const [mailboxId, group] of groups) {
+    const unseen = group.reduce((sum, { row, flags }) => sum + Number(row.seen) - Number(flags.includes('\\Seen')), 0);
+    await moveCounts(tx, mailboxId, { exists: 0, unseen, cached: 0 });
+  }
+  await touch(
     tx,
-    doubles.map((row) => row.id),
+    groups.map(([id]) => id),
   );
-  await countRowsIn(tx, mailboxId, doubles, -1);
-  return doubles;
+  return groups.map(([mailboxId, group]) => ({
+    type: 'flagsChanged',
+    mailboxId,
+    flags: group.map(({ id, flags }) => ({ id, flags })),
+  }));
 }
 
-/** Gives moved rows the UIDs that the server gave their letters (COPYUID). */
-export async function settleMove(owner: Owner, to: MailboxId, pairs: readonly { id: MessageId; uid: Uid }[]): Promise<void> {
-  const changes = await inAccount(owner.accountId, async (tx) => {
-    const rows = (
-      await knownById(
+/** Takes rows out of all lists while their letters are on their way out; they stay in the cache and can be listed again. */
+async function hide(tx: Transaction, rows: readonly Row[]): Promise<Change[]> {
+  await relisting(
+    tx,
+    rows.map((row) => row.id),
+    () =>
+      writeFlags(
         tx,
-        owner.accountId,
-        pairs.map((pair) => pair.id),
-      )
-    ).filter((row) => row.mailboxId === to);
-    const owners = new Set(rows.map((row) => row.id));
-    const fitting = pairs.filter((pair) => owners.has(pair.id));
-    const doubles = await freeUids(
-      tx,
-      to,
-      fitting.map((pair) => pair.uid),
-      owners,
-    );
-    await writeUids(tx, fitting);
-    return doubles.length ? [...removals(doubles), ...(await mailboxChanges(tx, owner, [to]))] : [];
+        rows.map((row) => ({ id: row.id, flags: edited(row.flags, hiding) })),
+      ),
+  );
+  for (const [mailboxId, group] of byMailbox(rows))
+    await moveCounts(tx, mailboxId, { exists: -group.length, unseen: -unseenOf(group), cached: 0 });
+  return removals(rows);
+}
+
+/** Puts rows into another mailbox under placeholders, with all counts. */
+export async function carryTo(tx: Transaction, rows: readonly Row[], to: MailboxId): Promise<Change[]> {
+  const ids = rows.map((row) => row.id);
+  await relisting(tx, ids, () => rehome(tx, ids, to));
+  const all = unseenOf(rows);
+  for (const [mailboxId, group] of byMailbox(rows))
+    await moveCounts(tx, mailboxId, { exists: -group.length, unseen: -unseenOf(group), cached: -group.length });
+  await moveCounts(tx, to, { exists: rows.length, unseen: all, cached: rows.length });
+  return [...removals(rows), ...(await arrivals(tx, to, ids))];
+}
+
+function editCache(tx: Transaction, wish: Wish, rows: readonly Row[]): Promise<Change[]> {
+  const { edit, to } = wish;
+  if (wish.kind === 'flags' && edit) return rewriteFlags(tx, rows, (row) => edited(row.flags, edit));
+  return wish.kind === 'move' && to ? carryTo(tx, rows, to) : hide(tx, rows);
+}
+
+/** What the journal keeps of an act. Letters whose flags were as wanted before are left out. */
+function journalOf(wish: Wish, act: ActRecord): JournalPayload {
+  const brief = (letters: readonly ActLetter[]) => letters.map(({ id, header }) => ({ id, header }));
+  const { letters } = act.payload;
+  const empty = { moves: [], flags: [], batches: 0 };
+  if (wish.kind === 'move')
+    return { ...empty, moves: [{ from: wish.mailboxId, to: wish.to ?? null, letters: brief(letters), act: act.id }] };
+  if (wish.kind === 'delete') return empty;
+  const alike = new Map<string, { add: string[]; remove: string[]; letters: ActLetter[] }>();
+  for (const letter of letters) {
+    const add = act.payload.add.filter((flag) => !letter.was.includes(flag));
+    const remove = act.payload.remove.filter((flag) => letter.was.includes(flag));
+    if (add.length + remove.length === 0) continue;
+    const key = JSON.stringify([add, remove]);
+    const group = alike.get(key) ?? { add, remove, letters: [] };
+    group.letters.push(letter);
+    alike.set(key, group);
+  }
+  return {
+    ...empty,
+    flags: [...alike.values()].map(({ add, remove, letters: changed }) => ({
+      in: wish.mailboxId,
+      add,
+      remove,
+      letters: brief(changed),
+      act: act.id,
+    })),
+  };
+}
+
+interface Made {
+  act: ActRecord;
+  changes: Change[];
+  journal: JournalPayload;
+  release: () => void;
+}
+
+/** One act: its row and the cache's edit. Null where none of its letters is there any more. */
+async function enactOne(tx: Transaction, owner: Owner, wish: Wish, bulkId: string | null, releases: (() => void)[]): Promise<Made | null> {
+  const box = await readSyncMailbox(owner.accountId, wish.mailboxId, tx);
+  const facts = new Map(wish.letters.map((letter) => [letter.id, letter]));
+  const rows = (await knownById(tx, owner.accountId, [...facts.keys()])).filter(
+    (row) => row.mailboxId === wish.mailboxId && !row.flags.includes('\\Deleted'),
+  );
+  if (!box || rows.length === 0) return null;
+  const letters = rows.flatMap((row): ActLetter[] => {
+    const letter = facts.get(row.id);
+    return letter ? [{ ...letter, uid: row.uid, was: row.flags }] : [];
   });
-  bus().publish(owner.userId, changes);
+  const payload: ActPayload = {
+    letters,
+    add: [...(wish.edit?.add ?? [])],
+    remove: [...(wish.edit?.remove ?? [])],
+    to: wish.to ?? null,
+    role: wish.role ?? null,
+    copiedFrom: null,
+  };
+  const { kind, mailboxId } = wish;
+  // Before the commit: what the server said earlier may be applied right after it.
+  const release = holdAct({ kind, mailboxId, payload });
+  releases.push(release);
+  const changes = await editCache(tx, wish, rows);
+  const act = await insertAct(tx, { ...owner, kind, mailboxId, uidValidity: box.state?.uidValidity ?? 0, payload, bulkId });
+  return { act, changes, journal: journalOf(wish, act), release };
 }
 
-/** Puts moved rows back where they lay, after the server refused the move; also where the folder they went to is gone meanwhile. */
-export async function takeBackMove(owner: Owner, to: MailboxId, origins: readonly WholeRow[]): Promise<void> {
-  const changes = await inAccount(owner.accountId, async (tx) => {
-    const rows = await knownById(
-      tx,
-      owner.accountId,
-      origins.map((origin) => origin.id as MessageId),
-    );
-    const there = rows.filter((row) => row.mailboxId === to);
-    const elsewhere = new Set<number>(rows.filter((row) => row.mailboxId !== to).map((row) => row.id));
-    const back = origins.filter((origin) => !elsewhere.has(origin.id));
-    await deleteRows(
-      tx,
-      there.map((row) => row.id),
-    );
-    await countRowsIn(tx, to, there, -1);
-    const doubles: Row[] = [];
-    for (const [mailboxId, group] of byMailbox(
-      back.map((origin) => ({ mailboxId: origin.mailboxId as MailboxId, uid: origin.uid as Uid })),
-    )) {
-      doubles.push(
-        ...(await freeUids(
-          tx,
-          mailboxId,
-          group.map((origin) => origin.uid),
-          new Set(),
-        )),
-      );
-    }
-    return [...removals([...there, ...doubles]), ...(await putBack(tx, owner, back)), ...(await mailboxChanges(tx, owner, [to]))];
-  });
-  bus().publish(owner.userId, changes);
+/** How the acts are noted: the journal entry to write to (a new one where undefined, none where null), and the bulk act they belong to. */
+export interface EnactOptions {
+  journalId?: string | null;
+  bulkId?: string | null;
+  /** Runs in the same transaction, after the acts. */
+  also?: (tx: Transaction) => Promise<void>;
 }
 
-async function putBack(tx: Transaction, owner: Owner, whole: readonly WholeRow[]): Promise<Change[]> {
-  const ids = await putBackRows(tx, whole);
-  const rows = await knownById(tx, owner.accountId, ids);
-  for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, 1);
-  return [
-    ...upsertsOf(await readRows(tx, ids)),
-    ...(await mailboxChanges(
-      tx,
-      owner,
-      rows.map((row) => row.mailboxId),
-    )),
-  ];
-}
-
-/** Removes rows. Answers them whole, to put them back if the server refuses. */
-export async function applyRemoval(owner: Owner, ids: readonly MessageId[]): Promise<WholeRow[]> {
-  const { whole, changes } = await inAccount(owner.accountId, async (tx) => {
-    const rows = await knownById(tx, owner.accountId, ids);
-    const found = rows.map((row) => row.id);
-    const taken = await readWhole(tx, found);
-    await deleteRows(tx, found);
-    for (const [mailboxId, group] of byMailbox(rows)) await countRowsIn(tx, mailboxId, group, -1);
-    return {
-      whole: taken,
-      changes: [
-        ...removals(rows),
-        ...(await mailboxChanges(
-          tx,
-          owner,
-          rows.map((row) => row.mailboxId),
-        )),
-      ],
-    };
-  });
-  bus().publish(owner.userId, changes);
-  return whole;
-}
-
-/** Puts removed rows back under their old ids. */
-export async function revertRemoval(owner: Owner, whole: readonly WholeRow[]): Promise<void> {
-  const changes = await inAccount(owner.accountId, (tx) => putBack(tx, owner, whole));
-  bus().publish(owner.userId, changes);
+/**
+ * Notes acts on letters of one account and shows them: when this returns they are in the database, whatever happens to the line or to this
+ * process. Letters that are no longer in the mailbox of their wish are left out.
+ */
+export async function enact(owner: Owner, wishes: readonly Wish[], options: EnactOptions = {}): Promise<Enacted> {
+  const releases: (() => void)[] = [];
+  try {
+    const { made, changes, undo } = await inAccount(owner.accountId, async (tx) => {
+      const acts: Made[] = [];
+      for (const wish of wishes) {
+        const one = await enactOne(tx, owner, wish, options.bulkId ?? null, releases);
+        if (one) acts.push(one);
+      }
+      const payload = {
+        moves: acts.flatMap(({ journal }) => journal.moves),
+        flags: acts.flatMap(({ journal }) => journal.flags),
+        batches: 0,
+      };
+      const noted = options.journalId !== null && payload.moves.length + payload.flags.length > 0;
+      const id = noted ? (options.journalId ?? randomUUID()) : null;
+      if (id !== null) await note(tx, { ...owner, id, kind: payload.moves.length ? 'move' : 'flags', payload });
+      await options.also?.(tx);
+      const touched = acts.flatMap(({ act }) => [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])]);
+      return { made: acts, changes: [...acts.flatMap((one) => one.changes), ...(await mailboxChanges(tx, owner, touched))], undo: id };
+    });
+    for (const { act, release } of made) keepHeld(act.id, release);
+    bus().publish(owner.userId, changes);
+    return { done: made.flatMap(({ act }) => act.payload.letters.map((letter) => letter.id)), acts: made.map(({ act }) => act), undo };
+  } catch (error) {
+    for (const release of releases) release();
+    throw error;
+  }
 }

@@ -1,15 +1,25 @@
 /** Writes the folder list into the cache: added, renamed, removed. Part of apply.ts in all but the file. */
+import { openActs } from '@/lib/db/acts';
 import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry, updateMailbox, writeCounts } from '@/lib/db/mailbox-cache';
+import { writeMeasures } from '@/lib/db/mailbox-freshness';
 import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { deleteRows, strandedRows } from '@/lib/db/message-cache';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { Owner } from './apply';
+import { sendHome } from './apply-act-ends';
 import { bus } from './bus';
 
 /** A mailbox of LIST with its counts, null where the server did not count it. */
 export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen'> {
-  status: { messages: number; unseen: number; uidNext: number; uidValidity: number } | null;
+  status: {
+    messages: number;
+    unseen: number;
+    uidNext: number;
+    uidValidity: number;
+    sizeBytes?: number | null;
+    objectId?: string | null;
+  } | null;
 }
 
 /** Mailboxes told one by one; beyond it the browser is told to read everything again. */
@@ -20,12 +30,14 @@ function factsOf({ path, delimiter, role, selectable, subscribed }: ListedEntry)
 }
 
 /**
- * Which known mailbox a new path is the new name of: the one that is gone from the list and bears the same UIDVALIDITY, which a rename
- * keeps (RFC 9051 section 6.3.6), as the only one, and with no fewer UIDs given out. Deep links and cached letters outlive the rename so (R38).
+ * Which known mailbox a new path is the new name of: one that is gone from the list and bears the same MAILBOXID (RFC 8474). Where the server
+ * gives none: the one that bears the same UIDVALIDITY, which a rename keeps (RFC 9051 section 6.3.6), as the only one, and with no fewer UIDs
+ * given out. Deep links and cached letters outlive the rename so (R38).
  */
 export function findRenamed(entry: ListedEntry, gone: readonly SyncMailbox[], added: readonly ListedEntry[]): SyncMailbox | null {
   const { status } = entry;
   if (!status) return null;
+  if (status.objectId && gone.some((box) => box.objectId)) return gone.find((box) => box.objectId === status.objectId) ?? null;
   const same = (uidValidity: number | undefined) => uidValidity === status.uidValidity;
   if (added.filter((other) => same(other.status?.uidValidity)).length !== 1) return null;
   const [only, ...others] = gone.filter((box) => same(box.state?.uidValidity));
@@ -51,7 +63,7 @@ function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMail
 
 /** Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. */
 export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[]): Promise<SyncMailbox[]> {
-  const { before, after } = await inAccount(owner.accountId, async (tx) => {
+  const { before, after, home } = await inAccount(owner.accountId, async (tx) => {
     const boxes = await readSyncMailboxes(owner.accountId, tx);
     const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
     const paths = new Set(listed.map((entry) => entry.path));
@@ -64,14 +76,15 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
       }),
     );
     const kept = new Set([...renamed.values()].map((box) => box.mailbox.id));
-    await deleteMailboxes(
-      tx,
-      gone.map((box) => box.mailbox.id).filter((id) => !kept.has(id)),
-    );
+    const lost = gone.map((box) => box.mailbox.id).filter((id) => !kept.has(id));
+    const home = await sendHome(tx, owner, lost);
+    await deleteMailboxes(tx, lost);
     for (const entry of listed) {
       const box = byPath.get(entry.path) ?? renamed.get(entry.path);
       if (!box) continue;
       if (differs(box, entry)) await updateMailbox(tx, box.mailbox.id, factsOf(entry));
+      const measures = { sizeBytes: entry.status?.sizeBytes ?? null, objectId: entry.status?.objectId ?? null };
+      if (measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId) await writeMeasures(tx, box.mailbox.id, measures);
       if (!entry.status || box.mailbox.complete) continue;
       const counts = { exists: entry.status.messages, unseen: entry.status.unseen };
       if (counts.exists !== box.mailbox.exists || counts.unseen !== box.mailbox.unseen) await writeCounts(tx, box.mailbox.id, counts);
@@ -82,19 +95,21 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
       owner.accountId,
       fresh.map((entry) => ({ ...factsOf(entry), exists: entry.status?.messages ?? 0, unseen: entry.status?.unseen ?? 0 })),
     );
-    return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx) };
+    return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx), home };
   });
-  bus().publish(owner.userId, changesBetween(before, after));
+  bus().publish(owner.userId, [...home, ...changesBetween(before, after)]);
   return after;
 }
 
 /**
- * Mends what a process left that died in the middle of a move: drops the rows that name nothing on the server, and has every mailbox
- * of the account compared at its next look, so that each letter is found again where it really is.
+ * Mends what a process left that died in the middle of a move: drops the rows that name nothing on the server and wait for no act, and has
+ * every mailbox of the account compared at its next look, so that each letter is found again where it really is.
  */
 export async function mendStranded(owner: Owner): Promise<number> {
+  const moving = new Set<number>();
+  for await (const act of openActs(owner.accountId)) if (act.kind === 'move') for (const { id } of act.payload.letters) moving.add(id);
   return inAccount(owner.accountId, async (tx) => {
-    const ids = await strandedRows(tx, owner.accountId);
+    const ids = (await strandedRows(tx, owner.accountId)).filter((id) => !moving.has(id));
     if (ids.length === 0) return 0;
     await deleteRows(tx, ids);
     await distrustMailboxes(tx, owner.accountId);

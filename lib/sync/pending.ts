@@ -1,8 +1,10 @@
 /**
- * The user's own changes that the server has not taken yet. What the server says of a letter meanwhile is older than what the user
- * wants, so `apply.ts` lays these over it and does not cache a letter again that is just leaving its mailbox.
+ * The user's own changes that the server has not taken yet: the table of acts, mirrored in memory. What the server says of a letter
+ * meanwhile is older than what the user wants, so `apply.ts` lays these over it and does not cache a letter again that is just leaving
+ * its mailbox. A thread that writes into the cache loads the mirror before it does (`loadPending`).
  */
-import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import { type ActRecord, openActs } from '@/lib/db/acts';
+import type { AccountId, MailboxId, MessageId, Uid } from '@/lib/model/ids';
 
 /** Flags being added and taken away. */
 export interface FlagEdit {
@@ -13,15 +15,20 @@ export interface FlagEdit {
 interface Pending {
   edits: Map<MessageId, FlagEdit[]>;
   leaving: Map<MailboxId, Set<Uid>>;
+  /** What forgets an act again, by its id. */
+  acts: Map<number, () => void>;
 }
 
 const key = Symbol.for('oriel.pending');
 const held = globalThis as unknown as Record<symbol, Pending | undefined>;
 
 function pending(): Pending {
-  held[key] ??= { edits: new Map(), leaving: new Map() };
+  held[key] ??= { edits: new Map(), leaving: new Map(), acts: new Map() };
   return held[key];
 }
+
+/** How a letter is kept out of all lists while it is being deleted, or moved to a mailbox that is still to be made; in the cache alone. */
+export const hiding: FlagEdit = { add: ['\\Deleted', '\\Seen'], remove: [] };
 
 /** The flags after an edit, unsorted. */
 export function edited(flags: readonly string[], edit: FlagEdit): string[] {
@@ -53,9 +60,45 @@ export function holdLeaving(mailboxId: MailboxId, uids: readonly Uid[]): () => v
   };
 }
 
+type Held = Pick<ActRecord, 'kind' | 'mailboxId' | 'payload'>;
+
+/** Remembers what an act does until the function it answers is called. To be called before the act is committed. */
+export function holdAct({ kind, mailboxId, payload }: Held): () => void {
+  const ids = payload.letters.map((letter) => letter.id);
+  if (kind === 'flags') return holdEdit(ids, { add: payload.add, remove: payload.remove });
+  // A copy, so that each act has an edit of its own.
+  if (kind === 'delete' || payload.to === null) return holdEdit(ids, { ...hiding });
+  return holdLeaving(
+    mailboxId,
+    payload.letters.map((letter) => letter.uid),
+  );
+}
+
+/** Keeps what `holdAct` answered under the id that the act got, in place of what was kept for it before. */
+export function keepHeld(actId: number, release: () => void): void {
+  letGo(actId);
+  pending().acts.set(actId, release);
+}
+
+/** Forgets an act: the server took it, or it was taken back. */
+export function letGo(actId: number): void {
+  pending().acts.get(actId)?.();
+  pending().acts.delete(actId);
+}
+
+/** Remembers all open acts of an account, as the table has them. */
+export async function loadPending(accountId: AccountId): Promise<void> {
+  for await (const act of openActs(accountId)) if (!pending().acts.has(act.id)) keepHeld(act.id, holdAct(act));
+}
+
 /** What the server says of a letter's flags with the user's pending edits over it. */
 export function withEdits(id: MessageId, flags: readonly string[]): readonly string[] {
   return (pending().edits.get(id) ?? []).reduce(edited, flags);
+}
+
+/** The letters that are just leaving the mailbox. */
+export function leavingOf(mailboxId: MailboxId): Uid[] {
+  return [...(pending().leaving.get(mailboxId) ?? [])];
 }
 
 /** Whether the letter is just leaving the mailbox. */

@@ -1,0 +1,221 @@
+/** The queue of acts: what people did that the mail server has not taken yet. Precious: no path that drops the cache reaches it. */
+import * as z from 'zod';
+import type { Actor } from '../model/actor';
+import type { QueuedAct } from '../model/acts';
+import { type AccountId, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
+import { database, type Transaction } from './client';
+import type { ActModel } from './generated/sqlite/models';
+
+/** A letter of an act, and what recognises it where its UID does not. `uid` is negative while a move before this act gives it none yet. */
+const letterSchema = z.object({
+  id: messageIdSchema,
+  uid: z.number().transform((uid) => uid as Uid),
+  header: z.string().nullable(),
+  size: z.number(),
+  at: z.number(),
+  /** Its flags before the act. */
+  was: z.array(z.string()),
+});
+export type ActLetter = z.infer<typeof letterSchema>;
+
+const payloadSchema = z.object({
+  letters: z.array(letterSchema),
+  add: z.array(z.string()),
+  remove: z.array(z.string()),
+  /** Where a move goes; null while the mailbox for `role` is still to be made. */
+  to: mailboxIdSchema.nullable(),
+  role: z.enum(['archive', 'trash', 'junk', 'inbox']).nullable(),
+  /** The target's next UID before letters were copied: a copy at or above it is ours. Only where the server has no MOVE. */
+  copiedFrom: z.object({ uidValidity: z.number(), uidNext: z.number() }).nullable(),
+});
+export type ActPayload = z.infer<typeof payloadSchema>;
+export type ActKind = 'flags' | 'move' | 'delete';
+
+/** One act of the queue. */
+export interface ActRecord {
+  id: number;
+  userId: UserId;
+  accountId: AccountId;
+  kind: ActKind;
+  mailboxId: MailboxId;
+  /** Of the mailbox when the act was made. */
+  uidValidity: number;
+  payload: ActPayload;
+  state: 'waiting' | 'running' | 'refused';
+  /** How often it was begun. */
+  attempts: number;
+  note: string | null;
+  bulkId: string | null;
+  createdAt: number;
+}
+
+function toAct(row: ActModel): ActRecord {
+  return {
+    id: row.id,
+    userId: row.userId as UserId,
+    accountId: row.accountId as AccountId,
+    kind: row.kind as ActKind,
+    mailboxId: row.mailboxId as MailboxId,
+    uidValidity: row.uidValidity,
+    payload: payloadSchema.parse(JSON.parse(row.payload)),
+    state: row.state as ActRecord['state'],
+    attempts: row.attempts,
+    note: row.note,
+    bulkId: row.bulkId,
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+/** Ids named to the screen; more are only counted. */
+const toldIds = 100;
+
+/** The act as the screen knows it. */
+export function toQueued(act: ActRecord, state: QueuedAct['state'], message: string | null): QueuedAct {
+  const { letters } = act.payload;
+  return {
+    id: act.id,
+    accountId: act.accountId,
+    kind: act.kind,
+    mailboxId: act.mailboxId,
+    state,
+    letters: letters.length,
+    ids: letters.length > toldIds ? [] : letters.map((letter) => letter.id),
+    message,
+    createdAt: act.createdAt,
+  };
+}
+
+/** Puts an act at the end of the queue. */
+export async function insertAct(
+  tx: Transaction,
+  act: Pick<ActRecord, 'userId' | 'accountId' | 'kind' | 'mailboxId' | 'uidValidity' | 'payload' | 'bulkId'>,
+): Promise<ActRecord> {
+  const { payload, ...rest } = act;
+  return toAct(await tx.act.create({ data: { ...rest, payload: JSON.stringify(payload), letters: payload.letters.length } }));
+}
+
+/** Takes an act to be worked on; false where somebody else did, or took it back. Counts the try. */
+export async function claimAct(id: number): Promise<boolean> {
+  const { count } = await database().act.updateMany({
+    where: { id, state: 'waiting' },
+    data: { state: 'running', attempts: { increment: 1 } },
+  });
+  return count === 1;
+}
+
+/** Gives an act back that could not be done now. */
+export async function releaseAct(id: number, note: string | null): Promise<void> {
+  await database().act.updateMany({ where: { id, state: 'running' }, data: { state: 'waiting', note } });
+}
+
+/** Acts that a process which is gone had begun wait again. */
+export async function releaseBegun(accountId: AccountId): Promise<void> {
+  await database().act.updateMany({ where: { accountId, state: 'running' }, data: { state: 'waiting' } });
+}
+
+/** The next acts of an account, in order. */
+export async function nextActs(accountId: AccountId, count: number): Promise<ActRecord[]> {
+  const rows = await database().act.findMany({ where: { accountId, state: 'waiting' }, orderBy: { id: 'asc' }, take: count });
+  return rows.map(toAct);
+}
+
+const pageOfActs = 50;
+
+/** Everything of an account that the server has not taken yet, in order, a few at a time. */
+export async function* openActs(accountId: AccountId): AsyncGenerator<ActRecord> {
+  for (let after = 0; ; ) {
+    const rows = await database().act.findMany({
+      where: { accountId, state: { in: ['waiting', 'running'] }, id: { gt: after } },
+      orderBy: { id: 'asc' },
+      take: pageOfActs,
+    });
+    for (const row of rows) yield toAct(row);
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+/** How many acts of an account wait for the server. */
+export function countOpenActs(accountId: AccountId): Promise<number> {
+  return database().act.count({ where: { accountId, state: { in: ['waiting', 'running'] } } });
+}
+
+/** Acts after this one on letters of `mailboxId`, in order. */
+export async function actsAfter(tx: Transaction, act: ActRecord, mailboxId: MailboxId): Promise<ActRecord[]> {
+  const rows = await tx.act.findMany({
+    where: { accountId: act.accountId, mailboxId, id: { gt: act.id }, state: 'waiting' },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toAct);
+}
+
+/** Open moves that go to one of these mailboxes, newest first. */
+export async function movesTo(tx: Transaction, accountId: AccountId, targets: ReadonlySet<MailboxId>): Promise<ActRecord[]> {
+  const rows = await tx.act.findMany({
+    where: { accountId, kind: 'move', state: { in: ['waiting', 'running'] } },
+    orderBy: { id: 'desc' },
+  });
+  return rows.map(toAct).filter(({ payload }) => payload.to !== null && targets.has(payload.to));
+}
+
+/** Writes what became of the letters of an act, or which they are now. */
+export async function writePayload(tx: Transaction, act: ActRecord): Promise<void> {
+  await tx.act.update({
+    where: { id: act.id },
+    data: { payload: JSON.stringify(act.payload), letters: act.payload.letters.length, uidValidity: act.uidValidity },
+  });
+}
+
+/** Takes an act out of the queue that nobody has begun; false where somebody has, or it is gone. */
+export async function takeWaiting(tx: Transaction, id: number): Promise<boolean> {
+  return (await tx.act.deleteMany({ where: { id, state: 'waiting' } })).count === 1;
+}
+
+/** Removes an act. */
+export async function dropAct(tx: Transaction, id: number): Promise<void> {
+  await tx.act.deleteMany({ where: { id } });
+}
+
+/** Keeps a refused act with the reason, so that it can be shown and tried again. */
+export async function keepRefused(tx: Transaction, act: ActRecord, note: string): Promise<void> {
+  await tx.act.updateMany({
+    where: { id: act.id },
+    data: { state: 'refused', note, payload: JSON.stringify(act.payload), letters: act.payload.letters.length },
+  });
+}
+
+/** Refused acts are shown for a week, in ms. */
+const refusedForMs = 7 * 24 * 3600_000;
+
+/** Forgets refused acts that nobody tried again for a week. */
+export async function dropOldRefused(accountId: AccountId, now: number): Promise<void> {
+  await database().act.deleteMany({ where: { accountId, state: 'refused', createdAt: { lt: new Date(now - refusedForMs) } } });
+}
+
+/** The actor's acts that wait, run or were refused, oldest first, at most 200. */
+export async function listActs(actor: Actor): Promise<ActRecord[]> {
+  const rows = await database().act.findMany({
+    where: { userId: actor.userId, accountId: { in: [...actor.accountIds] } },
+    orderBy: { id: 'asc' },
+    take: 200,
+  });
+  return rows.map(toAct);
+}
+
+/** One act of the actor, or null where it is done, unknown or somebody else's (T45). */
+export async function readAct(actor: Actor, id: number): Promise<ActRecord | null> {
+  const row = await database().act.findFirst({ where: { id, userId: actor.userId, accountId: { in: [...actor.accountIds] } } });
+  return row ? toAct(row) : null;
+}
+
+/** One act inside a transaction, or null. */
+export async function actById(tx: Transaction, id: number): Promise<ActRecord | null> {
+  const row = await tx.act.findUnique({ where: { id } });
+  return row ? toAct(row) : null;
+}
+
+/** How many acts of a bulk act are still open. */
+export function countOfBulk(bulkId: string): Promise<number> {
+  return database().act.count({ where: { bulkId, state: { in: ['waiting', 'running'] } } });
+}

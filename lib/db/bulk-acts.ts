@@ -1,0 +1,174 @@
+/** Acts on everything that a list holds: how far each is. Precious: no path that drops the cache reaches them. */
+import * as z from 'zod';
+import type { Actor } from '../model/actor';
+import { type BulkAct, bulkDeedSchema } from '../model/acts';
+import { type AccountId, accountIdSchema, type MailboxId, type MessageId, mailboxIdSchema, type UserId } from '../model/ids';
+import { type Filter, filterSchema } from '../model/view';
+import { database, type Transaction } from './client';
+import { Prisma } from './generated/sqlite/client';
+import type { BulkActModel } from './generated/sqlite/models';
+
+/** The mailboxes that a list is made of, each with one above the highest UID it had when the act was asked for, and what narrows them. */
+const scopeSchema = z.object({
+  parts: z.array(z.object({ accountId: accountIdSchema, mailboxId: mailboxIdSchema, below: z.number(), to: mailboxIdSchema.nullable() })),
+  filters: z.array(filterSchema),
+});
+export type BulkScope = z.infer<typeof scopeSchema>;
+
+/** The next batch takes letters of part `part` whose UID is lower than `below`. `batch` counts the batches made. */
+const cursorSchema = z.object({ part: z.int(), below: z.number(), batch: z.int() });
+export type BulkCursor = z.infer<typeof cursorSchema>;
+
+/** What is done to each batch: a deed, or taking the batches of another bulk act back, from the last one. */
+const workSchema = z.union([bulkDeedSchema, z.object({ kind: z.literal('undo'), of: z.uuid(), batches: z.int() })]);
+export type BulkWork = z.infer<typeof workSchema>;
+
+export interface BulkRecord {
+  id: string;
+  userId: UserId;
+  scope: BulkScope;
+  work: BulkWork;
+  cursor: BulkCursor;
+  state: BulkAct['state'];
+  total: number;
+  done: number;
+  failed: number;
+  note: string | null;
+  journalId: string | null;
+}
+
+function toBulk(row: BulkActModel): BulkRecord {
+  const { id, total, done, failed, note, journalId } = row;
+  return {
+    id,
+    userId: row.userId as UserId,
+    scope: scopeSchema.parse(JSON.parse(row.view)),
+    work: workSchema.parse(JSON.parse(row.act)),
+    cursor: cursorSchema.parse(JSON.parse(row.cursor ?? '{"part":0,"below":4294967296,"batch":0}')),
+    state: row.state as BulkAct['state'],
+    total,
+    done,
+    failed,
+    note,
+    journalId,
+  };
+}
+
+/** The bulk act as the screen knows it. */
+export function toBulkAct({ id, state, total, done, failed, note, journalId }: BulkRecord): BulkAct {
+  return { id, state, total: Math.max(total, done + failed), done, failed, message: note, undo: journalId };
+}
+
+/** Begins a bulk act. */
+export async function insertBulk(
+  actor: Actor,
+  bulk: Pick<BulkRecord, 'id' | 'scope' | 'work' | 'total' | 'journalId'>,
+): Promise<BulkRecord> {
+  const { id, total, journalId } = bulk;
+  const data = { id, userId: actor.userId, view: JSON.stringify(bulk.scope), act: JSON.stringify(bulk.work), total, journalId };
+  return toBulk(await database().bulkAct.create({ data }));
+}
+
+/** One bulk act of the actor, or null where it is unknown or somebody else's (T45). */
+export async function readBulk(actor: Pick<Actor, 'userId'>, id: string): Promise<BulkRecord | null> {
+  const row = await database().bulkAct.findFirst({ where: { id, userId: actor.userId } });
+  return row ? toBulk(row) : null;
+}
+
+/** The person's bulk acts that go on. */
+export async function runningBulks(userId: UserId): Promise<BulkRecord[]> {
+  return (await database().bulkAct.findMany({ where: { userId, state: 'running' }, orderBy: { createdAt: 'asc' } })).map(toBulk);
+}
+
+/** Writes where the next batch begins. */
+export async function writeCursor(tx: Transaction, id: string, cursor: BulkCursor, journalId: string | null): Promise<void> {
+  await tx.bulkAct.update({ where: { id }, data: { cursor: JSON.stringify(cursor), ...(journalId === null ? {} : { journalId }) } });
+}
+
+/** Counts letters that are done or could not be. Answers the bulk act after it, or null where it is gone. */
+export async function countBulk(
+  tx: Transaction,
+  id: string,
+  by: { done: number; failed: number; note?: string },
+): Promise<BulkRecord | null> {
+  const { count } = await tx.bulkAct.updateMany({
+    where: { id },
+    data: { done: { increment: by.done }, failed: { increment: by.failed }, ...(by.note === undefined ? {} : { note: by.note }) },
+  });
+  const row = count ? await tx.bulkAct.findUnique({ where: { id } }) : null;
+  return row ? toBulk(row) : null;
+}
+
+/** Ends a running bulk act; null where it had ended. */
+export async function endBulk(id: string, state: 'stopped' | 'done' | 'failed', note: string | null): Promise<BulkRecord | null> {
+  const { count } = await database().bulkAct.updateMany({
+    where: { id, state: 'running' },
+    data: { state, ...(note === null ? {} : { note }) },
+  });
+  const row = count ? await database().bulkAct.findUnique({ where: { id } }) : null;
+  return row ? toBulk(row) : null;
+}
+
+/** Ended bulk acts are forgotten after a month, in ms. */
+const keptForMs = 30 * 24 * 3600_000;
+
+/** Forgets bulk acts that ended a month ago. */
+export async function forgetOldBulks(userId: UserId, now: number): Promise<void> {
+  await database().bulkAct.deleteMany({ where: { userId, state: { not: 'running' }, updatedAt: { lt: new Date(now - keptForMs) } } });
+}
+
+const conditions: Record<Filter, string> = {
+  unread: 'AND "seen" = false',
+  flagged: 'AND "flagged" = true',
+  attachments: 'AND "hasAttachments" = true',
+};
+const narrowing = (filters: readonly Filter[]) => Prisma.raw(filters.map((filter) => conditions[filter]).join(' '));
+
+/** A listed letter with what recognises it. */
+export interface ScopeLetter {
+  id: MessageId;
+  uid: number;
+  header: string | null;
+  size: number;
+  at: number;
+}
+
+/** The next listed letters of a mailbox below a UID, highest first: a walk down an index. */
+export async function nextOfScope(mailboxId: MailboxId, below: number, filters: readonly Filter[], limit: number): Promise<ScopeLetter[]> {
+  const raws = await database().$queryRaw<{ id: number; uid: number; header: string | null; size: number; at: number }[]>`
+    SELECT "id", "uid", "messageIdHeader" AS "header", "size", "internalAt" AS "at" FROM "Message"
+    WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 AND "uid" < ${below} AND "deleted" = false ${narrowing(filters)}
+    ORDER BY "uid" DESC LIMIT ${limit}`;
+  return raws.map((raw) => ({ ...raw, id: Number(raw.id) as MessageId, uid: Number(raw.uid), size: Number(raw.size) }));
+}
+
+/** How many listed letters a mailbox holds below a UID. A walk over an index, once for each bulk act. */
+export async function countOfScope(mailboxId: MailboxId, below: number, filters: readonly Filter[]): Promise<number> {
+  const [row] = await database().$queryRaw<{ n: bigint | number }[]>`
+    SELECT count(*) AS "n" FROM "Message"
+    WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 AND "uid" < ${below} AND "deleted" = false ${narrowing(filters)}`;
+  return Number(row?.n ?? 0);
+}
+
+/** A mailbox that a list may be made of. `above` is one above its highest UID, cached or not. */
+export interface ScopeMailbox {
+  id: MailboxId;
+  accountId: AccountId;
+  role: string | null;
+  above: number;
+}
+
+/** The actor's mailboxes that can hold letters. */
+export async function scopeMailboxes(actor: Actor): Promise<ScopeMailbox[]> {
+  const rows = await database().mailbox.findMany({
+    where: { accountId: { in: [...actor.accountIds] }, selectable: true, uidNext: { not: null } },
+    select: { id: true, accountId: true, role: true, uidNext: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id, accountId, role, uidNext }) => ({
+    id: id as MailboxId,
+    accountId: accountId as AccountId,
+    role,
+    above: uidNext ?? 1,
+  }));
+}

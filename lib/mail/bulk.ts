@@ -1,0 +1,108 @@
+/** Acts on everything that a list holds, as it is when they are asked for: beginning, showing and stopping them. bulk-run.ts does the work. */
+import { randomUUID } from 'node:crypto';
+import {
+  type BulkScope,
+  countOfScope,
+  endBulk,
+  forgetOldBulks,
+  insertBulk,
+  readBulk,
+  runningBulks,
+  scopeMailboxes,
+  toBulkAct,
+} from '@/lib/db/bulk-acts';
+import { AppError } from '@/lib/errors';
+import type { Actor } from '@/lib/model/actor';
+import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
+import type { Filter, List } from '@/lib/model/view';
+import { bus } from '@/lib/sync/bus';
+import { editOf } from './act-flags';
+import { targetFor } from './act-moves';
+import { goOn } from './bulk-run';
+
+/** Where one letter may lie a second time, or nobody looks for what is new; as the lists over all accounts leave them out. */
+const aside: ReadonlySet<string | null> = new Set(['junk', 'trash', 'all', 'flagged']);
+
+/** What narrows the letters to those that the deed changes. */
+function needing(deed: BulkDeed): Filter[] {
+  if (deed.kind !== 'flags' || deed.add.length + deed.remove.length !== 1) return [];
+  if (deed.add[0] === '\\Seen') return ['unread'];
+  return deed.remove[0] === '\\Flagged' ? ['flagged'] : [];
+}
+
+/** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
+async function scopeOf(actor: Actor, { view, filter }: List, deed: BulkDeed): Promise<BulkScope> {
+  const all = await scopeMailboxes(actor);
+  const filters = new Set<Filter>([...(filter ? [filter] : []), ...needing(deed)]);
+  let boxes = all;
+  if (view.kind === 'mailbox') boxes = all.filter((box) => box.id === view.mailboxId);
+  else if (view.kind !== 'role')
+    throw new AppError('badInput', 'This list is too loose for an act on all of it. Nothing was changed. Select its letters instead.');
+  else if (view.role === 'unread' || view.role === 'starred') {
+    boxes = all.filter((box) => !aside.has(box.role));
+    filters.add(view.role === 'unread' ? 'unread' : 'flagged');
+  } else boxes = all.filter((box) => box.role === view.role);
+  if (boxes.length === 0)
+    throw new AppError('notFound', 'This folder is not there any more, or nothing of it was read yet. Nothing was changed.');
+  const parts: BulkScope['parts'] = [];
+  for (const { id, accountId, above } of boxes) {
+    const to = deed.kind === 'move' ? ((await targetFor(actor, accountId, deed.to)).to ?? null) : null;
+    if (to !== id) parts.push({ accountId, mailboxId: id, below: above, to });
+  }
+  return { parts, filters: [...filters] };
+}
+
+/**
+ * Begins to do something to everything that a list holds now. Letters that arrive later are not touched. Answers at once;
+ * `bulkActChanged` tells how far it is.
+ */
+export async function startBulk(actor: Actor, { list, deed }: StartBulkInput): Promise<BulkAct> {
+  if (deed.kind === 'flags') editOf(deed);
+  const scope = await scopeOf(actor, list, deed);
+  let total = 0;
+  for (const { mailboxId, below } of scope.parts) total += await countOfScope(mailboxId, below, scope.filters);
+  const bulk = await insertBulk(actor, { id: randomUUID(), scope, work: deed, total, journalId: null });
+  const act = toBulkAct(bulk);
+  bus().publish(actor.userId, [{ type: 'bulkActChanged', act }]);
+  goOn(actor, bulk.id);
+  await forgetOldBulks(actor.userId, Date.now());
+  return act;
+}
+
+/** Takes a bulk act back, batch by batch from its last one; one that goes on is stopped first. */
+export async function startBulkUndo(actor: Actor, bulkId: string, batches: number): Promise<BulkAct> {
+  const stopped = await endBulk(bulkId, 'stopped', null);
+  if (stopped) bus().publish(actor.userId, [{ type: 'bulkActChanged', act: toBulkAct(stopped) }]);
+  const before = await readBulk(actor, bulkId);
+  const bulk = await insertBulk(actor, {
+    id: randomUUID(),
+    scope: { parts: before?.scope.parts ?? [], filters: [] },
+    work: { kind: 'undo', of: bulkId, batches },
+    total: before?.done ?? 0,
+    journalId: null,
+  });
+  const act = toBulkAct(bulk);
+  bus().publish(actor.userId, [{ type: 'bulkActChanged', act }]);
+  goOn(actor, bulk.id);
+  return act;
+}
+
+/** The actor's bulk acts that go on. */
+export async function listBulk(actor: Actor): Promise<BulkAct[]> {
+  return (await runningBulks(actor.userId)).map(toBulkAct);
+}
+
+/** Stops a bulk act: no further batch is begun; what was done stays done. Throws `notFound` where it is unknown or somebody else's (T45). */
+export async function stopBulk(actor: Actor, id: string): Promise<BulkAct> {
+  if (!(await readBulk(actor, id))) throw new AppError('notFound', 'This act is not known any more. Nothing was changed.');
+  const stopped = await endBulk(id, 'stopped', null);
+  if (stopped) bus().publish(actor.userId, [{ type: 'bulkActChanged', act: toBulkAct(stopped) }]);
+  const bulk = await readBulk(actor, id);
+  if (!bulk) throw new AppError('notFound', 'This act is not known any more. Nothing was changed.');
+  return toBulkAct(bulk);
+}
+
+/** Goes on with what a process that is gone had begun. */
+export async function resumeBulks(actor: Actor): Promise<void> {
+  for (const bulk of await runningBulks(actor.userId)) goOn(actor, bulk.id);
+}
