@@ -157,3 +157,12 @@ export async function readRows(db: Transaction, ids: readonly MessageId[]): Prom
   const byId = new Map(raws.map((raw) => [Number(raw.id), toRow(raw)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
+
+/** Which of these ids are cached messages of the account. */
+export async function existingIds(accountId: AccountId, ids: readonly MessageId[]): Promise<Set<number>> {
+  const known = ids.filter((id) => Number.isSafeInteger(id));
+  if (known.length === 0) return new Set();
+  const raws = await database().$queryRaw<{ id: number }[]>`
+    SELECT m."id" FROM "Message" m WHERE ${isOneOf('m."id"', known)} AND m."accountId" = ${accountId}`;
+  return new Set(raws.map((raw) => Number(raw.id)));
+}

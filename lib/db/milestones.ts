@@ -32,8 +32,8 @@ export interface Milestones {
 /** Rows from one milestone to the next. */
 export const every = 200;
 /** Rows of one step of a walk: some milliseconds of the thread. */
-const step = 8000;
-/** Runs up to this length are walked anew before they are answered from, ms of work. */
+const step = 4000;
+/** Runs up to this length are walked anew before they are answered from. */
 const quickRows = 5000;
 /** A stale walk is repeated when it rested this many times as long as it took. */
 const restFactor = 10;

@@ -6,7 +6,7 @@ import type { List, View } from '../model/view';
 import { database } from './client';
 import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
-import type { MarkedRun, Marks } from './milestones';
+import { knownMilestones, type MarkedRun, type Marks } from './milestones';
 import type { Ordering } from './ordered-ids';
 import { atOnce, type Kind } from './runs';
 
@@ -114,6 +114,13 @@ function indexFor({ view, filter, threads }: List): { kind: Kind; rest: Flag[] }
   return { kind, rest: [...flags].filter((flag) => flag !== kind) };
 }
 
+/** Of hundreds of folders most hold nothing unread and nothing starred; those are not asked. */
+function mayHold(box: ScopeBox, kind: Kind): boolean {
+  if (box.cached === 0 || (kind === 'unread' && box.complete && box.unseen === 0)) return false;
+  const { id, version, exists, unseen, cached, threads } = box;
+  return knownMilestones({ mailboxId: id, kind, marks: { version, exists, unseen, cached, threads } })?.total !== 0;
+}
+
 /** How the list of a view is read from the mailboxes of its scope. */
 export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
   const { kind, rest } = indexFor(list);
@@ -122,11 +129,13 @@ export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
     words: flag,
   }));
   if (list.view.kind === 'found') narrowing.push({ sql: wordsIn(list.view.words), words: `words ${list.view.words}` });
-  const runs = boxes.map(({ id, version, exists, unseen, cached, threads }) => ({
-    mailboxId: id,
-    kind,
-    marks: { version, exists, unseen, cached, threads },
-  }));
+  const runs = (boxes.length > 1 ? boxes.filter((box) => mayHold(box, kind)) : boxes).map(
+    ({ id, version, exists, unseen, cached, threads }) => ({
+      mailboxId: id,
+      kind,
+      marks: { version, exists, unseen, cached, threads },
+    }),
+  );
   const oncePerThread = list.threads && new Set(boxes.map((box) => box.accountId)).size < boxes.length;
   const plain = narrowing.length === 0;
   return {

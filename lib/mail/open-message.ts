@@ -13,6 +13,7 @@ import type { MessageDetail, Part } from '@/lib/model/mail';
 import type { StoredMessage } from '@/lib/model/stored';
 import { engine } from '@/lib/sync/engine';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
+import { keepLetter, keptLetter } from './letter-store';
 
 /** Most encoded bytes of a body part that are fetched: HTML as long as is shown, in base64, and what its size check needs. */
 const maxBodyBytes = Math.ceil(maxHtmlBytes * 1.4) + 1024;
@@ -185,14 +186,44 @@ async function fetchWhole(stored: StoredMessage, session: ImapSession): Promise<
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: bytes };
 }
 
-/** The letter, prepared; from memory where it was opened before. Throws what the server says, `gone` where the letter is not there. */
+/** What an earlier opening fetched, from the disk. */
+async function fetchKept(stored: StoredMessage): Promise<Fetched | null> {
+  const kept = await keptLetter(stored);
+  if (!kept) return null;
+  const { structure, whole, bytes } = kept;
+  const chosen = chooseBody(structure);
+  const read: ReadBytes = async (part) => {
+    const known = bytes.get(part.part)?.subarray(0, maxBodyBytes);
+    return known ?? (whole ? Buffer.alloc(0) : withLetter(stored, (session) => readPart(session, stored, part)));
+  };
+  return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: whole ? bytes : null };
+}
+
+const partAt = ({ chosen }: Fetched, at: number): string => chosen.documents[at]?.part.part ?? '';
+
+/** The letter from the server, prepared, and kept behind the answer. */
+async function fetchAnew(stored: StoredMessage): Promise<OpenLetter> {
+  const fetched = await withLetter(
+    stored,
+    async (session) => (await fetchByStructure(stored, session)) ?? (await fetchWhole(stored, session)),
+  );
+  const bytes = new Map(fetched.parts ?? []);
+  if (!fetched.parts) for (const [at, { bytes: body }] of fetched.bodies.entries()) bytes.set(partAt(fetched, at), Buffer.from(body));
+  const read: ReadBytes = async (part) => {
+    const more = await fetched.read(part);
+    bytes.set(part.part, more);
+    return more;
+  };
+  const letter = await finish(stored.row.id, { ...fetched, read });
+  void keepLetter(stored, { structure: fetched.structure, whole: fetched.parts !== null, bytes });
+  return letter;
+}
+
+/** The letter, prepared; from memory or from the disk where it was opened before. Throws what the server says, `gone` where the letter is not there. */
 export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
   return rememberedLetter(stored.row.accountId, stored.row.id, async () => {
-    const fetched = await withLetter(
-      stored,
-      async (session) => (await fetchByStructure(stored, session)) ?? (await fetchWhole(stored, session)),
-    );
-    return finish(stored.row.id, fetched);
+    const kept = await fetchKept(stored);
+    return kept ? finish(stored.row.id, kept) : fetchAnew(stored);
   });
 }
 
