@@ -193,7 +193,7 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
       status: (line) => {
         const raw = tokenText(line.attributes?.[0]);
         // NOTIFY may tell of another mailbox at any time.
-        if (raw !== null && connection.readName(raw) !== connection.readName(path)) connection.wire.tell('STATUS', line);
+        if (raw !== null && connection.readName(raw) !== (path.toUpperCase() === 'INBOX' ? 'INBOX' : path)) connection.wire.tell('STATUS', line);
         else status = readStatus(tokenList(line.attributes?.[1]));
       },
     },
