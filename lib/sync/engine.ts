@@ -8,6 +8,7 @@ import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
 import { accountFreshness } from './freshness';
+import { lane } from './lane';
 import type { Nudge } from './mailbox-queue';
 import { AccountWorker, type ArrivalListener } from './worker';
 
@@ -166,6 +167,7 @@ class RunningEngine implements Engine {
     const workers = [...this.#workers.values()];
     this.#workers.clear();
     await Promise.all(workers.map((worker) => worker.sleep()));
+    await lane().stop();
   }
 
   #worker(accountId: AccountId): AccountWorker {

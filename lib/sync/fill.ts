@@ -22,6 +22,8 @@ export interface Fill {
   /** How often the lane met answers that it does not read, and down to which UID the usual way is to be gone for that. */
   odd?: number;
   usualDownTo?: number;
+  /** The line broke under it. */
+  carefully?: boolean;
 }
 
 /** `more`: go on; `done`: all is cached; `stale`: the mailbox is not what the cache knows, so look at it anew. */

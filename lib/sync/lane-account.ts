@@ -1,5 +1,5 @@
 /** One account's part in the lane: its mailboxes one after another, on a place of its connections that is kept free meanwhile. */
-import { AppError, isAppError } from '@/lib/errors';
+import { isAppError } from '@/lib/errors';
 import type { Credentials } from '@/lib/imap/types';
 import { log } from '@/lib/log';
 import type { SyncState } from '@/lib/model/stored';
@@ -18,7 +18,8 @@ export interface LaneTeller {
   /** Keeps a connection's place free; answers the function that gives it back. Throws where there is none. */
   reserve(): Promise<() => void>;
   filled(fill: Fill, how: Filled): void;
-  failed(fill: Fill, error: unknown): void;
+  /** `further`: some letters were written before it failed. */
+  failed(fill: Fill, error: unknown, further: boolean): void;
 }
 
 /** The first syncs of one account that the lane does. */
@@ -73,13 +74,13 @@ export class AccountLane {
 
   async #walk(fill: Fill): Promise<void> {
     const { signal } = this.#life;
-    const job = { owner: this.#owner, mailboxId: fill.mailboxId, mixed: fill.mixed };
+    const job = { owner: this.#owner, mailboxId: fill.mailboxId, mixed: fill.mixed, carefully: fill.carefully ?? false };
     const how = await lane().walk(job, this.#credentials, signal);
     fill.mixed ||= how.mixed;
     if (signal.aborted) return;
     if (how.end === 'stopped') this.#queue.push(fill);
     else if (how.end === 'odd') this.#goAround(fill, how);
-    else if (how.end === 'failed') this.#failed(fill, how.fault ? asError(how.fault) : new AppError('internal', ''));
+    else if (how.end === 'failed') this.#failed(fill, how);
     else this.#teller.filled(fill, how.end);
   }
 
@@ -91,9 +92,11 @@ export class AccountLane {
     this.#teller.filled(fill, 'more');
   }
 
-  #failed(fill: Fill, error: AppError): void {
-    if (error.code === 'connectionLimit') this.#pause(fill);
-    else this.#teller.failed(fill, error);
+  #failed(fill: Fill, { fault, further }: LaneEnd): void {
+    // A line that breaks again and again carries small steps all the same.
+    fill.carefully = true;
+    if (fault?.code === 'connectionLimit') this.#pause(fill);
+    else if (fault) this.#teller.failed(fill, asError(fault), further);
   }
 
   /** Leaves everything to the usual way for a while. */

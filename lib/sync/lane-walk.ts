@@ -18,6 +18,8 @@ export interface WalkJob {
   mailboxId: MailboxId;
   /** UIDs do not follow the dates, as far as an earlier walk came: what was shown so far is not the top of the list. */
   mixed: boolean;
+  /** The line broke before a step was whole: begin with small ones. */
+  carefully: boolean;
 }
 
 /** How a walk ended. `stopped`: somebody wanted it to; `stale`: the mailbox is not what the cache knows, so it is to be looked at anew. */
@@ -29,10 +31,13 @@ export interface WalkHost {
   turn(step: () => Promise<void>): Promise<boolean>;
   /** The walk is about to read down to this UID. `mixed`: so far the UIDs do not follow the dates. */
   at(low: number, mixed: boolean): void;
+  /** A step was written. */
+  further(): void;
 }
 
-/** Letters fetched and written at a time. */
-const stepLetters = 500;
+/** Letters fetched and written at a time: few at first on a line that broke, more with each step that went well. */
+const mostLetters = 500;
+const fewLetters = 50;
 /** Steps under way at the server while one is written. */
 const ahead = 2;
 /** UIDs asked for at once; sparse ones in wider stretches. */
@@ -62,6 +67,7 @@ class Walk {
   /** INTERNALDATE of the oldest cached letter, ms. */
   #oldest: number;
   #mixed: boolean;
+  #letters: number;
 
   constructor(line: BulkLine, job: WalkJob, start: SyncState, oldest: number) {
     this.#line = line;
@@ -70,6 +76,7 @@ class Walk {
     this.#low = start.syncedDownTo;
     this.#oldest = oldest;
     this.#mixed = job.mixed;
+    this.#letters = job.carefully ? fewLetters : mostLetters;
   }
 
   async run(host: WalkHost): Promise<WalkEnd> {
@@ -90,6 +97,8 @@ class Walk {
       if (!asked) return 'stopped';
       if (!written) return 'stale';
       reached = step.low;
+      this.#letters = Math.min(mostLetters, 2 * this.#letters);
+      host.further();
     }
     return 'done';
   }
@@ -99,14 +108,14 @@ class Walk {
     const high = this.#low - 1;
     this.#low = Math.max(1, high - this.#span + 1);
     this.#uids = await this.#line.search(this.#low, high);
-    this.#span = this.#uids.length < stepLetters ? Math.min(maxStretch, this.#span * 16) : stretchUids;
+    this.#span = this.#uids.length < mostLetters ? Math.min(maxStretch, this.#span * 16) : stretchUids;
     // The end of a walk is a step too, even one without letters.
     if (this.#low === 1 && this.#uids.length === 0) this.#uids.push(this.#low as Uid);
   }
 
   /** Asks for the next letters that are not cached. */
   async #ask(): Promise<Step> {
-    const uids = this.#uids.splice(-stepLetters);
+    const uids = this.#uids.splice(-this.#letters);
     const low = this.#uids.length === 0 ? this.#low : (uids[0] ?? this.#low);
     const known = new Set((await knownInRanges(database(), this.#job.mailboxId, [[low, uids.at(-1) ?? low]])).map((row) => row.uid));
     const wanted = known.size > 0 ? uids.filter((uid) => !known.has(uid)) : uids;

@@ -38,6 +38,8 @@ export interface LaneEnd {
   /** The lowest UID of the step it came to. */
   low: number;
   mixed: boolean;
+  /** Something was written. */
+  further: boolean;
   fault: LaneFault | null;
 }
 

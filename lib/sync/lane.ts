@@ -61,10 +61,10 @@ function newThread(start: LaneStart): Worker {
 
 function broken(reason: string): LaneEnd {
   const message = 'Fetching older letters was interrupted. Those fetched so far are kept. Oriel goes on by itself.';
-  return { end: 'failed', low: 0, mixed: false, fault: { code: 'internal', message, serverText: null, trace: reason } };
+  return { end: 'failed', low: 0, mixed: false, further: false, fault: { code: 'internal', message, serverText: null, trace: reason } };
 }
 
-const stopped: LaneEnd = { end: 'stopped', low: 0, mixed: false, fault: null };
+const stopped: LaneEnd = { end: 'stopped', low: 0, mixed: false, further: false, fault: null };
 
 class RunningLane implements Lane {
   #thread: Worker | null = null;

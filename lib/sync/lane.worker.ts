@@ -87,12 +87,13 @@ async function run(id: number, credentials: Credentials, job: WalkJob): Promise<
   const { accountId } = job.owner;
   const state: Running = { accountId, mailboxId, stopped: false, onTurn: null };
   running.set(id, state);
-  const how: LaneEnd = { end: 'done', low: 0, mixed: job.mixed, fault: null };
+  const how: LaneEnd = { end: 'done', low: 0, mixed: job.mixed, further: false, fault: null };
   try {
     const line = await lineOf(accountId, credentials);
     if (state.stopped) hangUp(accountId);
     how.end = await walk(line, job, {
       at: (low, mixed) => Object.assign(how, { low, mixed }),
+      further: () => Object.assign(how, { further: true }),
       turn: async (step) => {
         const leaving = await mayWrite(id, state, mailboxId);
         if (leaving === null) return false;

@@ -64,7 +64,10 @@ export class AccountWorker {
     this.watch = new Watch(this);
     this.#firstSyncs = new FirstSyncs(this.line, this.#owner, {
       stepped: (id, step) => this.#filled(id, step) && this.#queue.fill(id),
-      failed: (id, error) => this.#fillFailed(id, error),
+      failed: (id, error, further) => {
+        if (further) this.#retries.succeeded();
+        this.#fillFailed(id, error);
+      },
     });
     this.#looks = new Looks(this.line, this.#owner, this.quirks, {
       arrived: (rows) => onArrived(account.id, rows),
