@@ -16,6 +16,7 @@ import {
 import { type HeaderFacts, sortFlags } from '@/lib/db/message-columns';
 import { relisting } from '@/lib/db/threads';
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '@/lib/model/ids';
+import { departing, reclaim, welcome } from './identity';
 import { isLeavingFlags, type Ledger } from './ledger';
 import { isLeaving, withEdits } from './pending';
 import { placeLetters, readWeaving } from './threads';
@@ -31,12 +32,13 @@ export interface FlagFacts {
 export async function applyVanished(
   tx: Transaction,
   ledger: Ledger,
+  accountId: AccountId,
   mailboxId: MailboxId,
   ranges: readonly (readonly [number, number])[],
 ): Promise<void> {
   const gone = await knownInRanges(tx, mailboxId, ranges);
   const ids = gone.map((row) => row.id);
-  await relisting(tx, ids, () => deleteRows(tx, ids));
+  ledger.moved = await relisting(tx, ids, () => departing(tx, accountId, ids, () => deleteRows(tx, ids)));
   ledger.remove(gone);
 }
 
@@ -70,6 +72,8 @@ async function adopt(tx: Transaction, mailboxId: MailboxId, headers: readonly He
   if (waiting.length === 0) return [];
   const pairs: { id: MessageId; uid: Uid }[] = [];
   for (const header of headers) {
+    // What a server without UIDPLUS leaves of an earlier move is not the letter that is coming back.
+    if (isLeavingFlags(header.flags)) continue;
     const at = waiting.findIndex(
       (row) =>
         row.size === header.size &&
@@ -119,6 +123,14 @@ export async function applyHeaders(
   });
   const rows = meant.map((header) => ({ ...header, ...placed?.places.get(header.uid) }));
   const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, rows));
+  const back = await reclaim(tx, accountId, fresh, (header) => ids.get(header.uid));
+  if (counted) {
+    const news = fresh.flatMap((header) => ids.get(header.uid) ?? []);
+    await welcome(
+      tx,
+      news.filter((id) => !back.has(id)),
+    );
+  }
   if (await placed?.settle()) ledger.rethreaded = true;
   for (const header of meant) {
     const row = known.get(header.uid);
@@ -133,6 +145,9 @@ export async function applyHeaders(
       ledger.exists += 1;
       ledger.unseen += header.flags.includes('\\Seen') ? 0 : 1;
     }
-    if (!isLeavingFlags(header.flags)) ledger.inserted.push(id);
+    if (isLeavingFlags(header.flags)) continue;
+    const before = back.get(id);
+    if (before === undefined) ledger.inserted.push(id);
+    else ledger.returned.push(before);
   }
 }

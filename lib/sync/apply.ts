@@ -16,6 +16,7 @@ import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
 import { applyFlags, applyHeaders, applyVanished, type FlagFacts } from './apply-rows';
 import { bus } from './bus';
+import { departAll } from './identity';
 import { Ledger } from './ledger';
 
 /** Whose cache is written, and who is told. */
@@ -71,18 +72,42 @@ async function writeTotals(tx: Transaction, ledger: Ledger, mailboxId: MailboxId
   });
 }
 
+/** What is told of mailboxes whose rows got the ids of letters that vanished here. */
+async function movedChanges(tx: Transaction, { moved }: Ledger): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const mailboxId of new Set(moved.map((each) => each.mailboxId))) {
+    const here = moved.filter((each) => each.mailboxId === mailboxId);
+    if (here.length > maxToldRows) {
+      changes.push({ type: 'reset', mailboxId });
+      continue;
+    }
+    const rows = await readRows(
+      tx,
+      here.map(({ id }) => id),
+    );
+    changes.push({ type: 'messagesRemoved', mailboxId, ids: here.map(({ was }) => was) });
+    changes.push({ type: 'messagesUpserted', mailboxId, arrived: false, rows });
+  }
+  return changes;
+}
+
 async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta: Delta): Promise<Change[]> {
   const mailboxId = before.id;
   const changes: Change[] = [];
   const told = delta.news === 'fill' ? [] : ledger.inserted;
-  const many = told.length > maxToldRows || ledger.removed.length > 10 * maxToldRows || ledger.flags.length > 10 * maxToldRows;
+  const many =
+    told.length + ledger.returned.length > maxToldRows ||
+    ledger.removed.length > 10 * maxToldRows ||
+    ledger.flags.length > 10 * maxToldRows;
   if (delta.rebuild || delta.reread || many) changes.push({ type: 'reset', mailboxId });
   else {
     if (ledger.removed.length) changes.push({ type: 'messagesRemoved', mailboxId, ids: ledger.removed });
     if (told.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: delta.news === 'new', rows: await readRows(tx, told) });
-    if (ledger.shown.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: false, rows: await readRows(tx, ledger.shown) });
+    const again = [...ledger.shown, ...(delta.news === 'fill' ? [] : ledger.returned)];
+    if (again.length) changes.push({ type: 'messagesUpserted', mailboxId, arrived: false, rows: await readRows(tx, again) });
     if (ledger.flags.length) changes.push({ type: 'flagsChanged', mailboxId, flags: ledger.flags });
   }
+  changes.push(...(await movedChanges(tx, ledger)));
   const after = (await readSyncMailbox(before.accountId, mailboxId, tx))?.mailbox;
   if (after && JSON.stringify(after) !== JSON.stringify(before)) changes.push({ type: 'mailboxUpserted', mailbox: after });
   return changes;
@@ -100,10 +125,11 @@ export async function applyDelta(owner: Owner, mailboxId: MailboxId, given: Delt
     const delta: Delta = { ...given, state: follows };
     const ledger = new Ledger();
     if (delta.rebuild) {
+      await departAll(tx, [mailboxId]);
       await clearMailbox(tx, mailboxId);
       await clearTops(tx, mailboxId);
     }
-    if (delta.vanished?.length) await applyVanished(tx, ledger, mailboxId, delta.vanished);
+    if (delta.vanished?.length) await applyVanished(tx, ledger, owner.accountId, mailboxId, delta.vanished);
     if (delta.flags?.length) await applyFlags(tx, ledger, mailboxId, delta.flags);
     if (delta.headers?.length) await applyHeaders(tx, ledger, owner.accountId, mailboxId, delta.headers, delta.news === 'new');
     await writeTotals(tx, ledger, mailboxId, delta);

@@ -178,10 +178,10 @@ describe('servers that lose their memory', () => {
     await gina.browser.hear((change) => change.type === 'reset' && change.mailboxId === box.id, 30_000);
     const after = await gina.list('INBOX');
     expect(after.map((row) => row.subject)).toEqual(['Letter 5', 'Letter 4', 'Letter 3', 'Letter 2', 'Letter 1']);
-    expect(after.some((row) => before.includes(row.id))).toBe(false);
+    // The letters are the same ones, so their rows are: a tab that was open still shows what it says.
+    expect(after.map((row) => row.id)).toEqual(before);
     expect(await gina.mailbox('INBOX')).toMatchObject({ id: box.id, exists: 5, cached: 5, complete: true });
     expect((await gina.list('Archive')).map((row) => row.id)).toEqual(archived);
-    await expect(office.rooms.deleteMessages(gina.actor, { ids: before })).rejects.toMatchObject({ code: 'notFound' });
   });
 
   it('R9: a server whose mod-sequences stand still is found out by what IDLE says', async () => {
