@@ -115,7 +115,7 @@ export async function warmSync(stage: Stage, server: BenchServer) {
   const stallMs = await server.stall();
   const peakMb = server.memory().peak;
   await pause(restMs);
-  const seen: WarmSync = { ours, bare, stallMs, quietStallMs, peakMb, idleMb: server.memory().rss, stored: server.stored() };
+  const seen: WarmSync = { ours, bare, stallMs, quietStallMs, peakMb, idleMb: server.memory().rss, stored: await server.stored() };
   return { client, seen };
 }
 

@@ -29,9 +29,9 @@ export async function inTurnWith({ client, raw }: Pick<ListWorld, 'client' | 'ra
 
 /** A page from the top would be quick everywhere. */
 async function mustBeginAt({ client }: ListWorld, path: string, position: number): Promise<void> {
-  const { value } = await client.json<{ position?: number | null; rows: unknown[] }>(path);
+  const { value } = await client.json<MessagePage>(path);
   if (value.rows.length < 50) throw new Error(`There are ${value.rows.length} rows at row ${position}.`);
-  if (value.position !== position && position > 0) throw new Error(`Asked for row ${position}, Oriel answered from row ${value.position}.`);
+  if (value.position !== position) throw new Error(`Asked for row ${position}, Oriel answered from row ${value.position}.`);
 }
 
 /** The 50 rows that begin at a share of the way down; raw: FETCH of as many there. */
@@ -60,8 +60,8 @@ const lists: Measurement<InboxWorld>[] = [
     figures: { 'list.threads.100k': 'newest 50 conversations; raw: THREAD REFS of all and FETCH of 50' },
     measure: async (world) => {
       const { client, raw, inbox, size } = world;
-      const path = `/api/messages?mailbox=${inbox.id}&limit=50&threads=true`;
-      const { value } = await client.json<{ rows: { thread?: unknown }[] }>(path);
+      const path = `/api/messages?mailbox=${inbox.id}&limit=50&threads=1`;
+      const { value } = await client.json<MessagePage>(path);
       if (value.rows.some((row) => !row.thread)) throw new Error('Oriel answered with letters instead of conversations.');
       const figure = await inTurn(
         rounds / 4,

@@ -34,11 +34,17 @@ function defaultNames(size: number): string[] {
   return scenes.filter(({ long }) => long === size >= million).flatMap(({ figures }) => Object.keys(figures));
 }
 
-/** Reads `--only NAMES --size N --storage maildir|sdbox --json FILE`. Throws with a sentence where that is not understood. */
+/** Reads `--only NAMES --size N --storage maildir|sdbox --database sqlite|postgresql --json FILE`. Throws with a sentence where that is not understood. */
 export function readChoice(args: string[]): Choice {
   const { values } = parseArgs({
     args,
-    options: { only: { type: 'string' }, size: { type: 'string' }, storage: { type: 'string' }, json: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      size: { type: 'string' },
+      storage: { type: 'string' },
+      json: { type: 'string' },
+      database: { type: 'string' },
+    },
   });
   const wanted = readSize(values.size ?? '100k');
   const names = values.only?.split(/[\s,]+/).filter(Boolean) ?? defaultNames(wanted);
@@ -46,9 +52,11 @@ export function readChoice(args: string[]): Choice {
   if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(', ')}. There are: ${Object.keys(titles).join(', ')}.`);
   const storage = values.storage ?? 'maildir';
   if (storage !== 'maildir' && storage !== 'sdbox') throw new Error(`--storage is “${storage}”. Give maildir or sdbox.`);
+  const database = values.database ?? 'sqlite';
+  if (database !== 'sqlite' && database !== 'postgresql') throw new Error(`--database is “${database}”. Give sqlite or postgresql.`);
   // The figures of a million stand in a mailbox ten times as large as the others'.
   const size = wanted >= million ? Math.round(wanted / 10) : wanted;
-  return { names, size, storage, json: values.json ?? null };
+  return { names, size, storage, database, json: values.json ?? null };
 }
 
 const shown = (value: number) => {
@@ -88,13 +96,13 @@ export async function runBench({ names, json, ...choice }: Choice): Promise<numb
   } finally {
     await stage.stop();
   }
-  const { size, storage } = choice;
+  const { size, storage, database } = choice;
   console.log(
-    `\nInbox of ${size.toLocaleString('en')} letters in ${storage}; ${availableParallelism()} cores, load average ${loads.join(', ')}.`,
+    `\nInbox of ${size.toLocaleString('en')} letters in ${storage}, ${database}; ${availableParallelism()} cores, load average ${loads.join(', ')}.`,
   );
   console.log('Middle values, [lowest–highest]; compare ratios, not times.\n');
   for (const name of names) if (figures[name]) console.log(line(name, figures[name]));
   for (const failure of failures) console.error(`not measured: ${failure}`);
-  if (json) writeFileSync(json, `${JSON.stringify({ size, storage, figures }, null, 2)}\n`);
+  if (json) writeFileSync(json, `${JSON.stringify({ size, storage, database, figures }, null, 2)}\n`);
   return failures.length > 0 ? 1 : 0;
 }

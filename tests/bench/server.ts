@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import type { MailServers } from '../support/mail-servers';
 import { type OrielServer, startOriel } from '../support/oriel';
+import type { BenchDatabase } from './database';
 
 const probe = new URL('./probe.mjs', import.meta.url).href;
 
@@ -25,10 +25,10 @@ export interface BenchServer {
   /** The longest that the serving thread stood still since this was last asked, ms. */
   stall(): Promise<number>;
   memory(): Memory;
-  /** Bytes that the database would take on disk with everything written back, and the letters it knows. */
-  stored(): { bytes: number; letters: number };
+  /** Bytes of the database on disk, and the letters it knows. */
+  stored(): Promise<{ bytes: number; letters: number }>;
   /** Runs SQL on the database. */
-  execute(sql: string): void;
+  execute(sql: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,18 +51,14 @@ function memoryOf(pid: number): Memory {
 }
 
 /** Starts Oriel with an empty data folder in front of `servers`, without TLS, as the bare protocol is measured. */
-export async function startServer(servers: MailServers): Promise<BenchServer> {
-  const env = { NODE_OPTIONS: `--import ${probe}`, ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}` };
+export async function startServer(servers: MailServers, database: BenchDatabase): Promise<BenchServer> {
+  const env = {
+    NODE_OPTIONS: `--import ${probe}`,
+    ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}`,
+    DATABASE_URL: database.url,
+  };
   const oriel = await startOriel({ servers, env });
   const answer = () => JSON.parse(readFileSync(join(oriel.dataFolder, 'probe.json'), 'utf8')) as ProbeAnswer;
-  const withDatabase = <T>(work: (database: Database.Database) => T): T => {
-    const database = new Database(join(oriel.dataFolder, 'oriel.db'), { timeout: 10_000 });
-    try {
-      return work(database);
-    } finally {
-      database.close();
-    }
-  };
   return {
     oriel,
     stall: async () => {
@@ -74,12 +70,8 @@ export async function startServer(servers: MailServers): Promise<BenchServer> {
       }
     },
     memory: () => memoryOf(answer().pid),
-    stored: () =>
-      withDatabase((database) => ({
-        bytes: Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true })),
-        letters: Number(database.prepare('SELECT count(*) FROM Message').pluck().get()),
-      })),
-    execute: (sql) => withDatabase((database) => void database.exec(sql)),
+    stored: () => database.stored(oriel.dataFolder),
+    execute: (sql) => database.execute(oriel.dataFolder, sql),
     stop: () => oriel.stop(),
   };
 }

@@ -4,6 +4,8 @@ import type { MessagePage, Shell } from '@/lib/model/api';
 import type { Mailbox } from '@/lib/model/mail';
 import type { MailUser } from '../support/dovecot';
 import { type MailServers, startMailServers } from '../support/mail-servers';
+import type { Postgres } from '../support/postgres';
+import { newBenchDatabase } from './database';
 import { OrielClient } from './oriel-client';
 import { RawImap } from './raw-imap';
 import { type BenchServer, startServer } from './server';
@@ -13,6 +15,7 @@ export interface BenchChoice {
   /** Letters in the large inbox; the other worlds follow it in proportion. */
   size: number;
   storage: Storage;
+  database: 'sqlite' | 'postgresql';
 }
 
 export class Stage {
@@ -22,10 +25,18 @@ export class Stage {
   private constructor(
     readonly choice: BenchChoice,
     readonly servers: MailServers,
+    private readonly postgres: Postgres | null,
   ) {}
 
   static async open(choice: BenchChoice): Promise<Stage> {
-    return new Stage(choice, await startMailServers());
+    const servers = await startMailServers();
+    try {
+      const postgres = choice.database === 'postgresql' ? await (await import('../support/postgres')).startPostgres() : null;
+      return new Stage(choice, servers, postgres);
+    } catch (error) {
+      await servers.stop();
+      throw error;
+    }
   }
 
   /** The person called so, the same all through the run; made, with this mailbox as their inbox, when first asked for. */
@@ -63,7 +74,7 @@ export class Stage {
 
   /** A new Oriel that knows nobody yet; it ends with the scene. */
   async server(): Promise<BenchServer> {
-    const server = await startServer(this.servers);
+    const server = await startServer(this.servers, await newBenchDatabase(this.postgres));
     this.after(() => server.stop());
     return server;
   }
@@ -88,6 +99,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     await this.clear();
+    await this.postgres?.stop();
     await this.servers.stop();
   }
 }

@@ -1,5 +1,5 @@
 /** Mailboxes that are large in other ways: a thousand folders, ten accounts of one person, a million letters. */
-import type { Shell } from '@/lib/model/api';
+import type { MessagePage, Shell } from '@/lib/model/api';
 import { inTurn, type Measurement } from './figures';
 import { inTurnWith, type ListWorld, listAt } from './reading';
 import { scene } from './scenes';
@@ -7,6 +7,7 @@ import { firstRows, type Stage, synced } from './stage';
 
 const folderCount = 1000;
 const accounts = 10;
+const path = '/api/messages?role=inbox&limit=50';
 
 const folders: Measurement<ListWorld> = {
   figures: { 'folders.1000': '1,000 folders with their counts; raw: LIST with STATUS of each' },
@@ -41,9 +42,12 @@ const unified: Measurement<Unified> = {
   measure: async ({ each }) => {
     const [first] = each;
     if (!first) throw new Error('There is no account.');
+    const { value } = await first.client.json<MessagePage>(path);
+    const inboxes = new Set(value.rows.map((row) => row.mailboxId)).size;
+    if (inboxes < accounts / 2) throw new Error(`Oriel lists letters of ${inboxes} inboxes instead of ${accounts}.`);
     const figure = await inTurn(
       200,
-      async () => (await first.client.get('/api/messages?role=inbox&limit=50')).ms,
+      async () => (await first.client.get(path)).ms,
       () => Promise.all(each.map(({ raw, size }) => raw.say(`FETCH ${size - 49}:${size} (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)`))),
     );
     return { 'list.unified.10x20k': figure };
@@ -64,7 +68,7 @@ export const manyAccounts = scene<Unified>({
       each.push({ client, raw: await stage.raw(user), inbox, size: count });
     }
     // Signed in one by one they are ten people; this makes them one.
-    server.execute('UPDATE "Account" SET "userId" = (SELECT min("id") FROM "User")');
+    await server.execute('UPDATE "Account" SET "userId" = (SELECT min("id") FROM "User")');
     return { stage, each };
   },
   measurements: [unified],
