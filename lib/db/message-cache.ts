@@ -208,7 +208,7 @@ export async function writeDetails(tx: Transaction, details: readonly RowDetail[
 /** The lowest of the `count` highest cached UIDs of a mailbox, or null where nothing is cached. Reads outside of a transaction. */
 export async function uidOfWindow(mailboxId: MailboxId, count: number): Promise<number | null> {
   const [row] = await database().$queryRaw<{ uid: number | null }[]>`
-    SELECT min("uid") AS "uid" FROM (SELECT "uid" FROM "Message" WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 ORDER BY "uid" DESC LIMIT ${count})`;
+    SELECT min("uid") AS "uid" FROM (SELECT "uid" FROM "Message" WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 ORDER BY "uid" DESC LIMIT ${count}) w`;
   return row?.uid == null ? null : Number(row.uid);
 }
 
