@@ -11,6 +11,7 @@ import {
   scopeMailboxes,
   toBulkAct,
 } from '@/lib/db/bulk-acts';
+import { forgetOldEntries } from '@/lib/db/journal';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
@@ -102,7 +103,8 @@ export async function stopBulk(actor: Actor, id: string): Promise<BulkAct> {
   return toBulkAct(bulk);
 }
 
-/** Goes on with what a process that is gone had begun. */
+/** Goes on with what a process that is gone had begun, and forgets what is too old to be taken back. */
 export async function resumeBulks(actor: Actor): Promise<void> {
+  await forgetOldEntries(actor.userId, Date.now());
   for (const bulk of await runningBulks(actor.userId)) goOn(actor, bulk.id);
 }

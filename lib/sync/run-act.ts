@@ -222,6 +222,8 @@ async function copyOver(
     await inAccount(act.accountId, (tx) => writePayload(tx, act));
   }
   if (session.selected?.path !== from) await session.select(from);
+  // A letter that came after SELECT is told of with the end of a command (RFC 9051 section 7.4.1); till then it seems not to be there.
+  else await session.check();
   const there = await stillThere(session, uidsOf(here));
   const wanted = here.filter(({ uid }) => there.has(uid) && !copies.has(uid)).map(({ uid }) => uid);
   const told = wanted.length ? await session.copy(wanted, target) : new Map<Uid, Uid>();
