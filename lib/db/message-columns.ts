@@ -85,6 +85,9 @@ export const headerTypes: Record<string, ColumnType> = {
   top: 'bool',
 };
 
+/** An index of PostgreSQL holds at most 2,700 bytes of a Message-ID; RFC 5322 allows 998 to a line, and nobody needs a third of it. */
+const longestId = 650;
+
 /** A header row as the table holds it. */
 export function toColumns(facts: HeaderFacts & Partial<PlacedHeader>) {
   return {
@@ -102,7 +105,7 @@ export function toColumns(facts: HeaderFacts & Partial<PlacedHeader>) {
     ccJson: JSON.stringify(facts.cc),
     bccJson: JSON.stringify(facts.bcc),
     replyToJson: JSON.stringify(facts.replyTo),
-    messageIdHeader: facts.messageIdHeader,
+    messageIdHeader: facts.messageIdHeader?.slice(0, longestId) ?? null,
     inReplyTo: facts.inReplyTo,
     references: facts.references.length ? facts.references.join(' ') : null,
     hasAttachments: facts.hasAttachments,

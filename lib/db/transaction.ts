@@ -6,13 +6,31 @@ import { onPostgres } from './dialect';
 /** Milliseconds that a transaction waits for its turn, and that it may last. */
 const patience = { maxWait: 30_000, timeout: 60_000 };
 
+/** The end of the last transaction of each account, so that of those who wait only one holds a connection. */
+const turns = new Map<AccountId, Promise<unknown>>();
+
+async function inTurn<T>(accountId: AccountId, work: () => Promise<T>): Promise<T> {
+  const before = turns.get(accountId);
+  const mine = (before ?? Promise.resolve()).then(work);
+  const ended = mine.catch(() => undefined);
+  turns.set(accountId, ended);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(accountId) === ended) turns.delete(accountId);
+  }
+}
+
 /**
  * Runs `work` in one transaction that has the account's cached rows to itself until it ends: SQLite has one writer anyway, PostgreSQL is
  * given a lock named after the account first. Nothing is written where `work` throws.
  */
 export function inAccount<T>(accountId: AccountId, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database().$transaction(async (tx) => {
-    if (onPostgres()) await tx.$executeRaw`SELECT pg_advisory_xact_lock(${accountId}::int::bigint)`;
-    return work(tx);
-  }, patience);
+  if (!onPostgres()) return database().$transaction(work, patience);
+  return inTurn(accountId, () =>
+    database().$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${accountId}::int::bigint)`;
+      return work(tx);
+    }, patience),
+  );
 }
