@@ -4,6 +4,7 @@ import type { AccountId, MailboxId, Modseq } from '../model/ids';
 import { type Mailbox, type MailboxRole, mailboxRoleSchema } from '../model/mail';
 import type { SyncState } from '../model/stored';
 import { database, type Transaction } from './client';
+import { isOneOf } from './dialect';
 import type { MailboxModel } from './generated/sqlite/models';
 
 /** A mailbox with how far the cache follows it. `state` is null before its first sync. */
@@ -18,8 +19,14 @@ export interface SyncMailbox {
   sizeBytes: number | null;
 }
 
+/** The columns that the screen sees; `selectable` and `subscribed` are numbers on SQLite. */
+type ScreenColumns = Pick<
+  MailboxModel,
+  'id' | 'accountId' | 'path' | 'delimiter' | 'role' | 'selectable' | 'subscribed' | 'exists' | 'unseen' | 'cached' | 'syncedDownTo'
+>;
+
 /** A row of the table as the screen sees it. */
-export function toMailbox(row: MailboxModel): Mailbox {
+export function toMailbox(row: ScreenColumns): Mailbox {
   return {
     id: row.id as MailboxId,
     accountId: row.accountId as AccountId,
@@ -27,8 +34,8 @@ export function toMailbox(row: MailboxModel): Mailbox {
     name: row.delimiter ? (row.path.split(row.delimiter).at(-1) ?? row.path) : row.path,
     delimiter: row.delimiter,
     role: row.role === null ? null : mailboxRoleSchema.parse(row.role),
-    selectable: row.selectable,
-    subscribed: row.subscribed,
+    selectable: Boolean(row.selectable),
+    subscribed: Boolean(row.subscribed),
     exists: row.exists,
     unseen: row.unseen,
     cached: row.cached,
@@ -51,12 +58,11 @@ export function toSyncMailbox(row: MailboxModel): SyncMailbox {
   return { mailbox: toMailbox(row), state, checkedAt: row.checkedAt, objectId: row.objectId, sizeBytes: row.sizeBytes };
 }
 
-/** All mailboxes of the actor's accounts, by account and path. */
+/** All mailboxes of the actor's accounts, by account and path. By hand: an account may have a thousand. */
 export async function listMailboxes(actor: Actor): Promise<Mailbox[]> {
-  const rows = await database().mailbox.findMany({
-    where: { accountId: { in: [...actor.accountIds] } },
-    orderBy: [{ accountId: 'asc' }, { path: 'asc' }],
-  });
+  const rows = await database().$queryRaw<ScreenColumns[]>`
+    SELECT "id", "accountId", "path", "delimiter", "role", "selectable", "subscribed", "exists", "unseen", "cached", "syncedDownTo"
+    FROM "Mailbox" WHERE ${isOneOf('"accountId"', actor.accountIds)} ORDER BY "accountId", "path"`;
   return rows.map(toMailbox);
 }
 

@@ -202,7 +202,8 @@ export async function walkRun(run: Run, after: Key | null, every: number, length
       SELECT "internalAt", "uid", row_number() OVER (ORDER BY "internalAt" DESC, "uid" DESC) AS "n" FROM (
         SELECT m."internalAt", m."uid" ${rowsOf(run)} ${from} ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT ${length}
       ) a
-    ) b WHERE "n" % ${Prisma.raw(String(every))} = 1 OR "n" = ${length} ORDER BY "n"`;
+    ) b WHERE "n" % ${Prisma.raw(String(every))} = 1 OR "n" = ${length}`;
+  rows.sort((a, b) => Number(a.n) - Number(b.n));
   const keys: Key[] = [];
   let last: Key | null = null;
   for (const { internalAt, uid, n } of rows) {

@@ -36,13 +36,18 @@ function placeOf({ position, before, after, around }: ListMessagesInput): Place 
   return around === undefined ? null : { around };
 }
 
+/** So that the answer goes out first, ms. */
+const behindMs = 5;
+
 function lookBehind(id: MailboxId): void {
-  engine()
-    .ensureMailbox(id)
-    .catch((error: unknown) => {
-      if (isAppError(error)) return;
-      log.error({ room: 'mail', mailboxId: id, err: error }, 'mailbox not looked at');
-    });
+  setTimeout(() => {
+    engine()
+      .ensureMailbox(id)
+      .catch((error: unknown) => {
+        if (isAppError(error)) return;
+        log.error({ room: 'mail', mailboxId: id, err: error }, 'mailbox not looked at');
+      });
+  }, behindMs);
 }
 
 /** The mailboxes that a list shows as they are: the one that it is of, or those of its role. A wider list asks no server. */

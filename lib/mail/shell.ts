@@ -28,12 +28,14 @@ export async function readShell(actor: Actor): Promise<Shell> {
   fillDetailsOfArrivals();
   // Before anything is read, so that no change falls between the reading and the stream.
   const lastEventId = bus().lastEventId(actor.userId);
-  const accounts = await listAccounts(actor);
-  await Promise.all(accounts.map((account) => ensureList(account.id)));
+  const [accounts, known] = await Promise.all([listAccounts(actor), listMailboxes(actor)]);
+  const listed = new Set(known.map((mailbox) => mailbox.accountId));
+  const unlisted = accounts.filter((account) => !listed.has(account.id));
+  await Promise.all(unlisted.map((account) => ensureList(account.id)));
   return {
     accounts: accounts.map(toAccount),
     states: accounts.map((account) => engine().state(account.id)),
-    mailboxes: await listMailboxes(actor),
+    mailboxes: unlisted.length > 0 ? await listMailboxes(actor) : known,
     lastEventId,
   };
 }

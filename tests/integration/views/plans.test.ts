@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '@/lib/model/actor';
+import type { MailboxId } from '@/lib/model/ids';
+import { type List, listSchema, type Place } from '@/lib/model/view';
+import { type Cabinet, dice, openCabinet } from './cabinet';
+
+let cabinet: Cabinet;
+let anna: Actor;
+let inbox: MailboxId;
+
+beforeAll(async () => {
+  cabinet = await openCabinet();
+  const { actor, accountId } = await cabinet.person('anna');
+  const second = await cabinet.person('anna.two', actor);
+  anna = second.actor;
+  inbox = await cabinet.mailbox(accountId, 'INBOX', 'inbox');
+  await cabinet.fill(inbox, 3000, dice(3));
+  await cabinet.fill(await cabinet.mailbox(second.accountId, 'INBOX', 'inbox'), 3000, dice(4));
+});
+afterAll(() => cabinet.close());
+
+const onPostgres = (): boolean => cabinet.rooms.env().databaseUrl.startsWith('postgres');
+
+/** How the database would go about each statement that `work` makes. */
+async function plansOf(list: List, place: Place | null): Promise<string[]> {
+  const db = cabinet.rooms.database();
+  const { $queryRaw } = db;
+  const asked: { sql: string; values: unknown[] }[] = [];
+  Object.assign(db, {
+    $queryRaw: (strings: TemplateStringsArray, ...values: unknown[]) => {
+      const { sql, text, values: flat } = new Sql(strings, values);
+      asked.push({ sql: onPostgres() ? text : sql, values: flat });
+      return $queryRaw.call(db, strings, ...values);
+    },
+  });
+  try {
+    await cabinet.rooms.readPage(anna, list, await cabinet.rooms.scopeOf(anna, list.view), { place, limit: 50 });
+  } finally {
+    Object.assign(db, { $queryRaw });
+  }
+  const plans: string[] = [];
+  for (const { sql, values } of asked.filter(({ sql }) => sql.includes('"Message"'))) {
+    const rows = await db.$queryRawUnsafe<Record<string, string>[]>(`EXPLAIN ${onPostgres() ? '' : 'QUERY PLAN '}${sql}`, ...values);
+    plans.push(rows.map((row) => row.detail ?? Object.values(row)[0]).join('\n'));
+  }
+  return plans;
+}
+
+let Sql: new (strings: readonly string[], values: readonly unknown[]) => { sql: string; text: string; values: unknown[] };
+beforeAll(async () => {
+  const { Prisma } = await import('@/lib/db/generated/sqlite/client');
+  Sql = Prisma.sql``.constructor as typeof Sql;
+});
+
+describe('the database', () => {
+  it('reads every hot list from its index, without sorting it and without looking at all of it', async () => {
+    const view = { kind: 'mailbox', mailboxId: inbox } as const;
+    const hot: [List, Place | null, string][] = [
+      [listSchema.parse({ view }), null, 'Message_list'],
+      [listSchema.parse({ view }), { position: 1500 }, 'Message_list'],
+      [listSchema.parse({ view, sort: { by: 'date', ascending: true } }), null, 'Message_list'],
+      [listSchema.parse({ view, filter: 'unread' }), { position: 300 }, 'Message_unread'],
+      [listSchema.parse({ view, filter: 'flagged' }), null, 'Message_flagged'],
+      [listSchema.parse({ view, threads: true }), { position: 700 }, 'Message_top'],
+      [listSchema.parse({ view: { kind: 'role', role: 'inbox' } }), { position: 2000 }, 'Message_list'],
+      [listSchema.parse({ view: { kind: 'role', role: 'unread' } }), null, 'Message_unread'],
+    ];
+    for (const [list, place, index] of hot) {
+      const plans = await plansOf(list, place);
+      expect(plans.length).toBeGreaterThan(0);
+      for (const plan of plans) {
+        if (/Message_threadId/.test(plan)) continue;
+        expect(plan).toContain(index);
+        expect(plan).not.toMatch(/^SCAN m\b|Seq Scan on "Message"/m);
+        // Only the few rows of a window joined from several mailboxes may be sorted.
+        if (list.view.kind === 'mailbox' && !onPostgres()) expect(plan).not.toContain('USE TEMP B-TREE FOR ORDER BY');
+      }
+    }
+  });
+});
