@@ -6,7 +6,7 @@ import type { SyncState } from '@/lib/model/stored';
 import type { Owner } from './apply';
 import type { Fill, Filled } from './fill';
 import { lane } from './lane';
-import { asError, type LaneEnd } from './lane-words';
+import { asError, type LaneEnd, type LaneFault } from './lane-words';
 
 /** How long an account does without the lane where it has no place for another connection, ms. */
 const pauseMs = 60_000;
@@ -96,7 +96,15 @@ export class AccountLane {
     // A line that breaks again and again carries small steps all the same.
     fill.carefully = true;
     if (fault?.code === 'connectionLimit') this.#pause(fill);
+    else if (fault?.code === 'internal') this.#startOver(fill, fault);
     else if (fault) this.#teller.failed(fill, asError(fault), further);
+  }
+
+  /** The thread broke, or a fault of ours was met: both may pass, and the usual way is left. */
+  #startOver(fill: Fill, fault: LaneFault): void {
+    fill.odd = (fill.odd ?? 0) + 1;
+    log.error({ room: 'sync', accountId: this.#owner.accountId, mailboxId: fill.mailboxId, err: asError(fault) }, 'lane broke');
+    this.#teller.filled(fill, 'more');
   }
 
   /** Leaves everything to the usual way for a while. */
