@@ -17,6 +17,8 @@ const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/o
 );
 
 const integration = { environment: 'node', pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const onlyPostgres = 'tests/integration/database/postgres.test.ts';
+
 /** Only where Cyrus stands in Dovecot's place. */
 const cyrus = {
   name: 'integration-cyrus',
@@ -41,7 +43,10 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node' } },
-      { extends: true, test: { ...integration, name: 'integration', include: ['tests/integration/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { ...integration, name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: [onlyPostgres] },
+      },
       {
         extends: true,
         test: {

@@ -18,7 +18,7 @@ const run = promisify(execFile);
 export interface Postgres {
   /** Address of the database that always exists; where databases are made from. */
   url: string;
-  /** An empty database without tables; answers its address. */
+  /** A database without tables; answers its address. */
   newEmptyDatabase(): Promise<string>;
   log(): string;
   /** Stops the server at once and removes everything. */
@@ -87,6 +87,11 @@ export function newDatabase(url: string): Promise<string> {
   return makeDatabase(url, template);
 }
 
+/** A database without tables in the server at `url`. */
+export function newEmptyDatabase(url: string): Promise<string> {
+  return makeDatabase(url, null);
+}
+
 /** Makes the template for `newDatabase`. */
 export async function prepareTemplate(url: string): Promise<void> {
   await tell(url, [`CREATE DATABASE ${template}`]);
@@ -126,5 +131,5 @@ export async function startPostgres(): Promise<Postgres> {
     await stop();
     throw error;
   }
-  return { url, newEmptyDatabase: () => makeDatabase(url, null), log: () => server.output(), stop };
+  return { url, newEmptyDatabase: () => newEmptyDatabase(url), log: () => server.output(), stop };
 }
