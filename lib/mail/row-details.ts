@@ -13,7 +13,7 @@ import { log } from '@/lib/log';
 import { choosePreview, listAttachments } from '@/lib/mime/choose';
 import { previewBytes, previewOfPart } from '@/lib/mime/preview';
 import type { Actor } from '@/lib/model/actor';
-import type { AccountId, MessageId } from '@/lib/model/ids';
+import type { AccountId, MessageId, Uid } from '@/lib/model/ids';
 import type { MessageRow, Part } from '@/lib/model/mail';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { List, Page, Place } from '@/lib/model/view';
@@ -58,13 +58,41 @@ async function readPreview(session: ImapSession, letter: StoredMessage, structur
   }
 }
 
+/** Whether a letter is nothing but plain text and files, so that a server that makes previews has no other words to take. */
+function onlyPlainText(structure: Part): boolean {
+  const waiting = [structure];
+  let texts = 0;
+  for (const part of waiting) {
+    if (part.type.startsWith('message/') || waiting.length > 100) return false;
+    if (part.children.length === 0 && part.type.startsWith('text/')) texts += 1;
+    waiting.push(...part.children);
+  }
+  return texts === 1 && choosePreview(structure)?.type === 'text/plain';
+}
+
+/** The server's own first words of those letters whose words cannot be others than those shown (T22), in one question for all. */
+async function askPreviews(session: ImapSession, structures: ReadonlyMap<Uid, Part>): Promise<Map<Uid, string>> {
+  const uids = [...structures].filter(([, structure]) => onlyPlainText(structure)).map(([uid]) => uid);
+  if (!session.capabilities.preview || uids.length === 0) return new Map();
+  try {
+    return await session.fetchPreviews(uids);
+  } catch (error) {
+    if (isAppError(error) && session.usable) return new Map();
+    throw error;
+  }
+}
+
+const plainText = { type: 'text/plain', charset: 'utf-8', encoding: '8bit' };
+
 async function readDetails(session: ImapSession, letters: readonly StoredMessage[]): Promise<RowDetail[]> {
   const structures = await session.fetchStructures(letters.map((letter) => letter.uid));
+  const given = await askPreviews(session, structures);
   const details: RowDetail[] = [];
   for (const letter of letters) {
     const structure = structures.get(letter.uid);
     if (!structure) continue;
-    const preview = await readPreview(session, letter, structure);
+    const words = previewOfPart(Buffer.from(given.get(letter.uid) ?? ''), plainText);
+    const preview = words || (await readPreview(session, letter, structure));
     details.push({ id: letter.row.id, structure, hasAttachments: listAttachments(structure).length > 0, preview });
   }
   return details;
