@@ -3,14 +3,27 @@ import type { AccountId } from '../model/ids';
 import { type Edits, nodeOf, noEdits } from '../model/threading';
 import type { Transaction } from './client';
 
-/** All edits of an account, as threading takes them. */
-export async function readEdits(tx: Transaction, accountId: AccountId): Promise<Edits> {
-  const rows = await tx.threadEdit.findMany({ where: { accountId }, orderBy: { id: 'asc' } });
-  if (rows.length === 0) return noEdits;
-  return {
-    cuts: new Set(rows.filter(({ kind }) => kind === 'split').map(({ header }) => nodeOf(header))),
-    joins: rows.filter(({ kind }) => kind === 'join').map(({ header, other }) => [nodeOf(header), nodeOf(other)] as const),
-  };
+/** How an account wants its conversations. */
+export interface Weaving {
+  accountId: AccountId;
+  /** Letters without References are joined by their subject too. */
+  subjects: boolean;
+  edits: Edits;
+}
+
+/** How an account's letters are put into conversations: whether subjects join them too, and all edits by hand. */
+export async function readWeaving(tx: Transaction, accountId: AccountId): Promise<Weaving> {
+  const rows = await tx.$queryRaw<{ subjectThreads: boolean; kind: string | null; header: string; other: string }[]>`
+    SELECT a."subjectThreads", e."kind", e."header", e."other" FROM "Account" a LEFT JOIN "ThreadEdit" e ON e."accountId" = a."id"
+    WHERE a."id" = ${accountId} ORDER BY e."id"`;
+  const edits: Edits =
+    rows.length > 1 || rows[0]?.kind
+      ? {
+          cuts: new Set(rows.filter(({ kind }) => kind === 'split').map(({ header }) => nodeOf(header))),
+          joins: rows.filter(({ kind }) => kind === 'join').map(({ header, other }) => [nodeOf(header), nodeOf(other)] as const),
+        }
+      : noEdits;
+  return { accountId, subjects: Boolean(rows[0]?.subjectThreads ?? true), edits };
 }
 
 /** Notes that a letter begins a conversation of its own. What joined it to others by hand is forgotten. */

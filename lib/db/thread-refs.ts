@@ -48,10 +48,14 @@ export async function reserveThreads(tx: Transaction, count: number): Promise<Th
       SELECT nextval(pg_get_serial_sequence('"Message"', 'id'))::int AS "id" FROM generate_series(1, ${asInt(count)})`;
     return raws.map((raw) => Number(raw.id) as ThreadId);
   }
-  await tx.$executeRaw`INSERT INTO sqlite_sequence ("name", "seq") SELECT 'Message', 0
-    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE "name" = 'Message')`;
-  const [row] = await tx.$queryRaw<{ seq: number }[]>`
-    UPDATE sqlite_sequence SET "seq" = "seq" + ${count} WHERE "name" = 'Message' RETURNING "seq"`;
+  const raise = () =>
+    tx.$queryRaw<{ seq: number }[]>`UPDATE sqlite_sequence SET "seq" = "seq" + ${count} WHERE "name" = 'Message' RETURNING "seq"`;
+  let [row] = await raise();
+  if (!row) {
+    // No letter was ever cached.
+    await tx.$executeRaw`INSERT INTO sqlite_sequence ("name", "seq") VALUES ('Message', 0)`;
+    [row] = await raise();
+  }
   const last = Number(row?.seq ?? 0);
   return Array.from({ length: count }, (_, at) => (last - count + 1 + at) as ThreadId);
 }

@@ -25,6 +25,7 @@ export function baseSubject(subject: string): string {
 
 /** Whether the subject begins as an answer's does. A forwarded letter begins a conversation of its own. */
 export function isReply(subject: string): boolean {
+  if (!/[:：]/u.test(subject)) return false;
   const start = subject.slice(0, 200).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim().replace(listTag, '');
   return /^(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|bls|atb|回复|答复|返信)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s?:/u.test(start);
 }

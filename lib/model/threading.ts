@@ -109,16 +109,23 @@ export function strandOf(words: HeaderWords, serverThread: string | null, subjec
 
 const slotMs = 10 * 24 * 3600_000;
 
-/** Signs that originals of this rule set in the 30 days before `at`, the one of `at` itself first. */
-export function originalNodes(key: Node, at: number): Node[] {
-  const slot = Math.floor(at / slotMs);
-  return [0, 1, 2, 3].map((back) => nodeOf(`\noriginal ${key} ${slot - back}`));
+const slotsBack = 4;
+
+/** The sign that an original sets for answers that come later, and what an answer has to look for. */
+function originalNode(key: Node, at: number, slotsAgo = 0): Node {
+  return nodeOf(`\noriginal ${key} ${Math.floor(at / slotMs) - slotsAgo}`);
 }
 
-/** Signs that an answer of this rule sets for originals that may come later, the one for originals of `at` first. */
-export function waitingNodes(key: Node, at: number): Node[] {
-  const slot = Math.floor(at / slotMs);
-  return [0, 1, 2, 3].map((back) => nodeOf(`\nanswer ${key} ${slot - back}`));
+/** The sign that an answer sets for originals that come later, and what an original has to look for. */
+function answerNode(key: Node, at: number, slotsAgo = 0): Node {
+  return nodeOf(`\nanswer ${key} ${Math.floor(at / slotMs) - slotsAgo}`);
+}
+
+/** The signs that a letter of the subject rule sets, and those it looks for: an answer reaches 30 days back, an original not at all. */
+export function signsOf({ key, reply }: { key: Node; reply: boolean }, at: number): { sets: Node[]; seeks: Node[] } {
+  if (!reply) return { sets: [originalNode(key, at)], seeks: [answerNode(key, at)] };
+  const back = Array.from({ length: slotsBack }, (_, slot) => slot);
+  return { sets: back.map((slot) => answerNode(key, at, slot)), seeks: back.map((slot) => originalNode(key, at, slot)) };
 }
 
 /** The part of a letter's chain that counts: nothing above a letter that was split off by hand. */

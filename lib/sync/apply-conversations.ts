@@ -1,6 +1,6 @@
 /** Writes into the cache what people say of conversations by hand. Part of apply.ts in all but the file: commits first, publishes then. */
 import type { Transaction } from '@/lib/db/client';
-import { dropSplit, writeJoin, writeSplit } from '@/lib/db/thread-edits';
+import { dropSplit, readWeaving, writeJoin, writeSplit } from '@/lib/db/thread-edits';
 import { threadsOfRows, wordsOfThreads } from '@/lib/db/thread-refs';
 import { pairsOf } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
@@ -9,7 +9,6 @@ import { identityOf } from '@/lib/model/threading';
 import type { Owner } from './apply';
 import { bus } from './bus';
 import { maxLetters, rethread } from './rethread';
-import { readWeaving } from './threads';
 
 /** `tooLarge`: the conversation has more letters than are looked at at once; nothing was written. `gone`: the letter is not here any more. */
 export type Edited = { threadId: ThreadId } | 'gone' | 'tooLarge';

@@ -4,11 +4,13 @@ import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry,
 import { writeMeasures } from '@/lib/db/mailbox-freshness';
 import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { deleteRows, strandedRows } from '@/lib/db/message-cache';
+import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { Owner } from './apply';
 import { sendHome } from './apply-act-ends';
 import { bus } from './bus';
+import { departAll } from './identity';
 
 /** A mailbox of LIST with its counts, null where the server did not count it. */
 export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen'> {
@@ -78,6 +80,7 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
     const kept = new Set([...renamed.values()].map((box) => box.mailbox.id));
     const lost = gone.map((box) => box.mailbox.id).filter((id) => !kept.has(id));
     const home = await sendHome(tx, owner, lost);
+    if (lost.length) await departAll(tx, lost);
     await deleteMailboxes(tx, lost);
     for (const entry of listed) {
       const box = byPath.get(entry.path) ?? renamed.get(entry.path);
@@ -111,7 +114,7 @@ export async function mendStranded(owner: Owner): Promise<number> {
   return inAccount(owner.accountId, async (tx) => {
     const ids = (await strandedRows(tx, owner.accountId)).filter((id) => !moving.has(id));
     if (ids.length === 0) return 0;
-    await deleteRows(tx, ids);
+    await relisting(tx, ids, () => deleteRows(tx, ids));
     await distrustMailboxes(tx, owner.accountId);
     return ids.length;
   });

@@ -14,12 +14,13 @@ import {
   writeUids,
 } from '@/lib/db/message-cache';
 import { type HeaderFacts, sortFlags } from '@/lib/db/message-columns';
+import { readWeaving } from '@/lib/db/thread-edits';
 import { relisting } from '@/lib/db/threads';
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '@/lib/model/ids';
 import { departing, reclaim, welcome } from './identity';
 import { isLeavingFlags, type Ledger } from './ledger';
 import { isLeaving, withEdits } from './pending';
-import { placeLetters, readWeaving } from './threads';
+import { placeLetters } from './threads';
 
 /** Flags of one message as the server gave them. */
 export interface FlagFacts {

@@ -1,10 +1,10 @@
 /** Looks at some conversations whole and puts their letters where they belong: after an edit by hand, or where letters contradict each other. */
 import type { Transaction } from '@/lib/db/client';
+import type { Weaving } from '@/lib/db/thread-edits';
 import { dropNodes, readNodes, reserveThreads, wordsOfThreads, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
 import { relisting } from '@/lib/db/threads';
 import type { NodeState } from '@/lib/model/loom';
-import { type Node, originalNodes, partition, type Strand, several, strandOf, waitingNodes } from '@/lib/model/threading';
-import type { Weaving } from './threads';
+import { type Node, partition, type Strand, several, signsOf, strandOf } from '@/lib/model/threading';
 
 /** Conversations with more letters than this together are left as they are. */
 export const maxLetters = 5000;
@@ -60,15 +60,6 @@ async function nameGroups(tx: Transaction, words: Words, groups: readonly number
   return names;
 }
 
-/** Signs of the subject rule that these letters set. */
-function signsOf(strands: readonly Strand[]): { ref: Node; at: number }[] {
-  return strands.flatMap(({ rule, at }, index) => {
-    if (!rule) return [];
-    const signs = rule.reply ? waitingNodes(rule.key, at) : originalNodes(rule.key, at).slice(0, 1);
-    return signs.map((ref) => ({ ref, at: index }));
-  });
-}
-
 /** Puts all letters of these conversations where they belong. Answers whether any letter changed its conversation. */
 export async function rethread(tx: Transaction, { accountId, subjects, edits }: Weaving, threads: readonly number[]): Promise<boolean> {
   const words = await wordsOfThreads(tx, accountId, threads, maxLetters);
@@ -85,12 +76,10 @@ export async function rethread(tx: Transaction, { accountId, subjects, edits }: 
     const thread = names.get(group);
     return thread === undefined ? [] : [{ ref, thread, known: borne, parent }];
   });
-  const signs = signsOf(strands).map(({ ref, at }) => ({
-    ref,
-    thread: names.get(groups[at] as number) as number,
-    known: false,
-    parent: null,
-  }));
+  const signs = strands.flatMap(({ rule, at }, index) => {
+    const thread = names.get(groups[index] as number) as number;
+    return rule ? signsOf(rule, at).sets.map((ref) => ({ ref, thread, known: false, parent: null })) : [];
+  });
   await writeNodes(tx, accountId, [...new Map([...nodes, ...signs].map((node) => [node.ref, node])).values()]);
   await dropNodes(
     tx,

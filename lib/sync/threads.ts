@@ -4,12 +4,12 @@
  */
 import type { Transaction } from '@/lib/db/client';
 import type { HeaderFacts } from '@/lib/db/message-columns';
-import { readEdits } from '@/lib/db/thread-edits';
+import type { Weaving } from '@/lib/db/thread-edits';
 import { readNodes, reserveThreads, rowsOfThreads, subjectsOf, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
 import { countTops, type Pair, relisting, retop } from '@/lib/db/threads';
 import type { AccountId, MailboxId, ThreadId, Uid } from '@/lib/model/ids';
 import { Loom } from '@/lib/model/loom';
-import { type Edits, type Node, originalNodes, type Strand, strandOf, waitingNodes } from '@/lib/model/threading';
+import { type Node, type Strand, signsOf, strandOf } from '@/lib/model/threading';
 import { isLeavingFlags } from './ledger';
 import { rethread } from './rethread';
 
@@ -18,20 +18,6 @@ export interface Placed {
   places: Map<Uid, { threadId: ThreadId; top: boolean }>;
   /** Brings everything else up to date; to be called once the rows are written. Answers whether conversations of other letters changed. */
   settle(): Promise<boolean>;
-}
-
-/** How an account wants its conversations. */
-export interface Weaving {
-  accountId: AccountId;
-  /** Letters without References are joined by their subject too. */
-  subjects: boolean;
-  edits: Edits;
-}
-
-/** Reads how an account wants its conversations. */
-export async function readWeaving(tx: Transaction, accountId: AccountId): Promise<Weaving> {
-  const account = await tx.account.findUnique({ where: { id: accountId }, select: { subjectThreads: true } });
-  return { accountId, subjects: account?.subjectThreads ?? true, edits: await readEdits(tx, accountId) };
 }
 
 interface Piece {
@@ -58,7 +44,7 @@ async function loomFor(tx: Transaction, { accountId, edits }: Weaving, pieces: r
     borne.set(node, piece);
     wanted.add(node);
     for (const named of chain) wanted.add(named);
-    if (rule) for (const sign of rule.reply ? originalNodes(rule.key, at) : waitingNodes(rule.key, at).slice(0, 1)) wanted.add(sign);
+    if (rule) for (const sign of signsOf(rule, at).seeks) wanted.add(sign);
   }
   const nodes = await readNodes(tx, accountId, [...wanted]);
   const known = [...borne.values()].filter(({ strand }) => nodes.get(strand.node)?.known);
@@ -83,14 +69,12 @@ function meetBySubject(loom: Loom, pieces: readonly Piece[], threads: ReadonlyMa
     const { rule, at } = strand;
     const thread = threads.get(header.uid);
     if (!rule || thread === undefined) continue;
-    const [signs, sought] = rule.reply
-      ? [waitingNodes(rule.key, at), originalNodes(rule.key, at)]
-      : [originalNodes(rule.key, at).slice(0, 1), waitingNodes(rule.key, at).slice(0, 1)];
-    for (const sign of sought) {
+    const { sets, seeks } = signsOf(rule, at);
+    for (const sign of seeks) {
       const there = loom.nodes.get(sign);
       if (there && loom.find(there.thread) !== loom.find(thread)) met.push(there.thread, thread);
     }
-    for (const sign of signs) {
+    for (const sign of sets) {
       loom.nodes.set(sign, { thread, known: false, parent: null });
       loom.changed.add(sign);
     }

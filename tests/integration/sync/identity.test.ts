@@ -29,7 +29,8 @@ async function settled(hint: string, count: number): Promise<{ person: Person; i
   const shelf = (await person.mailbox('Shelf')).id;
   await person.row('INBOX', `Letter ${count}`);
   await person.row('Shelf', 'Old on the shelf');
-  await until('previews', async () => (await person.list('INBOX')).every((row) => row.preview !== null));
+  for (const path of ['INBOX', 'Shelf'])
+    await until('previews', async () => (await person.list(path)).every((row) => row.preview !== null));
   return { person, inbox, shelf };
 }
 

@@ -84,7 +84,7 @@ async function arrive(account: CachedAccount, mail: readonly { box: string; head
 }
 
 describe('conversations over all folders', () => {
-  it.each([1, 2, 3, 4, 5, 6])('are the same in whatever order and batches the letters come (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4])('are the same in whatever order and batches the letters come (seed %i)', async (seed) => {
     const mail = makeMail(seed);
     const chance = new Random(seed + 1000);
     const random = () => chance.next();
