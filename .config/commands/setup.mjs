@@ -3,7 +3,7 @@
  * generates the database client. Plain Node, because nothing else is there yet. Other commands import `setUp`.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -92,6 +92,31 @@ function installPackages(groups) {
     const ours = services.filter((service) => missing.some((name) => name.startsWith(service.replace('.socket', ''))));
     for (const service of ours) spawnSync('systemctl', ['disable', service], { stdio: 'ignore' });
   }
+}
+
+/**
+ * Fetches Cyrus IMAP, which Debian does not install beside Dovecot, and what it needs, and unpacks it where tests/support/cyrus.ts looks.
+ * Nothing of it is installed. Throws with a message for the person at the terminal.
+ */
+export function fetchCyrus() {
+  const target = join(root, 'node_modules/.cache/oriel/cyrus');
+  if (existsSync('/usr/lib/cyrus/bin/imapd') || existsSync(join(target, 'usr/lib/cyrus/bin/imapd'))) return;
+  const parts = `${target}.part`;
+  rmSync(parts, { recursive: true, force: true });
+  mkdirSync(parts, { recursive: true });
+  const wanted = ['cyrus-imapd', 'cyrus-common', 'sasl2-bin'];
+  const ask = spawnSync('apt-get', ['--simulate', '--no-install-recommends', 'install', ...wanted], { encoding: 'utf8' });
+  const names = [...(ask.stdout ?? '').matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
+  // As root apt-get would drop to a user that may not write here.
+  const fetched = spawnSync('apt-get', ['-o', 'APT::Sandbox::User=root', 'download', ...names], { cwd: parts, stdio: 'inherit' });
+  if (names.length === 0 || fetched.status !== 0)
+    throw new SetupError('Cyrus IMAP could not be fetched. Run `apt-get update`, then start again; apt-get says above what is missing.');
+  for (const file of readdirSync(parts).filter((name) => name.endsWith('.deb'))) {
+    if (!run('dpkg', ['-x', join(parts, file), parts])) throw new SetupError(`${file} could not be unpacked.`);
+    rmSync(join(parts, file));
+  }
+  rmSync(target, { recursive: true, force: true });
+  renameSync(parts, target);
 }
 
 /** True where node_modules holds exactly what package-lock.json asks for. */

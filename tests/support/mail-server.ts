@@ -1,6 +1,7 @@
-/** What the tests of Oriel's engine need of a mail server, whichever it is. */
+/** What the tests of Oriel's engine need of a mail server, whichever it is. `ORIEL_TEST_SERVER=cyrus` puts Cyrus in Dovecot's place. */
 import { randomBytes } from 'node:crypto';
-import type { MailUser, UserChoice } from './dovecot';
+import { startCyrus } from './cyrus';
+import { type Dovecot, type DovecotOptions, type MailUser, startDovecot, type UserChoice } from './dovecot';
 import type { ImapPeer } from './imap-peer';
 
 export interface MailServer {
@@ -10,6 +11,35 @@ export interface MailServer {
   ca: string;
   newUser(choice?: string | UserChoice): Promise<MailUser>;
   stop(): Promise<void>;
+}
+
+/** A Dovecot, or what stands in its place: what only Dovecot does ends the running test there, as one that does not apply. */
+export type TestServer = Pick<
+  Dovecot,
+  'newUser' | 'setPassword' | 'stopServing' | 'startServing' | 'restart' | 'stop' | 'doveadm' | 'kick' | 'ca' | 'folder'
+> & { ports: { imap: number; imaps?: number } };
+
+/** Ends the running test as one that only Dovecot can stand for; set where another server stands in (see cyrus-setup.ts). */
+export const elsewhere: { endTest: ((why: string) => never) | null } = { endTest: null };
+
+function onlyDovecot(what: string): never {
+  if (elsewhere.endTest) elsewhere.endTest(`only Dovecot can ${what}`);
+  throw new Error(`Only Dovecot can ${what}.`);
+}
+
+/** True where Cyrus stands in Dovecot's place. */
+export const onCyrus = process.env.ORIEL_TEST_SERVER === 'cyrus';
+
+/** Starts the server that the tests run on. */
+export async function startTestServer(options: DovecotOptions = {}): Promise<TestServer> {
+  if (!onCyrus) return startDovecot(options);
+  const cyrus = await startCyrus({ specialUse: options.specialUse });
+  return {
+    ...cyrus,
+    folder: '',
+    doveadm: async () => onlyDovecot('be told by doveadm'),
+    kick: async () => onlyDovecot('throw a user out'),
+  };
 }
 
 /** A scripted peer as a server: whoever comes is its one user. */

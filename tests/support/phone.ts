@@ -30,6 +30,8 @@ export interface Phone {
   removeFlags(path: string, uids: number | number[], flags: string[]): Promise<void>;
   /** Resolves with old UID → new UID. */
   move(path: string, uids: number | number[], to: string): Promise<Map<number, number>>;
+  /** Resolves with old UID → new UID. */
+  copy(path: string, uids: number | number[], to: string): Promise<Map<number, number>>;
   /** For ever. */
   remove(path: string, uids: number | number[]): Promise<void>;
   /** All messages by rising UID. */
@@ -93,6 +95,11 @@ function actions(client: ImapFlow, within: <T>(path: string, work: () => Promise
       within(
         path,
         async () => must(await client.messageMove(range(uids), to, { uid: true }), `move ${path} ${uids} to ${to}`).uidMap ?? new Map(),
+      ),
+    copy: (path: string, uids: number | number[], to: string) =>
+      within(
+        path,
+        async () => must(await client.messageCopy(range(uids), to, { uid: true }), `copy ${path} ${uids} to ${to}`).uidMap ?? new Map(),
       ),
     remove: (path: string, uids: number | number[]) =>
       within(path, async () => void must(await client.messageDelete(range(uids), { uid: true }), `delete ${path} ${uids}`)),

@@ -3,11 +3,12 @@
 import type { ImapPool } from '@/lib/imap/pool';
 import type { Session } from '@/lib/imap/session';
 import type { Security } from '@/lib/model/account';
-import { type Dovecot, type DovecotOptions, type MailUser, startDovecot } from '../../support/dovecot';
+import type { DovecotOptions, MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
+import { startTestServer, type TestServer } from '../../support/mail-server';
 
 export interface Office {
-  dovecot: Dovecot;
+  dovecot: TestServer;
   proxy: FaultProxy;
   /** Credentials for the plain line through the proxy, or for another port. */
   credentials(
@@ -33,10 +34,10 @@ export function allowPorts(...ports: number[]): void {
 }
 
 export async function openOffice(options: DovecotOptions = {}): Promise<Office> {
-  const dovecot = await startDovecot(options);
+  const dovecot = await startTestServer(options);
   const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: dovecot.ports.imap } });
-  process.env.ORIEL_CA_FILE = dovecot.ca;
-  allowPorts(proxy.port, dovecot.ports.imap, dovecot.ports.imaps);
+  if (dovecot.ca) process.env.ORIEL_CA_FILE = dovecot.ca;
+  allowPorts(proxy.port, dovecot.ports.imap, dovecot.ports.imaps ?? dovecot.ports.imap);
   const credentials: Office['credentials'] = (user, way = {}) => ({
     endpoint: { host: way.host ?? 'localhost', port: way.port ?? proxy.port, security: way.security ?? 'plain' },
     login: user.login,

@@ -164,6 +164,8 @@ describe('folders', () => {
       'STATUS=SIZE',
       'PREVIEW',
       'NOTIFY',
+      'OBJECTID',
+      'APPENDLIMIT',
     );
     await fill(3);
     session = await office.signIn(user);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Actor } from '@/lib/model/actor';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
-import { type Dovecot, type MailUser, startDovecot } from '../../support/dovecot';
+import type { MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
+import { startTestServer, type TestServer } from '../../support/mail-server';
 import { openPhone, type Phone } from '../../support/phone';
 
 /** Folder of letters that others wrote; tests over it run where it is there. */
@@ -64,7 +65,7 @@ export interface Person {
 }
 
 export interface Reading {
-  dovecot: Dovecot;
+  dovecot: TestServer;
   proxy: FaultProxy;
   rooms: Awaited<ReturnType<typeof loadRooms>>;
   /** A new person, signed in; `proxied` where the line goes through the fault proxy. */
@@ -74,13 +75,18 @@ export interface Reading {
 
 /** Starts the mail server and the rooms. */
 export async function startReading(): Promise<Reading> {
-  const dovecot = await startDovecot();
+  const dovecot = await startTestServer();
+  const { imap: plain, imaps } = dovecot.ports;
   const folder = mkdtempSync(join(tmpdir(), 'oriel-open-'));
   const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: dovecot.ports.imap } });
-  Object.assign(process.env, { ORIEL_DATA: folder, ORIEL_CA_FILE: dovecot.ca, ORIEL_LOG: process.env.ORIEL_LOG ?? 'silent' });
+  Object.assign(process.env, {
+    ORIEL_DATA: folder,
+    ...(dovecot.ca ? { ORIEL_CA_FILE: dovecot.ca } : {}),
+    ORIEL_LOG: process.env.ORIEL_LOG ?? 'silent',
+  });
   const smtp = 'smtps://localhost:465';
   const table = {
-    'direct.test': { imap: `imaps://localhost:${dovecot.ports.imaps}`, smtp },
+    'direct.test': { imap: imaps ? `imaps://localhost:${imaps}` : `imap://localhost:${plain}`, smtp },
     'proxied.test': { imap: `imap://127.0.0.1:${proxy.port}`, smtp },
   };
   writeFileSync(join(folder, 'servers.json'), JSON.stringify(table));
@@ -94,7 +100,7 @@ export async function startReading(): Promise<Reading> {
     const user = await dovecot.newUser(hint);
     const imap = proxied
       ? ({ host: '127.0.0.1', port: proxy.port, security: 'plain' } as const)
-      : ({ host: 'localhost', port: dovecot.ports.imaps, security: 'tls' } as const);
+      : ({ host: 'localhost', port: imaps ?? plain, security: imaps ? 'tls' : 'plain' } as const);
     const account = await rooms.keepAccount({
       address: user.address,
       login: user.login,

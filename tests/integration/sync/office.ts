@@ -6,10 +6,10 @@ import type { Actor } from '@/lib/model/actor';
 import type { Change } from '@/lib/model/change';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { AccountRecord } from '@/lib/model/stored';
-import { type Dovecot, type DovecotOptions, type MailUser, startDovecot } from '../../support/dovecot';
+import type { DovecotOptions, MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { type ImapPeer, type PeerOptions, startImapPeer } from '../../support/imap-peer';
-import { type MailServer, peerAsServer } from '../../support/mail-server';
+import { type MailServer, peerAsServer, startTestServer, type TestServer } from '../../support/mail-server';
 import { buildMessage } from '../../support/message';
 import { openPhone, type Phone } from '../../support/phone';
 
@@ -33,6 +33,9 @@ async function loadRooms() {
     moves,
     deletions,
     undo,
+    acts,
+    queued,
+    bulk,
   ] = await Promise.all([
     import('@/lib/env'),
     import('@/lib/db/client'),
@@ -51,6 +54,9 @@ async function loadRooms() {
     import('@/lib/mail/act-moves'),
     import('@/lib/mail/act-deletions'),
     import('@/lib/mail/undo'),
+    import('@/lib/db/acts'),
+    import('@/lib/mail/acts'),
+    import('@/lib/mail/bulk'),
   ]);
   return {
     ...env,
@@ -70,6 +76,9 @@ async function loadRooms() {
     ...moves,
     ...deletions,
     ...undo,
+    ...acts,
+    ...queued,
+    ...bulk,
   };
 }
 
@@ -101,7 +110,7 @@ export interface Person {
 }
 
 export interface Office {
-  dovecot: Dovecot;
+  dovecot: TestServer;
   rooms: Rooms;
   /** A new person. Not signed in yet, so that a test may fill the mailbox and set faults before. `server` is where the mail lies: else Dovecot. */
   hire(hint: string, server?: MailServer): Promise<Person>;
@@ -149,18 +158,18 @@ export function said(proxy: FaultProxy, from = 0): string[] {
   return proxy.commands.slice(from).flatMap(({ line }) => /^[0-9A-F]+ ((?:UID )?[A-Z]+)/i.exec(line)?.[1]?.toUpperCase() ?? []);
 }
 
-const spare = 24;
+const spare = 40;
 
 /** Starts Dovecot and opens a database of its own. */
 export async function openOffice(options: DovecotOptions = {}): Promise<Office> {
-  const dovecot = await startDovecot(options);
+  const dovecot = await startTestServer(options);
   const folder = mkdtempSync(join(tmpdir(), 'oriel-sync-'));
   // The settings are read once, so the proxies of all who may come must be known before.
   const targets = Array.from({ length: spare }, () => ({ host: '127.0.0.1', port: dovecot.ports.imap }));
   const proxies = await Promise.all(targets.map((target) => startFaultProxy({ target })));
   Object.assign(process.env, {
     ORIEL_DATA: folder,
-    ORIEL_CA_FILE: dovecot.ca,
+    ...(dovecot.ca ? { ORIEL_CA_FILE: dovecot.ca } : {}),
     ORIEL_LOG: process.env.ORIEL_LOG ?? 'silent',
     ORIEL_PRIVATE_HOSTS: proxies.flatMap(({ port }) => [`127.0.0.1:${port}`, `[::1]:${port}`]).join(' '),
   });
