@@ -45,12 +45,15 @@ export function asInt(value: number): Prisma.Sql {
 
 /** A table expression named `alias` with these columns, filled from `rows`, in one parameter. Missing values are NULL. */
 export function recordsFrom(alias: string, columns: Readonly<Record<string, ColumnType>>, rows: readonly object[]): Prisma.Sql {
-  const json = storable(JSON.stringify(rows));
   const entries = Object.entries(columns);
   if (onPostgres()) {
+    const json = storable(JSON.stringify(rows));
     const typed = entries.map(([name, type]) => `"${name}" ${postgresTypes[type]}`).join(', ');
     return Prisma.sql`jsonb_to_recordset(${json}::jsonb) AS ${Prisma.raw(`${alias}(${typed})`)}`;
   }
-  const extracted = entries.map(([name]) => `json_extract("value", '$.${name}') AS "${name}"`).join(', ');
+  // By place: names in every row would be half of the text, and looked up for every value.
+  const names = entries.map(([name]) => name);
+  const json = storable(JSON.stringify(rows.map((row) => names.map((name) => (row as Record<string, unknown>)[name] ?? null))));
+  const extracted = names.map((name, place) => `json_extract("value", '$[${place}]') AS "${name}"`).join(', ');
   return Prisma.sql`(SELECT ${Prisma.raw(extracted)} FROM json_each(${json})) ${Prisma.raw(alias)}`;
 }

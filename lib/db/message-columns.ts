@@ -55,7 +55,10 @@ export const flagTypes = { flags: 'text', seen: 'bool', flagged: 'bool', deleted
 /** What a list sorted by sender goes by: the name of the first one, or the address, without case, accents and quotes, at most 80 characters. */
 function senderOf(from: readonly Address[]): string {
   const [first] = from;
-  const plain = (first?.name.trim() || first?.address || '').slice(0, 400).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const usual = first?.name.trim() || first?.address || '';
+  // Nearly all are ASCII, for which nothing needs to be folded but the case.
+  if (/^[\w@(][\x21-\x7e]*(?: [\x21-\x7e]+)*$/.test(usual)) return usual.slice(0, 80).toLowerCase();
+  const plain = usual.slice(0, 400).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/^[\s"'“”„«»‘’]+/u, '').replace(/\s+/gu, ' ');
   return [...words].slice(0, 80).join('');
 }

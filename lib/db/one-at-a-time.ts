@@ -14,7 +14,8 @@ import type {
 import { writeLock } from './write-lock';
 
 /** Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. */
-const perConnection = 'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;';
+const perConnection =
+  'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;';
 
 /** A statement that changes nothing. A WITH that might is not one. */
 function isRead({ sql }: SqlQuery): boolean {
