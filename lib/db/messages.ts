@@ -76,15 +76,6 @@ export async function listRows(actor: Actor, window: RowWindow): Promise<{ rows:
   return { rows: page.map(toRow), next: raws.length > window.limit && last ? toCursor(last) : null };
 }
 
-/** The cursor that continues below a row, for a list whose end is not cached yet. Null where the row is gone. */
-export async function cursorBelow(actor: Actor, id: MessageId): Promise<string | null> {
-  const row = await database().message.findFirst({
-    where: { id, accountId: { in: [...actor.accountIds] } },
-    select: { internalAt: true, uid: true },
-  });
-  return row ? `${row.internalAt.toString(36)}_${row.uid.toString(36)}` : null;
-}
-
 /** Columns of a whole message with its mailbox. */
 interface RawMessage extends RawRow {
   path: string;
