@@ -14,11 +14,11 @@ async function newestIds({ client, inbox }: InboxWorld, limit: number): Promise<
 const flag: Measurement<InboxWorld> = {
   figures: { 'act.flag': 'a flag set or taken away, to the answer; raw: the same STORE' },
   measure: async (world) => {
-    const { client, raw, size } = world;
+    const { server, client, raw, size } = world;
     const ids = await newestIds(world, 50);
     const on = (round: number) => round % 2 === 0;
     const figure = await inTurn(
-      flags,
+      { rounds: flags, meter: server },
       (round) => {
         const set = on(round) ? ['\\Flagged'] : [];
         return client.post('/api/flags', {
@@ -39,7 +39,7 @@ const move: Measurement<InboxWorld> = {
   measure: async (world) => {
     const ids = await newestIds(world, 200);
     const figure = await inTurn(
-      moves,
+      { rounds: moves, meter: world.server },
       () => world.client.post('/api/moves', { ids: [ids.shift()], to: 'archive' }),
       () => world.raw.say('MOVE 1 "Archive"'),
     );

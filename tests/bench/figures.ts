@@ -9,6 +9,8 @@ export interface Figure {
   to: 'raw' | 'quiet' | null;
   /** Lowest and highest of what `value` is the middle of. */
   range?: [number, number];
+  /** Processor time that Oriel itself spent on it: on a machine that others use too, what says most. */
+  cpu?: string;
 }
 
 export type Figures = Record<string, Figure>;
@@ -64,22 +66,29 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** What of Oriel's processor time is to be told, ms. */
+interface Meter {
+  cpu(): { all: number; serving: number };
+}
+
 /**
  * Two kinds of work in turn, so that what else the machine does slows both; the first rounds warm up and do not count. Answers the
- * milliseconds of each.
+ * milliseconds of each, and the processor time that `meter` saw for one of ours.
  */
 export async function inTurn(
-  rounds: number,
+  { rounds, meter }: { rounds: number; meter: Meter },
   ours: (round: number) => Promise<number>,
   bare: (round: number) => Promise<unknown>,
 ): Promise<Figure> {
   const [times, reference]: [number[], number[]] = [[], []];
+  let before = 0;
   for (let round = -Math.ceil(rounds / 10); round < rounds; round += 1) {
+    if (round === 0) before = meter.cpu().all;
     const ms = await ours(round);
     const raw = await timed(() => bare(round));
     if (round < 0) continue;
     times.push(ms);
     reference.push(raw);
   }
-  return against(times, reference);
+  return { ...against(times, reference), cpu: `CPU ${((meter.cpu().all - before) / rounds).toFixed(2)} ms` };
 }

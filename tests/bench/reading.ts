@@ -5,6 +5,7 @@ import { against, type Figure, inTurn, type Measurement, timed } from './figures
 import type { InboxWorld } from './inbox';
 import type { OrielClient } from './oriel-client';
 import type { RawImap } from './raw-imap';
+import type { BenchServer } from './server';
 
 const rounds = 200;
 const opened = 60;
@@ -12,6 +13,7 @@ const rowItems = '(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)';
 
 /** A large mailbox, cached. */
 export interface ListWorld {
+  server: BenchServer;
   client: OrielClient;
   raw: RawImap;
   inbox: Mailbox;
@@ -19,9 +21,13 @@ export interface ListWorld {
 }
 
 /** `path` against `command`, in turn. */
-export async function inTurnWith({ client, raw }: Pick<ListWorld, 'client' | 'raw'>, path: string, command: string): Promise<Figure> {
+export async function inTurnWith(
+  { server, client, raw }: Omit<ListWorld, 'inbox' | 'size'>,
+  path: string,
+  command: string,
+): Promise<Figure> {
   return inTurn(
-    rounds,
+    { rounds, meter: server },
     async () => (await client.get(path)).ms,
     () => raw.say(command),
   );
@@ -59,12 +65,12 @@ const lists: Measurement<InboxWorld>[] = [
   {
     figures: { 'list.threads.100k': 'newest 50 conversations; raw: THREAD REFS of all and FETCH of 50' },
     measure: async (world) => {
-      const { client, raw, inbox, size } = world;
+      const { server, client, raw, inbox, size } = world;
       const path = `/api/messages?mailbox=${inbox.id}&limit=50&threads=1`;
       const { value } = await client.json<MessagePage>(path);
       if (value.rows.some((row) => !row.thread)) throw new Error('Oriel answered with letters instead of conversations.');
       const figure = await inTurn(
-        rounds / 4,
+        { rounds: rounds / 4, meter: server },
         async () => (await client.get(path)).ms,
         async () => {
           await raw.drain('THREAD REFS UTF-8 ALL');

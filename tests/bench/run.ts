@@ -64,11 +64,11 @@ const shown = (value: number) => {
   return value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0);
 };
 
-function line(name: string, { value, unit, ratio, to, range }: Figure): string {
+function line(name: string, { value, unit, ratio, to, range, cpu }: Figure): string {
   const reference = ratio === null ? '' : `${shown(ratio)} × ${to}`;
   const between = range && range[0] !== range[1] ? `[${shown(range[0])}–${shown(range[1])}]` : '';
   const cells = [name.padEnd(19), `${shown(value)} ${unit}`.padStart(17), reference.padStart(14), between.padStart(16)];
-  return `${cells.join(' ')}   ${titles[name]}`;
+  return `${cells.join(' ')}   ${titles[name]}${cpu ? ` (${cpu})` : ''}`;
 }
 
 const loadNow = () => (loadavg()[0] ?? 0).toFixed(1);

@@ -25,6 +25,8 @@ export interface BenchServer {
   /** The longest that the serving thread stood still since this was last asked, ms. */
   stall(): Promise<number>;
   memory(): Memory;
+  /** Processor time of the whole program so far, and of the thread that serves requests, ms. */
+  cpu(): { all: number; serving: number };
   /** Bytes of the database on disk, and the letters it knows. */
   stored(): Promise<{ bytes: number; letters: number }>;
   /** Runs SQL on the database. */
@@ -50,6 +52,12 @@ function memoryOf(pid: number): Memory {
   return memory;
 }
 
+/** User and system time in a `stat` of /proc, ms; the kernel counts in hundredths of a second. */
+function cpuIn(path: string): number {
+  const fields = readFileSync(path, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
 /** Starts Oriel with an empty data folder in front of `servers`, without TLS, as the bare protocol is measured. */
 export async function startServer(servers: MailServers, database: BenchDatabase): Promise<BenchServer> {
   const env = {
@@ -70,6 +78,10 @@ export async function startServer(servers: MailServers, database: BenchDatabase)
       }
     },
     memory: () => memoryOf(answer().pid),
+    cpu: () => {
+      const { pid } = answer();
+      return { all: cpuIn(`/proc/${pid}/stat`), serving: cpuIn(`/proc/${pid}/task/${pid}/stat`) };
+    },
     stored: () => database.stored(oriel.dataFolder),
     execute: (sql) => database.execute(oriel.dataFolder, sql),
     stop: () => oriel.stop(),
