@@ -4,6 +4,7 @@ import { type Draft, type DraftContent, type DraftFile, type DraftKind, draftCon
 import type { AccountId, MessageId } from '../model/ids';
 import { database } from './client';
 import type { DraftFileModel, DraftModel } from './generated/sqlite/models';
+import { holdDraft } from './transaction';
 
 /** A draft with what the answer's headers need and the browser does not. */
 export interface DraftRecord extends Draft {
@@ -121,6 +122,7 @@ export async function insertDraftFile(
   most: { bytes: number; files: number },
 ): Promise<'added' | 'full' | 'closed'> {
   return database().$transaction(async (tx) => {
+    await holdDraft(tx, draftId);
     const draft = await tx.draft.findFirst({
       where: { id: draftId, ...open },
       select: { files: { select: { position: true, size: true } } },

@@ -9,6 +9,7 @@ import type { AccountId } from '../model/ids';
 import { addressSchema } from '../model/mail';
 import { database } from './client';
 import type { SubmissionModel } from './generated/sqlite/models';
+import { holdDraft } from './transaction';
 
 const envelopeSchema = z.object({
   from: z.string(),
@@ -87,6 +88,7 @@ export async function insertSubmission(
   const unchanged = { id: submission.draftId, revision: composed.revision, updatedAt: new Date(composed.updatedAt), closedAt: null };
   try {
     return await database().$transaction(async (tx) => {
+      await holdDraft(tx, submission.draftId);
       const existing = await tx.submission.findUnique({ where: { draftId: submission.draftId } });
       if (existing && existing.state !== 'refused') return { made: false, replaced: null };
       if (!(await tx.draft.findFirst({ where: unchanged }))) return { made: false, replaced: null };

@@ -34,3 +34,8 @@ export function inAccount<T>(accountId: AccountId, work: (tx: Transaction) => Pr
     }, patience),
   );
 }
+
+/** Keeps a draft for this transaction until it ends: whoever else asks for it waits. SQLite has one writer anyway. */
+export async function holdDraft(tx: Transaction, id: string): Promise<void> {
+  if (onPostgres()) await tx.$queryRaw`SELECT 1 AS "held" FROM "Draft" WHERE "id" = ${id} FOR UPDATE`;
+}
