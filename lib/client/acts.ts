@@ -53,8 +53,8 @@ interface Act {
   words: string | null;
   /** What is said of a part: "47 moved, 3 refused." */
   verb: string;
-  /** Null where the act cannot be taken back. */
-  inverse: ((done: readonly MessageRow[], undo: string[]) => Inverse | null) | null;
+  /** Whether the act can be taken back. */
+  undoable: boolean;
 }
 
 /** Lays the act over the screen, sends it, and settles. Answers true when every letter was done. */
@@ -67,17 +67,10 @@ async function perform(act: Act): Promise<boolean> {
     rows.map((row) => row.id),
     act.run,
   );
-  const entry = act.inverse
+  const entry = act.undoable
     ? remember(
         words ?? act.verb,
-        answered.then(({ done, undo }) =>
-          done.size === 0
-            ? null
-            : (act.inverse?.(
-                rows.filter((row) => done.has(row.id)),
-                undo,
-              ) ?? null),
-        ),
+        answered.then(({ undo }): Inverse | null => (undo.length > 0 ? { undo } : null)),
       )
     : null;
   if (words) notify(words, entry ? { act: { words: 'Undo', keys: 'Z', run: () => void takeBack(forget(entry.key)) } } : {});
@@ -124,10 +117,10 @@ export function setFlag(
     rows: changed,
     edit: { kind: 'flags', add, remove },
     unseen: () => (flag === seen ? (on ? -1 : 1) : 0),
-    run: (ids) => changeFlags({ ids, add, remove }),
+    run: (ids) => changeFlags({ ids, add, remove, ...(undoable ? {} : { quiet: true }) }),
     words,
     verb: 'changed',
-    inverse: undoable ? (done) => ({ kind: 'flags', steps: [{ ids: done.map((row) => row.id), add: remove, remove: add }] }) : null,
+    undoable,
   });
 }
 
@@ -149,7 +142,7 @@ export function move(rows: readonly MessageRow[], to: Destination, words: string
     run: (ids) => moveMessages({ ids, to }),
     words,
     verb: 'moved',
-    inverse: (_done, undo) => (undo.length > 0 ? { kind: 'journal', undo } : null),
+    undoable: true,
   });
 }
 
@@ -163,7 +156,7 @@ export function deleteForever(rows: readonly MessageRow[]): Promise<boolean> {
     run: deleteMessages,
     words: rows.length === 1 ? 'Deleted for good' : `${count(rows.length)} deleted for good`,
     verb: 'deleted',
-    inverse: null,
+    undoable: false,
   });
 }
 
@@ -173,8 +166,9 @@ async function takeBack(entry: ReturnType<typeof takeNewest>): Promise<void> {
   try {
     const inverse = await entry.inverse;
     if (!inverse) return;
-    if (inverse.kind === 'journal') await takeBackByJournal(inverse.undo);
-    else for (const step of inverse.steps) await takeBackFlags(step);
+    for (const id of inverse.undo.toReversed()) await undoAct(id);
+    // The events bring the rows back; where the stream is down, this does.
+    readAgain(theCache(), null);
     notify('Taken back', { stayMs: 4000 });
   } catch (error) {
     notify(`Not taken back. ${sentenceOf(error)}`, {
@@ -184,24 +178,9 @@ async function takeBack(entry: ReturnType<typeof takeNewest>): Promise<void> {
   }
 }
 
-async function takeBackByJournal(undo: readonly string[]): Promise<void> {
-  for (const id of undo.toReversed()) await undoAct(id);
-  // The events bring the rows back; where the stream is down, this does.
-  readAgain(theCache(), null);
-}
-
-async function takeBackFlags({ ids, add, remove }: { ids: MessageId[]; add: string[]; remove: string[] }): Promise<void> {
-  const cache = theCache();
-  const rows = ids.map((id) => findRow(cache, id)).filter((row) => row !== null);
-  await perform({
-    rows,
-    edit: { kind: 'flags', add, remove },
-    unseen: () => (remove.includes(seen) ? 1 : add.includes(seen) ? -1 : 0),
-    run: (part) => changeFlags({ ids: part, add, remove }),
-    words: null,
-    verb: 'changed',
-    inverse: null,
-  });
+/** Takes an act back that `remember` answered, from a notice about it. */
+export function takeBackNamed(key: number): void {
+  void takeBack(forget(key));
 }
 
 /** Takes the newest act back. Says so where there is none. */

@@ -6,6 +6,7 @@
  */
 
 import type { Account } from '@/lib/model/account';
+import type { BulkAct, QueuedAct, StartBulkInput } from '@/lib/model/acts';
 import type {
   ActOutcome,
   ChangeFlagsInput,
@@ -201,6 +202,31 @@ export async function lookNow(input: LookInput): Promise<void> {
 /** POST /api/comparisons: compares a folder letter by letter with the mail server and repairs what differs. */
 export function compareMailbox(mailboxId: MailboxId): Promise<Comparison> {
   return call('comparisonSchema', '/api/comparisons', { method: 'POST', body: { mailboxId } });
+}
+
+/** GET /api/acts: what the mail servers have not taken yet, oldest first. */
+export async function listActs(): Promise<QueuedAct[]> {
+  return (await call('listActsOutput', '/api/acts')).acts;
+}
+
+/** POST /api/acts/ID/retry: asks the server once more for what it refused. */
+export function retryAct(id: number): Promise<ActOutcome> {
+  return call('actOutput', `/api/acts/${id}/retry`, { method: 'POST' });
+}
+
+/** POST /api/bulk-acts: does something to everything that a list holds now. */
+export async function startBulk(input: StartBulkInput): Promise<BulkAct> {
+  return (await call('bulkOutput', '/api/bulk-acts', { method: 'POST', body: input })).act;
+}
+
+/** GET /api/bulk-acts: those that go on. */
+export async function listBulk(): Promise<BulkAct[]> {
+  return (await call('listBulkOutput', '/api/bulk-acts')).acts;
+}
+
+/** DELETE /api/bulk-acts/ID: begins no further batch; what was done stays done. */
+export async function stopBulk(id: string): Promise<BulkAct> {
+  return (await call('bulkOutput', `/api/bulk-acts/${id}`, { method: 'DELETE' })).act;
 }
 
 /** POST /api/drafts: a draft prefilled by its kind. */

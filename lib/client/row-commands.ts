@@ -1,7 +1,10 @@
 /** What commands work on, and the acts that lists, toolbars and menus share with them. */
+
+import type { BulkDeed } from '@/lib/model/acts';
 import type { MessageRow } from '@/lib/model/mail';
 import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
+import { actOnAll } from './queue';
 import { backToList, currentRoute, openLetter } from './router';
 import { shellNow, visibleRows } from './store';
 import { focusRow, showDialog, useView } from './view';
@@ -43,11 +46,26 @@ function stepOver(gone: readonly MessageRow[]): void {
   if (focusId !== null && ids.has(focusId)) focusRow(next?.id ?? null);
 }
 
+/** Where the selection means everything in the list, the deed is done to all of it, and true is answered. */
+function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): boolean {
+  const { whole, selected } = useView.getState();
+  if (!whole || !rows.some((row) => selected.has(row.id))) return false;
+  backToList();
+  void actOnAll(deed, words);
+  return true;
+}
+
 /** Moves the targets with the words that fit their number. */
 export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], one: string, many: (n: string) => string): void {
-  if (rows.length === 0) return;
+  if (rows.length === 0 || onAll(rows, { kind: 'move', to }, 'Moving')) return;
   stepOver(rows);
   void move(rows, to, rows.length === 1 ? one : many(count(rows.length)));
+}
+
+/** Deletes everything in the list for good. The dialog has asked. */
+export function deleteAll(): void {
+  backToList();
+  void actOnAll({ kind: 'delete' }, 'Deleting for good');
 }
 
 /** Takes rows off the list before they are deleted for good. */
@@ -61,13 +79,14 @@ export function deleteRows(rows: MessageRow[]): void {
   const trash = shellNow()
     .mailboxes.filter((one) => one.role === 'trash')
     .map((one) => one.id);
-  if (rows.every((row) => trash.includes(row.mailboxId))) showDialog({ kind: 'delete', rows });
+  if (rows.every((row) => trash.includes(row.mailboxId))) showDialog({ kind: 'delete', rows, whole: useView.getState().whole });
   else moveRows(rows, 'trash', 'Moved to Trash', (n) => `${n} moved to Trash`);
 }
 
 /** Stars rows, or takes the stars where all have one. */
 export function starRows(rows: MessageRow[]): void {
-  const on = rows.some((row) => !row.flags.includes(flagged));
+  const on = rows.some((row) => !row.flags.includes(flagged)) || useView.getState().whole;
+  if (onAll(rows, { kind: 'flags', add: [flagged], remove: [] }, 'Starring')) return;
   const words = on ? `${count(rows.length)} starred` : `${count(rows.length)} no longer starred`;
   void setFlag(rows, flagged, on, { words: rows.length > 1 ? words : null });
 }
@@ -75,6 +94,8 @@ export function starRows(rows: MessageRow[]): void {
 /** Marks rows read or unread. */
 export function markRows(rows: MessageRow[], read: boolean): void {
   const state = read ? 'read' : 'unread';
+  const deed = { kind: 'flags' as const, add: read ? [seen] : [], remove: read ? [] : [seen] };
+  if (onAll(rows, deed, `Marking as ${state}`)) return;
   const words = rows.length === 1 ? `Marked as ${state}` : `${count(rows.length)} marked as ${state}`;
   // An open letter that was made unread would be read again at once; so one goes back to the list.
   if (!read && rows.some((row) => row.id === currentRoute().messageId)) backToList();

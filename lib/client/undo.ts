@@ -1,10 +1,9 @@
 /** The acts that can be taken back, newest last. It survives a reload of the tab; the server's journal does the taking back. */
-import type { MessageId } from '@/lib/model/ids';
 
-/** How one act is taken back: by the server's journal, or by setting flags the other way. */
-export type Inverse =
-  | { kind: 'journal'; undo: string[] }
-  | { kind: 'flags'; steps: { ids: MessageId[]; add: string[]; remove: string[] }[] };
+/** How one act is taken back: by the entries of the server's journal that it wrote, oldest first. */
+export interface Inverse {
+  undo: string[];
+}
 
 export interface UndoEntry {
   /** Names the entry on this page. */
@@ -26,7 +25,8 @@ function load(): UndoEntry[] {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(storeKey) ?? '[]');
     if (Array.isArray(stored))
-      for (const one of stored as { words: string; inverse: Inverse }[]) push(one.words, Promise.resolve(one.inverse));
+      for (const one of stored as { words: string; inverse: Inverse }[])
+        if (Array.isArray(one.inverse?.undo)) push(one.words, Promise.resolve({ undo: one.inverse.undo }));
   } catch {
     sessionStorage.removeItem(storeKey);
   }

@@ -6,7 +6,7 @@ import type { MessageRow } from '@/lib/model/mail';
 /** A dialog that a command opened. */
 export type OpenDialog =
   | { kind: 'move'; rows: MessageRow[] }
-  | { kind: 'delete'; rows: MessageRow[] }
+  | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   | { kind: 'keys' }
   | { kind: 'freshness' };
 
@@ -16,13 +16,15 @@ export interface View {
   /** Where a range began. */
   anchorId: MessageId | null;
   selected: ReadonlySet<MessageId>;
+  /** The selection means everything in the list, also what is not loaded. */
+  whole: boolean;
   dialog: OpenDialog | null;
   /** Rises when the list should take the keyboard and show the focused row. */
   reveal: number;
 }
 
 /** The state of the screen. */
-export const useView = create<View>(() => ({ focusId: null, anchorId: null, selected: new Set(), dialog: null, reveal: 0 }));
+export const useView = create<View>(() => ({ focusId: null, anchorId: null, selected: new Set(), whole: false, dialog: null, reveal: 0 }));
 
 /** Moves the keyboard to a row and brings it into view. */
 export function focusRow(focusId: MessageId | null): void {
@@ -43,7 +45,7 @@ export function toggleSelected(id: MessageId): void {
   useView.setState(({ selected }) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
-    return { selected: next, anchorId: id, focusId: id };
+    return { selected: next, whole: false, anchorId: id, focusId: id };
   });
 }
 
@@ -51,18 +53,23 @@ export function toggleSelected(id: MessageId): void {
 export function selectTo(order: readonly MessageId[], id: MessageId): void {
   useView.setState(({ selected, anchorId, focusId }) => {
     const anchor = anchorId ?? focusId ?? id;
-    return { selected: new Set([...selected, ...between(order, anchor, id)]), anchorId: anchor, focusId: id };
+    return { selected: new Set([...selected, ...between(order, anchor, id)]), whole: false, anchorId: anchor, focusId: id };
   });
 }
 
 /** Selects exactly these. */
 export function selectOnly(ids: readonly MessageId[]): void {
-  useView.setState({ selected: new Set(ids), anchorId: ids[0] ?? null });
+  useView.setState({ selected: new Set(ids), whole: false, anchorId: ids[0] ?? null });
+}
+
+/** Selects everything in the list: `ids` are those that are loaded. */
+export function selectWhole(ids: readonly MessageId[]): void {
+  useView.setState({ selected: new Set(ids), whole: true, anchorId: ids[0] ?? null });
 }
 
 /** Ends the selection. */
 export function clearSelection(): void {
-  useView.setState({ selected: new Set(), anchorId: null });
+  useView.setState({ selected: new Set(), whole: false, anchorId: null });
 }
 
 /** Opens a dialog, or closes the open one with null. */
@@ -72,7 +79,7 @@ export function showDialog(dialog: OpenDialog | null): void {
 
 /** What another mailbox or filter begins with. */
 export function resetView(): void {
-  useView.setState({ focusId: null, anchorId: null, selected: new Set() });
+  useView.setState({ focusId: null, anchorId: null, selected: new Set(), whole: false });
 }
 
 /** Drops ids that are no longer in the list, so that nothing unseen stays selected. */

@@ -8,6 +8,19 @@ export interface ToastNotice {
   act?: { words: string; keys?: string; run: () => void } | undefined;
   /** How long it stays, in milliseconds; 8 s where not given. */
   stayMs?: number | undefined;
+  /** Share of something that goes on, 0 to 1: it stays as long as there is one, and only its first words are said aloud. */
+  progress?: number | undefined;
+}
+
+/** What is said aloud of a notice: of one that counts, its first words only. */
+function useSaid(notice: ToastNotice | null): string {
+  const first = useRef<{ id: number; words: string } | null>(null);
+  if (!notice) return '';
+  if (notice.progress !== undefined) {
+    if (first.current?.id !== notice.id) first.current = { id: notice.id, words: notice.words };
+    return first.current.words;
+  }
+  return `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}`;
 }
 
 /**
@@ -19,18 +32,20 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
   const box = useRef<HTMLElement>(null);
   const id = notice?.id;
   const stayMs = notice?.stayMs ?? 8000;
+  const going = notice?.progress !== undefined;
+  const said = useSaid(notice);
   useEffect(() => {
-    if (id === undefined || held) return;
+    if (id === undefined || held || going) return;
     const timer = setTimeout(() => onDone(id), stayMs);
     return () => clearTimeout(timer);
-  }, [id, held, stayMs, onDone]);
+  }, [id, held, going, stayMs, onDone]);
   useEffect(() => {
     if (id === undefined) setHeld(false);
   }, [id]);
   return (
     <section className="toasts" aria-label="Notifications" ref={box}>
       <div role="status" aria-live="polite" className="vh">
-        {notice ? `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}` : ''}
+        {said}
       </div>
       {notice ? (
         // biome-ignore lint/a11y/noStaticElementInteractions: pointing at it only keeps it on the screen
@@ -55,6 +70,7 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
               {notice.act.words} {notice.act.keys ? <kbd>{notice.act.keys}</kbd> : null}
             </button>
           ) : null}
+          {notice.progress === undefined ? null : <progress max={1} value={notice.progress} aria-label="Progress" />}
         </div>
       ) : null}
     </section>

@@ -4,7 +4,7 @@ import type { ListFilter } from '@/lib/client/api';
 import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { navigate, type Route } from '@/lib/client/router';
-import { clearSelection, selectOnly } from '@/lib/client/view';
+import { clearSelection, selectOnly, selectWhole, useView } from '@/lib/client/view';
 import { count, mailboxWords } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
@@ -76,7 +76,20 @@ const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead']
 const moreActs: readonly CommandId[] = ['markUnread', 'star', 'spam'];
 
 /** Stands exactly where head and filters stood while letters are selected. */
-export function BulkBar({ mailbox, rows, selected }: { mailbox: Mailbox; rows: readonly MessageRow[]; selected: ReadonlySet<MessageId> }) {
+export function BulkBar({
+  mailbox,
+  rows,
+  selected,
+  total,
+}: {
+  mailbox: Mailbox;
+  rows: readonly MessageRow[];
+  selected: ReadonlySet<MessageId>;
+  /** Letters of the whole list, where known. */
+  total: number | null;
+}) {
+  const whole = useView((state) => state.whole);
+  const more = total === null || total > rows.length;
   const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
   const entries = useMemo(
     () => moreActs.map((id) => ({ words: command(id).words, icon: command(id).icon, keys: keyOf(id), onSelect: () => runCommand(id) })),
@@ -91,7 +104,7 @@ export function BulkBar({ mailbox, rows, selected }: { mailbox: Mailbox; rows: r
           <Check checked={all ? true : 'mixed'} name={all ? 'Select none' : 'Clear the selection'} onClick={clearSelection} />
         </span>
         <h1 className="num">
-          <span role="status">{count(selected.size)} selected</span>
+          <span role="status">{whole ? (total === null ? 'All' : count(total)) : count(selected.size)} selected</span>
         </h1>
         <span className="grow" />
         {bulkActs
@@ -102,9 +115,13 @@ export function BulkBar({ mailbox, rows, selected }: { mailbox: Mailbox; rows: r
         <MenuButton icon="ellipsis" name="More" entries={entries} align="end" />
       </div>
       <div className="b2">
-        {all ? (
+        {all && more && !whole ? (
+          <Button kind="link" small onClick={() => selectWhole(rows.map((row) => row.id))}>
+            Select all {total === null ? '' : `${count(total)} `}in {where}
+          </Button>
+        ) : all ? (
           <span className="mid num" style={{ paddingInlineStart: 8 }}>
-            All {count(rows.length)} loaded in {where}
+            All {whole ? (total === null ? '' : count(total)) : count(rows.length)} in {where}
           </span>
         ) : (
           <Button kind="link" small onClick={() => selectOnly(rows.map((row) => row.id))}>

@@ -82,7 +82,7 @@ export function ListPane({ above }: { above?: ReactNode }) {
   const empty = !list.waiting && !reading && list.rows.length === 0 && !list.error;
   return (
     <>
-      {selected.size > 0 ? <BulkBar mailbox={mailbox} rows={list.rows} selected={selected} /> : null}
+      {selected.size > 0 ? <BulkBar mailbox={mailbox} rows={list.rows} selected={selected} total={list.total} /> : null}
       {selected.size > 0 ? null : <ListHead mailbox={mailbox} rows={list.rows} />}
       {selected.size > 0 ? null : <QuickFilters route={route} />}
       {above}

@@ -1,9 +1,11 @@
 'use client';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { deleteForever } from '@/lib/client/acts';
-import { leaveRows } from '@/lib/client/row-commands';
+import { useRoute } from '@/lib/client/router';
+import { deleteAll, leaveRows } from '@/lib/client/row-commands';
+import { useMailbox } from '@/lib/client/store';
 import { showDialog, useView } from '@/lib/client/view';
-import { count, letters } from '@/lib/client/words';
+import { count, letters, mailboxWords } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
@@ -14,14 +16,16 @@ const MoveDialog = lazy(() => import('./move-dialog'));
 
 const close = () => showDialog(null);
 
-function DeleteDialog({ rows }: { rows: MessageRow[] | null }) {
+function DeleteDialog({ rows, whole }: { rows: MessageRow[] | null; whole: boolean }) {
+  const mailbox = useMailbox(useRoute().mailboxId);
   const keep = useRef<HTMLButtonElement>(null);
-  const n = rows?.length ?? 0;
+  const n = whole ? (mailbox?.exists ?? 0) : (rows?.length ?? 0);
+  const all = whole && mailbox ? `everything in ${mailboxWords(mailbox)}` : letters(n);
   return (
     <Dialog
       open={rows !== null}
       onClose={close}
-      title={`Delete ${letters(n)} for good?`}
+      title={`Delete ${all} for good?`}
       sentence={n === 1 ? 'It cannot be brought back.' : 'They cannot be brought back.'}
       focusRef={keep}
       acts={
@@ -33,11 +37,12 @@ function DeleteDialog({ rows }: { rows: MessageRow[] | null }) {
             onClick={() => {
               close();
               if (!rows) return;
+              if (whole) return deleteAll();
               leaveRows(rows);
               void deleteForever(rows);
             }}
           >
-            Delete {count(n)}
+            Delete {whole ? 'all' : count(n)}
           </Button>
           <Button kind="line" ref={keep} onClick={close}>
             Keep
@@ -56,7 +61,7 @@ export function Dialogs() {
   if (!wanted) return null;
   return (
     <Suspense fallback={null}>
-      <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} />
+      <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} whole={dialog?.kind === 'delete' && dialog.whole} />
       <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
       <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
       <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />

@@ -9,6 +9,7 @@ import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/c
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
 import { claimBrowser, watchOwner } from '@/lib/client/owner';
+import { followQueue } from '@/lib/client/queue';
 import { type Route, ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Clock } from '@/lib/client/time';
@@ -41,7 +42,12 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
   });
   useEffect(() => {
     shareCache(cache);
-    return openLine(first.shell.lastEventId);
+    const unfollow = followQueue();
+    const close = openLine(first.shell.lastEventId);
+    return () => {
+      unfollow();
+      close();
+    };
   }, [cache, first.shell.lastEventId]);
   useEffect(() => watchOwner(owner, () => window.location.replace('/mail')), [owner]);
   return (

@@ -2,6 +2,7 @@
 import { command, runCommand } from '@/lib/client/commands';
 import { useLine } from '@/lib/client/line';
 import { useOnline } from '@/lib/client/media';
+import { useWaitingWords } from '@/lib/client/queue';
 import { useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { shortTime, useClock } from '@/lib/client/time';
@@ -15,9 +16,11 @@ function useSyncWords(): { words: string; icon: IconName } {
   const line = useLine();
   const online = useOnline();
   const clock = useClock();
+  const waiting = useWaitingWords();
   if (!online || line.lostAt !== null) {
     return { words: line.lostAt === null ? 'Offline' : `Offline since ${shortTime(line.lostAt, clock)}`, icon: 'cloud-off' };
   }
+  if (waiting !== null) return { words: waiting, icon: 'circle-alert' };
   const bad = states.find((one) => one.status === 'authFailed') ?? states.find((one) => one.status === 'offline' && one.reason !== null);
   if (bad)
     return { words: bad.lastContactAt === null ? 'No mail yet' : `Last mail ${shortTime(bad.lastContactAt, clock)}`, icon: 'circle-alert' };

@@ -143,13 +143,13 @@ describe('undo', () => {
     answer(200, done([3]));
     await vi.waitUntil(() => notice()?.words === 'Taken back');
   });
-  it('of flags sets them the other way, for those letters that were changed', async () => {
+  it('of flags asks the journal, which knows what was changed', async () => {
     const settled = setFlag(rows.slice(0, 1), '\\Flagged', true);
-    (await next()).answer(200, done([3]));
+    (await next()).answer(200, done([3], 'j8'));
     await settled;
     undoNewest();
     const { path, body, answer } = await next();
-    expect([path, body]).toEqual(['/api/flags', { ids: [3], add: [], remove: ['\\Flagged'] }]);
+    expect([path, body]).toEqual(['/api/undo', { undo: 'j8' }]);
     answer(200, done([3]));
     await vi.waitUntil(() => notice()?.words === 'Taken back');
   });
