@@ -5,7 +5,8 @@
 import type { Socket } from 'node:net';
 import type { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
-import { BulkReader, OddAnswer } from './bulk-reader';
+import { BulkReader } from './bulk-reader';
+import { OddAnswer } from './bulk-scanner';
 import { connectLine } from './connect';
 import type { Connection } from './connection';
 import { serverAway } from './errors';

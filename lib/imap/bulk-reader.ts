@@ -4,15 +4,13 @@
  * says so (`OddAnswer`) instead of guessing: then the usual way reads the same letters again.
  */
 import type { Address } from '@/lib/model/mail';
+import { BulkScanner, blank, equals, incomplete, OddAnswer, special, unprintable } from './bulk-scanner';
 import { dateHeaderOf, type FieldFacts, fieldsOf, internalDateOf, messageIdOf, textOf } from './bulk-values';
 import { readFlags } from './headers';
 import { asModseq, asObjectId } from './mailboxes';
-import { asUid, maxUid } from './sequences';
+import { asUid } from './sequences';
 import type { FetchedHeader } from './types';
 import { type RawAddress, readAddresses } from './words';
-
-/** Something came that this reader does not read. Nothing is known of what follows on the line. */
-export class OddAnswer extends Error {}
 
 /** Who is told what was read. */
 export interface BulkSink {
@@ -24,27 +22,9 @@ export interface BulkSink {
   bye(): void;
 }
 
-/** Longest response, and longest literal in one, in bytes. */
+/** Longest response, in bytes. */
 const maxResponse = 4 * 1024 * 1024;
-const maxLiteral = 1024 * 1024;
 const maxFlagSets = 1000;
-
-/** Thrown where the buffered bytes end within a response. */
-const incomplete = new Error('incomplete');
-
-/** What a byte means in a quoted string. */
-const unprintable = 1;
-const equals = 2;
-const special = 4;
-const blank = 8;
-const ending = 16;
-const classes = new Uint8Array(256);
-for (let code = 0; code < 256; code += 1) if (code < 32 || code > 126) classes[code] = unprintable;
-classes[61] = equals;
-classes[32] = blank;
-// A local part with one of these needs quotes (words.ts).
-for (const char of '(),:;<>@[]') classes[char.charCodeAt(0)] = special;
-for (const char of '"\\\r\n\0') classes[char.charCodeAt(0)] = ending | special | unprintable;
 
 interface Envelope {
   sentAt: number | null;
@@ -61,35 +41,30 @@ interface Envelope {
 const noFields: FieldFacts = { references: [], contentType: null, hasAttachments: false };
 
 /** Takes chunks as they come and calls the sink. After an `OddAnswer` it must not be used again. */
-export class BulkReader {
+export class BulkReader extends BulkScanner {
   readonly #sink: BulkSink;
   readonly #flagSets = new Map<string, string[]>();
-  #text = '';
-  #at = 0;
-  /** Bytes that must be there before it is worth trying again. */
-  #needed = 0;
   #waiting: string[] = [];
   #waitingLength = 0;
-  /** Classes of the characters of the string read last. */
-  #bits = 0;
 
   constructor(sink: BulkSink) {
+    super();
     this.#sink = sink;
   }
 
   /** True where no response has begun. */
   get atRest(): boolean {
-    return this.#text === '' && this.#waitingLength === 0;
+    return this.text === '' && this.#waitingLength === 0;
   }
 
   /** Takes bytes. Throws `OddAnswer`. */
   take(chunk: Buffer): void {
     this.#waiting.push(chunk.toString('latin1'));
     this.#waitingLength += chunk.length;
-    const length = this.#text.length + this.#waitingLength;
+    const length = this.text.length + this.#waitingLength;
     // A response ends with a line end, so there is nothing to try before one came, nor before a literal is whole.
-    if (length < this.#needed || (length < maxResponse && chunk[chunk.length - 1] !== 10 && length < 2 * this.#text.length)) return;
-    this.#text += this.#waiting.join('');
+    if (length < this.needed || (length < maxResponse && chunk[chunk.length - 1] !== 10 && length < 2 * this.text.length)) return;
+    this.text += this.#waiting.join('');
     this.#waiting = [];
     this.#waitingLength = 0;
     this.#read();
@@ -97,62 +72,43 @@ export class BulkReader {
 
   #read(): void {
     let start = 0;
-    this.#needed = 0;
+    this.needed = 0;
     try {
-      while (start < this.#text.length) {
-        this.#at = start;
+      while (start < this.text.length) {
+        this.at = start;
         this.#response();
-        start = this.#at;
+        start = this.at;
       }
     } catch (error) {
       if (error !== incomplete) throw error;
-      this.#needed = Math.max(0, this.#needed - start);
+      this.needed = Math.max(0, this.needed - start);
     }
-    this.#text = this.#text.slice(start);
-    if (this.#text.length > maxResponse) throw new OddAnswer('response too long');
-  }
-
-  #code(): number {
-    if (this.#at >= this.#text.length) throw incomplete;
-    return this.#text.charCodeAt(this.#at);
-  }
-
-  #expect(code: number): void {
-    if (this.#code() !== code) throw new OddAnswer(`not ${String.fromCharCode(code)}`);
-    this.#at += 1;
-  }
-
-  /** The rest of the line; the line end is passed. */
-  #line(): string {
-    const end = this.#text.indexOf('\n', this.#at);
-    if (end < 0) throw incomplete;
-    const line = this.#text.slice(this.#at, this.#text[end - 1] === '\r' ? end - 1 : end);
-    this.#at = end + 1;
-    return line;
+    this.text = this.text.slice(start);
+    if (this.text.length > maxResponse) throw new OddAnswer('response too long');
   }
 
   #response(): void {
-    if (this.#code() !== 42) {
+    if (this.code() !== 42) {
       this.#tagged();
       return;
     }
-    const start = this.#at;
-    this.#at += 2;
-    while (this.#code() >= 48 && this.#code() <= 57) this.#at += 1;
-    const word = this.#text.slice(this.#at, this.#at + 8);
-    if (word.length < 8 && this.#text.indexOf('\n', start) < 0) throw incomplete;
+    const start = this.at;
+    this.at += 2;
+    while (this.code() >= 48 && this.code() <= 57) this.at += 1;
+    const word = this.text.slice(this.at, this.at + 8);
+    if (word.length < 8 && this.text.indexOf('\n', start) < 0) throw incomplete;
     if (word === ' FETCH (') {
-      this.#at += 8;
+      this.at += 8;
       this.#fetched();
       return;
     }
-    const line = this.#line();
+    const line = this.line();
     if (/\{\d+\+?\}$/.test(line) || /^ fetch/i.test(line)) throw new OddAnswer('literal in a line');
     if (/^BYE\b/i.test(line)) this.#sink.bye();
   }
 
   #tagged(): void {
-    const match = /^([A-Za-z0-9]+) (OK|NO|BAD)\b(?: \[([A-Za-z-]+))?/i.exec(this.#line());
+    const match = /^([A-Za-z0-9]+) (OK|NO|BAD)\b(?: \[([A-Za-z-]+))?/i.exec(this.line());
     if (!match) throw new OddAnswer('no response');
     this.#sink.done(match[1] ?? '', (match[2] ?? '').toUpperCase(), (match[3] ?? '').toUpperCase());
   }
@@ -168,29 +124,29 @@ export class BulkReader {
     let emailId: string | null = null;
     let serverThread: string | null = null;
     for (;;) {
-      const code = this.#code();
+      const code = this.code();
       if (code === 32) {
-        this.#at += 1;
+        this.at += 1;
         continue;
       }
       if (code === 41) break;
       const key = this.#key();
-      this.#expect(32);
-      if (key === 'UID') uid = this.#number();
+      this.expect(32);
+      if (key === 'UID') uid = this.number();
       else if (key === 'FLAGS') flags = this.#flags();
-      else if (key === 'INTERNALDATE') internalAt = internalDateOf(this.#string() ?? '');
-      else if (key === 'RFC822.SIZE') size = this.#number();
+      else if (key === 'INTERNALDATE') internalAt = internalDateOf(this.string() ?? '');
+      else if (key === 'RFC822.SIZE') size = this.number();
       else if (key === 'ENVELOPE') envelope = this.#envelope();
-      else if (key === 'MODSEQ') modseq = this.#inList();
-      else if (key.startsWith('BODY[HEADER.FIELDS')) fields = fieldsOf(this.#string() ?? '');
-      else if (key === 'EMAILID') emailId = this.#inList();
-      else if (key === 'THREADID') serverThread = this.#inList();
-      else if (key === 'X-GM-MSGID') emailId = this.#atom();
-      else if (key === 'X-GM-THRID') serverThread = this.#atom();
+      else if (key === 'MODSEQ') modseq = this.inList();
+      else if (key.startsWith('BODY[HEADER.FIELDS')) fields = fieldsOf(this.string() ?? '');
+      else if (key === 'EMAILID') emailId = this.inList();
+      else if (key === 'THREADID') serverThread = this.inList();
+      else if (key === 'X-GM-MSGID') emailId = this.atom();
+      else if (key === 'X-GM-THRID') serverThread = this.atom();
       else throw new OddAnswer('unknown item');
     }
-    this.#at += 1;
-    if (this.#line() !== '') throw new OddAnswer('more than a response');
+    this.at += 1;
+    if (this.line() !== '') throw new OddAnswer('more than a response');
     const named = asUid(uid);
     // Without an envelope it tells of flags that somebody just changed.
     if (named === null || envelope === null) return;
@@ -219,67 +175,29 @@ export class BulkReader {
 
   /** The name of an item in upper case; header names stay as they are. */
   #key(): string {
-    const start = this.#at;
+    const start = this.at;
     for (;;) {
-      const code = this.#code();
+      const code = this.code();
       if (code === 32) break;
       if (code === 91) {
-        const end = this.#text.indexOf(']', this.#at);
+        const end = this.text.indexOf(']', this.at);
         if (end < 0) throw incomplete;
-        this.#at = end;
+        this.at = end;
       } else if (code < 33 || code === 41 || code === 34 || code === 123) throw new OddAnswer('no item');
-      this.#at += 1;
+      this.at += 1;
     }
-    const key = this.#text.slice(start, this.#at).toUpperCase();
+    const key = this.text.slice(start, this.at).toUpperCase();
     if (key.includes('{') || key.includes('\n')) throw new OddAnswer('no item');
     return key;
   }
 
-  #number(): number {
-    let number = 0;
-    const start = this.#at;
-    for (;;) {
-      const digit = this.#code() - 48;
-      if (!(digit >= 0 && digit <= 9)) break;
-      number = number * 10 + digit;
-      this.#at += 1;
-    }
-    const code = this.#code();
-    if (this.#at === start || this.#at - start > 10 || number > maxUid || (code !== 32 && code !== 41)) throw new OddAnswer('no number');
-    return number;
-  }
-
-  #atom(): string | null {
-    const start = this.#at;
-    while (this.#code() > 32 && this.#code() !== 41 && this.#code() !== 40) this.#at += 1;
-    const atom = this.#text.slice(start, this.#at);
-    if (!/^[\w-]{1,255}$/.test(atom)) throw new OddAnswer('no atom');
-    return atom.toUpperCase() === 'NIL' ? null : atom;
-  }
-
-  /** The one member of a list, or NIL. */
-  #inList(): string | null {
-    if (this.#code() !== 40) return this.#nil();
-    this.#at += 1;
-    const atom = this.#atom();
-    this.#expect(41);
-    return atom;
-  }
-
-  #nil(): null {
-    if (this.#at + 3 > this.#text.length) throw incomplete;
-    if (this.#text.slice(this.#at, this.#at + 3).toUpperCase() !== 'NIL') throw new OddAnswer('not NIL');
-    this.#at += 3;
-    return null;
-  }
-
   #flags(): string[] {
-    this.#expect(40);
-    const start = this.#at;
-    const end = this.#text.indexOf(')', start);
+    this.expect(40);
+    const start = this.at;
+    const end = this.text.indexOf(')', start);
     if (end < 0) throw incomplete;
-    const raw = this.#text.slice(start, end);
-    this.#at = end + 1;
+    const raw = this.text.slice(start, end);
+    this.at = end + 1;
     const known = this.#flagSets.get(raw);
     if (known) return known.slice();
     if (!/^[!#-'*-z|}~]*(?: [!#-'*-z|}~]+)*$/.test(raw)) throw new OddAnswer('no flags');
@@ -288,92 +206,40 @@ export class BulkReader {
     return flags.slice();
   }
 
-  /** A quoted string or literal, as one character a byte, or NIL. Leaves the classes of its characters in `#bits`. */
-  #string(): string | null {
-    const code = this.#code();
-    if (code === 34) return this.#quoted();
-    this.#bits = 255;
-    return code === 123 ? this.#literal() : this.#nil();
-  }
-
-  #quoted(): string {
-    const text = this.#text;
-    const start = this.#at + 1;
-    const { length } = text;
-    let bits = 0;
-    let at = start;
-    for (; at < length; at += 1) {
-      const kind = classes[text.charCodeAt(at)] as number;
-      if (kind >= ending) break;
-      bits |= kind;
-    }
-    if (at >= length) throw incomplete;
-    if (text.charCodeAt(at) === 92) return this.#escaped(start);
-    if (text.charCodeAt(at) !== 34) throw new OddAnswer('line end in quotes');
-    this.#at = at + 1;
-    this.#bits = bits;
-    return text.slice(start, at);
-  }
-
-  #escaped(start: number): string {
-    const found = /[^"\\\r\n\0]*(?:\\[^\r\n\0][^"\\\r\n\0]*)*/y;
-    found.lastIndex = start;
-    const inner = found.exec(this.#text)?.[0] ?? '';
-    this.#at = start + inner.length;
-    if (this.#at + 1 >= this.#text.length) throw incomplete;
-    this.#expect(34);
-    this.#bits = 255;
-    return inner.replace(/\\(.)/gs, '$1');
-  }
-
-  #literal(): string {
-    const end = this.#text.indexOf('\n', this.#at);
-    if (end < 0) throw incomplete;
-    const length = Number(/^\{(\d{1,9})\}\r\n$/.exec(this.#text.slice(this.#at, end + 1))?.[1] ?? Number.NaN);
-    if (!(length <= maxLiteral)) throw new OddAnswer('no literal');
-    const from = end + 1;
-    if (this.#text.length < from + length) {
-      this.#needed = from + length;
-      throw incomplete;
-    }
-    this.#at = from + length;
-    return this.#text.slice(from, from + length);
-  }
-
   #envelope(): Envelope {
-    this.#expect(40);
-    const date = this.#string();
-    this.#expect(32);
-    const subject = this.#string() ?? '';
-    const plain = (this.#bits & (unprintable | equals)) === 0;
-    this.#expect(32);
-    const fromAt = this.#at;
+    this.expect(40);
+    const date = this.string();
+    this.expect(32);
+    const subject = this.string() ?? '';
+    const plain = (this.bits & (unprintable | equals)) === 0;
+    this.expect(32);
+    const fromAt = this.at;
     const from = this.#addresses();
-    const fromText = this.#text.slice(fromAt, this.#at + 1);
-    this.#expect(32);
+    const fromText = this.text.slice(fromAt, this.at + 1);
+    this.expect(32);
     // Servers fill a missing Sender or Reply-To with From.
-    if (this.#text.startsWith(fromText, this.#at)) this.#at += fromText.length;
+    if (this.text.startsWith(fromText, this.at)) this.at += fromText.length;
     else {
       this.#addresses();
-      this.#expect(32);
+      this.expect(32);
     }
     let replyTo: Address[] = [];
-    if (this.#text.startsWith(fromText, this.#at)) this.#at += fromText.length;
+    if (this.text.startsWith(fromText, this.at)) this.at += fromText.length;
     else {
       replyTo = this.#addresses();
       if (replyTo.map((entry) => entry.address).join() === from.map((entry) => entry.address).join()) replyTo = [];
-      this.#expect(32);
+      this.expect(32);
     }
     const to = this.#addresses();
-    this.#expect(32);
+    this.expect(32);
     const cc = this.#addresses();
-    this.#expect(32);
+    this.expect(32);
     const bcc = this.#addresses();
-    this.#expect(32);
-    const inReplyTo = this.#string();
-    this.#expect(32);
-    const messageId = this.#string();
-    this.#expect(41);
+    this.expect(32);
+    const inReplyTo = this.string();
+    this.expect(32);
+    const messageId = this.string();
+    this.expect(41);
     return {
       sentAt: date === null ? null : dateHeaderOf(date),
       subject: textOf(subject, plain),
@@ -388,40 +254,40 @@ export class BulkReader {
   }
 
   #addresses(): Address[] {
-    if (this.#code() !== 40) {
-      this.#nil();
+    if (this.code() !== 40) {
+      this.nil();
       return [];
     }
-    const start = this.#at;
+    const start = this.at;
     const addresses: Address[] = [];
-    this.#at += 1;
-    while (this.#code() !== 41) {
+    this.at += 1;
+    while (this.code() !== 41) {
       const address = this.#plainAddress();
       if (address === null) {
-        this.#at = start;
+        this.at = start;
         return this.#anyAddresses();
       }
       if (addresses.length < 1000) addresses.push(address);
-      if (this.#code() === 32) this.#at += 1;
+      if (this.code() === 32) this.at += 1;
     }
-    this.#at += 1;
+    this.at += 1;
     return addresses;
   }
 
   /** An address whose parts need no closer look, or null. */
   #plainAddress(): Address | null {
-    this.#expect(40);
-    let name = this.#string();
-    const nameBits = name === null ? 0 : this.#bits;
-    this.#expect(32);
-    this.#string();
-    this.#expect(32);
-    const mailbox = this.#string();
-    let bits = this.#bits;
-    this.#expect(32);
-    const host = this.#string();
-    bits |= this.#bits & ~special;
-    this.#expect(41);
+    this.expect(40);
+    let name = this.string();
+    const nameBits = name === null ? 0 : this.bits;
+    this.expect(32);
+    this.string();
+    this.expect(32);
+    const mailbox = this.string();
+    let bits = this.bits;
+    this.expect(32);
+    const host = this.string();
+    bits |= this.bits & ~special;
+    this.expect(41);
     if ((nameBits & (unprintable | equals)) !== 0 || (bits & (unprintable | special | blank)) !== 0) return null;
     if (!mailbox || !host || mailbox === 'MISSING_MAILBOX' || host === 'MISSING_DOMAIN') return null;
     if (name === null) name = '';
@@ -432,19 +298,19 @@ export class BulkReader {
 
   #anyAddresses(): Address[] {
     const raw: RawAddress[] = [];
-    this.#expect(40);
-    while (this.#code() !== 41) {
-      this.#expect(40);
+    this.expect(40);
+    while (this.code() !== 41) {
+      this.expect(40);
       const fields: (string | null)[] = [];
       for (let place = 0; place < 4; place += 1) {
-        if (place > 0) this.#expect(32);
-        fields.push(this.#string());
+        if (place > 0) this.expect(32);
+        fields.push(this.string());
       }
-      this.#expect(41);
+      this.expect(41);
       raw.push([fields[0] ?? null, fields[1] ?? null, fields[2] ?? null, fields[3] ?? null]);
-      if (this.#code() === 32) this.#at += 1;
+      if (this.code() === 32) this.at += 1;
     }
-    this.#at += 1;
+    this.at += 1;
     return readAddresses(raw);
   }
 }

@@ -36,10 +36,10 @@ export interface WalkHost {
 }
 
 /** Letters fetched and written at a time: few at first on a line that broke, more with each step that went well. */
-const mostLetters = 500;
+const mostLetters = 1000;
 const fewLetters = 50;
 /** Steps under way at the server while one is written. */
-const ahead = 2;
+const ahead = 1;
 /** UIDs asked for at once; sparse ones in wider stretches. */
 const stretchUids = 2 ** 18;
 const maxStretch = 2 ** 31;

@@ -26,6 +26,8 @@ const keptIdleMs = 10_000;
 /** How long a thread may take to end by itself, ms. */
 const endWithinMs = 2000;
 const maxHeapMb = 192;
+/** Room for some steps under way, so that most of what they made is gone before it is looked at. */
+const maxYoungMb = 48;
 
 /** The lane of this process. */
 export interface Lane {
@@ -53,7 +55,11 @@ function newThread(start: LaneStart): Worker {
   const fromSource = !env().production && existsSync(source);
   // `--import tsx` does not reach the entry of a worker (Node 20), so a line of JavaScript loads the source.
   const load = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(pathToFileURL(source).href)})))`;
-  const options = { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb }, execArgv: [], workerData: start };
+  const options = {
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungMb },
+    execArgv: [],
+    workerData: start,
+  };
   const args = fromSource ? [load, { ...options, eval: true }] : [built, options];
   // Not by `new`: Next would take the file for one of its own modules and look for it at build time.
   return Reflect.construct(Worker, args) as Worker;

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { closeDatabase } from '@/lib/db/client';
 import { takeSeat } from '@/lib/db/write-lock';
 import { BulkLine } from '@/lib/imap/bulk-line';
-import { OddAnswer } from '@/lib/imap/bulk-reader';
+import { OddAnswer } from '@/lib/imap/bulk-scanner';
 import type { Credentials } from '@/lib/imap/types';
 import type { Change } from '@/lib/model/change';
 import type { AccountId, MailboxId, Uid, UserId } from '@/lib/model/ids';

@@ -50,12 +50,17 @@ export function apply(scene: Scene, delta: Delta) {
 
 /**
  * The state after a look: as the server said, and as far down as the cache reaches by now, which a first sync may have moved meanwhile; `gapFrom`
- * where letters above it only are cached.
+ * where letters above it only are cached. Where it was moved the mod-sequence stays: what changed of letters that came into the cache during the
+ * look was not asked for.
  */
-export function stateAfter({ server }: Scene, gapFrom: number | null): Delta['stateFrom'] {
-  const { uidValidity, uidNext, highestModseq } = server;
-  return (now: SyncState | null) =>
-    now?.uidValidity === uidValidity ? { uidValidity, uidNext, highestModseq, syncedDownTo: gapFrom ?? now.syncedDownTo } : null;
+export function stateAfter({ server, box }: Scene, gapFrom: number | null): Delta['stateFrom'] {
+  const { uidValidity, uidNext } = server;
+  return (now: SyncState | null) => {
+    if (now?.uidValidity !== uidValidity) return null;
+    const moved = box.state !== null && now.syncedDownTo < box.state.syncedDownTo;
+    const highestModseq = moved ? now.highestModseq : server.highestModseq;
+    return { uidValidity, uidNext, highestModseq, syncedDownTo: gapFrom ?? now.syncedDownTo };
+  };
 }
 
 /** Writes flags, a batch at a time. */

@@ -60,7 +60,7 @@ describe('a first sync in its own thread', () => {
     expect(await whole(anna)).toMatchObject({ exists: 1300, cached: 1300 });
     expect(await subjects(anna)).toEqual(named(1300));
     const fetches = anna.proxy.commands.filter(({ line }) => bulk.test(line));
-    expect(fetches.map(({ line }) => line.split(' ')[3])).toEqual(['741:1240', '241:740', '1:240']);
+    expect(fetches.map(({ line }) => line.split(' ')[3])).toEqual(['241:1240', '1:240']);
     expect(new Set(fetches.map(({ connection }) => connection)).size).toBe(1);
     expect(fetches.some(({ line }) => line.includes('BODYSTRUCTURE'))).toBe(false);
     expect(anna.proxy.open()).toBeLessThanOrEqual(3);
@@ -88,12 +88,9 @@ describe('a first sync in its own thread', () => {
   it('live mail arrives meanwhile, and flags and removals of letters on their way are not lost', async () => {
     const carl = await office.hire('carl');
     await fill(carl.phone, 'INBOX', 1500);
-    carl.proxy.throttle(300_000);
+    carl.proxy.throttle(100_000);
     carl.signIn();
-    await until('a part', async () => {
-      const { cached, complete } = await carl.mailbox('INBOX');
-      return cached > 500 && !complete;
-    });
+    await until('the lane', async () => carl.proxy.commands.some(({ line }) => bulk.test(line)));
     await carl.phone.append('INBOX', letter('Just now'));
     await carl.phone.addFlags('INBOX', [700, 300], ['\\Flagged']);
     await carl.phone.remove('INBOX', [900, 250, 3]);

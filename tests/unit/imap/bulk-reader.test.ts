@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BulkReader, OddAnswer } from '@/lib/imap/bulk-reader';
+import { BulkReader } from '@/lib/imap/bulk-reader';
+import { OddAnswer } from '@/lib/imap/bulk-scanner';
 import { readFetchResponse } from '@/lib/imap/fetch-response';
 import { readHeader, uidOf } from '@/lib/imap/headers';
 import type { FetchedHeader } from '@/lib/imap/types';
