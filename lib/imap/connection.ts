@@ -9,6 +9,10 @@ import { type Answers, type Argument, atom, codeOf, type Line, sequence, text, t
 /** Most times that a FETCH is repeated because letters were removed under it. */
 const mostRepeats = 3;
 
+const beyondAscii = /[^\x20-\x7e]/;
+/** Servers that were seen to send names in another spelling than modified UTF-7 (R32). */
+const oddSpellers = new Set<string>();
+
 /** A signed-in connection. Its `run` must be called by one caller at a time; the session's queue sees to that. */
 export class Connection {
   readonly wire: Wire;
@@ -119,13 +123,14 @@ export class Connection {
     if (raw.toUpperCase() === 'INBOX') return 'INBOX';
     if (this.#utf8Names) return raw;
     const path = decodeName(raw);
-    if (isLossy(raw)) this.#spellings.set(path, raw);
+    if (isLossy(raw)) oddSpellers.add(this.host);
+    if (isLossy(raw) || beyondAscii.test(path)) this.#spellings.set(path, raw);
     return path;
   }
 
   /** True where LIST must be read before this path can be spelled. */
   needsSpelling(path: string): boolean {
-    return path.includes('\ufffd') && !this.#spellings.has(path);
+    return beyondAscii.test(path) && !this.#spellings.has(path) && (path.includes('\ufffd') || oddSpellers.has(this.host));
   }
 
   /** The path as an argument. */

@@ -21,7 +21,9 @@ export function readInternalDate(value: string | null): number | null {
   const match = /^ ?(\d{1,2})-([a-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/i.exec(value ?? '');
   if (!match) return null;
   const [, day, month = '', year, hour, minute, second, sign, zoneHour, zoneMinute] = match;
-  const local = Date.UTC(Number(year), months.indexOf(month.toLowerCase()), Number(day), Number(hour), Number(minute), Number(second));
+  const index = months.indexOf(month.toLowerCase());
+  if (index < 0) return null;
+  const local = Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
   const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
   return plausible(sign === '-' ? local + zone : local - zone);
 }
