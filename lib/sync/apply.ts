@@ -108,6 +108,8 @@ async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta
     if (ledger.flags.length) changes.push({ type: 'flagsChanged', mailboxId, flags: ledger.flags });
   }
   changes.push(...(await movedChanges(tx, ledger)));
+  // Letters of other mailboxes may be in another conversation now; while older letters are read in, nobody is told one by one.
+  if (ledger.rethreaded && delta.news === 'new') changes.push({ type: 'reset', mailboxId: null });
   const after = (await readSyncMailbox(before.accountId, mailboxId, tx))?.mailbox;
   if (after && JSON.stringify(after) !== JSON.stringify(before)) changes.push({ type: 'mailboxUpserted', mailbox: after });
   return changes;
