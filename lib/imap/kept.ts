@@ -129,6 +129,11 @@ export class KeptConnections {
     await closed;
   }
 
+  /** Closes those whose running command was not answered by a single line for `ms`. */
+  closeSilent(ms: number): void {
+    for (const kept of [...this.#all]) if (kept.session.silentMs >= ms) void this.drop(kept);
+  }
+
   /** Closes all, also one that is just being made. */
   async end(): Promise<void> {
     this.#ended = true;

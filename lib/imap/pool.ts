@@ -8,10 +8,13 @@ import { tooMany } from './errors';
 import { BrokenLine, type Kept, KeptConnections, promised } from './kept';
 import type { Lease, Session } from './session';
 import type { Credentials, ImapSession } from './types';
+import type { Watcher } from './watcher';
 
 /** A line that was quiet for longer is tried before it is lent (R4). */
 const trustedMs = 5000;
 const checkWithinMs = 3000;
+/** How long an answer may take while another line is known to be dead. */
+const silentMs = 10_000;
 const watchAgainAfterMs = 1000;
 /** A spare watch is given up where fewer places than this are left: another watch and one for work. */
 const roomForSpare = 3;
@@ -30,16 +33,6 @@ export interface BorrowOptions {
   /** False where the work selects it by itself, so that `path` only says which connection fits best. */
   select?: boolean;
   /** The connection is wanted only where others do not need it. */
-  spare?: boolean;
-}
-
-/** Who watches a mailbox. */
-export interface Watcher {
-  /** Called before each IDLE on a connection; `missed` where something may have happened on it that was not told. */
-  begin?(session: ImapSession, missed: boolean): Promise<void>;
-  /** Called for each sign that the mailbox changed. The session may be asked for what happened; IDLE goes on after the answer. */
-  onEvent(session: ImapSession): void;
-  /** Gives its connection up for a moment to whoever waits, and for good, with `connectionLimit`, where there is no room for it. */
   spare?: boolean;
 }
 
@@ -160,6 +153,11 @@ export class ImapPool {
       );
       if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, watchAgainAfterMs));
     }
+  }
+
+  /** One connection died: those that were asked something and kept silent since are closed, so that nobody waits for them (R4). */
+  suspect(): void {
+    this.#kept.closeSilent(silentMs);
   }
 
   /** Closes all connections and turns away whoever waits. The pool cannot be used again. */

@@ -60,6 +60,8 @@ export class Wire extends ImapFlow {
   onNews: (() => void) | null = null;
   #fetch: ((items: FetchItems) => boolean) | null = null;
   #fault: unknown = null;
+  /** When the server last said a line, or was last asked something, ms. */
+  heardAt = Date.now();
 
   constructor(options: ImapFlowOptions) {
     super(options);
@@ -79,6 +81,7 @@ export class Wire extends ImapFlow {
 
   /** Called by imapflow for each response; FETCH is read here. */
   protected handleResponse(item: StreamItem): Promise<boolean> | boolean {
+    this.heardAt = Date.now();
     if (!isFetchResponse(item.payload)) return inherited.handleResponse.call(this, item);
     try {
       const items = readFetchResponse(item.payload, item.literals);
@@ -109,6 +112,7 @@ export class Wire extends ImapFlow {
   async command(name: string, args: Argument[], answers: Answers = {}): Promise<Line> {
     this.#fetch = answers.fetch ?? null;
     this.#fault = null;
+    this.heardAt = Date.now();
     try {
       const { onContinue } = answers;
       const untagged = Object.fromEntries(Object.entries(answers.untagged ?? {}).map(([key, take]) => [key.toUpperCase(), take]));

@@ -1,7 +1,8 @@
 /** The connections of one account, whether its password still holds, and what people are told of both. */
 import { AppError, isAppError } from '@/lib/errors';
-import { ImapPool, type Watcher } from '@/lib/imap/pool';
+import { ImapPool } from '@/lib/imap/pool';
 import type { Capabilities, ImapSession } from '@/lib/imap/types';
+import type { Watcher } from '@/lib/imap/watcher';
 import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
 import type { AccountRecord } from '@/lib/model/stored';
@@ -112,6 +113,11 @@ export class Line {
   /** Watches a mailbox until `signal` aborts; rejects when the line breaks. */
   async watch(path: string, watcher: Watcher, signal: AbortSignal): Promise<void> {
     await this.#pool?.watch(path, watcher, signal);
+  }
+
+  /** The watch broke: other connections that keep silent are likely to be dead too (R4). */
+  suspect(): void {
+    this.#pool?.suspect();
   }
 
   /** A place for a connection made elsewhere, as `ImapPool.reserve` gives it. */

@@ -23,9 +23,14 @@ export class OpenMailboxes {
     return before;
   }
 
+  /** Whether any browser of the person listens. */
+  get listened(): boolean {
+    return bus().listened(this.#userId);
+  }
+
   /** Those that were opened last, the very last one at the end. */
   get all(): MailboxId[] {
-    if (!bus().listened(this.#userId)) return [];
+    if (!this.listened) return [];
     const since = Date.now() - openForMs;
     return [...this.#openedAt]
       .filter(([, at]) => at > since)

@@ -39,6 +39,7 @@ export class Watch {
   #notified = false;
   #online = false;
   #folders = 0;
+  #inbox: MailboxId | null = null;
   #listSoon: NodeJS.Timeout | null = null;
 
   constructor(worker: AccountWorker) {
@@ -57,6 +58,7 @@ export class Watch {
       } catch (error) {
         if (signal.aborted) return;
         if (isAppError(error) && error.code === 'wrongPassword') return worker.refuse(error);
+        worker.line.suspect();
         if (!isAppError(error)) log.error({ room: 'sync', accountId: worker.account.id, err: error }, 'watch failed');
         worker.setOnline(false);
         worker.line.setState('offline', offlineReason(error, worker.account.imap.host));
@@ -74,7 +76,7 @@ export class Watch {
   following(id: MailboxId): Pick<MailboxFreshness, 'following' | 'everyMs'> {
     if (!this.#online) return { following: 'onOpen', everyMs: null };
     if (this.pushes(id)) return { following: 'push', everyMs: null };
-    const open = this.#worker.opens.all.includes(id);
+    const open = this.#worker.opens.all.includes(id) || (id === this.#inbox && this.#countsInbox(id));
     return { following: 'poll', everyMs: open ? openEveryMs : listEveryMs + listPerFolderMs * this.#folders };
   }
 
@@ -144,6 +146,7 @@ export class Watch {
     const both = AbortSignal.any([signal, ending.signal]);
     try {
       const inbox = boxes.find((box) => box.mailbox.role === 'inbox' && box.mailbox.selectable)?.mailbox ?? null;
+      this.#inbox = inbox?.id ?? null;
       const polls = [
         this.#keepPolling(() => this.#pollList(both), both),
         this.#keepPolling(() => this.#pollOpen(inbox?.id ?? null, both), both),
@@ -241,7 +244,7 @@ export class Watch {
       await pause(openEveryMs, signal);
       if (signal.aborted) return;
       const ids = new Set(this.#worker.opens.all);
-      if (inbox !== null && ids.size > 0) ids.add(inbox);
+      if (inbox !== null && this.#countsInbox(inbox)) ids.add(inbox);
       for (const id of ids) {
         const quiet = this.pushes(id) && !this.hearing.doubted && Date.now() - (checked.get(id) ?? 0) < checkEveryMs - openEveryMs / 2;
         if (quiet) continue;
@@ -249,6 +252,12 @@ export class Watch {
         if (await this.#worker.poll(id)) this.missed(id);
       }
     }
+  }
+
+  /** The inbox is counted along with what is open, and for whoever listens where nothing pushes. */
+  #countsInbox(inbox: MailboxId): boolean {
+    const { opens } = this.#worker;
+    return opens.all.length > 0 || (opens.listened && !this.pushes(inbox));
   }
 
   /** Runs `poll` until `signal` aborts, also where a round of it fails: a broken line is noticed by the watch itself. */

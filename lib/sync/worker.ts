@@ -16,12 +16,13 @@ import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
 import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
+import { Counted } from './counted';
 import { FirstSyncs, type Step } from './first-syncs';
 import { isRefusal, Line } from './line';
 import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
 import { OpenMailboxes } from './open-mailboxes';
-import { type ServerState, worthALook } from './plan';
+import type { ServerState } from './plan';
 import { Retries } from './retries';
 import { ServerQuirks } from './server-quirks';
 import { Watch } from './watch';
@@ -47,10 +48,7 @@ export class AccountWorker {
   readonly #queue = new MailboxQueue({ look: (id, nudge) => this.#look(id, nudge), fill: (id) => this.#fill(id) });
   readonly #retries = new Retries();
   #listing: Promise<SyncMailbox[]> | null = null;
-  /** When the server was last asked about all mailboxes, or about one, ms. */
-  readonly #askedAt = new Map<MailboxId | null, number>();
-  /** What was found suspicious in the counts of a mailbox, so that the same is not looked into again and again. */
-  readonly #suspected = new Map<MailboxId, string>();
+  readonly #counted = new Counted();
   #mended = false;
   #usedAt = Date.now();
 
@@ -153,13 +151,7 @@ export class AccountWorker {
 
   /** Lets waiting jobs run, or not while the server is away. */
   setOnline(online: boolean): void {
-    if (!online) {
-      this.#acts.hold();
-      this.#queue.hold();
-      return;
-    }
-    this.#acts.release();
-    this.#queue.release();
+    for (const held of [this.#acts, this.#queue]) held[online ? 'release' : 'hold']();
   }
 
   /** Asks for a look at a mailbox; resolves when it was looked at after this call. */
@@ -198,7 +190,7 @@ export class AccountWorker {
 
   /** When the server was last known to have what the cache has: by a look, or by counts that were the same; ms, 0 for never. */
   confirmedAt(id: MailboxId): number {
-    return Math.max(this.#looks.lookedAt(id), this.#askedAt.get(id) ?? 0);
+    return Math.max(this.#looks.lookedAt(id), this.#counted.sameAt(id));
   }
 
   /** When the last look that went well began, ms, or 0. */
@@ -250,21 +242,11 @@ export class AccountWorker {
     return boxes;
   }
 
-  #nudgeIfChanged({ mailbox, state }: SyncMailbox, server: ServerState & { unseen: number }): boolean {
-    if (!state) return false;
-    const { id } = mailbox;
+  #nudgeIfChanged(box: SyncMailbox, server: ServerState & { unseen: number }): boolean {
     const condstore = (this.line.capabilities?.condstore ?? false) && !this.quirks.has('lyingModseq');
-    const unseen = mailbox.complete ? mailbox.unseen : server.unseen;
-    const worth = worthALook({ ...state, unseen }, server, { condstore });
-    const same = worth === 'counts' && this.#suspected.get(id) === `${server.highestModseq} ${server.unseen} ${unseen}`;
-    if (!worth || same) {
-      this.#askedAt.set(id, Date.now());
-      return false;
-    }
-    // Unread letters that the mod-sequence says nothing of: either is wrong, and once is enough to find out.
-    if (worth === 'counts') this.#suspected.set(id, `${server.highestModseq} ${server.unseen} ${unseen}`);
-    void this.nudge(id, { alarmed: worth === 'counts' });
-    return worth !== 'counts';
+    const worth = this.#counted.judge(box, server, { condstore });
+    if (worth) void this.nudge(box.mailbox.id, { alarmed: worth === 'counts' });
+    return worth === true;
   }
 
   async #look(id: MailboxId, nudge: Nudge): Promise<void> {

@@ -150,10 +150,10 @@ describe('the folder list', () => {
     const doomed = await bert.mailbox('Doomed');
     const ids = (await bert.list('Plans')).map((row) => row.id);
     await bert.list('Doomed');
+    bert.browser.clear();
     await bert.phone.renameFolder('Plans', 'Designs');
     await bert.phone.deleteFolder('Doomed');
     await bert.phone.createFolder('Fresh');
-    bert.browser.clear();
     // A click on what is shown is enough for Oriel to find out.
     await new Promise((resolve) => setTimeout(resolve, 2100));
     await office.rooms.listMessages(bert.actor, { mailbox: plans.id, limit: 50 });
