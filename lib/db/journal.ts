@@ -32,13 +32,14 @@ export type JournalPayload = z.infer<typeof payloadSchema>;
 /** How long an act can be taken back, in ms: 30 days. */
 const keptForMs = 30 * 24 * 3600_000;
 
-/** Notes what a person did in one account under `id`, a UUID; more of the same act is added to what is there. */
+/** Notes what a person did in one account under `id`, a UUID; where that is not `fresh`, it is added to what is there already. */
 export async function note(
   tx: Transaction,
   entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk'; payload: JournalPayload },
+  fresh = false,
 ): Promise<void> {
   const { id, userId, accountId, kind } = entry;
-  const known = await tx.journalEntry.findUnique({ where: { id } });
+  const known = fresh ? null : await tx.journalEntry.findUnique({ where: { id } });
   if (!known) {
     await tx.journalEntry.create({ data: { id, userId, accountId, kind, payload: JSON.stringify(entry.payload) } });
     return;

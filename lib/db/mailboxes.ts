@@ -92,6 +92,13 @@ export async function readSyncMailbox(accountId: AccountId, id: MailboxId, db: T
   return row ? toSyncMailbox(row) : null;
 }
 
+/** The UIDVALIDITY of one mailbox of one account as the cache knows it, 0 before its first sync; null where the mailbox is gone. */
+export async function readUidValidity(tx: Transaction, accountId: AccountId, id: MailboxId): Promise<number | null> {
+  const [row] = await tx.$queryRaw<{ uidValidity: number | null }[]>`
+    SELECT "uidValidity" FROM "Mailbox" WHERE "id" = ${id} AND "accountId" = ${accountId}`;
+  return row ? Number(row.uidValidity ?? 0) : null;
+}
+
 /** Which account a mailbox belongs to, or null. Says nothing about whose account that is. */
 export async function accountOfMailbox(id: MailboxId): Promise<AccountId | null> {
   const row = await database().mailbox.findUnique({ where: { id }, select: { accountId: true } });

@@ -129,30 +129,6 @@ export async function clearMailbox(tx: Transaction, mailboxId: MailboxId): Promi
   await tx.$executeRaw`DELETE FROM "Message" WHERE "mailboxId" = ${mailboxId}`;
 }
 
-/** A whole row as the table holds it, to put it back unchanged. */
-export type WholeRow = Awaited<ReturnType<typeof readWhole>>[number];
-
-/** Rows by id, whole. */
-export async function readWhole(tx: Transaction, ids: readonly MessageId[]) {
-  return tx.message.findMany({ where: { id: { in: [...ids] } } });
-}
-
-/** Puts rows back under their old ids. Left out are rows whose UID was cached anew meanwhile or whose mailbox is gone. Answers the ids put back. */
-export async function putBackRows(tx: Transaction, rows: readonly WholeRow[]): Promise<MessageId[]> {
-  const done: MessageId[] = [];
-  for (const row of rows) {
-    const taken = await tx.message.findFirst({
-      where: { OR: [{ id: row.id }, { mailboxId: row.mailboxId, uid: row.uid }] },
-      select: { id: true },
-    });
-    const home = await tx.mailbox.findUnique({ where: { id: row.mailboxId }, select: { id: true } });
-    if (taken || !home) continue;
-    await tx.message.create({ data: row });
-    done.push(row.id as MessageId);
-  }
-  return done;
-}
-
 /** Puts rows into another mailbox under placeholder UIDs. */
 export async function rehome(tx: Transaction, ids: readonly MessageId[], mailboxId: MailboxId): Promise<void> {
   await tx.$executeRaw`UPDATE "Message" SET "mailboxId" = ${mailboxId}, "uid" = -"id", "modseq" = NULL

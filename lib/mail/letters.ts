@@ -4,7 +4,7 @@ import { readMessages } from '@/lib/db/messages';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
-import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { Owner } from '@/lib/sync/apply';
 import { type EnactOptions, enact, type Wish } from '@/lib/sync/apply-acts';
@@ -73,14 +73,6 @@ export async function noteWishes(wishes: readonly (Wish & { owner: Owner })[], o
     engine().acted(accountId);
   }
   return noted;
-}
-
-/** Has mailboxes looked at behind the answer. The look reports its own failures. */
-export function lookAgain(accountId: AccountId, mailboxId: MailboxId, whole = false): void {
-  if (!engine().attached(accountId)) return;
-  engine()
-    .nudge(accountId, mailboxId, { whole })
-    .catch(() => undefined);
 }
 
 /** The answer of an act: letters that went away between reading and noting them failed too. */

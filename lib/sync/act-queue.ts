@@ -21,6 +21,8 @@ const mostLetters = 1000;
 const mostActs = 8;
 /** A server may refuse that often for a reason that passes; a fault of ours is tried that often too. */
 const mostTries = 4;
+/** How long an act just added waits, so that its answer and more of the same come before it, ms. */
+const behindMs = 5;
 /** An act that takes longer than this is told as waiting, ms. */
 const slowAfterMs = 2000;
 
@@ -86,7 +88,8 @@ export class ActQueue {
   /** Something was added. */
   ring(): void {
     if (this.#held) void this.#tellWaiting().catch(report);
-    else this.#go();
+    // The answer to whoever added it goes first.
+    else setTimeout(() => this.#held || this.#go(), behindMs).unref();
   }
 
   /** The line is up. */

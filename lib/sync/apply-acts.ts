@@ -8,7 +8,7 @@ import { type ActKind, type ActLetter, type ActPayload, type ActRecord, insertAc
 import type { Transaction } from '@/lib/db/client';
 import { type JournalPayload, note } from '@/lib/db/journal';
 import { moveCounts } from '@/lib/db/mailbox-cache';
-import { readSyncMailbox } from '@/lib/db/mailboxes';
+import { readSyncMailbox, readUidValidity } from '@/lib/db/mailboxes';
 import { type KnownRow, knownById, rehome, writeFlags } from '@/lib/db/message-cache';
 import { sortFlags } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
@@ -169,12 +169,12 @@ interface Made {
 
 /** One act: its row and the cache's edit. Null where none of its letters is there any more. */
 async function enactOne(tx: Transaction, owner: Owner, wish: Wish, bulkId: string | null, releases: (() => void)[]): Promise<Made | null> {
-  const box = await readSyncMailbox(owner.accountId, wish.mailboxId, tx);
+  const uidValidity = await readUidValidity(tx, owner.accountId, wish.mailboxId);
   const facts = new Map(wish.letters.map((letter) => [letter.id, letter]));
   const rows = (await knownById(tx, owner.accountId, [...facts.keys()])).filter(
     (row) => row.mailboxId === wish.mailboxId && !row.flags.includes('\\Deleted'),
   );
-  if (!box || rows.length === 0) return null;
+  if (uidValidity === null || rows.length === 0) return null;
   const letters = rows.flatMap((row): ActLetter[] => {
     const letter = facts.get(row.id);
     return letter ? [{ ...letter, uid: row.uid, was: row.flags }] : [];
@@ -192,7 +192,7 @@ async function enactOne(tx: Transaction, owner: Owner, wish: Wish, bulkId: strin
   const release = holdAct({ kind, mailboxId, payload });
   releases.push(release);
   const changes = await editCache(tx, wish, rows);
-  const act = await insertAct(tx, { ...owner, kind, mailboxId, uidValidity: box.state?.uidValidity ?? 0, payload, bulkId });
+  const act = await insertAct(tx, { ...owner, kind, mailboxId, uidValidity, payload, bulkId });
   return { act, changes, journal: journalOf(wish, act), release };
 }
 
@@ -224,9 +224,12 @@ export async function enact(owner: Owner, wishes: readonly Wish[], options: Enac
       };
       const noted = options.journalId !== null && payload.moves.length + payload.flags.length > 0;
       const id = noted ? (options.journalId ?? randomUUID()) : null;
-      if (id !== null) await note(tx, { ...owner, id, kind: payload.moves.length ? 'move' : 'flags', payload });
+      if (id !== null)
+        await note(tx, { ...owner, id, kind: payload.moves.length ? 'move' : 'flags', payload }, options.journalId === undefined);
       await options.also?.(tx);
-      const touched = acts.flatMap(({ act }) => [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])]);
+      // Marks other than “read” move no count.
+      const counted = acts.filter(({ act }) => act.kind !== 'flags' || [...act.payload.add, ...act.payload.remove].includes('\\Seen'));
+      const touched = counted.flatMap(({ act }) => [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])]);
       return { made: acts, changes: [...acts.flatMap((one) => one.changes), ...(await mailboxChanges(tx, owner, touched))], undo: id };
     });
     for (const { act, release } of made) keepHeld(act.id, release);

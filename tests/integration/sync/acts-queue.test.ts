@@ -349,3 +349,27 @@ describe('the journal', () => {
     await settled(mona);
   });
 });
+
+describe('two tabs', () => {
+  it('that act on the same letter at once both see what became of it, and the server has it once', async () => {
+    const nina = await arrive('nina');
+    const { rooms } = office;
+    const { id } = await nina.row('INBOX', 'Letter 1');
+    const other: Change[] = [];
+    const close = rooms.bus().subscribe(nina.actor.userId, null, (_, change) => other.push(change));
+    const outcomes = await Promise.allSettled([
+      rooms.moveMessages(nina.actor, { ids: [id], to: 'archive' }),
+      rooms.moveMessages(nina.actor, { ids: [id], to: 'archive' }),
+      rooms.changeFlags(nina.actor, { ids: [id], add: ['\\Flagged'], remove: [] }),
+    ]);
+    expect(outcomes.every((outcome) => outcome.status === 'fulfilled')).toBe(true);
+    await settled(nina);
+    expect(await subjects(nina, 'Archive')).toEqual(['Letter 1']);
+    expect(await subjects(nina, 'INBOX')).not.toContain('Letter 1');
+    expect((await nina.row('Archive', 'Letter 1')).id).toBe(id);
+    const told = (changes: Change[]) => changes.filter((change) => change.type === 'messagesRemoved' && change.ids.includes(id)).length;
+    expect(told(nina.browser.heard)).toBeGreaterThan(0);
+    expect(told(other)).toBe(told(nina.browser.heard));
+    close();
+  });
+});
