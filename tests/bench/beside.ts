@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Measurement, quantile, rangeOf } from './figures';
 import { Events, Sender, within } from './live';
 import type { OrielClient } from './oriel-client';
+import { existing } from './raw-imap';
 import { scene } from './scenes';
 import type { BenchServer } from './server';
 import { firstRows, isComplete, type Stage, synced } from './stage';
@@ -45,7 +46,7 @@ async function deliver(stage: Stage, owner: { address: string; client: OrielClie
   while (!over()) {
     const subject = sender.subject();
     const n = before + arrivals.length + 1;
-    const [told, announced] = [events.next(subject), within(idling.until(new RegExp(`^\\* ${n} EXISTS`)), 'EXISTS')];
+    const [told, announced] = [events.next(subject), within(idling.until(existing(n)), 'EXISTS')];
     const accepted = await sender.send(subject);
     arrivals.push(Promise.all([told, announced]).then(([at, bare]) => ({ told: at - accepted, announced: bare - accepted })));
     arrivals.at(-1)?.catch(() => undefined);

@@ -9,6 +9,7 @@ import { buildMessage } from '../support/message';
 import { against, type Measurement } from './figures';
 import type { InboxWorld } from './inbox';
 import type { OrielClient } from './oriel-client';
+import { existing } from './raw-imap';
 import type { Stage } from './stage';
 
 const patienceMs = 60_000;
@@ -86,7 +87,7 @@ function arriving(name: string, title: string, { count, rounds }: { count: numbe
         let last: Promise<[number, number, number]> | undefined;
         for (let n = 1; n <= count; n += 1) {
           const subject = sender.subject();
-          const [told, announced] = [events.next(subject), within(idling.until(new RegExp(`^\\* ${before + n} EXISTS`)), 'EXISTS')];
+          const [told, announced] = [events.next(subject), within(idling.until(existing(before + n)), 'EXISTS')];
           const accepted = await sender.send(subject);
           last = Promise.all([told, announced, accepted]);
           if (n < count) await Promise.all([sleep(1000), last.catch(() => undefined)]);
@@ -115,7 +116,13 @@ const flagged: Measurement<InboxWorld> = {
     for (let round = 0; round < 9 && value.rows.length > round; round += 1) {
       const number = top - round - 1;
       idling.forget();
-      const [told, announced] = [events.next('"flagsChanged"'), within(idling.until(new RegExp(`^\\* ${number} FETCH`)), 'FETCH')];
+      const [told, announced] = [
+        events.next('"flagsChanged"'),
+        within(
+          idling.until((told) => told.startsWith(`* ${number} FETCH`)),
+          'FETCH',
+        ),
+      ];
       await raw.say(`STORE ${number} +FLAGS.SILENT ($BenchLive${round})`);
       const stored = performance.now();
       ours.push((await told) - stored);

@@ -8,10 +8,15 @@ export const headerItems = 'UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE MODSEQ B
 
 /** A line in IDLE; every untagged line is noted with the time it came. */
 export interface Idling {
-  /** Resolves with the time when a line came that `pattern` fits, since `watch` or the last call of `forget`. */
-  until(pattern: RegExp): Promise<number>;
+  /** Resolves with the time when a line came that `fits`, since `watch` or the last call of `forget`. */
+  until(fits: (line: string) => boolean): Promise<number>;
   forget(): void;
   end(): Promise<void>;
+}
+
+/** EXISTS of so many letters at least: a server tells of several that came together at once. */
+export function existing(count: number): (line: string) => boolean {
+  return (line) => Number(/^\* (\d+) EXISTS/.exec(line)?.[1] ?? 0) >= count;
 }
 
 interface Waiting {
@@ -104,16 +109,22 @@ export class RawImap {
       const lines = (rest + chunk.toString('latin1')).split('\r\n');
       rest = lines.pop() ?? '';
       heard.push(...lines.map((line) => ({ line, at: performance.now() })));
-      told();
+      const tell = told;
+      told = () => undefined;
+      tell();
     };
     this.socket.on('data', listen);
     return {
-      until: async (pattern) => {
+      until: async (fits) => {
         for (;;) {
-          const hit = heard.find(({ line }) => pattern.test(line));
+          const hit = heard.find(({ line }) => fits(line));
           if (hit) return hit.at;
           await new Promise<void>((resolve) => {
-            told = resolve;
+            const before = told;
+            told = () => {
+              before();
+              resolve();
+            };
           });
         }
       },
