@@ -8,14 +8,13 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice({
     config: `
-mail_plugins = $mail_plugins acl quota
+mail_plugins = $mail_plugins quota
 plugin {
-  acl = vfile
   quota = maildir:User
   quota_rule = *:storage=2M
 }
 protocol imap {
-  mail_plugins = $mail_plugins imap_quota imap_acl
+  mail_plugins = $mail_plugins imap_quota
 }
 `,
   });
@@ -212,7 +211,7 @@ describe.each(cuts)('a line cut %s', (_, cut) => {
 });
 
 describe('what the server refuses', () => {
-  it('in a folder that may only be read is taken back and told in its words', async () => {
+  it('as a mark that it does not allow is taken back and told in its words', async () => {
     const fred = await arrive('fred');
     const { id } = await fred.row('INBOX', 'Letter 1');
     const undo = fred.proxy.rewriteLine('client', (line) =>
