@@ -35,7 +35,13 @@ function useSyncWords(): { words: string; icon: IconName } {
 export function SyncState() {
   const { words, icon } = useSyncWords();
   return (
-    <button type="button" className="sync num" data-tip={command('freshness').words} onClick={() => runCommand('freshness')}>
+    <button
+      type="button"
+      className="sync num"
+      aria-label={`${words}. ${command('freshness').words}`}
+      data-tip={command('freshness').words}
+      onClick={() => runCommand('freshness')}
+    >
       <Icon name={icon} size={16} />
       <span className="t">{words}</span>
     </button>
