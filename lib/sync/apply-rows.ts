@@ -84,7 +84,13 @@ async function adopt(tx: Transaction, mailboxId: MailboxId, headers: readonly He
     const [row] = at >= 0 ? waiting.splice(at, 1) : [];
     if (row) pairs.push({ id: row.id, uid: header.uid });
   }
-  if (pairs.length) await writeUids(tx, pairs);
+  // The UID is part of a row's place among others of the same time.
+  if (pairs.length)
+    await relisting(
+      tx,
+      pairs.map((pair) => pair.id),
+      () => writeUids(tx, pairs),
+    );
   return pairs.map((pair) => pair.uid);
 }
 
