@@ -48,7 +48,7 @@ function AccountPart({ account }: { account: AccountFreshness }) {
       <h3 className="cut">{accounts.find((one) => one.id === account.accountId)?.address}</h3>
       <p className="note num">
         {reason ??
-          `Last heard of ${agoWords(account.lastContactAt, clock)}; new mail: ${followingWords({ following: account.following, everyMs: null })}.`}{' '}
+          `Last heard ${agoWords(account.lastContactAt, clock)}; new mail: ${followingWords({ following: account.following, everyMs: null })}.`}{' '}
         {account.connections} of {account.budget} connections.
         {account.waiting > 0
           ? ` ${count(account.waiting)} ${account.waiting === 1 ? 'change waits' : 'changes wait'} for the server.`
