@@ -27,6 +27,8 @@ const listPerFolderMs = 20;
 const goodLineMs = 30_000;
 /** Folders renamed or made elsewhere are told one by one; the list is read once for several. */
 const listAfterMs = 500;
+/** Some servers tell of the first of several folders only, so the list is read once more. */
+const listAgainAfterMs = 4000;
 
 /** The watch over one account. */
 export class Watch {
@@ -223,11 +225,14 @@ export class Watch {
     });
   }
 
-  #listLater(): void {
-    this.#listSoon ??= setTimeout(() => {
+  #listLater(afterMs = listAfterMs): void {
+    if (afterMs === listAfterMs && this.#listSoon) clearTimeout(this.#listSoon);
+    this.#listSoon = setTimeout(() => {
       this.#listSoon = null;
-      if (this.#online) void this.#readList().catch(() => undefined);
-    }, listAfterMs).unref();
+      if (!this.#online) return;
+      void this.#readList().catch(() => undefined);
+      if (afterMs === listAfterMs) this.#listLater(listAgainAfterMs);
+    }, afterMs).unref();
   }
 
   async #pollList(signal: AbortSignal): Promise<void> {
