@@ -113,7 +113,7 @@ async function takeBack(tx: Transaction, owner: Owner, act: ActRecord, letters: 
     );
   return unhide(
     tx,
-    rows.filter((row) => row.mailboxId === act.mailboxId && row.flags.includes('\\Deleted')),
+    rows.filter((row) => row.flags.includes('\\Deleted')),
     letters,
   );
 }
@@ -246,13 +246,16 @@ async function settleMove(tx: Transaction, owner: Owner, act: ActRecord, end: Ac
 
 /** Removes the rows of deleted letters; rows whose letters the server keeps marked stay as they are: in no list. */
 async function settleDeletion(tx: Transaction, owner: Owner, act: ActRecord, end: ActEnd): Promise<Change[]> {
-  if (end.marked) return [];
-  const rows = await knownById(tx, owner.accountId, idsOf(act.payload.letters));
-  return drop(
-    tx,
-    rows.filter((row) => row.mailboxId === act.mailboxId && row.flags.includes('\\Deleted')),
-    false,
-  );
+  const { letters } = act.payload;
+  const hidden = (await knownById(tx, owner.accountId, idsOf(letters))).filter((row) => row.flags.includes('\\Deleted'));
+  // Moved by another client before the server could remove them: they live on there.
+  const elsewhere = hidden.filter((row) => row.mailboxId !== act.mailboxId);
+  const changes = await unhide(tx, elsewhere, letters);
+  const boxes = elsewhere.map((row) => row.mailboxId);
+  if (boxes.length) changes.push(...(await mailboxChanges(tx, owner, boxes)));
+  if (end.marked) return changes;
+  const here = hidden.filter((row) => row.mailboxId === act.mailboxId);
+  return [...changes, ...(await drop(tx, here, false))];
 }
 
 /** The server took the act, but for letters that it no longer had there: those are told as refused. */
