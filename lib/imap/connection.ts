@@ -19,6 +19,8 @@ export class Connection {
   readonly host: string;
   readonly capabilities: Capabilities;
   selected: SelectedMailbox | null = null;
+  /** The server may tell news by itself now: IDLE runs and was not ended. */
+  idling = false;
   /** The first UID of the selected mailbox that the server may not have told this connection of yet; 0 where it did not say. */
   knownBelow = 0;
   /** The server's own spelling of names that cannot be spelled back, by shown path. */

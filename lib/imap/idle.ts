@@ -48,6 +48,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
   const asked = gate();
   const end = () => {
     ending = true;
+    connection.idling = false;
     // DONE may only follow the server's go-ahead.
     if (accepted) asked.open();
   };
@@ -59,6 +60,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
     const ended = connection.run('watch the folder', 'IDLE', [], {
       onContinue: () => {
         accepted = true;
+        connection.idling = !ending;
         begun.open();
         if (ending) asked.open();
       },
@@ -70,6 +72,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
     await within(connection, answerWithinMs, ended);
     return ending;
   } finally {
+    connection.idling = false;
     queue.onCrowded(null);
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

@@ -72,6 +72,10 @@ export class Session implements ImapSession {
     return !this.#closing && this.#connection.wire.usable;
   }
 
+  get idling(): boolean {
+    return this.#connection.idling;
+  }
+
   /** How long a running command waits for a word of the server, ms; 0 where none runs. */
   get silentMs(): number {
     return this.#queue.busy ? Date.now() - this.#connection.wire.heardAt : 0;

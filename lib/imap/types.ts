@@ -177,6 +177,8 @@ export interface ImapSession {
   readonly capabilities: Capabilities;
   /** False once the connection is gone; it never comes back. */
   readonly usable: boolean;
+  /** True while the server tells news by itself: IDLE runs, and was not ended to ask something. */
+  readonly idling: boolean;
   /** The selected mailbox as SELECT described it. */
   readonly selected: SelectedMailbox | null;
 

@@ -125,8 +125,9 @@ export class Watch {
       this.hearing.began(id);
       if (missed) void this.#worker.poll(id).catch(() => undefined);
     };
-    const onEvent = () => {
-      this.hearing.heard(id);
+    const onEvent = (session: ImapSession) => {
+      // What comes with the answer to a question does not show that IDLE tells it.
+      if (session.idling) this.hearing.heard(id);
       void this.#worker.nudge(id, { alarmed: true });
     };
     try {

@@ -103,13 +103,14 @@ describe('R9: a server that announces CONDSTORE', () => {
 describe('a server whose IDLE is deaf', () => {
   it('is found out by counting, and counted every few seconds from then on', async () => {
     const dora = await arrive('dora', { deafIdle: true }, 3);
-    const heardOf = (subject: string) =>
-      until(subject, async () => (await dora.list('INBOX')).some((row) => row.subject === subject), 30_000);
-    dora.inbox.add(letter('First'));
-    await heardOf('First');
-    dora.inbox.add(letter('Second'));
-    await heardOf('Second');
-    await until('the quirk', async () => (await quirksOf(dora)).join() === 'deafIdle', 30_000);
+    // Now and then a letter is found by the answer to another question, which says nothing of IDLE.
+    for (let number = 1; number <= 6 && (await quirksOf(dora)).length === 0; number += 1) {
+      dora.inbox.add(letter(`New ${number}`));
+      // Heard, not listed: opening a list is a reason to look by itself.
+      await dora.browser.hear((change) => change.type === 'messagesUpserted' && change.rows[0]?.subject === `New ${number}`, 30_000);
+      await until('the quirk', async () => (await quirksOf(dora)).length > 0, 6000).catch(() => undefined);
+    }
+    expect(await quirksOf(dora)).toEqual(['deafIdle']);
     const [, { readFreshness }] = await rooms();
     const { id } = await dora.mailbox('INBOX');
     const [account] = (await readFreshness(dora.actor)).accounts;
