@@ -167,18 +167,22 @@ export async function strandedRows(tx: Transaction, accountId: AccountId): Promi
   return raws.map((raw) => Number(raw.id) as MessageId);
 }
 
-/** Writes structure and preview. Rows that are gone are left out. */
-export async function writeDetails(tx: Transaction, details: readonly RowDetail[]): Promise<void> {
-  if (details.length === 0) return;
+/** Writes structure and preview. Rows that are gone are left out. Answers the mailboxes of rows that turned out to have attachments, or none. */
+export async function writeDetails(tx: Transaction, details: readonly RowDetail[]): Promise<MailboxId[]> {
+  if (details.length === 0) return [];
   const rows = details.map(({ id, structure, hasAttachments, preview }) => ({
     id,
     structure: structure ? JSON.stringify(structure) : null,
     hasAttachments,
     preview,
   }));
+  const told = recordsFrom('r', { id: 'int', hasAttachments: 'bool' }, rows);
+  const raws = await tx.$queryRaw<{ mailboxId: number }[]>`
+    SELECT DISTINCT m."mailboxId" FROM ${told} CROSS JOIN "Message" m WHERE m."id" = r."id" AND m."hasAttachments" <> r."hasAttachments"`;
   await tx.$executeRaw`
     UPDATE "Message" SET "structure" = r."structure", "hasAttachments" = r."hasAttachments", "preview" = r."preview"
     FROM ${recordsFrom('r', { id: 'int', structure: 'text', hasAttachments: 'bool', preview: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
+  return raws.map((raw) => Number(raw.mailboxId) as MailboxId);
 }
 
 /** The lowest of the `count` highest cached UIDs of a mailbox, or null where nothing is cached. Reads outside of a transaction. */

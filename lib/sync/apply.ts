@@ -156,7 +156,8 @@ export function upsertsOf(rows: readonly MessageRow[]): Change[] {
 /** Writes structures and previews of rows and tells the browsers. */
 export async function applyDetails(owner: Owner, details: readonly RowDetail[]): Promise<void> {
   const rows = await inAccount(owner.accountId, async (tx) => {
-    await writeDetails(tx, details);
+    // Lists filtered by attachments have other members now.
+    await touch(tx, await writeDetails(tx, details));
     return readRows(
       tx,
       details.map((detail) => detail.id),
