@@ -1,5 +1,6 @@
 /** LIST, STATUS and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
 import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import type { Modseq } from '@/lib/model/ids';
 import type { Connection } from './connection';
 import { isBad } from './errors';
@@ -8,6 +9,8 @@ import type { ListedMailbox, MailboxStatus } from './types';
 import { type Argument, atom, type Line, type TokenList, text, tokenList, tokenText } from './wire';
 
 const maxMailboxes = 20_000;
+/** Longest path in bytes of UTF-8: an index of the cache takes no more, and no person made such a folder. */
+const maxPathBytes = 2000;
 /** Servers without LIST-STATUS are asked for each mailbox's counts only up to this many. */
 const maxSingleStatuses = 200;
 
@@ -69,11 +72,17 @@ function readStatus(list: TokenList): MailboxStatus {
   };
 }
 
+/** Null for a line that names no folder, and for one whose path is too long: it is left out, and its letters stay on the server. */
 function readListLine(connection: Connection, line: Line): RawMailbox | null {
   const raw = tokenText(line.attributes?.[2]);
   if (raw === null || raw === '') return null;
   const flags = tokenList(line.attributes?.[0]).map((token) => tokenText(token) ?? '');
-  return { path: connection.readName(raw), delimiter: tokenText(line.attributes?.[1]) || null, flags };
+  const path = connection.readName(raw);
+  if (Buffer.byteLength(path) > maxPathBytes) {
+    log.warn({ room: 'imap', bytes: Buffer.byteLength(path) }, 'folder left out: its path is too long');
+    return null;
+  }
+  return { path, delimiter: tokenText(line.attributes?.[1]) || null, flags };
 }
 
 interface Listing {
@@ -193,7 +202,8 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
       status: (line) => {
         const raw = tokenText(line.attributes?.[0]);
         // NOTIFY may tell of another mailbox at any time.
-        if (raw !== null && connection.readName(raw) !== (path.toUpperCase() === 'INBOX' ? 'INBOX' : path)) connection.wire.tell('STATUS', line);
+        if (raw !== null && connection.readName(raw) !== (path.toUpperCase() === 'INBOX' ? 'INBOX' : path))
+          connection.wire.tell('STATUS', line);
         else status = readStatus(tokenList(line.attributes?.[1]));
       },
     },

@@ -61,6 +61,19 @@ describe('R32: names that are no modified UTF-7', () => {
   });
 });
 
+describe('a folder with a path of thousands of bytes', () => {
+  it('is left out, and all others are there', async () => {
+    const guest = await office.hirePeer('guest');
+    guest.peer.mailbox('x'.repeat(2000)).add(letter('Long'));
+    guest.peer.mailbox('y'.repeat(3000)).add(letter('Too long'));
+    guest.signIn();
+    await watching(guest);
+    await until('the list', async () => (await boxes(guest)).length > 1);
+    expect((await boxes(guest)).map(({ path }) => path)).toEqual(['INBOX', 'x'.repeat(2000)]);
+    expect((await guest.list('x'.repeat(2000))).map((row) => row.subject)).toEqual(['Long']);
+  });
+});
+
 describe('R33: what folders are for', () => {
   it('two Sent folders give one, always the same, and localised names are known without SPECIAL-USE', async () => {
     const guest = await office.hirePeer('guest');
