@@ -1,6 +1,7 @@
 -- RedefineTables
 PRAGMA defer_foreign_keys=ON;
 PRAGMA foreign_keys=OFF;
+-- By hand: the key is the row, so a second copy of it beside a row id would be waste.
 CREATE TABLE "new_ThreadRef" (
     "accountId" INTEGER NOT NULL,
     "ref" REAL NOT NULL,
@@ -9,7 +10,7 @@ CREATE TABLE "new_ThreadRef" (
     "parent" REAL,
 
     PRIMARY KEY ("accountId", "ref")
-);
+) WITHOUT ROWID;
 INSERT INTO "new_ThreadRef" ("accountId", "ref", "threadId") SELECT "accountId", "ref", "threadId" FROM "ThreadRef";
 DROP TABLE "ThreadRef";
 ALTER TABLE "new_ThreadRef" RENAME TO "ThreadRef";
