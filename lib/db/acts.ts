@@ -209,12 +209,6 @@ export async function readAct(actor: Actor, id: number): Promise<ActRecord | nul
   return row ? toAct(row) : null;
 }
 
-/** One act inside a transaction, or null. */
-export async function actById(tx: Transaction, id: number): Promise<ActRecord | null> {
-  const row = await tx.act.findUnique({ where: { id } });
-  return row ? toAct(row) : null;
-}
-
 /** How many acts of a bulk act are still open. */
 export function countOfBulk(bulkId: string): Promise<number> {
   return database().act.count({ where: { bulkId, state: { in: ['waiting', 'running'] } } });

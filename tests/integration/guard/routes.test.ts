@@ -212,8 +212,6 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
     'POST /api/moves': { ids: owner.messages, to: 'trash' },
     'POST /api/deletions': { ids: owner.messages },
-    'POST /api/splits': { id: owner.messages[0] },
-    'POST /api/joins': { id: owner.messages[0], other: owner.messages[0] },
     'POST /api/bulk-acts': {
       list: { view: { kind: 'mailbox', mailboxId: owner.mailbox } },
       deed: { kind: 'flags', add: ['\\Seen'], remove: [] },
