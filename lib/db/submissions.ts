@@ -158,9 +158,20 @@ export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
   return rows.map(toRecord);
 }
 
-/** Takes the lease on a row until `until` (ms) where nobody holds it, and answers the row as it is now; null where somebody was faster. */
+/** Lets letters of an account be due now whose next try is less than `withinMs` away from `now` (ms). */
+export async function hastenSubmissions(accountId: AccountId, now: number, withinMs: number): Promise<void> {
+  await database().submission.updateMany({
+    where: { accountId, state: { in: ['deferred', 'accepted'] }, notBefore: { gt: now, lte: now + withinMs } },
+    data: { notBefore: 0 },
+  });
+}
+
+/** Takes the lease on a due row until `until` (ms) where nobody holds it, and answers the row as it is now; null where somebody was faster. */
 export async function takeLease(id: string, holder: string, now: number, until: number): Promise<SubmissionRecord | null> {
-  const { count } = await database().submission.updateMany({ where: { id, ...free(now) }, data: { leaseBy: holder, leaseUntil: until } });
+  const { count } = await database().submission.updateMany({
+    where: { id, notBefore: { lte: now }, ...free(now) },
+    data: { leaseBy: holder, leaseUntil: until },
+  });
   if (count === 0) return null;
   const row = await database().submission.findUnique({ where: { id } });
   return row ? toRecord(row) : null;

@@ -10,6 +10,7 @@ import {
   dropLease,
   dueSubmissions,
   freeLeases,
+  hastenSubmissions,
   keepLease,
   leaseHolders,
   type SubmissionRecord,
@@ -17,7 +18,7 @@ import {
 } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import { whenOutboxRings } from '@/lib/mail/outbox-bell';
-import { canSubmit, workSubmission } from '@/lib/mail/submit-letter';
+import { canSubmit, whenLineIsBack, workSubmission } from '@/lib/mail/submit-letter';
 import { sweepLeftovers } from '@/lib/mail/sweep';
 import { endHolder, isGone, newHolder } from './lease-holder';
 
@@ -25,6 +26,8 @@ const roundMs = 5000;
 const leaseMs = 60_000;
 const sweepMs = 3_600_000;
 const stopWithinMs = 20_000;
+/** Letters whose next try is further away were given up. */
+const longestPauseMs = 3_600_000;
 /** Letters on the way at the same time, over all accounts; one per account, which also keeps their order. */
 const sideBySide = 8;
 
@@ -85,14 +88,17 @@ function openOutbox(): Outbox {
   };
   const timer = setInterval(ring, roundMs);
   const sweeper = setInterval(() => void sweepLeftovers(Date.now()).catch(report), sweepMs);
-  const unlisten = whenOutboxRings(ring);
+  const unlisten = [
+    whenOutboxRings(ring),
+    whenLineIsBack((accountId) => void hastenSubmissions(accountId, Date.now(), longestPauseMs).then(ring, report)),
+  ];
   ring();
   return {
     stop: async () => {
       stopped = true;
       clearInterval(timer);
       clearInterval(sweeper);
-      unlisten();
+      for (const stop of unlisten) stop();
       const ended = Promise.allSettled([round, ...running.values()]).then(() => endHolder(holder));
       await Promise.race([ended, pause(stopWithinMs, undefined, { ref: false })]);
     },

@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAccount } from '@/lib/db/accounts';
 import { closeSentDraft, type DraftRecord } from '@/lib/db/drafts';
-import { changeOwnSubmission, insertSubmission, readSubmission, removeSubmission, type SubmissionRecord } from '@/lib/db/submissions';
+import {
+  changeOwnSubmission,
+  insertSubmission,
+  readSubmission,
+  removeSubmission,
+  type SubmissionChanges,
+  type SubmissionRecord,
+} from '@/lib/db/submissions';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
@@ -53,15 +60,11 @@ export async function sendDraft(actor: Actor, draftId: string): Promise<Submissi
  * `notFound`, or `conflict` where it is being worked on or done.
  */
 export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
-  const now = Date.now();
-  const again = await changeOwnSubmission(
-    actor,
-    id,
-    ['queued', 'deferred', 'refused', 'unclear'],
-    { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 },
-    now,
+  const anew: SubmissionChanges = { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 };
+  const again = await onceLookedUp(actor, id, () =>
+    changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused', 'unclear'], anew, Date.now()),
   );
-  const filing = !again && (await changeOwnSubmission(actor, id, ['accepted'], { notBefore: 0 }, now));
+  const filing = !again && (await changeOwnSubmission(actor, id, ['accepted'], { notBefore: 0 }, Date.now()));
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();
   if (!again && !filing) throw beingSent();
@@ -77,15 +80,27 @@ export async function retrySubmission(actor: Actor, id: string): Promise<Submiss
 export async function cancelSubmission(actor: Actor, id: string): Promise<void> {
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();
-  const now = Date.now();
   if (submission.state === 'accepted') {
-    if (!(await changeOwnSubmission(actor, id, ['accepted'], { steps: ['copy', 'mark', 'draft'] }, now))) throw beingSent();
+    if (!(await changeOwnSubmission(actor, id, ['accepted'], { steps: ['copy', 'mark', 'draft'] }, Date.now()))) throw beingSent();
     await closeSentDraft(submission.draftId);
     await settle(actor, submission);
     return;
   }
-  if (!(await removeSubmission(actor, id, now))) throw beingSent();
+  if (!(await onceLookedUp(actor, id, () => removeSubmission(actor, id, Date.now())))) throw beingSent();
   await dropFrozenLetter(id);
+}
+
+/**
+ * Does what a person decided. An unclear letter is looked for in Sent by itself, as soon as it is unclear: whoever decides meanwhile waits for
+ * what that finds, at most a few seconds. Answers what `decide` does at last: whether it could be done.
+ */
+async function onceLookedUp(actor: Actor, id: string, decide: () => Promise<boolean>): Promise<boolean> {
+  for (const end = Date.now() + waitMs; ; await pause(lookEveryMs)) {
+    if (await decide()) return true;
+    const current = await readSubmission(actor, { id });
+    // What became free only after the try is tried once more.
+    if (current?.state !== 'unclear' || Date.now() > end) return false;
+  }
 }
 
 function noSubmission(): AppError {

@@ -24,6 +24,11 @@ export function canSubmit(accountId: AccountId): boolean {
   return engine().credentials(accountId) !== null;
 }
 
+/** Calls `listener` whenever the line to an account's mail server is there again. Answers how to stop. */
+export function whenLineIsBack(listener: (accountId: AccountId) => void): () => void {
+  return engine().onOnline(listener);
+}
+
 /**
  * Does what the letter needs now: sends it, looks an unclear one up in Sent, or files the copy of an accepted one. `holder` names the lease. A
  * letter found in `sending` was left there by a crash; nobody knows how far it came, so it becomes `unclear` and is never sent by itself (R17).
@@ -122,7 +127,7 @@ async function lookUp(actor: Actor, submission: SubmissionRecord, holder: string
     return;
   }
   const waitMs = now - submission.createdAt > dayMs ? 365 * dayMs : 10 * minuteMs;
-  await changeSubmission(submission.id, { notBefore: now + waitMs }, { holder });
+  await changeSubmission(submission.id, { notBefore: now + waitMs }, { holder, release: true });
 }
 
 async function change(

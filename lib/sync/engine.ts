@@ -10,7 +10,8 @@ import { bus } from './bus';
 import { accountFreshness } from './freshness';
 import { lane } from './lane';
 import type { Nudge } from './mailbox-queue';
-import { AccountWorker, type ArrivalListener } from './worker';
+import { AccountWorker } from './worker';
+import type { WorkerEvents } from './worker-events';
 
 /** What the rest of Oriel asks of the engine. */
 export interface Engine {
@@ -43,7 +44,9 @@ export interface Engine {
   acted(accountId: AccountId): void;
   state(accountId: AccountId): AccountState;
   /** Calls `listener` with letters that came new. One listener only: the last one set. */
-  onArrived(listener: ArrivalListener): void;
+  onArrived(listener: WorkerEvents['arrived']): void;
+  /** Calls `listener` whenever an account's line is there, also when it is back. Answers how to stop. */
+  onOnline(listener: WorkerEvents['online']): () => void;
   /** Closes everything; for the end of the process. */
   stop(): Promise<void>;
 }
@@ -58,7 +61,8 @@ const moreEveryMs = 50;
 
 class RunningEngine implements Engine {
   readonly #workers = new Map<AccountId, AccountWorker>();
-  #onArrived: ArrivalListener = () => undefined;
+  readonly #onOnline = new Set<WorkerEvents['online']>();
+  #onArrived: WorkerEvents['arrived'] = () => undefined;
   #rest: NodeJS.Timeout | null = null;
 
   attach(account: AccountRecord, password: string, holder: string): void {
@@ -69,7 +73,12 @@ class RunningEngine implements Engine {
       known.wake();
       return;
     }
-    const worker = new AccountWorker(account, password, (accountId, rows) => this.#onArrived(accountId, rows));
+    const worker = new AccountWorker(account, password, {
+      arrived: (accountId, rows) => this.#onArrived(accountId, rows),
+      online: (accountId) => {
+        for (const listener of this.#onOnline) listener(accountId);
+      },
+    });
     for (const other of known?.holders ?? []) worker.holders.add(other);
     worker.holders.add(holder);
     this.#workers.set(account.id, worker);
@@ -157,8 +166,13 @@ class RunningEngine implements Engine {
     return this.#workers.get(accountId)?.state ?? { accountId, status: 'offline', reason: null, lastContactAt: null };
   }
 
-  onArrived(listener: ArrivalListener): void {
+  onArrived(listener: WorkerEvents['arrived']): void {
     this.#onArrived = listener;
+  }
+
+  onOnline(listener: WorkerEvents['online']): () => void {
+    this.#onOnline.add(listener);
+    return () => this.#onOnline.delete(listener);
   }
 
   async stop(): Promise<void> {

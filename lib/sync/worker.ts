@@ -9,8 +9,7 @@ import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
 import type { Comparison } from '@/lib/model/freshness';
-import type { AccountId, MailboxId } from '@/lib/model/ids';
-import type { MessageRow } from '@/lib/model/mail';
+import type { MailboxId } from '@/lib/model/ids';
 import type { AccountRecord } from '@/lib/model/stored';
 import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
@@ -26,9 +25,7 @@ import type { ServerState } from './plan';
 import { Retries } from './retries';
 import { ServerQuirks } from './server-quirks';
 import { Watch } from './watch';
-
-/** Called with letters that came new. */
-export type ArrivalListener = (accountId: AccountId, rows: MessageRow[]) => void;
+import type { WorkerEvents } from './worker-events';
 
 /** The work of one account. */
 export class AccountWorker {
@@ -41,6 +38,7 @@ export class AccountWorker {
   readonly watch: Watch;
   readonly opens: OpenMailboxes;
   readonly line: Line;
+  readonly #events: WorkerEvents;
   readonly #owner: Owner;
   readonly #looks: Looks;
   readonly #firstSyncs: FirstSyncs;
@@ -52,9 +50,10 @@ export class AccountWorker {
   #mended = false;
   #usedAt = Date.now();
 
-  constructor(account: AccountRecord, password: string, onArrived: ArrivalListener) {
+  constructor(account: AccountRecord, password: string, events: WorkerEvents) {
     this.account = account;
     this.password = password;
+    this.#events = events;
     this.#owner = { userId: account.userId, accountId: account.id };
     this.quirks = new ServerQuirks(account.imap);
     this.line = new Line(account, password, () => this.watch.reconsider());
@@ -68,7 +67,7 @@ export class AccountWorker {
       },
     });
     this.#looks = new Looks(this.line, this.#owner, this.quirks, {
-      arrived: (rows) => onArrived(account.id, rows),
+      arrived: (rows) => events.arrived(account.id, rows),
       incomplete: (id) => this.#startFill(id),
     });
     this.#acts = new ActQueue({
@@ -152,6 +151,7 @@ export class AccountWorker {
   /** Lets waiting jobs run, or not while the server is away. */
   setOnline(online: boolean): void {
     for (const held of [this.#acts, this.#queue]) held[online ? 'release' : 'hold']();
+    if (online) this.#events.online(this.account.id);
   }
 
   /** Asks for a look at a mailbox; resolves when it was looked at after this call. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildMessage } from '../../support/message';
 import { address, type Office, startOffice, type Writer } from './office';
 
@@ -267,8 +267,6 @@ describe('a letter in trouble', () => {
     expect(queueIds(messageIdHeader)).toBe(1);
   });
 
-  /** An unclear letter is looked up in Sent at once, and for that moment cannot be put away. */
-  const putAway = (id: string) => vi.waitFor(() => office.rooms.cancelSubmission(anna.actor, id), 5000);
   const heldBy = async (pid: number, subject: string) => {
     const draft = await office.write(anna, { to: [address(ben.user)], subject, text: 'x' });
     await office.rooms.stopOutbox();
@@ -288,7 +286,7 @@ describe('a letter in trouble', () => {
     expect((await office.rooms.readSubmission(anna.actor, { id }))?.state).toBe('sending');
     before.kill('SIGKILL');
     await office.waitFor(anna, id, ({ state }) => state === 'unclear');
-    await putAway(id);
+    await office.rooms.cancelSubmission(anna.actor, id);
   });
 
   it.runIf(existsSync('/proc/self/stat'))('R17: a process that has ended but that nobody took note of counts as gone', async () => {
@@ -298,7 +296,7 @@ describe('a letter in trouble', () => {
     await office.waitFor(anna, id, ({ state }) => state === 'unclear');
     expect(process.kill(pid, 0)).toBe(true);
     parent.kill('SIGKILL');
-    await putAway(id);
+    await office.rooms.cancelSubmission(anna.actor, id);
   });
 
   it('R17: an unclear letter that lies in Sent was sent', async () => {
@@ -369,6 +367,20 @@ describe('a letter in trouble', () => {
         ({ subject }) => subject === 'Later',
       ),
     ).toHaveLength(1);
+  });
+
+  it('R19: a letter that waits for its next try goes out at once when the account’s line is back', async () => {
+    const emil = await office.hire('emil');
+    const draft = await office.write(emil, { to: [address(ben.user)], subject: 'At once', text: 'x' });
+    await office.servers.postfix.stopServing();
+    const deferred = await office.rooms.sendDraft(emil.actor, draft.id);
+    expect(deferred.state).toBe('deferred');
+    await office.rooms.engine().detach(`test-${emil.account.id}`);
+    await office.servers.postfix.startServing();
+    office.rooms.engine().attach(emil.account, emil.user.password, `test-${emil.account.id}`);
+    // A minute would have been its pause.
+    await office.waitFor(emil, deferred.id, ({ state }) => state === 'filed', 10_000);
+    await ben.phone.waitForMessage('INBOX', 'At once');
   });
 
   it('R20: a letter too large for the server is refused before it is handed over, and the draft is kept', async () => {
