@@ -2,8 +2,9 @@
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
-import { changeFlags, deleteMessages, moveMessages, sentenceOf, undoAct } from './api';
+import { changeFlags, deleteMessages, moveMessages, undoAct } from './api';
 import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from './cache';
+import { sentenceOf } from './call';
 import { notify } from './notice';
 import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
 import { forget, type Inverse, remember, takeNewest } from './undo';

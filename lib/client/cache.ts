@@ -4,7 +4,8 @@ import type { MessagePage, Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
-import { ClientError, type ListFilter } from './api';
+import type { ListFilter } from './api';
+import { ClientError } from './call';
 import { forgetCounts } from './overlay';
 import { type Pages, patchPages, patchShell, removeRows, setFlags } from './patch';
 

@@ -1,6 +1,6 @@
 /** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
 import type { Change } from '@/lib/model/change';
-import { sessionEnded } from './api';
+import { sessionEnded } from './call';
 import { isAnswer } from './shapes';
 
 /** `open` while events flow, `waiting` between two tries, `closed` for good. */

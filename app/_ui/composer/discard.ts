@@ -1,6 +1,7 @@
 'use client';
-import { discardDraft, sentenceOf } from '@/lib/client/api';
+import { discardDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
+import { sentenceOf } from '@/lib/client/call';
 import { openDraft } from '@/lib/client/composer';
 import { notify, useNotice } from '@/lib/client/notice';
 

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { ClientError, readDraft, saveDraft, sentenceOf, startDraft } from '@/lib/client/api';
+import { readDraft, saveDraft, startDraft } from '@/lib/client/api';
+import { ClientError, sentenceOf } from '@/lib/client/call';
 import { draftStarted, type OpenComposer } from '@/lib/client/composer';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
 import type { Draft } from '@/lib/model/draft';

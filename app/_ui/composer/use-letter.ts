@@ -1,8 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { listSubmissions, removeDraftFile, sentenceOf } from '@/lib/client/api';
+import { listSubmissions, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
+import { sentenceOf } from '@/lib/client/call';
 import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
 import type { DraftContent, Submission } from '@/lib/model/draft';

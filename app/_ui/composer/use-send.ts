@@ -1,7 +1,8 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { ClientError, cancelSubmission, retrySubmission, sendDraft, sentenceOf } from '@/lib/client/api';
+import { cancelSubmission, retrySubmission, sendDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
+import { ClientError, sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
 import type { Submission } from '@/lib/model/draft';
 import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/model/letter-checks';

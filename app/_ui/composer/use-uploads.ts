@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { addDraftFile, ClientError, sentenceOf } from '@/lib/client/api';
+import { addDraftFile } from '@/lib/client/api';
+import { ClientError, sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
 
 /** A file on its way to the server. `share` runs from 0 to 1. */

@@ -1,5 +1,5 @@
 'use client';
-import type { ClientError } from '@/lib/client/api';
+import type { ClientError } from '@/lib/client/call';
 import { navigate, type Route } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { mailboxWords } from '@/lib/client/words';

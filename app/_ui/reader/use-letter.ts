@@ -1,8 +1,8 @@
 'use client';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { markOpened } from '@/lib/client/acts';
-import type { ClientError } from '@/lib/client/api';
 import { keys, onChange, theCache } from '@/lib/client/cache';
+import type { ClientError } from '@/lib/client/call';
 import { useRoute } from '@/lib/client/router';
 import { useList, useMessage, useShell } from '@/lib/client/store';
 import type { MessageId } from '@/lib/model/ids';

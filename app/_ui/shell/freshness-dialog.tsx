@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { compareMailbox, lookNow, sentenceOf } from '@/lib/client/api';
+import { compareMailbox, lookNow } from '@/lib/client/api';
+import { sentenceOf } from '@/lib/client/call';
 import { agoWords, comparisonWords, followingWords, useFreshness } from '@/lib/client/freshness';
 import { currentRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';

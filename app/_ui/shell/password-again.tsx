@@ -1,7 +1,8 @@
 'use client';
 import { type FormEvent, useState } from 'react';
-import { ClientError, sentenceOf, signIn } from '@/lib/client/api';
+import { signIn } from '@/lib/client/api';
 import { readAgain, theCache } from '@/lib/client/cache';
+import { ClientError, sentenceOf } from '@/lib/client/call';
 import { typedServers } from '@/lib/client/device';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { onSignedOut } from '@/lib/client/api';
+import { onSignedOut } from '@/lib/client/call';
 import { useShell } from '@/lib/client/store';
 import { Dialog } from '../base/dialog';
 import { PasswordAgain } from './password-again';

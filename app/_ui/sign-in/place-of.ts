@@ -1,4 +1,4 @@
-import type { ClientError } from '@/lib/client/api';
+import type { ClientError } from '@/lib/client/call';
 
 /** The field that an error belongs to. */
 export type ErrorPlace = 'address' | 'password' | 'imap' | 'smtp' | 'form';

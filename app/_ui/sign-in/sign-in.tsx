@@ -1,7 +1,8 @@
 'use client';
 /** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
 import { type FormEvent, useEffect, useState } from 'react';
-import { ClientError, signIn } from '@/lib/client/api';
+import { signIn } from '@/lib/client/api';
+import { ClientError } from '@/lib/client/call';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';

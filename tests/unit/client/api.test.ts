@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ClientError, changeFlags, listMessages, onSignedOut, readShell, sentenceOf } from '@/lib/client/api';
+import { changeFlags, listMessages, readShell } from '@/lib/client/api';
+import { ClientError, onSignedOut, sentenceOf } from '@/lib/client/call';
 import { learnShapes } from '@/lib/client/shapes';
 import { mutationHeader } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';

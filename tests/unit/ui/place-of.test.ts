@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeOf } from '@/app/_ui/sign-in/place-of';
-import { ClientError } from '@/lib/client/api';
+import { ClientError } from '@/lib/client/call';
 
 const error = (code: string, message = 'No.') => new ClientError(code, message);
 
