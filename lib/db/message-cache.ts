@@ -6,9 +6,8 @@
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '../model/ids';
 import type { Part } from '../model/mail';
 import { database, type Transaction } from './client';
-import { asInt, isOneOf, recordsFrom } from './dialect';
-import { Prisma } from './generated/sqlite/client';
-import { flagColumns, flagTypes, type HeaderFacts, headerTypes, type PlacedHeader, toColumns } from './message-columns';
+import { isOneOf, recordsFrom } from './dialect';
+import { flagColumns, flagTypes } from './message-columns';
 
 /** What names a cached row and what it says of its flags. */
 export interface KnownRow {
@@ -80,29 +79,6 @@ export async function knownFrom(mailboxId: MailboxId, from: number, limit: numbe
     SELECT "id", "uid", "flags", "seen" FROM "Message"
     WHERE "mailboxId" = ${mailboxId} AND "uid" >= ${from} ORDER BY "uid" LIMIT ${limit}`;
   return raws.map(toKnown);
-}
-
-/**
- * Inserts header rows or, where the UID is known already, brings their flags up to date. Answers the ids of the rows by UID.
- * Structure and preview of a known row stay.
- */
-export async function upsertHeaders(
-  tx: Transaction,
-  accountId: AccountId,
-  mailboxId: MailboxId,
-  headers: readonly (HeaderFacts & Partial<PlacedHeader>)[],
-): Promise<Map<Uid, MessageId>> {
-  if (headers.length === 0) return new Map();
-  const columns = Object.keys(headerTypes);
-  const names = Prisma.raw(columns.map((name) => `"${name}"`).join(', '));
-  const values = Prisma.raw(columns.map((name) => `r."${name}"`).join(', '));
-  const raws = await tx.$queryRaw<{ id: number; uid: number }[]>`
-    INSERT INTO "Message" ("accountId", "mailboxId", ${names})
-    SELECT ${asInt(accountId)}, ${asInt(mailboxId)}, ${values} FROM ${recordsFrom('r', headerTypes, headers.map(toColumns))} WHERE true
-    ON CONFLICT ("mailboxId", "uid") DO UPDATE SET "modseq" = excluded."modseq", "flags" = excluded."flags", "seen" = excluded."seen",
-      "flagged" = excluded."flagged", "deleted" = excluded."deleted", "emailId" = coalesce(excluded."emailId", "Message"."emailId")
-    RETURNING "id", "uid"`;
-  return new Map(raws.map((raw) => [raw.uid as Uid, Number(raw.id) as MessageId]));
 }
 
 /** Writes whole flag sets over rows named by id; `modseq` undefined leaves it as it is. */

@@ -11,6 +11,9 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import type Database from 'better-sqlite3';
+import { keepWriter } from './bulk-write';
+import { preparing, preparingReader } from './prepared';
 import { writeLock } from './write-lock';
 
 /** Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. */
@@ -101,10 +104,12 @@ export function oneAtATime(factory: SqlDriverAdapterFactory): SqlDriverAdapterFa
     adapterName: factory.adapterName,
     connect: async () => {
       const writer = await factory.connect();
+      // The adapter holds its connection where TypeScript does not look.
+      keepWriter((writer as unknown as { client: Database.Database }).client);
       await writer.executeScript(`PRAGMA journal_mode = WAL; ${perConnection}`);
       const reader = await factory.connect();
       await reader.executeScript(`${perConnection} PRAGMA query_only = ON;`);
-      return new OneWriter(writer, reader);
+      return new OneWriter(preparing(writer), preparingReader(reader));
     },
   };
 }

@@ -5,8 +5,10 @@
 import type { AccountId, MessageId, ThreadId } from '../model/ids';
 import type { NodeState } from '../model/loom';
 import type { Node } from '../model/threading';
+import { writeEach } from './bulk-write';
 import type { Transaction } from './client';
 import { asInt, isOneOf, onPostgres, recordsFrom } from './dialect';
+import { Prisma } from './generated/sqlite/client';
 import { addressesOf } from './message-rows';
 
 /** What is known of these nodes. Conversations that were merged are answered as what they have become. */
@@ -24,14 +26,24 @@ export async function readNodes(tx: Transaction, accountId: AccountId, nodes: re
   );
 }
 
+const onKnownNode =
+  'ON CONFLICT ("accountId", "ref") DO UPDATE SET "threadId" = excluded."threadId", "known" = excluded."known", "parent" = excluded."parent"';
+
 /** Writes what is known of nodes. */
 export async function writeNodes(tx: Transaction, accountId: AccountId, nodes: readonly (NodeState & { ref: Node })[]): Promise<void> {
   if (nodes.length === 0) return;
+  if (!onPostgres()) {
+    writeEach(
+      `INSERT INTO "ThreadRef" ("accountId", "ref", "threadId", "known", "parent") VALUES (?, ?, ?, ?, ?) ${onKnownNode}`,
+      nodes.map(({ ref, thread, known, parent }) => [accountId, ref, thread, known, parent]),
+    );
+    return;
+  }
   const columns = { ref: 'float', thread: 'int', known: 'bool', parent: 'float' } as const;
   await tx.$executeRaw`
     INSERT INTO "ThreadRef" ("accountId", "ref", "threadId", "known", "parent")
     SELECT ${asInt(accountId)}, r."ref", r."thread", r."known", r."parent" FROM ${recordsFrom('r', columns, nodes)} WHERE true
-    ON CONFLICT ("accountId", "ref") DO UPDATE SET "threadId" = excluded."threadId", "known" = excluded."known", "parent" = excluded."parent"`;
+    ${Prisma.raw(onKnownNode)}`;
 }
 
 /** Forgets nodes. */

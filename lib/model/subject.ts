@@ -13,14 +13,17 @@ const longest = 120;
  * would say have the same subject. A subject of nothing but tags keeps its last one. Empty where nothing is left (RFC 5256 section 2.1).
  */
 export function baseSubject(subject: string): string {
-  let rest = subject.slice(0, 2000).normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  const plain = /^[\x20-\x7e]*$/.test(subject);
+  const start = subject.slice(0, 2000);
+  // Nearly all are ASCII, for which there is nothing to fold but the case.
+  let rest = (plain ? start.toLowerCase() : start.normalize('NFKC').toLowerCase()).replace(/\s+/g, ' ').trim();
   for (;;) {
     const tagless = rest.replace(listTag, '');
     const next = (tagless || rest).replace(answered, '').replace(forwarded, '').trim();
     if (next === rest) break;
     rest = next;
   }
-  return [...rest].slice(0, longest).join('');
+  return plain ? rest.slice(0, longest) : [...rest].slice(0, longest).join('');
 }
 
 /** Whether the subject begins as an answer's does. A forwarded letter begins a conversation of its own. */

@@ -3,17 +3,9 @@
  * Each function brings the lists and the conversations of the rows it touches up to date, in the same transaction.
  */
 import type { Transaction } from '@/lib/db/client';
-import {
-  deleteRows,
-  type KnownRow,
-  knownByUid,
-  knownInRanges,
-  placeholders,
-  upsertHeaders,
-  writeFlags,
-  writeUids,
-} from '@/lib/db/message-cache';
+import { deleteRows, type KnownRow, knownByUid, knownInRanges, placeholders, writeFlags, writeUids } from '@/lib/db/message-cache';
 import { type HeaderFacts, sortFlags } from '@/lib/db/message-columns';
+import { upsertHeaders } from '@/lib/db/message-upsert';
 import { readWeaving } from '@/lib/db/thread-edits';
 import { relisting } from '@/lib/db/threads';
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '@/lib/model/ids';

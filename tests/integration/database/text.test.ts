@@ -44,7 +44,7 @@ const facts = (uid: number, words: Partial<HeaderFacts>): HeaderFacts => ({
 
 describe('text that no database likes', () => {
   it('is kept as far as it can be, and never stops a letter from being cached', async () => {
-    const { upsertHeaders } = await import('@/lib/db/message-cache');
+    const { upsertHeaders } = await import('@/lib/db/message-upsert');
     const { inAccount } = await import('@/lib/db/transaction');
     const db = client.database();
     const user = await db.user.create({ data: {} });

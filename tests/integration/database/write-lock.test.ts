@@ -102,8 +102,11 @@ describe('two threads that write', () => {
     const thread = startThread();
     let stop = false;
     const greedy = (async () => {
-      while (!stop)
+      while (!stop) {
         await client.database().setting.upsert({ where: { name: 'g' }, create: { name: 'g', value: '' }, update: { value: '' } });
+        // A whole statement of SQLite is one microtask after another: without a turn of the loop nobody would hear the other thread.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     })();
     const done = thread.hear('done');
     thread.tell({ what: 'count', name: 'patient', times: 20 });
