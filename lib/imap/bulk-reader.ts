@@ -3,14 +3,13 @@
  * form that servers send them. It is some five times faster than reading any response into a tree, and for whatever else comes it
  * says so (`OddAnswer`) instead of guessing: then the usual way reads the same letters again.
  */
-import type { Address } from '@/lib/model/mail';
-import { BulkScanner, blank, equals, incomplete, OddAnswer, special, unprintable } from './bulk-scanner';
-import { dateHeaderOf, type FieldFacts, fieldsOf, internalDateOf, messageIdOf, textOf } from './bulk-values';
+import { BulkEnvelopes, type Envelope } from './bulk-envelopes';
+import { incomplete, OddAnswer } from './bulk-scanner';
+import { type FieldFacts, fieldsOf, internalDateOf } from './bulk-values';
 import { readFlags } from './headers';
 import { asModseq, asObjectId } from './mailboxes';
 import { asUid } from './sequences';
 import type { FetchedHeader } from './types';
-import { type RawAddress, readAddresses } from './words';
 
 /** Who is told what was read. */
 export interface BulkSink {
@@ -26,22 +25,10 @@ export interface BulkSink {
 const maxResponse = 4 * 1024 * 1024;
 const maxFlagSets = 1000;
 
-interface Envelope {
-  sentAt: number | null;
-  subject: string;
-  from: Address[];
-  replyTo: Address[];
-  to: Address[];
-  cc: Address[];
-  bcc: Address[];
-  inReplyTo: string | null;
-  messageIdHeader: string | null;
-}
-
 const noFields: FieldFacts = { references: [], contentType: null, hasAttachments: false };
 
 /** Takes chunks as they come and calls the sink. After an `OddAnswer` it must not be used again. */
-export class BulkReader extends BulkScanner {
+export class BulkReader extends BulkEnvelopes {
   readonly #sink: BulkSink;
   readonly #flagSets = new Map<string, string[]>();
   #waiting: string[] = [];
@@ -136,7 +123,7 @@ export class BulkReader extends BulkScanner {
       else if (key === 'FLAGS') flags = this.#flags();
       else if (key === 'INTERNALDATE') internalAt = internalDateOf(this.string() ?? '');
       else if (key === 'RFC822.SIZE') size = this.number();
-      else if (key === 'ENVELOPE') envelope = this.#envelope();
+      else if (key === 'ENVELOPE') envelope = this.envelope();
       else if (key === 'MODSEQ') modseq = this.inList();
       else if (key.startsWith('BODY[HEADER.FIELDS')) fields = fieldsOf(this.string() ?? '');
       else if (key === 'EMAILID') emailId = this.inList();
@@ -204,113 +191,5 @@ export class BulkReader extends BulkScanner {
     const flags = readFlags(raw === '' ? [] : raw.split(' ').map((flag) => (/^nil$/i.test(flag) ? null : flag)));
     if (this.#flagSets.size < maxFlagSets) this.#flagSets.set(raw, flags);
     return flags.slice();
-  }
-
-  #envelope(): Envelope {
-    this.expect(40);
-    const date = this.string();
-    this.expect(32);
-    const subject = this.string() ?? '';
-    const plain = (this.bits & (unprintable | equals)) === 0;
-    this.expect(32);
-    const fromAt = this.at;
-    const from = this.#addresses();
-    const fromText = this.text.slice(fromAt, this.at + 1);
-    this.expect(32);
-    // Servers fill a missing Sender or Reply-To with From.
-    if (this.text.startsWith(fromText, this.at)) this.at += fromText.length;
-    else {
-      this.#addresses();
-      this.expect(32);
-    }
-    let replyTo: Address[] = [];
-    if (this.text.startsWith(fromText, this.at)) this.at += fromText.length;
-    else {
-      replyTo = this.#addresses();
-      if (replyTo.map((entry) => entry.address).join() === from.map((entry) => entry.address).join()) replyTo = [];
-      this.expect(32);
-    }
-    const to = this.#addresses();
-    this.expect(32);
-    const cc = this.#addresses();
-    this.expect(32);
-    const bcc = this.#addresses();
-    this.expect(32);
-    const inReplyTo = this.string();
-    this.expect(32);
-    const messageId = this.string();
-    this.expect(41);
-    return {
-      sentAt: date === null ? null : dateHeaderOf(date),
-      subject: textOf(subject, plain),
-      from,
-      replyTo,
-      to,
-      cc,
-      bcc,
-      inReplyTo: inReplyTo === null ? null : messageIdOf(inReplyTo),
-      messageIdHeader: messageId === null ? null : messageIdOf(messageId),
-    };
-  }
-
-  #addresses(): Address[] {
-    if (this.code() !== 40) {
-      this.nil();
-      return [];
-    }
-    const start = this.at;
-    const addresses: Address[] = [];
-    this.at += 1;
-    while (this.code() !== 41) {
-      const address = this.#plainAddress();
-      if (address === null) {
-        this.at = start;
-        return this.#anyAddresses();
-      }
-      if (addresses.length < 1000) addresses.push(address);
-      if (this.code() === 32) this.at += 1;
-    }
-    this.at += 1;
-    return addresses;
-  }
-
-  /** An address whose parts need no closer look, or null. */
-  #plainAddress(): Address | null {
-    this.expect(40);
-    let name = this.string();
-    const nameBits = name === null ? 0 : this.bits;
-    this.expect(32);
-    this.string();
-    this.expect(32);
-    const mailbox = this.string();
-    let bits = this.bits;
-    this.expect(32);
-    const host = this.string();
-    bits |= this.bits & ~special;
-    this.expect(41);
-    if ((nameBits & (unprintable | equals)) !== 0 || (bits & (unprintable | special | blank)) !== 0) return null;
-    if (!mailbox || !host || mailbox === 'MISSING_MAILBOX' || host === 'MISSING_DOMAIN') return null;
-    if (name === null) name = '';
-    else if (name.length > 4000) return null;
-    else if (name.charCodeAt(0) === 32 || name.charCodeAt(name.length - 1) === 32) name = name.trim();
-    return { name, address: `${mailbox}@${host}` };
-  }
-
-  #anyAddresses(): Address[] {
-    const raw: RawAddress[] = [];
-    this.expect(40);
-    while (this.code() !== 41) {
-      this.expect(40);
-      const fields: (string | null)[] = [];
-      for (let place = 0; place < 4; place += 1) {
-        if (place > 0) this.expect(32);
-        fields.push(this.string());
-      }
-      this.expect(41);
-      raw.push([fields[0] ?? null, fields[1] ?? null, fields[2] ?? null, fields[3] ?? null]);
-      if (this.code() === 32) this.at += 1;
-    }
-    this.at += 1;
-    return readAddresses(raw);
   }
 }

@@ -1,6 +1,8 @@
 /** A new tree of what is allowed of a letter, every address rewritten in the same walk (T1, T10 to T20, T38). */
 import { defaultTreeAdapter as adapter, html as names } from 'parse5';
-import { type CssContext, cleanDeclarations, cleanStylesheet, prefixed } from './css';
+import { cleanDeclarations, cleanStylesheet } from './css';
+import type { CssContext } from './css-nodes';
+import { prefixed } from './css-selectors';
 import { type Attribute, type Element, element, type Node, type Root, Unclear, value } from './dom';
 import { allowedAttributes, allowedElements, droppedElements, groundElements, idAttributes, literalElements } from './html-allow';
 import { safeLink } from './links';

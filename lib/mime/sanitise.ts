@@ -5,7 +5,7 @@
 import { defaultTreeAdapter as adapter, parse, serialize, serializeOuter } from 'parse5';
 import { adaptTree } from './adapt';
 import { type Built, build, type SanitiseOptions } from './build-tree';
-import { bodyClass, rootClass } from './css';
+import { bodyClass, rootClass } from './css-selectors';
 import { type Attribute, child, doctype, type Element, element, parsedRoot, Unclear, value } from './dom';
 import type { SafeDocument, SafeHtml } from './safe-html';
 import { verify } from './verify';
