@@ -4,7 +4,9 @@ import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
 import type { AccountRecord } from '../model/stored';
 import { database } from './client';
+import { isOneOf } from './dialect';
 import type { AccountModel } from './generated/sqlite/models';
+import { select } from './select';
 
 /** What a sign-in has proven: this login opens this mailbox at these servers. */
 export interface ProvenAccount {
@@ -19,7 +21,9 @@ function endpoint(host: string, port: number, security: string): Endpoint {
   return { host, port, security: securitySchema.parse(security) };
 }
 
-function toRecord(row: AccountModel): AccountRecord {
+type RawAccount = Omit<AccountModel, 'createdAt' | 'subjectThreads'>;
+
+function toRecord(row: RawAccount): AccountRecord {
   return {
     id: row.id as AccountId,
     userId: row.userId as UserId,
@@ -33,10 +37,9 @@ function toRecord(row: AccountModel): AccountRecord {
 
 /** The actor's accounts, oldest first. */
 export async function listAccounts(actor: Actor): Promise<AccountRecord[]> {
-  const rows = await database().account.findMany({
-    where: { id: { in: [...actor.accountIds] }, userId: actor.userId },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await select<RawAccount[]>`
+    SELECT "id", "userId", "address", "login", "name", "imapHost", "imapPort", "imapSecurity", "smtpHost", "smtpPort", "smtpSecurity"
+    FROM "Account" WHERE ${isOneOf('"id"', actor.accountIds)} AND "userId" = ${actor.userId} ORDER BY "id"`;
   return rows.map(toRecord);
 }
 

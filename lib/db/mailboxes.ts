@@ -6,6 +6,7 @@ import type { SyncState } from '../model/stored';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import type { MailboxModel } from './generated/sqlite/models';
+import { select } from './select';
 
 /** A mailbox with how far the cache follows it. `state` is null before its first sync. */
 export interface SyncMailbox {
@@ -60,7 +61,7 @@ export function toSyncMailbox(row: MailboxModel): SyncMailbox {
 
 /** All mailboxes of the actor's accounts, by account and path. By hand: an account may have a thousand. */
 export async function listMailboxes(actor: Actor): Promise<Mailbox[]> {
-  const rows = await database().$queryRaw<ScreenColumns[]>`
+  const rows = await select<ScreenColumns[]>`
     SELECT "id", "accountId", "path", "delimiter", "role", "selectable", "subscribed", "exists", "unseen", "cached", "syncedDownTo"
     FROM "Mailbox" WHERE ${isOneOf('"accountId"', actor.accountIds)} ORDER BY "accountId", "path"`;
   return rows.map(toMailbox);

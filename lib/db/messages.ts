@@ -9,6 +9,7 @@ import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { addressesOf, type RawRow, rowColumns, toRow } from './message-rows';
+import { select } from './select';
 
 /** What narrows a list. */
 export type RowFilter = 'unread' | 'flagged' | 'attachments';
@@ -65,7 +66,7 @@ const notDeleted = Prisma.sql`AND m."deleted" = false`;
 export async function listRows(actor: Actor, window: RowWindow): Promise<{ rows: MessageRow[]; next: string | null }> {
   if (actor.accountIds.length === 0) return { rows: [], next: null };
   const from = window.before ? fromCursor(window.before) : null;
-  const raws = await database().$queryRaw<RawRow[]>`
+  const raws = await select<RawRow[]>`
     SELECT ${rowColumns} FROM "Message" m
     WHERE m."mailboxId" = ${window.mailboxId} AND +m."accountId" IN (${Prisma.join([...actor.accountIds])})
     ${from ? Prisma.sql`AND (m."internalAt", m."uid") < (${from.internalAt}, ${from.uid})` : Prisma.empty}
@@ -106,7 +107,7 @@ function toStored(raw: RawMessage): StoredMessage {
 
 async function readWhole(accountIds: readonly AccountId[], ids: readonly MessageId[]): Promise<StoredMessage[]> {
   if (accountIds.length === 0 || ids.length === 0) return [];
-  const raws = await database().$queryRaw<RawMessage[]>`
+  const raws = await select<RawMessage[]>`
     SELECT ${rowColumns}, m."ccJson", m."bccJson", m."replyToJson", m."messageIdHeader", m."inReplyTo", m."references", m."structure",
       b."path", b."uidValidity"
     FROM "Message" m JOIN "Mailbox" b ON b."id" = m."mailboxId"
@@ -153,7 +154,7 @@ export async function readRows(db: Transaction, ids: readonly MessageId[]): Prom
 export async function existingIds(accountId: AccountId, ids: readonly MessageId[]): Promise<Set<number>> {
   const known = ids.filter((id) => Number.isSafeInteger(id));
   if (known.length === 0) return new Set();
-  const raws = await database().$queryRaw<{ id: number }[]>`
+  const raws = await select<{ id: number }[]>`
     SELECT m."id" FROM "Message" m WHERE ${isOneOf('m."id"', known)} AND m."accountId" = ${accountId}`;
   return new Set(raws.map((raw) => Number(raw.id)));
 }

@@ -5,10 +5,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../errors';
 import type { MailboxId } from '../model/ids';
-import { database } from './client';
 import { onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { type RawRow, rowColumns } from './message-rows';
+import { select } from './select';
 
 /** Which letters of a mailbox: each kind has an index of its own. */
 export type Kind = 'all' | 'unread' | 'flagged' | 'top';
@@ -110,7 +110,7 @@ function union(runs: readonly Run[], { ascending, from }: Stretch): Prisma.Sql {
 function readOne(run: Run, stretch: Stretch): Promise<RunRow[]> {
   const { ascending, from, skip, limit } = stretch;
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
-  return database().$queryRaw<RunRow[]>`
+  return select<RunRow[]>`
     SELECT ${rowColumns}, m."threadId" ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}
     ORDER BY m."internalAt" ${direction}, m."uid" ${direction} LIMIT ${limit} OFFSET ${skip}`;
 }
@@ -118,7 +118,7 @@ function readOne(run: Run, stretch: Stretch): Promise<RunRow[]> {
 function readGroup(runs: readonly Run[], stretch: Stretch): Promise<RunRow[]> {
   const order = stretch.ascending ? orders.up : orders.down;
   const direction = Prisma.raw(stretch.ascending ? 'ASC' : 'DESC');
-  return database().$queryRaw<RunRow[]>`
+  return select<RunRow[]>`
     SELECT ${rowColumns}, m."threadId" FROM (${union(runs, stretch)} ORDER BY ${order} LIMIT ${stretch.limit} OFFSET ${stretch.skip}) k
     JOIN "Message" m ON m."id" = k."id" ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction}`;
 }
@@ -150,7 +150,7 @@ const lookedThrough = 2000;
 /** The last key of a stretch of exactly `limit` rows, or null where the list ends before. */
 async function lastOf(runs: readonly Run[], stretch: Stretch): Promise<Key | null> {
   const order = stretch.ascending ? orders.up : orders.down;
-  const [row] = await database().$queryRaw<Pick<RawRow, 'internalAt' | 'uid' | 'mailboxId'>[]>`
+  const [row] = await select<Pick<RawRow, 'internalAt' | 'uid' | 'mailboxId'>[]>`
     SELECT k."internalAt", k."uid", k."mailboxId" FROM (${union(runs, stretch)}) k ORDER BY ${order} LIMIT 1 OFFSET ${stretch.limit - 1}`;
   return row ? keyOfRow(row) : null;
 }
@@ -164,7 +164,7 @@ export async function readRunsWhere(runs: readonly Run[], stretch: Stretch, cond
   const direction = Prisma.raw(stretch.ascending ? 'ASC' : 'DESC');
   for (let step: Stretch = { ...stretch, skip: 0, limit: lookedThrough }; runs.length > 0; ) {
     const order = stretch.ascending ? orders.up : orders.down;
-    const rows = await database().$queryRaw<RunRow[]>`
+    const rows = await select<RunRow[]>`
       SELECT ${rowColumns}, m."threadId" FROM (${union(runs, step)} ORDER BY ${order} LIMIT ${step.limit}) k
       JOIN "Message" m ON m."id" = k."id" WHERE m."deleted" = false ${condition}
       ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction} LIMIT ${stretch.limit - found.length}`;
@@ -188,7 +188,7 @@ export async function countSpans(
       const above = to ? beyondIn(run, { key: to, inclusive: toInclusive }, true) : Prisma.empty;
       return Prisma.sql`SELECT count(*) AS "n" ${rowsOf(run)} ${below} ${above}`;
     });
-    const counted = await database().$queryRaw<{ n: number | bigint }[]>`${Prisma.join(parts, ' UNION ALL ')}`;
+    const counted = await select<{ n: number | bigint }[]>`${Prisma.join(parts, ' UNION ALL ')}`;
     for (const { n } of counted) sum += Number(n);
   }
   return sum;
@@ -197,7 +197,7 @@ export async function countSpans(
 /** Keys of a run at every `every`-th of its next `length` rows below `after`, the first one among them, and the last key where there are so many. */
 export async function walkRun(run: Run, after: Key | null, every: number, length: number): Promise<{ keys: Key[]; last: Key | null }> {
   const from = after ? beyondIn(run, { key: after, inclusive: false }, false) : Prisma.empty;
-  const rows = await database().$queryRaw<{ internalAt: number; uid: number; n: number | bigint }[]>`
+  const rows = await select<{ internalAt: number; uid: number; n: number | bigint }[]>`
     SELECT "internalAt", "uid", "n" FROM (
       SELECT "internalAt", "uid", row_number() OVER (ORDER BY "internalAt" DESC, "uid" DESC) AS "n" FROM (
         SELECT m."internalAt", m."uid" ${rowsOf(run)} ${from} ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT ${length}
@@ -226,7 +226,7 @@ export interface ScannedRow {
 /** The rows of a run from a key on (inclusive) down to another one (exclusive; null: to the end) that also meet `condition`, newest first. */
 export function scanRun(run: Run, from: Key, to: Key | null, sort: Prisma.Sql, condition: Prisma.Sql): Promise<ScannedRow[]> {
   const above = to ? beyondIn(run, { key: to, inclusive: false }, true) : Prisma.empty;
-  return database().$queryRaw<ScannedRow[]>`
+  return select<ScannedRow[]>`
     SELECT m."id", m."internalAt", m."uid", m."threadId", ${sort} AS "sort" ${rowsOf(run)}
     ${beyondIn(run, { key: from, inclusive: true }, false)} ${above} ${condition}
     ORDER BY m."internalAt" DESC, m."uid" DESC`;

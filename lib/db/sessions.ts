@@ -2,6 +2,7 @@
 import type { AccountId, UserId } from '../model/ids';
 import { database } from './client';
 import type { SessionModel } from './generated/sqlite/models';
+import { select } from './select';
 
 /** A session as stored. Times are milliseconds since the epoch. */
 export interface StoredSession {
@@ -24,12 +25,15 @@ export interface Sealed {
   sealed: Uint8Array;
 }
 
-function toStored(row: SessionModel): StoredSession {
+/** Times are milliseconds on SQLite. */
+type RawSession = Pick<SessionModel, 'idHash' | 'userId' | 'idleMs' | 'label'> & Record<'lastSeenAt' | 'expiresAt', Date | number>;
+
+function toStored(row: RawSession): StoredSession {
   return {
     idHash: row.idHash,
     userId: row.userId as UserId,
-    lastSeenAt: row.lastSeenAt.getTime(),
-    expiresAt: row.expiresAt.getTime(),
+    lastSeenAt: Number(row.lastSeenAt),
+    expiresAt: Number(row.expiresAt),
     idleMs: row.idleMs,
     label: row.label,
   };
@@ -51,7 +55,9 @@ export async function createSession(session: StoredSession, accountId: AccountId
 
 /** The session with this hash that nobody has revoked, or null. Whether it has run out is for the caller to judge. */
 export async function readSession(idHash: string): Promise<StoredSession | null> {
-  const row = await database().session.findFirst({ where: { idHash, revokedAt: null } });
+  // Asked at every request.
+  const [row] = await select<RawSession[]>`
+    SELECT "idHash", "userId", "lastSeenAt", "expiresAt", "idleMs", "label" FROM "Session" WHERE "idHash" = ${idHash} AND "revokedAt" IS NULL`;
   return row ? toStored(row) : null;
 }
 

@@ -1,10 +1,10 @@
 /** What a list of conversations says of each: counts and people, of all its letters in the account. */
 import type { AccountId } from '../model/ids';
 import type { ThreadSummary } from '../model/view';
-import { database } from './client';
 import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { addressesOf } from './message-rows';
+import { select } from './select';
 
 interface RawSummary {
   threadId: number;
@@ -37,7 +37,7 @@ export async function summariesOf(accountIds: readonly AccountId[], threadIds: r
     ? Prisma.sql`string_agg(t."fromJson", chr(10) ORDER BY t."internalAt", t."id")`
     : Prisma.sql`group_concat(t."fromJson", char(10) ORDER BY t."internalAt", t."id")`;
   const count = (condition: string) => Prisma.raw(`sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`);
-  const raws = await database().$queryRaw<RawSummary[]>`
+  const raws = await select<RawSummary[]>`
     SELECT t."threadId", count(*) AS "letters", ${count('t."seen" = false')} AS "unread", ${count('t."flagged" = true')} AS "flagged",
       ${count('t."hasAttachments" = true')} AS "attachments", ${joined} AS "senders"
     FROM "Message" t WHERE ${isOneOf('t."threadId"', threadIds)} AND +t."accountId" IN (${Prisma.join([...accountIds])})

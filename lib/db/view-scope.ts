@@ -3,12 +3,12 @@ import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId } from '../model/ids';
 import type { List, View } from '../model/view';
-import { database } from './client';
 import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { knownMilestones, type MarkedRun, type Marks } from './milestones';
 import type { Ordering } from './ordered-ids';
 import { atOnce, type Kind } from './runs';
+import { select } from './select';
 
 /** A mailbox of a view, as far as its list needs to know. */
 export interface ScopeBox extends Marks {
@@ -41,7 +41,7 @@ function selected(view: View): Prisma.Sql {
 /** The mailboxes of the actor that a view reaches. Throws `notFound` where it names one that is not there or somebody else's (T45). */
 export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
   if (actor.accountIds.length === 0) throw gone();
-  const raws = await database().$queryRaw<RawBox[]>`
+  const raws = await select<RawBox[]>`
     SELECT "id", "accountId", "role", "selectable", "exists", "unseen", "cached", "threads", "version", "syncedDownTo"
     FROM "Mailbox" WHERE "accountId" IN (${Prisma.join([...actor.accountIds])}) ${selected(view)} ORDER BY "id"`;
   const named = view.kind === 'mailbox' || (view.kind === 'found' && view.mailboxId !== null);
@@ -158,9 +158,9 @@ export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
 /** The ids of a conversation's letters that are the actor's, oldest first; also by the id of one that was merged into it. */
 export async function idsOfThread(actor: Actor, threadId: number): Promise<{ ids: number[]; accountId: AccountId | null }> {
   if (actor.accountIds.length === 0) return { ids: [], accountId: null };
-  const [merge] = await database().$queryRaw<{ to: number }[]>`
+  const [merge] = await select<{ to: number }[]>`
     SELECT "to" FROM "ThreadMerge" WHERE "from" = ${threadId} AND ${isOneOf('"accountId"', actor.accountIds)}`;
-  const rows = await database().$queryRaw<{ id: number; accountId: number }[]>`
+  const rows = await select<{ id: number; accountId: number }[]>`
     SELECT m."id", m."accountId" FROM "Message" m WHERE m."threadId" = ${merge?.to ?? threadId}
     AND ${isOneOf('+m."accountId"', actor.accountIds)} AND m."deleted" = false ORDER BY m."internalAt", m."id" LIMIT 5000`;
   return { ids: rows.map(({ id }) => id), accountId: (rows[0]?.accountId ?? null) as AccountId | null };

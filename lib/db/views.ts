@@ -12,6 +12,7 @@ import { rowColumns, toRow } from './message-rows';
 import { knownMilestones, milestonesOf, positionOf, startAt, totalOf } from './milestones';
 import { knownIds, orderedIds } from './ordered-ids';
 import { type Beyond, cursorOf, type Key, keyOf, keyOfRow, type RunRow, readRuns, readRunsWhere } from './runs';
+import { select } from './select';
 import { summariesOf } from './thread-summaries';
 import { idsOfThread, type Reading, readingOf, type ScopeBox } from './view-scope';
 
@@ -164,7 +165,7 @@ async function byIds(actor: Actor, ids: Int32Array, condition: Prisma.Sql, windo
   const [from, to] = await spanOf(actor, ids, window);
   const wanted = ids.subarray(from, to);
   if (wanted.length === 0) return { ...nothing, position: from };
-  const raws = await database().$queryRaw<RunRow[]>`
+  const raws = await select<RunRow[]>`
     SELECT ${rowColumns}, m."threadId" FROM "Message" m WHERE ${isOneOf('m."id"', [...wanted])} AND m."deleted" = false ${condition}
     AND ${isOneOf('+m."accountId"', actor.accountIds)}`;
   const byId = new Map(raws.map((raw) => [raw.id, raw]));
