@@ -15,6 +15,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import { traceOf } from '@/lib/http/failure';
 import { checkProxyList, isLoopbackName, provenance } from '@/lib/http/forwarded';
 import { endAll } from '@/lib/http/shutdown';
+import { answeringBy } from '@/lib/http/whole';
 import { log } from '@/lib/log';
 
 const timeouts = {
@@ -69,7 +70,7 @@ function serve(handle: Handler, settings: Env): Server {
     }
     const proto = stamp(request, settings);
     if (proto === 'https') response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-    handle(request, response).catch((error: unknown) => {
+    answeringBy(response, () => handle(request, response)).catch((error: unknown) => {
       log.error(traceOf(error), 'request broke outside a route');
       if (!response.headersSent) response.writeHead(500);
       response.end();

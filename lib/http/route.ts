@@ -14,6 +14,7 @@ import { mutationHeader } from '../model/api';
 import { readJson } from './body';
 import { failureResponse } from './failure';
 import { type Rate, takePoint } from './limits';
+import { sendWhole } from './whole';
 
 /** Who may call: somebody signed in, or anybody. */
 export type Access = 'signedIn' | 'public';
@@ -134,12 +135,18 @@ export function route<A extends Access, P = undefined, Q = undefined, B = undefi
       const value = await handle(await prepare(options, request, context));
       if (value instanceof Response) return seal(value);
       if (value === undefined) return seal(new Response(null, { status: options.status ?? 204 }));
-      return seal(Response.json(value, { status: options.status ?? 200 }));
+      return seal(jsonResponse(request, value, options.status ?? 200));
     } catch (error) {
       return seal(failureResponse(error, `${request.method} ${pattern(request.url)}`));
     }
   };
   return Object.assign(handler, { access: options.access });
+}
+
+/** `value` as JSON. */
+function jsonResponse(request: Request, value: unknown, status: number): Response {
+  const body = Buffer.from(JSON.stringify(value));
+  return new Response(sendWhole(request, body) ? null : new Uint8Array(body), { status, headers: { 'Content-Type': 'application/json' } });
 }
 
 /** The path with its ids taken out, for the log. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { requestOrigin } from '@/lib/auth/request-origin';
 import { route } from '@/lib/http/route';
+import { sendWhole } from '@/lib/http/whole';
 import { frameHeaders, messageFrame } from '@/lib/mail/message-frame';
 import { messageIdSchema } from '@/lib/model/ids';
 
@@ -17,6 +18,8 @@ export const GET = route(
   { access: 'signedIn', params, query },
   async ({ actor, params: { id }, query: { theme, paper, contrast }, request }) => {
     const document = await messageFrame(actor, id, { theme, paper: paper === '1', contrast: contrast === 'more' });
-    return new Response(new Uint8Array(document), { headers: frameHeaders(requestOrigin(request.headers), id) });
+    return new Response(sendWhole(request, document) ? null : new Uint8Array(document), {
+      headers: frameHeaders(requestOrigin(request.headers), id),
+    });
   },
 );
