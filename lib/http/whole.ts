@@ -4,13 +4,21 @@
  * since Next's bundles hold another copy of this module.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
-const key = Symbol.for('oriel.answering');
-const held = globalThis as unknown as Record<symbol, AsyncLocalStorage<ServerResponse> | undefined>;
+/** What is used of a response of Node's HTTP server. */
+interface Answering {
+  readonly headersSent: boolean;
+  setHeader(name: string, value: string | number): unknown;
+  appendHeader(name: string, value: string): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: It has several forms, all of which are passed through.
+  end: (...given: any[]) => any;
+}
 
-function answering(): AsyncLocalStorage<ServerResponse> {
+const key = Symbol.for('oriel.answering');
+const held = globalThis as unknown as Record<symbol, AsyncLocalStorage<Answering> | undefined>;
+
+function answering(): AsyncLocalStorage<Answering> {
   held[key] ??= new AsyncLocalStorage();
   return held[key];
 }
@@ -21,7 +29,7 @@ const worthPacking = 1024;
 const mostAtOnce = 256 * 1024;
 
 /** Runs `work`, which answers by `response`. */
-export function answeringBy<T>(response: ServerResponse, work: () => T): T {
+export function answeringBy<T>(response: Answering, work: () => T): T {
   return answering().run(response, work);
 }
 
@@ -42,9 +50,9 @@ export function sendWhole(request: Request, body: Buffer): boolean {
   const bytes = packed ?? body;
   response.setHeader('Content-Length', bytes.length);
   const { end } = response;
-  response.end = function endWhole(this: ServerResponse) {
+  response.end = () => {
     response.end = end;
-    return (end as (chunk: Buffer) => ServerResponse).call(this, bytes);
-  } as ServerResponse['end'];
+    return end.call(response, bytes);
+  };
   return true;
 }
