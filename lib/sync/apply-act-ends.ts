@@ -2,144 +2,20 @@
  * Writes what came of an act: the server took it, refused it, or it was taken back before it was begun. Part of apply.ts in all but the
  * file; each function writes the cache, the queue and the progress of a bulk act in one transaction, and publishes then.
  */
-import {
-  type ActLetter,
-  type ActRecord,
-  actsAfter,
-  dropAct,
-  keepRefused,
-  movesTo,
-  takeWaiting,
-  toQueued,
-  writePayload,
-} from '@/lib/db/acts';
+import { type ActLetter, type ActRecord, actsAfter, dropAct, keepRefused, takeWaiting, toQueued, writePayload } from '@/lib/db/acts';
 import { countBulk, toBulkAct } from '@/lib/db/bulk-acts';
 import type { Transaction } from '@/lib/db/client';
-import { moveCounts } from '@/lib/db/mailbox-cache';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
-import { deleteRows, knownById, knownByUid, placeRows, writeFlags, writeUids } from '@/lib/db/message-cache';
+import { knownById, writeUids } from '@/lib/db/message-cache';
 import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
 import type { Owner } from './apply';
-import { arrivals, byMailbox, carryTo, mailboxChanges, type Row, removals, rewriteFlags, unseenOf } from './apply-acts';
+import { drop, freeUids, idsOf, takeBack, type Unwound, unhide, unwind } from './apply-act-back';
+import { carryTo, mailboxChanges } from './apply-acts';
 import { bus } from './bus';
-import { edited, holdAct, keepHeld, letGo } from './pending';
-
-const idsOf = (letters: readonly ActLetter[]): MessageId[] => letters.map((letter) => letter.id);
-
-/** Removes rows and moves the counts along; `listed` false for rows that were out of the lists already. */
-async function drop(tx: Transaction, rows: readonly Row[], listed: boolean): Promise<Change[]> {
-  const ids = rows.map((row) => row.id);
-  await relisting(tx, ids, () => deleteRows(tx, ids));
-  for (const [mailboxId, group] of byMailbox(rows)) {
-    const by = listed ? { exists: -group.length, unseen: -unseenOf(group) } : { exists: 0, unseen: 0 };
-    await moveCounts(tx, mailboxId, { ...by, cached: -group.length });
-  }
-  return listed ? removals(rows) : [];
-}
-
-/** Frees UIDs in a mailbox for rows that own them: a sync may have cached the same letters anew meanwhile. */
-async function freeUids(tx: Transaction, mailboxId: MailboxId, uids: readonly Uid[], owners: ReadonlySet<MessageId>): Promise<Change[]> {
-  const doubles = (await knownByUid(tx, mailboxId, uids)).filter((row) => !owners.has(row.id)).map((row) => ({ ...row, mailboxId }));
-  return doubles.length ? drop(tx, doubles, true) : [];
-}
-
-/** Lists hidden rows again, with the flags they had. */
-async function unhide(tx: Transaction, rows: readonly Row[], letters: readonly ActLetter[]): Promise<Change[]> {
-  const was = new Map(letters.map((letter) => [letter.id, letter.was]));
-  const after = rows.map((row) => ({ ...row, flags: [...(was.get(row.id) ?? row.flags)] }));
-  const shown = after.map((row) => ({ ...row, seen: row.flags.includes('\\Seen') }));
-  await relisting(
-    tx,
-    rows.map((row) => row.id),
-    () => writeFlags(tx, after),
-  );
-  const changes: Change[] = [];
-  for (const [mailboxId, group] of byMailbox(shown)) {
-    await moveCounts(tx, mailboxId, { exists: group.length, unseen: unseenOf(group), cached: 0 });
-    changes.push(
-      ...(await arrivals(
-        tx,
-        mailboxId,
-        group.map((row) => row.id),
-      )),
-    );
-  }
-  return changes;
-}
-
-/** Puts moved rows back into the mailbox they came from, under the UIDs they had there. */
-async function carryBack(tx: Transaction, owner: Owner, act: ActRecord, rows: readonly Row[]): Promise<Change[]> {
-  const { mailboxId } = act;
-  const home = await readSyncMailbox(owner.accountId, mailboxId, tx);
-  // Where the mailbox is gone, or was renumbered meanwhile so that the old UIDs name others, a look brings back what there is.
-  const renumbered = home?.state && act.uidValidity !== 0 && home.state.uidValidity !== act.uidValidity;
-  if (!home || renumbered) return drop(tx, rows, true);
-  const uids = new Map(act.payload.letters.map((letter) => [letter.id, letter.uid]));
-  const pairs = rows.map((row) => ({ id: row.id, uid: uids.get(row.id) ?? row.uid }));
-  const ids = rows.map((row) => row.id);
-  const doubles = await freeUids(
-    tx,
-    mailboxId,
-    pairs.map((pair) => pair.uid),
-    new Set(ids),
-  );
-  await relisting(tx, ids, () => placeRows(tx, mailboxId, pairs));
-  for (const [from, group] of byMailbox(rows))
-    await moveCounts(tx, from, { exists: -group.length, unseen: -unseenOf(group), cached: -group.length });
-  await moveCounts(tx, mailboxId, { exists: rows.length, unseen: unseenOf(rows), cached: rows.length });
-  return [...doubles, ...removals(rows), ...(await arrivals(tx, mailboxId, ids))];
-}
-
-/** Takes an act's edit of these letters back in the cache. */
-async function takeBack(tx: Transaction, owner: Owner, act: ActRecord, letters: readonly ActLetter[]): Promise<Change[]> {
-  const rows = await knownById(tx, owner.accountId, idsOf(letters));
-  const { add, remove, to } = act.payload;
-  if (act.kind === 'flags') {
-    const was = new Map(letters.map((letter) => [letter.id, letter.was]));
-    return rewriteFlags(tx, rows, (row) => {
-      const old = was.get(row.id) ?? [];
-      return edited(row.flags, { add: remove.filter((flag) => old.includes(flag)), remove: add.filter((flag) => !old.includes(flag)) });
-    });
-  }
-  if (act.kind === 'move' && to !== null)
-    return carryBack(
-      tx,
-      owner,
-      act,
-      rows.filter((row) => row.mailboxId === to && row.uid < 0),
-    );
-  return unhide(
-    tx,
-    rows.filter((row) => row.flags.includes('\\Deleted')),
-    letters,
-  );
-}
-
-/**
- * Takes these letters out of later acts that stand on this move: where it does not happen, neither can they. Newest first, so that each
- * row goes back the way it came. Answers the acts that are empty now.
- */
-async function unwind(tx: Transaction, owner: Owner, act: ActRecord, changes: Change[], ended: number[]): Promise<void> {
-  const { to, letters } = act.payload;
-  if (act.kind !== 'move' || to === null) return;
-  const ids = new Set(idsOf(letters));
-  for (const later of (await actsAfter(tx, act, to)).reverse()) {
-    const standing = later.payload.letters.filter((letter) => ids.has(letter.id) && letter.uid < 0);
-    if (standing.length === 0) continue;
-    await unwind(tx, owner, { ...later, payload: { ...later.payload, letters: standing } }, changes, ended);
-    changes.push(...(await takeBack(tx, owner, later, standing)));
-    later.payload.letters = later.payload.letters.filter((letter) => !standing.includes(letter));
-    if (later.payload.letters.length) await writePayload(tx, later);
-    else {
-      await dropAct(tx, later.id);
-      ended.push(later.id);
-      changes.push({ type: 'actChanged', act: toQueued(later, 'done', null) });
-    }
-  }
-}
+import { holdAct, keepHeld, letGo } from './pending';
 
 function touchedBy(act: ActRecord): MailboxId[] {
   return [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])];
@@ -152,18 +28,19 @@ async function bulkChange(tx: Transaction, act: ActRecord, by: { done: number; f
 
 /** The server refused the act, or it can never be done: its edit is taken back and the reason kept and told. */
 export async function refuseAct(owner: Owner, act: ActRecord, message: string): Promise<void> {
-  const ended: number[] = [];
-  const changes = await inAccount(owner.accountId, async (tx) => {
-    const told: Change[] = [];
-    await unwind(tx, owner, act, told, ended);
+  const { changes, forget } = await inAccount(owner.accountId, async (tx) => {
+    const unwound: Unwound = { changes: [], forget: [] };
+    await unwind(tx, owner, act, unwound);
+    const told = unwound.changes;
     told.push(...(await takeBack(tx, owner, act, act.payload.letters)));
     await keepRefused(tx, act, message);
     told.push(...(await mailboxChanges(tx, owner, touchedBy(act))));
     told.push({ type: 'actChanged', act: toQueued(act, 'refused', message) });
     const failed = act.payload.letters.length;
-    return [...told, ...(await bulkChange(tx, act, { done: 0, failed, note: message }))];
+    return { changes: [...told, ...(await bulkChange(tx, act, { done: 0, failed, note: message }))], forget: unwound.forget };
   });
-  for (const id of [act.id, ...ended]) letGo(id);
+  letGo(act.id);
+  for (const each of forget) each();
   bus().publish(owner.userId, changes);
 }
 
@@ -250,7 +127,7 @@ async function settleDeletion(tx: Transaction, owner: Owner, act: ActRecord, end
   const hidden = (await knownById(tx, owner.accountId, idsOf(letters))).filter((row) => row.flags.includes('\\Deleted'));
   // Moved by another client before the server could remove them: they live on there.
   const elsewhere = hidden.filter((row) => row.mailboxId !== act.mailboxId);
-  const changes = await unhide(tx, elsewhere, letters);
+  const changes = await unhide(tx, elsewhere, letters, act.mailboxId);
   const boxes = elsewhere.map((row) => row.mailboxId);
   if (boxes.length) changes.push(...(await mailboxChanges(tx, owner, boxes)));
   if (end.marked) return changes;
@@ -290,22 +167,11 @@ export async function aimAct(owner: Owner, act: ActRecord, to: MailboxId): Promi
     await writePayload(tx, aimed);
     const rows = await knownById(tx, owner.accountId, idsOf(act.payload.letters));
     const hidden = rows.filter((row) => row.mailboxId === act.mailboxId && row.flags.includes('\\Deleted'));
-    await unhide(tx, hidden, act.payload.letters);
+    await unhide(tx, hidden, act.payload.letters, act.mailboxId);
     const shown = (await knownById(tx, owner.accountId, idsOf(act.payload.letters))).filter((row) => row.mailboxId === act.mailboxId);
     return [...(await carryTo(tx, shown, to)), ...(await mailboxChanges(tx, owner, touchedBy(aimed)))];
   });
   keepHeld(act.id, release);
   bus().publish(owner.userId, changes);
   return aimed;
-}
-
-/** Before mailboxes go from the cache: sends rows that only wait to be moved into them back where they lie on the server. */
-export async function sendHome(tx: Transaction, owner: Owner, mailboxIds: readonly MailboxId[]): Promise<Change[]> {
-  const changes: Change[] = [];
-  if (mailboxIds.length === 0) return changes;
-  for (const act of await movesTo(tx, owner.accountId, new Set(mailboxIds))) {
-    await unwind(tx, owner, act, changes, []);
-    changes.push(...(await takeBack(tx, owner, act, act.payload.letters)));
-  }
-  return changes;
 }

@@ -8,7 +8,7 @@ import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { Owner } from './apply';
-import { sendHome } from './apply-act-ends';
+import { sendHome } from './apply-act-back';
 import { bus } from './bus';
 import { departAll } from './identity';
 
@@ -100,7 +100,8 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
     );
     return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx), home };
   });
-  bus().publish(owner.userId, [...home, ...changesBetween(before, after)]);
+  for (const each of home.forget) each();
+  bus().publish(owner.userId, [...home.changes, ...changesBetween(before, after)]);
   return after;
 }
 

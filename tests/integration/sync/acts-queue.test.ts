@@ -325,6 +325,53 @@ describe('letters that are not where they were', () => {
   });
 });
 
+describe('what stands on a move that cannot be', () => {
+  const serverFlags = (person: Person, subject: string, flags: string[]) =>
+    until(`${subject} with ${flags.join(' ') || 'no flags'}`, async () => {
+      const row = await person.row('INBOX', subject);
+      return row.flags.join(' ') === flags.join(' ');
+    });
+
+  it('goes with it where the folder was deleted elsewhere, and what the server says shows again', async () => {
+    const olga = await arrive('olga');
+    await olga.phone.createFolder('Doomed');
+    await office.rooms.engine().refreshList(olga.account.id);
+    const doomed = await olga.mailbox('Doomed');
+    const { id } = await olga.row('INBOX', 'Letter 1');
+    const accept = await away(olga);
+    await office.rooms.moveMessages(olga.actor, { ids: [id], to: doomed.id });
+    await office.rooms.changeFlags(olga.actor, { ids: [id], add: ['\\Flagged'], remove: [] });
+    await olga.phone.deleteFolder('Doomed');
+    accept();
+    await olga.browser.hear(refusal, 30_000);
+    await settled(olga);
+    await serverFlags(olga, 'Letter 1', []);
+    // Nothing is laid over what comes from the server any more.
+    await olga.phone.addFlags('INBOX', 1, ['\\Answered']);
+    await serverFlags(olga, 'Letter 1', ['\\Answered']);
+    expect((await olga.row('INBOX', 'Letter 1')).id).toBe(id);
+  });
+
+  it('goes with it where the server refused the move, but for other letters of the same act', async () => {
+    const paul = await arrive('paul');
+    await fill(paul.phone, 'Archive', 1, 'Old');
+    const { id } = await paul.row('INBOX', 'Letter 1');
+    const old = await paul.row('Archive', 'Old 1');
+    const undo = paul.proxy.rewriteLine('client', (line) => line.replace(/UID MOVE (\S+) .*/, 'UID MOVE $1 "No such folder"'));
+    const accept = await away(paul);
+    await office.rooms.moveMessages(paul.actor, { ids: [id], to: 'archive' });
+    await office.rooms.changeFlags(paul.actor, { ids: [id, old.id], add: ['\\Flagged'], remove: [] });
+    accept();
+    await paul.browser.hear(refusal, 30_000);
+    undo();
+    await settled(paul);
+    expect((await paul.phone.list('Archive'))[0]?.flags).toEqual(['\\Flagged']);
+    expect((await paul.row('Archive', 'Old 1')).flags).toEqual(['\\Flagged']);
+    await paul.phone.addFlags('INBOX', 1, ['\\Answered']);
+    await serverFlags(paul, 'Letter 1', ['\\Answered']);
+  });
+});
+
 describe('the journal', () => {
   it('takes flags back after a reload, and only what was changed', async () => {
     const lena = await arrive('lena');
