@@ -1,8 +1,12 @@
+import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId } from '@/lib/model/ids';
 import { type List, listSchema, type Place } from '@/lib/model/view';
 import { type Cabinet, dice, openCabinet } from './cabinet';
+
+/** Where lib/db/prepared.ts keeps the connection of this thread that reads. */
+const readerKey = Symbol.for('oriel.sqliteReader');
 
 let cabinet: Cabinet;
 let anna: Actor;
@@ -21,22 +25,44 @@ afterAll(() => cabinet.close());
 
 const onPostgres = (): boolean => cabinet.rooms.env().databaseUrl.startsWith('postgres');
 
-/** How the database would go about each statement that `work` makes. */
+interface Asked {
+  sql: string;
+  values: unknown[];
+}
+
+/** The connection that reads SQLite, which notes what it is asked. One of its own for each list, so that nothing is prepared already. */
+function noting(reader: Database, asked: Asked[]): object {
+  const prepare = (sql: string) => {
+    const statement = reader.prepare<unknown[], unknown>(sql).safeIntegers(false);
+    const all = (values: unknown[]) => {
+      asked.push({ sql, values });
+      return statement.all(values);
+    };
+    return { safeIntegers: () => ({ all }) };
+  };
+  return { open: true, prepare };
+}
+
+/** How the database would go about each statement that a page of `list` needs. */
 async function plansOf(list: List, place: Place | null): Promise<string[]> {
   const db = cabinet.rooms.database();
   const { $queryRaw } = db;
-  const asked: { sql: string; values: unknown[] }[] = [];
+  const asked: Asked[] = [];
   Object.assign(db, {
-    $queryRaw: (strings: TemplateStringsArray, ...values: unknown[]) => {
-      const { sql, text, values: flat } = new Sql(strings, values);
+    $queryRaw: (given: TemplateStringsArray | InstanceType<typeof Sql>, ...values: unknown[]) => {
+      const { sql, text, values: flat } = 'sql' in given ? given : new Sql(given, values);
       asked.push({ sql: onPostgres() ? text : sql, values: flat });
-      return $queryRaw.call(db, strings, ...values);
+      return Reflect.apply($queryRaw, db, [given, ...values]);
     },
   });
+  const held = globalThis as unknown as Record<symbol, Database | object | undefined>;
+  const reader = held[readerKey];
+  if (reader) held[readerKey] = noting(reader as Database, asked);
   try {
     await cabinet.rooms.readPage(anna, list, await cabinet.rooms.scopeOf(anna, list.view), { place, limit: 50 });
   } finally {
     Object.assign(db, { $queryRaw });
+    held[readerKey] = reader;
   }
   const plans: string[] = [];
   for (const { sql, values } of asked.filter(({ sql }) => sql.includes('"Message"'))) {
