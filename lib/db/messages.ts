@@ -11,17 +11,6 @@ import { Prisma } from './generated/sqlite/client';
 import { addressesOf, type RawRow, rowColumns, toRow } from './message-rows';
 import { select } from './select';
 
-/** What narrows a list. */
-export type RowFilter = 'unread' | 'flagged' | 'attachments';
-
-/** A window of a mailbox's list. `before` is the `next` of the window above. */
-export interface RowWindow {
-  mailboxId: MailboxId;
-  before?: string | null | undefined;
-  limit: number;
-  filter?: RowFilter | undefined;
-}
-
 const partSchema: z.ZodType<Part> = z.object({
   part: z.string(),
   type: z.string(),
@@ -36,46 +25,6 @@ const partSchema: z.ZodType<Part> = z.object({
     return z.array(partSchema);
   },
 });
-
-function toCursor(raw: RawRow): string {
-  return `${raw.internalAt.toString(36)}_${raw.uid.toString(36)}`;
-}
-
-/** Reads a cursor made by `toCursor`: 36-based time and UID. Throws `badInput`. */
-function fromCursor(cursor: string): { internalAt: number; uid: number } {
-  const [time, uid] = cursor.split('_').map((text) => (/^-?[0-9a-z]{1,12}$/.test(text) ? Number.parseInt(text, 36) : Number.NaN));
-  if (time === undefined || uid === undefined || Number.isNaN(time) || Number.isNaN(uid)) {
-    throw new AppError('badInput', 'This place in the list is unknown. Open the folder again.');
-  }
-  return { internalAt: time, uid };
-}
-
-const filters: Record<RowFilter, Prisma.Sql> = {
-  unread: Prisma.sql`AND m."seen" = false`,
-  flagged: Prisma.sql`AND m."flagged" = true`,
-  attachments: Prisma.sql`AND m."hasAttachments" = true`,
-};
-
-/** Letters marked `\Deleted` are on their way out (RFC 9051 section 2.3.2) and are not listed. In the very words of the partial indexes. */
-const notDeleted = Prisma.sql`AND m."deleted" = false`;
-
-/**
- * A window of a mailbox's list, newest first by (internalAt, uid), and the cursor of the window below it, null at the end of what is
- * cached. The unary plus keeps the planner on the index of the list. Empty where the mailbox is not the actor's.
- */
-export async function listRows(actor: Actor, window: RowWindow): Promise<{ rows: MessageRow[]; next: string | null }> {
-  if (actor.accountIds.length === 0) return { rows: [], next: null };
-  const from = window.before ? fromCursor(window.before) : null;
-  const raws = await select<RawRow[]>`
-    SELECT ${rowColumns} FROM "Message" m
-    WHERE m."mailboxId" = ${window.mailboxId} AND +m."accountId" IN (${Prisma.join([...actor.accountIds])})
-    ${from ? Prisma.sql`AND (m."internalAt", m."uid") < (${from.internalAt}, ${from.uid})` : Prisma.empty}
-    ${window.filter ? filters[window.filter] : Prisma.empty} ${notDeleted}
-    ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT ${window.limit + 1}`;
-  const page = raws.slice(0, window.limit);
-  const last = page.at(-1);
-  return { rows: page.map(toRow), next: raws.length > window.limit && last ? toCursor(last) : null };
-}
 
 /** Columns of a whole message with its mailbox. */
 interface RawMessage extends RawRow {

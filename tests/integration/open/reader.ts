@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Actor } from '@/lib/model/actor';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import { listSchema } from '@/lib/model/view';
 import type { MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { startTestServer, type TestServer } from '../../support/mail-server';
@@ -29,6 +30,8 @@ async function loadRooms() {
     import('@/lib/db/accounts'),
     import('@/lib/db/mailboxes'),
     import('@/lib/db/messages'),
+    import('@/lib/db/views'),
+    import('@/lib/db/view-scope'),
     import('@/lib/auth/absent-actor'),
     import('@/lib/sync/engine'),
     import('@/lib/mail/open-message'),
@@ -36,7 +39,7 @@ async function loadRooms() {
     import('@/lib/mail/open-part'),
     import('@/lib/mail/message-source'),
   ]);
-  const [env, client, migrate, accounts, mailboxes, messages, absent, engine, open, frame, part, source] = modules;
+  const [env, client, migrate, accounts, mailboxes, messages, views, scope, absent, engine, open, frame, part, source] = modules;
   return {
     ...env,
     ...client,
@@ -44,6 +47,8 @@ async function loadRooms() {
     ...accounts,
     ...mailboxes,
     ...messages,
+    ...views,
+    ...scope,
     ...absent,
     ...engine,
     ...open,
@@ -123,12 +128,22 @@ export async function startReading(): Promise<Reading> {
       for (const letter of letters) uids.push(await phone.append('INBOX', letter));
       const box = await inbox();
       const rows = new Map<number, MessageRow>();
+      const list = listSchema.parse({ view: { kind: 'mailbox', mailboxId: box.id } });
       for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
         await rooms.engine().ensureMailbox(box.id);
         await rooms.engine().nudge(account.id, box.id);
         rows.clear();
         for (let before: string | null = null; ; ) {
-          const page: Awaited<ReturnType<typeof rooms.listRows>> = await rooms.listRows(actor, { mailboxId: box.id, limit: 200, before });
+          const place = before === null ? null : { before };
+          const page: Awaited<ReturnType<typeof rooms.readPage>> = await rooms.readPage(
+            actor,
+            list,
+            await rooms.scopeOf(actor, list.view),
+            {
+              place,
+              limit: 200,
+            },
+          );
           for (const message of await rooms.readMessages(
             actor,
             page.rows.map((row) => row.id),

@@ -7,6 +7,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { Draft, DraftContent, Submission } from '@/lib/model/draft';
 import type { MessageRow } from '@/lib/model/mail';
 import type { AccountRecord } from '@/lib/model/stored';
+import { listSchema } from '@/lib/model/view';
 import type { MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { type MailServers, startMailServers } from '../../support/mail-servers';
@@ -14,7 +15,7 @@ import { openPhone, type Phone } from '../../support/phone';
 
 /** The rooms, loaded after the environment was set. */
 async function loadRooms() {
-  const [env, client, migrate, accounts, absent, engine, outbox, drafts, send, submissions, dbSubmissions, mailboxes, messages] =
+  const [env, client, migrate, accounts, absent, engine, outbox, drafts, send, submissions, dbSubmissions, mailboxes, views, scope] =
     await Promise.all([
       import('@/lib/env'),
       import('@/lib/db/client'),
@@ -28,7 +29,8 @@ async function loadRooms() {
       import('@/lib/mail/submissions'),
       import('@/lib/db/submissions'),
       import('@/lib/db/mailboxes'),
-      import('@/lib/db/messages'),
+      import('@/lib/db/views'),
+      import('@/lib/db/view-scope'),
     ]);
   return {
     ...env,
@@ -43,7 +45,8 @@ async function loadRooms() {
     ...submissions,
     ...dbSubmissions,
     ...mailboxes,
-    ...messages,
+    ...views,
+    ...scope,
   };
 }
 
@@ -155,7 +158,8 @@ export async function startOffice(options: Parameters<typeof startMailServers>[0
         const inbox = await rooms.mailboxByRole(actor, account.id, 'inbox');
         if (!inbox) return null;
         await rooms.engine().ensureMailbox(inbox.id);
-        const { rows } = await rooms.listRows(actor, { mailboxId: inbox.id, limit: 50 });
+        const list = listSchema.parse({ view: { kind: 'mailbox', mailboxId: inbox.id } });
+        const { rows } = await rooms.readPage(actor, list, await rooms.scopeOf(actor, list.view), { place: null, limit: 50 });
         return rows.find((row) => row.subject === subject) ?? null;
       }),
     close: async () => {
