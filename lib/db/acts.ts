@@ -4,6 +4,7 @@ import type { Actor } from '../model/actor';
 import type { QueuedAct } from '../model/acts';
 import { type AccountId, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
 import { database, type Transaction } from './client';
+import { isOneOf } from './dialect';
 import type { ActModel } from './generated/sqlite/models';
 
 /** A letter of an act, and what recognises it where its UID does not. `uid` is negative while a move before this act gives it none yet. */
@@ -134,6 +135,14 @@ export async function* openActs(accountId: AccountId): AsyncGenerator<ActRecord>
     if (!last) return;
     after = last.id;
   }
+}
+
+/** Which of these acts the server has not taken yet. */
+export async function stillOpen(ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await database().$queryRaw<{ id: number }[]>`
+    SELECT "id" FROM "Act" WHERE ${isOneOf('"id"', ids)} AND "state" IN ('waiting', 'running')`;
+  return new Set(rows.map((row) => Number(row.id)));
 }
 
 /** How many acts of an account wait for the server. */

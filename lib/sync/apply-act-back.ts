@@ -12,7 +12,7 @@ import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
 import type { Owner } from './apply';
 import { arrivals, byMailbox, type Row, removals, rewriteFlags, unseenOf } from './apply-acts';
-import { edited, holdAct, keepHeld, letGo } from './pending';
+import { edited, holdAnew, letGo } from './pending';
 
 /** The ids of letters. */
 export const idsOf = (letters: readonly ActLetter[]): MessageId[] => letters.map((letter) => letter.id);
@@ -138,7 +138,7 @@ export async function unwind(tx: Transaction, owner: Owner, act: ActRecord, unwo
     later.payload.letters = later.payload.letters.filter((letter) => !standing.includes(letter));
     if (later.payload.letters.length) {
       await writePayload(tx, later);
-      unwound.forget.push(() => keepHeld(later.id, holdAct(later)));
+      unwound.forget.push(() => holdAnew(later));
     } else {
       await dropAct(tx, later.id);
       unwound.forget.push(() => letGo(later.id));

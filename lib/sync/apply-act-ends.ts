@@ -15,7 +15,7 @@ import type { Owner } from './apply';
 import { drop, freeUids, idsOf, takeBack, type Unwound, unhide, unwind } from './apply-act-back';
 import { carryTo, mailboxChanges } from './apply-acts';
 import { bus } from './bus';
-import { holdAct, keepHeld, letGo } from './pending';
+import { holdAct, holdAnew, keepHeld, letGo } from './pending';
 
 function touchedBy(act: ActRecord): MailboxId[] {
   return [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])];
@@ -90,7 +90,8 @@ async function passOn(tx: Transaction, act: ActRecord, uids: ReadonlyMap<Message
     for (const letter of known) letter.uid = uids.get(letter.id) ?? letter.uid;
     later.uidValidity = home?.state?.uidValidity ?? later.uidValidity;
     await writePayload(tx, later);
-    keepHeld(later.id, holdAct(later));
+    // Edits of flags go by the rows, which stay the same; so they keep their order.
+    if (later.kind === 'move') holdAnew(later);
   }
 }
 

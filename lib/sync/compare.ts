@@ -10,7 +10,7 @@ import { AppError } from '@/lib/errors';
 import { chunksOf, type UidRange } from '@/lib/imap/sequences';
 import type { FetchedFlags, ImapSession } from '@/lib/imap/types';
 import type { Comparison } from '@/lib/model/freshness';
-import type { MailboxId, Uid } from '@/lib/model/ids';
+import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
 import { applyDelta, type Owner } from './apply';
 import { breathe, fetchRows } from './fetching';
 import { isLeaving, withEdits } from './pending';
@@ -26,6 +26,8 @@ interface Scene {
   box: SyncMailbox;
   /** First UID that came after the cache last caught up; letters from there on are news and no difference. */
   newFrom: number;
+  /** Rows above `newFrom` that were cached before the server was asked; those that come meanwhile are left to the look that follows. */
+  beyond: ReadonlySet<MessageId>;
   found: Comparison;
 }
 
@@ -89,7 +91,9 @@ async function compareChunk(scene: Scene, from: number, to: number, chunk: reado
   // A letter that came and went between the two questions is none of the server's: the look that follows finds it gone.
   await mendSurplus(
     scene,
-    [...cached.values()].filter((row) => !chunk.some(([low, high]) => row.uid >= low && row.uid <= high)),
+    [...cached.values()].filter(
+      (row) => (row.uid < newFrom || scene.beyond.has(row.id)) && !chunk.some(([low, high]) => row.uid >= low && row.uid <= high),
+    ),
   );
   await breathe();
 }
@@ -97,6 +101,7 @@ async function compareChunk(scene: Scene, from: number, to: number, chunk: reado
 /** Throws what the session throws; `conflict` where the mailbox was never read, or its UIDs mean something else now. */
 export async function compareMailbox(session: ImapSession, owner: Owner, mailboxId: MailboxId): Promise<Comparison> {
   const box = await readSyncMailbox(owner.accountId, mailboxId);
+  const beyond = box?.state ? await knownInRanges(database(), mailboxId, [[box.state.uidNext, highest]]) : [];
   const status = box ? await session.status(box.mailbox.path) : null;
   const server = box ? await session.select(box.mailbox.path) : null;
   if (!box?.state || !server || !status || server.uidValidity !== box.state.uidValidity) {
@@ -107,7 +112,7 @@ export async function compareMailbox(session: ImapSession, owner: Owner, mailbox
   }
   const { uidNext, syncedDownTo } = box.state;
   const found: Comparison = { mailboxId, compared: 0, missing: 0, surplus: 0, flags: 0, counts: false, examples: [] };
-  const scene: Scene = { session, owner, box, newFrom: uidNext, found };
+  const scene: Scene = { session, owner, box, newFrom: uidNext, beyond: new Set(beyond.map((row) => row.id)), found };
   const calm = server.uidNext === uidNext;
   const { exists, unseen } = box.mailbox;
   found.counts = calm && (exists !== server.exists || (box.mailbox.complete && unseen !== status.unseen));

@@ -11,6 +11,7 @@ import { applyFailure } from './apply-freshness';
 import { compareMailbox } from './compare';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
+import { forgetEnded } from './pending';
 import { reconcile, takeArrivals } from './reconcile';
 import type { ServerQuirks } from './server-quirks';
 
@@ -61,9 +62,13 @@ export class Looks {
       onArrived: (rows: MessageRow[]) => this.#events.arrived(rows),
     };
     try {
+      if (nudge.whole) await forgetEnded();
       if (nudge.alarmed && watching) await this.#takeArrivals(box, watching);
       const looked = await this.#line.lend(box.mailbox.path, (session) => reconcile({ ...look, session }), false);
-      if (looked.whole) this.#wholeAt.set(id, began);
+      // With mod-sequences a look asks for what changed since; who wants all compared doubts what the cache had before.
+      if (nudge.whole && !looked.whole && box.mailbox.selectable)
+        await this.#line.lend(null, (session) => compareMailbox(session, this.#owner, id));
+      if (looked.whole || nudge.whole) this.#wholeAt.set(id, began);
       this.#lookedAt.set(id, began);
       if (looked.incomplete) this.#events.incomplete(id);
       await this.#went(id, null);
@@ -76,6 +81,7 @@ export class Looks {
   /** Compares a mailbox letter by letter and mends what differs. Throws what the session throws. */
   async compare(id: MailboxId): Promise<Comparison> {
     try {
+      await forgetEnded();
       const done = await this.#line.lend(null, (session) => compareMailbox(session, this.#owner, id));
       await this.#went(id, null);
       return done;

@@ -9,7 +9,7 @@ import type { MailboxId } from '@/lib/model/ids';
 export interface Nudge {
   /** A person waits. */
   urgent?: boolean;
-  /** Compare all flags where mod-sequences do not tell. */
+  /** Compare all letters and all flags, whatever the mod-sequences say. */
   whole?: boolean;
   /** The server said that something happened. */
   alarmed?: boolean;

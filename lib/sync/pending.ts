@@ -3,7 +3,7 @@
  * meanwhile is older than what the user wants, so `apply.ts` lays these over it and does not cache a letter again that is just leaving
  * its mailbox. A thread that writes into the cache loads the mirror before it does (`loadPending`).
  */
-import { type ActRecord, openActs } from '@/lib/db/acts';
+import { type ActRecord, openActs, stillOpen } from '@/lib/db/acts';
 import type { AccountId, MailboxId, MessageId, Uid } from '@/lib/model/ids';
 
 /** Flags being added and taken away. */
@@ -86,9 +86,22 @@ export function letGo(actId: number): void {
   pending().acts.delete(actId);
 }
 
+/** Remembers an act as it is now, in place of what was remembered for it: that first, since both may name the same UIDs. */
+export function holdAnew(act: Held & { id: number }): void {
+  letGo(act.id);
+  keepHeld(act.id, holdAct(act));
+}
+
 /** Remembers all open acts of an account, as the table has them. */
 export async function loadPending(accountId: AccountId): Promise<void> {
   for await (const act of openActs(accountId)) if (!pending().acts.has(act.id)) keepHeld(act.id, holdAct(act));
+}
+
+/** Forgets acts that the table does not have any more: whatever became of them, they must not hide what the server says. */
+export async function forgetEnded(): Promise<void> {
+  const known = [...pending().acts.keys()];
+  const open = await stillOpen(known);
+  for (const id of known) if (!open.has(id)) letGo(id);
 }
 
 /** What the server says of a letter's flags with the user's pending edits over it. */

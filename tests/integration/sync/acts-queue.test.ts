@@ -325,6 +325,23 @@ describe('letters that are not where they were', () => {
   });
 });
 
+describe('a cache that is wrong although the mod-sequence stands still', () => {
+  it('is mended after a refusal, because the mailbox is compared whole then', async () => {
+    const quinn = await arrive('quinn');
+    const [one, two] = [await quinn.row('INBOX', 'Letter 1'), await quinn.row('INBOX', 'Letter 2')];
+    const { rooms } = office;
+    await rooms.database().message.update({ where: { id: two.id }, data: { flags: '["\\\\Flagged"]', flagged: true } });
+    const undo = quinn.proxy.rewriteLine('client', (line) =>
+      line.replace(/UID STORE (\d+) \+FLAGS\.SILENT \(\\Flagged\)/, 'UID STORE $1 +FLAGS.SILENT (\\Recent)'),
+    );
+    await rooms.changeFlags(quinn.actor, { ids: [one.id], add: ['\\Flagged'], remove: [] });
+    await quinn.browser.hear(refusal);
+    undo();
+    await until('the flags of the server', async () => (await quinn.row('INBOX', 'Letter 2')).flags.length === 0);
+    expect((await quinn.row('INBOX', 'Letter 1')).flags).toEqual([]);
+  });
+});
+
 describe('what stands on a move that cannot be', () => {
   const serverFlags = (person: Person, subject: string, flags: string[]) =>
     until(`${subject} with ${flags.join(' ') || 'no flags'}`, async () => {
