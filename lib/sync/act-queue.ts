@@ -23,6 +23,8 @@ const mostActs = 8;
 const mostTries = 4;
 /** How long an act just added waits, so that its answer and more of the same come before it, ms. */
 const behindMs = 5;
+/** After the last act its mailboxes are left alone that long, so that many acts one by one are looked at together, ms. */
+const lookAfterMs = 1000;
 /** An act that takes longer than this is told as waiting, ms. */
 const slowAfterMs = 2000;
 
@@ -66,6 +68,7 @@ export class ActQueue {
   readonly #told = new Set<number>();
   /** Mailboxes to look at when the queue is empty, and whether to compare them whole. */
   readonly #looks = new Map<MailboxId, boolean>();
+  #lookTimer: NodeJS.Timeout | undefined;
 
   constructor(line: ActLine) {
     this.#line = line;
@@ -87,9 +90,10 @@ export class ActQueue {
 
   /** Something was added. */
   ring(): void {
-    if (this.#held) void this.#tellWaiting().catch(report);
-    // The answer to whoever added it goes first.
-    else setTimeout(() => this.#held || this.#go(), behindMs).unref();
+    const begin = () => (this.#held ? void this.#tellWaiting().catch(report) : this.#go());
+    if (this.#held) begin();
+    // The answer to whoever added it goes first; the line may be found broken meanwhile.
+    else setTimeout(begin, behindMs).unref();
   }
 
   /** The line is up. */
@@ -123,7 +127,7 @@ export class ActQueue {
       const next = await nextActs(this.#line.owner.accountId, mostActs);
       const [first] = next;
       if (!first) {
-        this.#lookAll();
+        this.#lookSoon();
         return;
       }
       const group = [first];
@@ -241,6 +245,13 @@ export class ActQueue {
     // What the server did before it refused, and what it has now, only a whole look can say.
     this.#looks.set(act.mailboxId, true);
     if (act.payload.to !== null) this.#looks.set(act.payload.to, true);
+  }
+
+  /** What the server did is known; a look only makes sure. Where it refused something, that look is due at once. */
+  #lookSoon(): void {
+    clearTimeout(this.#lookTimer);
+    if ([...this.#looks.values()].includes(true)) this.#lookAll();
+    else this.#lookTimer = setTimeout(() => this.#lookAll(), lookAfterMs).unref();
   }
 
   #lookAll(): void {

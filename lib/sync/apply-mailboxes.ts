@@ -51,6 +51,32 @@ function differs(box: SyncMailbox, entry: ListedEntry): boolean {
   return JSON.stringify(factsOf({ path, delimiter, role, selectable, subscribed, status: null })) !== JSON.stringify(factsOf(entry));
 }
 
+const measuresOf = ({ status }: ListedEntry) => ({ sizeBytes: status?.sizeBytes ?? null, objectId: status?.objectId ?? null });
+
+function measuredOtherwise(box: SyncMailbox, entry: ListedEntry): boolean {
+  const measures = measuresOf(entry);
+  return measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId;
+}
+
+/** The counts to be shown, or null where they are shown already or the cache knows them better. */
+function newCounts({ mailbox }: SyncMailbox, { status }: ListedEntry): { exists: number; unseen: number } | null {
+  if (!status || mailbox.complete) return null;
+  const counts = { exists: status.messages, unseen: status.unseen };
+  return counts.exists !== mailbox.exists || counts.unseen !== mailbox.unseen ? counts : null;
+}
+
+/** True where the list says what is known, which is nearly always. */
+function isKnown(boxes: readonly SyncMailbox[], listed: readonly ListedEntry[]): boolean {
+  const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
+  return (
+    listed.length === boxes.length &&
+    listed.every((entry) => {
+      const box = byPath.get(entry.path);
+      return box && !differs(box, entry) && !measuredOtherwise(box, entry) && !newCounts(box, entry);
+    })
+  );
+}
+
 /** The changes between two readings of the list. */
 function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMailbox[]): Change[] {
   const old = new Map(before.map((box) => [box.mailbox.id, JSON.stringify(box.mailbox)]));
@@ -65,6 +91,8 @@ function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMail
 
 /** Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. */
 export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[]): Promise<SyncMailbox[]> {
+  const known = await readSyncMailboxes(owner.accountId);
+  if (isKnown(known, listed)) return known;
   const { before, after, home } = await inAccount(owner.accountId, async (tx) => {
     const boxes = await readSyncMailboxes(owner.accountId, tx);
     const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
@@ -86,11 +114,9 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
       const box = byPath.get(entry.path) ?? renamed.get(entry.path);
       if (!box) continue;
       if (differs(box, entry)) await updateMailbox(tx, box.mailbox.id, factsOf(entry));
-      const measures = { sizeBytes: entry.status?.sizeBytes ?? null, objectId: entry.status?.objectId ?? null };
-      if (measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId) await writeMeasures(tx, box.mailbox.id, measures);
-      if (!entry.status || box.mailbox.complete) continue;
-      const counts = { exists: entry.status.messages, unseen: entry.status.unseen };
-      if (counts.exists !== box.mailbox.exists || counts.unseen !== box.mailbox.unseen) await writeCounts(tx, box.mailbox.id, counts);
+      if (measuredOtherwise(box, entry)) await writeMeasures(tx, box.mailbox.id, measuresOf(entry));
+      const counts = newCounts(box, entry);
+      if (counts) await writeCounts(tx, box.mailbox.id, counts);
     }
     const fresh = added.filter((entry) => !renamed.has(entry.path));
     await insertMailboxes(

@@ -15,6 +15,8 @@ export interface FlagEdit {
 interface Pending {
   edits: Map<MessageId, FlagEdit[]>;
   leaving: Map<MailboxId, Set<Uid>>;
+  /** Moves into or out of a mailbox and deletions from it: how many are under way, and when the last one ended, ms. */
+  moves: Map<MailboxId, { open: number; endedAt: number }>;
   /** What forgets an act again, by its id. */
   acts: Map<number, () => void>;
 }
@@ -23,7 +25,7 @@ const key = Symbol.for('oriel.pending');
 const held = globalThis as unknown as Record<symbol, Pending | undefined>;
 
 function pending(): Pending {
-  held[key] ??= { edits: new Map(), leaving: new Map(), acts: new Map() };
+  held[key] ??= { edits: new Map(), leaving: new Map(), moves: new Map(), acts: new Map() };
   return held[key];
 }
 
@@ -67,11 +69,39 @@ export function holdAct({ kind, mailboxId, payload }: Held): () => void {
   const ids = payload.letters.map((letter) => letter.id);
   if (kind === 'flags') return holdEdit(ids, { add: payload.add, remove: payload.remove });
   // A copy, so that each act has an edit of its own.
-  if (kind === 'delete' || payload.to === null) return holdEdit(ids, { ...hiding });
-  return holdLeaving(
+  if (kind === 'delete' || payload.to === null) return both(holdEdit(ids, { ...hiding }), holdMove(mailboxId));
+  const stay = holdLeaving(
     mailboxId,
     payload.letters.map((letter) => letter.uid),
   );
+  return both(stay, both(holdMove(mailboxId), holdMove(payload.to)));
+}
+
+function both(first: () => void, second: () => void): () => void {
+  return () => {
+    first();
+    second();
+  };
+}
+
+function holdMove(mailboxId: MailboxId): () => void {
+  const { moves } = pending();
+  const one = moves.get(mailboxId) ?? { open: 0, endedAt: 0 };
+  moves.set(mailboxId, one);
+  one.open += 1;
+  let ended = false;
+  return () => {
+    if (ended) return;
+    ended = true;
+    one.open -= 1;
+    one.endedAt = Date.now();
+  };
+}
+
+/** Whether letters were on their way into, out of or off the mailbox at any time since `since`, ms: its cache and the server then count differently. */
+export function movedSince(mailboxId: MailboxId, since: number): boolean {
+  const one = pending().moves.get(mailboxId);
+  return one !== undefined && (one.open > 0 || one.endedAt > since);
 }
 
 /** Keeps what `holdAct` answered under the id that the act got, in place of what was kept for it before. */

@@ -7,7 +7,7 @@ import type { SyncState } from '@/lib/model/stored';
 import { breathe, fetchRows } from './fetching';
 import { doubtStandstill } from './measure';
 import { isLeaving, withEdits } from './pending';
-import { apply, applyFlags, fetchArrivals, flagBatch, maxArrivals, type Scene, stateAfter } from './scene';
+import { apply, applyFlags, countsOf, fetchArrivals, flagBatch, maxArrivals, type Scene, stateAfter } from './scene';
 import { differingSpans, type Span } from './uid-differences';
 
 /** Letters whose flags are compared at each look: some screens full. */
@@ -24,7 +24,7 @@ async function compareSpan(scene: Scene, { low, high, ranges }: Span): Promise<U
   }
   if (known.size > 0) {
     const vanished = [...known].map((uid): [number, number] => [uid, uid]);
-    await apply(scene, { vanished, counts: { exists: scene.server.exists } });
+    await apply(scene, { vanished, counts: countsOf({ ...scene, unseen: undefined }) });
   }
   await breathe();
   return missing;
@@ -87,6 +87,5 @@ export async function compare(scene: Scene, stored: SyncState, whole: boolean): 
   await compareFlags(scene, whole ? 1 : await windowStart(scene));
   // Too much is missing: walk down from the top again, which fetches only what is not there.
   const gapFrom = lacking ? server.uidNext : arrivedFrom;
-  const counts = { exists: server.exists, unseen: scene.unseen };
-  await apply(scene, { counts, stateFrom: stateAfter(scene, gapFrom), recount: true, checkedAt: Date.now() });
+  await apply(scene, { counts: countsOf(scene), stateFrom: stateAfter(scene, gapFrom), recount: true, checkedAt: Date.now() });
 }

@@ -9,9 +9,10 @@ import type { SyncState } from '@/lib/model/stored';
 import { applyDelta, type Owner } from './apply';
 import { fetchRows, newestUids, toRanges } from './fetching';
 import { doubtFigures, measureChanges } from './measure';
+import { movedSince } from './pending';
 import { plan, type ServerState, type SyncPlan } from './plan';
 import { compare, compareNewest } from './reconcile-compare';
-import { apply, applyFlags, fetchArrivals, firstPageSize, type Look, type Scene, stateAfter } from './scene';
+import { apply, applyFlags, countsOf, fetchArrivals, firstPageSize, type Look, type Scene, stateAfter } from './scene';
 
 /** What a look did. */
 export interface Looked {
@@ -66,7 +67,7 @@ async function* changedFlags({ session, server, since }: Scene, stored: SyncStat
 
 /** New letters, and with mod-sequences what changed and vanished since. */
 async function catchUp(scene: Scene, stored: SyncState, decided: 'append' | 'changes'): Promise<void> {
-  const { session, server } = scene;
+  const { session } = scene;
   const gapFrom = await fetchArrivals(scene, stored);
   let vanished: [number, number][] = [];
   if (decided === 'changes' && stored.highestModseq !== null) {
@@ -76,8 +77,7 @@ async function catchUp(scene: Scene, stored: SyncState, decided: 'append' | 'cha
     }
     vanished = toRanges(scene.since?.vanished ?? (await session.vanishedSince(stored.highestModseq)) ?? []);
   }
-  const counts = { exists: server.exists, unseen: scene.unseen };
-  await apply(scene, { vanished, counts, stateFrom: stateAfter(scene, gapFrom), checkedAt: Date.now() });
+  await apply(scene, { vanished, counts: countsOf(scene), stateFrom: stateAfter(scene, gapFrom), checkedAt: Date.now() });
 }
 
 async function carryOut(scene: Scene, decided: SyncPlan): Promise<Looked> {
@@ -95,8 +95,9 @@ async function carryOut(scene: Scene, decided: SyncPlan): Promise<Looked> {
   const after = await readSyncMailbox(scene.owner.accountId, scene.mailboxId);
   const state = after?.state;
   if (!after || !state) return { plan: decided, incomplete: false, whole: false };
-  // Without QRESYNC nobody says what vanished; the count does (R7).
-  const torn = state.syncedDownTo === 1 && after.mailbox.cached !== scene.server.exists;
+  // Without QRESYNC nobody says what vanished; the count does (R7). While the user's own moves are under way it says nothing: a look follows them.
+  const counts = state.syncedDownTo === 1 && !movedSince(scene.mailboxId, scene.began);
+  const torn = counts && after.mailbox.cached !== scene.server.exists;
   if (torn && decided !== 'compare') await compare({ ...scene, box: after }, state, scene.whole);
   return { plan: decided, incomplete: state.syncedDownTo > 1, whole: decided === 'compare' && whole };
 }
@@ -128,6 +129,7 @@ function knownOf({ mailbox, state }: SyncMailbox): KnownState | undefined {
 /** Catches up with one mailbox. Throws what the session throws; `notFound` where the mailbox is gone from the server. */
 export async function reconcile(look: Look): Promise<Looked> {
   const { session, owner, mailboxId, quirks } = look;
+  const began = Date.now();
   const box = await readSyncMailbox(owner.accountId, mailboxId);
   if (!box?.mailbox.selectable) return { plan: 'none', incomplete: false, whole: false };
   const { path } = box.mailbox;
@@ -136,6 +138,8 @@ export async function reconcile(look: Look): Promise<Looked> {
   const { since, ...selected } = await session.select(path, condstore ? knownOf(box) : undefined);
   const uidNext = selected.uidNext || (status ?? (await session.status(path))).uidNext;
   const server: ServerState = { ...selected, uidNext };
-  const decided = plan(box.state, server, { condstore });
-  return carryOut({ ...look, box, server, since, condstore, unseen: status?.unseen }, decided);
+  // With letters on their way the counts differ, which contradicts nothing.
+  const exists = condstore && movedSince(mailboxId, began) ? (box.state?.exists ?? server.exists) : server.exists;
+  const decided = plan(box.state, { ...server, exists }, { condstore });
+  return carryOut({ ...look, began, box, server, since, condstore, unseen: status?.unseen }, decided);
 }

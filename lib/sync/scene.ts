@@ -6,6 +6,7 @@ import type { MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
 import { applyDelta, type Delta, type Owner } from './apply';
 import { breathe, fetchRows } from './fetching';
+import { movedSince } from './pending';
 import type { ServerState } from './plan';
 import type { ServerQuirks } from './server-quirks';
 
@@ -26,6 +27,8 @@ export interface Look {
 
 /** A look in progress. */
 export interface Scene extends Look {
+  /** When the look began, ms. */
+  began: number;
   box: SyncMailbox;
   server: ServerState;
   /** What SELECT told of what happened since, or null. */
@@ -42,6 +45,11 @@ export const firstPageSize = 60;
 export const maxArrivals = 500;
 /** Letters whose flags are written or compared at a time. */
 export const flagBatch = 1000;
+
+/** What the server says of the counts. While the user's own moves are under way it counts otherwise than the list, whose count then stays. */
+export function countsOf({ mailboxId, began, server, unseen }: Scene): Delta['counts'] {
+  return movedSince(mailboxId, began) ? undefined : { exists: server.exists, unseen };
+}
 
 /** Writes one step. */
 export function apply(scene: Scene, delta: Delta) {

@@ -163,8 +163,13 @@ export class AccountWorker {
   async lookNow(id: MailboxId | null): Promise<void> {
     this.wake();
     if (id !== null) return this.nudge(id, { urgent: true });
+    const began = Date.now();
     const boxes = await this.readList();
-    for (const { mailbox } of boxes.filter((box) => box.mailbox.role === 'inbox')) void this.nudge(mailbox.id, { urgent: true });
+    // Without mod-sequences the counts do not tell of every change.
+    const inboxes = boxes.filter(
+      ({ mailbox: { id, role } }) => role === 'inbox' && !(this.#countsTell && this.#counted.sameAt(id) >= began),
+    );
+    for (const { mailbox } of inboxes) void this.nudge(mailbox.id, { urgent: true });
     await Promise.all(boxes.map((box) => this.#queue.settled(box.mailbox.id)));
   }
 
@@ -225,7 +230,11 @@ export class AccountWorker {
 
   async #readList(): Promise<SyncMailbox[]> {
     await this.quirks.load();
-    const listed = await this.#lend(null, (session) => session.list());
+    const listed = await this.#lend(null, async (session) => {
+      // Some servers count the selected mailbox as they last told of it (RFC 9051 section 6.3.11).
+      if (session.selected) await session.check();
+      return session.list();
+    });
     if (!this.#mended) {
       const mended = await mendStranded(this.#owner);
       if (mended) log.warn({ room: 'sync', accountId: this.account.id, rows: mended }, 'rows of an interrupted move dropped');
@@ -242,9 +251,13 @@ export class AccountWorker {
     return boxes;
   }
 
+  /** Whether counts come with a mod-sequence, which tells of every change. */
+  get #countsTell(): boolean {
+    return (this.line.capabilities?.condstore ?? false) && !this.quirks.has('lyingModseq');
+  }
+
   #nudgeIfChanged(box: SyncMailbox, server: ServerState & { unseen: number }): boolean {
-    const condstore = (this.line.capabilities?.condstore ?? false) && !this.quirks.has('lyingModseq');
-    const worth = this.#counted.judge(box, server, { condstore });
+    const worth = this.#counted.judge(box, server, { condstore: this.#countsTell });
     if (worth) void this.nudge(box.mailbox.id, { alarmed: worth === 'counts' });
     return worth === true;
   }
