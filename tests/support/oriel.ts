@@ -63,6 +63,8 @@ function environment(options: OrielOptions, dataFolder: string, port: number): N
       Object.entries(process.env).filter(([name]) => !/^(ORIEL_|DATABASE_URL$|VITEST|NODE_OPTIONS$|PORT$|TEST)/.test(name)),
     ),
     NODE_ENV: 'production',
+    // As `npm start` sets it: many threads, few arenas.
+    MALLOC_ARENA_MAX: '2',
     NEXT_TELEMETRY_DISABLED: '1',
     ORIEL_DATA: dataFolder,
     ORIEL_HOST: '127.0.0.1',
