@@ -4,6 +4,7 @@ import { type KnownRow, knownFrom, knownInRanges, uidOfWindow } from '@/lib/db/m
 import type { FetchedFlags } from '@/lib/imap/types';
 import type { Uid } from '@/lib/model/ids';
 import type { SyncState } from '@/lib/model/stored';
+import type { Delta } from './apply';
 import { breathe, fetchRows } from './fetching';
 import { doubtStandstill } from './measure';
 import { isLeaving, withEdits } from './pending';
@@ -87,5 +88,11 @@ export async function compare(scene: Scene, stored: SyncState, whole: boolean): 
   await compareFlags(scene, whole ? 1 : await windowStart(scene));
   // Too much is missing: walk down from the top again, which fetches only what is not there.
   const gapFrom = lacking ? server.uidNext : arrivedFrom;
-  await apply(scene, { counts: countsOf(scene), stateFrom: stateAfter(scene, gapFrom), recount: true, checkedAt: Date.now() });
+  const after = stateAfter(scene, gapFrom);
+  // Flags of letters beyond the newest were not looked at: with mod-sequences the next look asks for them from where the cache stands.
+  const stateFrom: Delta['stateFrom'] = (now) => {
+    const state = after?.(now) ?? null;
+    return state && now && !whole ? { ...state, highestModseq: now.highestModseq } : state;
+  };
+  await apply(scene, { counts: countsOf(scene), stateFrom, recount: true, checkedAt: Date.now() });
 }
