@@ -139,6 +139,8 @@ export class ActQueue {
       }
       if (!(await this.#bring(group))) return;
     }
+    // The line broke before the next act was begun: whoever made it has to hear that it waits.
+    await this.#tellWaiting();
   }
 
   /** Brings acts to the server together. Answers false where the queue has to wait. */
