@@ -230,10 +230,22 @@ export class Watch {
     if (afterMs === listAfterMs && this.#listSoon) clearTimeout(this.#listSoon);
     this.#listSoon = setTimeout(() => {
       this.#listSoon = null;
-      if (!this.#online) return;
-      void this.#readList().catch(() => undefined);
-      if (afterMs === listAfterMs) this.#listLater(listAgainAfterMs);
+      if (this.#online) void this.#listAgain(afterMs === listAfterMs);
     }, afterMs).unref();
+  }
+
+  /** Reads the list, and once more after a while where that is wanted or the server refused: what it told of must not wait for the next round. */
+  async #listAgain(further: boolean): Promise<void> {
+    let again = further;
+    try {
+      await this.#readList();
+    } catch (error) {
+      const fields = { room: 'sync', accountId: this.#worker.account.id };
+      if (isAppError(error)) log.info({ ...fields, code: error.code }, 'list not read');
+      else log.error({ ...fields, err: error }, 'list not read');
+      again = true;
+    }
+    if (again && this.#online && !this.#listSoon) this.#listLater(listAgainAfterMs);
   }
 
   async #pollList(signal: AbortSignal): Promise<void> {
