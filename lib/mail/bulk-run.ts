@@ -25,6 +25,9 @@ const mostWaiting = 2;
 const lookEveryMs = 100;
 /** A folder whose older letters are still being read is waited for, ms at a time. */
 const fillingEveryMs = 1000;
+/** How often in a row a fault that is not the mail server's word is tried again, and after how long at first, ms. */
+const mostFaults = 5;
+const firstPauseMs = 500;
 
 const slot = Symbol.for('oriel.bulk');
 const held = globalThis as unknown as Record<symbol, Set<string> | undefined>;
@@ -38,9 +41,25 @@ function runners(): Set<string> {
 export function goOn(actor: Actor, id: string): void {
   if (runners().has(id)) return;
   runners().add(id);
-  run(actor, id)
+  runThrough(actor, id)
     .catch((error: unknown) => report(actor, id, error))
     .finally(() => runners().delete(id));
+}
+
+/**
+ * Begins again where the database was away for a moment or the process is being restarted: a batch and the place of the next one are written together, so
+ * nothing is done twice. What keeps failing ends the act.
+ */
+async function runThrough(actor: Actor, id: string): Promise<void> {
+  for (let faults = 0; ; faults += 1) {
+    try {
+      return await run(actor, id);
+    } catch (error) {
+      if (isAppError(error) || faults === mostFaults) throw error;
+      log.warn({ room: 'mail', bulk: id, err: error }, 'bulk act begins again');
+      await pause(firstPauseMs * 2 ** faults);
+    }
+  }
 }
 
 async function report(actor: Actor, id: string, error: unknown): Promise<void> {
