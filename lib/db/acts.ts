@@ -123,9 +123,9 @@ export async function nextActs(accountId: AccountId, count: number): Promise<Act
 const pageOfActs = 50;
 
 /** Everything of an account that the server has not taken yet, in order, a few at a time. */
-export async function* openActs(accountId: AccountId): AsyncGenerator<ActRecord> {
+export async function* openActs(accountId: AccountId, client: Transaction = database()): AsyncGenerator<ActRecord> {
   for (let after = 0; ; ) {
-    const rows = await database().act.findMany({
+    const rows = await client.act.findMany({
       where: { accountId, state: { in: ['waiting', 'running'] }, id: { gt: after } },
       orderBy: { id: 'asc' },
       take: pageOfActs,

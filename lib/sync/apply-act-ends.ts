@@ -6,7 +6,7 @@ import { type ActLetter, type ActRecord, actsAfter, dropAct, keepRefused, takeWa
 import { countBulk, toBulkAct } from '@/lib/db/bulk-acts';
 import type { Transaction } from '@/lib/db/client';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
-import { knownById, writeUids } from '@/lib/db/message-cache';
+import { knownById, rehome, writeUids } from '@/lib/db/message-cache';
 import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
@@ -99,23 +99,32 @@ async function settleMove(tx: Transaction, owner: Owner, act: ActRecord, end: Ac
   const { to, letters } = act.payload;
   if (to === null) return [];
   const rows = await knownById(tx, owner.accountId, idsOf(letters));
-  const waiting = new Set(rows.filter((row) => row.mailboxId === to && row.uid < 0).map((row) => row.id));
-  const uids = new Map((end.settled ?? []).map(({ id, uid }) => [id, uid]));
-  for (const row of rows) if (row.mailboxId === to && row.uid > 0) uids.set(row.id, row.uid);
-  const pairs = (end.settled ?? []).filter((pair) => waiting.has(pair.id));
+  const there = rows.filter((row) => row.mailboxId === to);
+  const waiting = new Set(there.filter((row) => row.uid < 0).map((row) => row.id));
+  const uids = new Map(there.filter((row) => row.uid > 0).map((row) => [row.id, row.uid]));
+  const told = new Map((end.settled ?? []).map(({ id, uid }) => [id, uid]));
+  // A look that was faster may have given letters that are alike the UIDs of each other.
+  const toldUids = new Set(told.values());
+  const mixed = there.filter((row) => toldUids.has(row.uid) && told.get(row.id) !== row.uid).map((row) => row.id);
+  const pairs = [...waiting, ...mixed].flatMap((id) => {
+    const uid = told.get(id);
+    return uid === undefined ? [] : [{ id, uid }];
+  });
+  for (const { id, uid } of pairs) uids.set(id, uid);
   const changes = await freeUids(
     tx,
     to,
     pairs.map((pair) => pair.uid),
-    waiting,
+    new Set(there.map((row) => row.id)),
   );
   // The UID is part of a row's place among others of the same time.
-  if (pairs.length)
-    await relisting(
-      tx,
-      pairs.map((pair) => pair.id),
-      () => writeUids(tx, pairs),
-    );
+  if (pairs.length) {
+    const ids = pairs.map((pair) => pair.id);
+    await relisting(tx, ids, async () => {
+      if (mixed.length) await rehome(tx, mixed, to);
+      await writeUids(tx, pairs);
+    });
+  }
   await passOn(tx, act, uids);
   const gone = new Set(idsOf(end.gone ?? []));
   const lost = rows.filter((row) => gone.has(row.id) && waiting.has(row.id));

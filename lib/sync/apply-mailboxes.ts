@@ -136,9 +136,11 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
  * every mailbox of the account compared at its next look, so that each letter is found again where it really is.
  */
 export async function mendStranded(owner: Owner): Promise<number> {
-  const moving = new Set<number>();
-  for await (const act of openActs(owner.accountId)) if (act.kind === 'move') for (const { id } of act.payload.letters) moving.add(id);
   return inAccount(owner.accountId, async (tx) => {
+    // In the transaction: rows that a move took up since the acts were read would seem to wait for none.
+    const moving = new Set<number>();
+    for await (const act of openActs(owner.accountId, tx))
+      if (act.kind === 'move') for (const { id } of act.payload.letters) moving.add(id);
     const ids = (await strandedRows(tx, owner.accountId)).filter((id) => !moving.has(id));
     if (ids.length === 0) return 0;
     await relisting(tx, ids, () => deleteRows(tx, ids));

@@ -59,23 +59,34 @@ export async function applyFlags(tx: Transaction, ledger: Ledger, mailboxId: Mai
   await relisting(tx, relisted, () => writeFlags(tx, writes));
 }
 
-/** A letter moved here without its new UID being told is known by its Message-ID and size, and keeps its row. */
+/** What recognises a letter whose UID nobody told: its Message-ID and size, without one the time in its place. */
+const adoptKey = (letter: { messageIdHeader: string | null; size: number; internalAt: number }): string =>
+  `${letter.size} ${letter.messageIdHeader ?? Math.round(letter.internalAt)}`;
+
+/**
+ * A letter moved here without its new UID being told is known by its Message-ID and size, and keeps its row. Where several are alike, each
+ * goes to the row of its own time, which a move keeps.
+ */
 async function adopt(tx: Transaction, mailboxId: MailboxId, headers: readonly HeaderFacts[]): Promise<Uid[]> {
-  const waiting = await placeholders(tx, mailboxId);
-  if (waiting.length === 0) return [];
-  const pairs: { id: MessageId; uid: Uid }[] = [];
-  for (const header of headers) {
-    // What a server without UIDPLUS leaves of an earlier move is not the letter that is coming back.
-    if (isLeavingFlags(header.flags)) continue;
-    const at = waiting.findIndex(
-      (row) =>
-        row.size === header.size &&
-        row.messageIdHeader === header.messageIdHeader &&
-        (row.messageIdHeader !== null || row.internalAt === header.internalAt),
-    );
-    const [row] = at >= 0 ? waiting.splice(at, 1) : [];
-    if (row) pairs.push({ id: row.id, uid: header.uid });
+  const waiting = new Map<string, { id: MessageId; internalAt: number }[]>();
+  for (const row of await placeholders(tx, mailboxId)) {
+    const alike = waiting.get(adoptKey(row)) ?? [];
+    alike.push(row);
+    waiting.set(adoptKey(row), alike);
   }
+  if (waiting.size === 0) return [];
+  // What a server without UIDPLUS leaves of an earlier move is not the letter that is coming back.
+  const coming = headers.filter((header) => !isLeavingFlags(header.flags));
+  const pairs: { id: MessageId; uid: Uid }[] = [];
+  const take = (header: HeaderFacts, fits: (row: { internalAt: number }) => boolean) => {
+    const alike = waiting.get(adoptKey(header)) ?? [];
+    const at = alike.findIndex(fits);
+    const [row] = at >= 0 ? alike.splice(at, 1) : [];
+    if (row) pairs.push({ id: row.id, uid: header.uid });
+    return row !== undefined;
+  };
+  const left = coming.filter((header) => !take(header, (row) => row.internalAt === header.internalAt));
+  for (const header of left) take(header, () => true);
   // The UID is part of a row's place among others of the same time.
   if (pairs.length)
     await relisting(
