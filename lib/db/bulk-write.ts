@@ -41,13 +41,13 @@ function bound(value: Value): string | number | null {
  */
 export function writeEach(sql: string, rows: Iterable<readonly Value[]>): void {
   const one = statement(sql);
-  for (const row of rows) one.run(...row.map(bound));
+  for (const row of rows) one.run(row.map(bound));
 }
 
 /** Like `writeEach`, for a statement that returns one row for each; answers these, in order. */
 export function writeReturning<T>(sql: string, rows: Iterable<readonly Value[]>): T[] {
   const one = statement(sql);
   const found: T[] = [];
-  for (const row of rows) found.push(one.get(...row.map(bound)) as T);
+  for (const row of rows) found.push(one.get(row.map(bound)) as T);
   return found;
 }

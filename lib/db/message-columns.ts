@@ -8,7 +8,7 @@ import type { ColumnType } from './dialect';
 export interface HeaderFacts {
   uid: Uid;
   modseq: Modseq | null;
-  flags: string[];
+  flags: readonly string[];
   internalAt: number;
   sentAt: number | null;
   size: number;
@@ -28,15 +28,19 @@ export interface HeaderFacts {
   serverThread?: string | null;
 }
 
-/** A header row with its place among the conversations, which counts where the row is new. */
-export interface PlacedHeader extends HeaderFacts {
+/** The place of a letter among the conversations, which counts where its row is new. */
+export interface Place {
   threadId: ThreadId | null;
   top: boolean;
+  /** Its subject as `baseSubject` has it. */
+  baseSubject: string;
 }
 
-/** Flags in the one order that is stored and compared. */
-export function sortFlags(flags: readonly string[]): string[] {
-  return [...new Set(flags)].sort();
+/** Flags in the one order that is stored and compared, each once. */
+export function sortFlags(flags: readonly string[]): readonly string[] {
+  // Nearly all come so.
+  const sorted = flags.every((flag, at) => at === 0 || (flags[at - 1] as string) < flag);
+  return sorted ? flags : [...new Set(flags)].sort();
 }
 
 /** The flags and their copies for the indexes. */
@@ -91,8 +95,11 @@ export const headerTypes: Record<string, ColumnType> = {
 /** An index of PostgreSQL holds at most 2,700 bytes of a Message-ID; RFC 5322 allows 998 to a line, and nobody needs a third of it. */
 const longestId = 650;
 
+/** People as the table holds them. */
+const peopleJson = (people: readonly Address[]): string => (people.length === 0 ? '[]' : JSON.stringify(people));
+
 /** A header row as the table holds it. */
-export function toColumns(facts: HeaderFacts & Partial<PlacedHeader>) {
+export function toColumns(facts: HeaderFacts, place?: Place) {
   return {
     uid: facts.uid,
     modseq: facts.modseq === null ? null : facts.modseq.toString(),
@@ -101,19 +108,19 @@ export function toColumns(facts: HeaderFacts & Partial<PlacedHeader>) {
     sentAt: facts.sentAt,
     size: Math.min(facts.size, 2_147_483_647),
     subject: facts.subject,
-    baseSubject: baseSubject(facts.subject),
+    baseSubject: place?.baseSubject ?? baseSubject(facts.subject),
     sender: senderOf(facts.from),
-    fromJson: JSON.stringify(facts.from),
-    toJson: JSON.stringify(facts.to),
-    ccJson: JSON.stringify(facts.cc),
-    bccJson: JSON.stringify(facts.bcc),
-    replyToJson: JSON.stringify(facts.replyTo),
+    fromJson: peopleJson(facts.from),
+    toJson: peopleJson(facts.to),
+    ccJson: peopleJson(facts.cc),
+    bccJson: peopleJson(facts.bcc),
+    replyToJson: peopleJson(facts.replyTo),
     messageIdHeader: facts.messageIdHeader?.slice(0, longestId) ?? null,
     inReplyTo: facts.inReplyTo,
     references: facts.references.length ? facts.references.join(' ') : null,
     hasAttachments: facts.hasAttachments,
     emailId: facts.emailId ?? null,
-    threadId: facts.threadId ?? null,
-    top: facts.top ?? true,
+    threadId: place?.threadId ?? null,
+    top: place?.top ?? true,
   };
 }

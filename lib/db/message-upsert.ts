@@ -4,9 +4,11 @@ import { writeReturning } from './bulk-write';
 import type { Transaction } from './client';
 import { asInt, onPostgres, recordsFrom } from './dialect';
 import { Prisma } from './generated/sqlite/client';
-import { type HeaderFacts, headerTypes, type PlacedHeader, toColumns } from './message-columns';
+import { type HeaderFacts, headerTypes, type Place, toColumns } from './message-columns';
 
-type Header = HeaderFacts & Partial<PlacedHeader>;
+/** Places of new letters. */
+type Places = ReadonlyMap<Uid, Place>;
+
 interface Written {
   id: number;
   uid: number;
@@ -19,33 +21,46 @@ const onKnown = `ON CONFLICT ("mailboxId", "uid") DO UPDATE SET ${update}, "emai
   RETURNING "id", "uid"`;
 const insertOne = `INSERT INTO "Message" ("accountId", "mailboxId", ${names}) VALUES (?, ?, ${columns.map(() => '?').join(', ')}) ${onKnown}`;
 
-function writeOnSqlite(accountId: AccountId, mailboxId: MailboxId, headers: readonly Header[]): Written[] {
-  const rows = headers.map((header) => {
-    const row = toColumns(header);
-    return [accountId, mailboxId, ...columns.map((name) => row[name])];
-  });
-  return writeReturning<Written>(insertOne, rows);
+function writeOnSqlite(accountId: AccountId, mailboxId: MailboxId, headers: readonly HeaderFacts[], places: Places): Written[] {
+  // One at a time, so that no row outlives its statement.
+  function* rows() {
+    for (const header of headers) {
+      const row = toColumns(header, places.get(header.uid));
+      yield [accountId, mailboxId, ...columns.map((name) => row[name])];
+    }
+  }
+  return writeReturning<Written>(insertOne, rows());
 }
 
-function writeOnPostgres(tx: Transaction, accountId: AccountId, mailboxId: MailboxId, headers: readonly Header[]): Promise<Written[]> {
+function writeOnPostgres(
+  tx: Transaction,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  headers: readonly HeaderFacts[],
+  places: Places,
+): Promise<Written[]> {
+  const rows = headers.map((header) => toColumns(header, places.get(header.uid)));
   const values = Prisma.raw(columns.map((name) => `r."${name}"`).join(', '));
   return tx.$queryRaw<Written[]>`
     INSERT INTO "Message" ("accountId", "mailboxId", ${Prisma.raw(names)})
-    SELECT ${asInt(accountId)}, ${asInt(mailboxId)}, ${values} FROM ${recordsFrom('r', headerTypes, headers.map(toColumns))} WHERE true
+    SELECT ${asInt(accountId)}, ${asInt(mailboxId)}, ${values} FROM ${recordsFrom('r', headerTypes, rows)} WHERE true
     ${Prisma.raw(onKnown)}`;
 }
 
 /**
  * Inserts header rows or, where the UID is known already, brings their flags up to date. Answers the ids of the rows by UID.
- * Structure and preview of a known row stay.
+ * Structure and preview of a known row stay, and its place.
  */
 export async function upsertHeaders(
   tx: Transaction,
   accountId: AccountId,
   mailboxId: MailboxId,
-  headers: readonly Header[],
+  headers: readonly HeaderFacts[],
+  places: Places = new Map(),
 ): Promise<Map<Uid, MessageId>> {
   if (headers.length === 0) return new Map();
-  const written = onPostgres() ? await writeOnPostgres(tx, accountId, mailboxId, headers) : writeOnSqlite(accountId, mailboxId, headers);
+  const written = onPostgres()
+    ? await writeOnPostgres(tx, accountId, mailboxId, headers, places)
+    : writeOnSqlite(accountId, mailboxId, headers, places);
   return new Map(written.map(({ id, uid }) => [uid as Uid, Number(id) as MessageId]));
 }

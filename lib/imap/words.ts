@@ -1,6 +1,6 @@
 /** Text of headers: bytes to characters, encoded words, and addresses that no encoded word can forge (T27). */
-import libmime from 'libmime';
 import type { Address } from '@/lib/model/mail';
+import { decodeWords } from './encoded-words';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const western = new TextDecoder('windows-1252');
@@ -23,7 +23,7 @@ export function textOfBytes(binary: string): string {
 function decoded(binary: string): string {
   const text = textOfBytes(binary.length > maxLength ? binary.slice(0, maxLength) : binary);
   const unfolded = text.replace(/[\t\r\n]+ */g, ' ');
-  const words = unfolded.includes('=?') ? libmime.decodeWords(unfolded).replace(/\p{Cs}/gu, '\ufffd') : unfolded;
+  const words = unfolded.includes('=?') ? decodeWords(unfolded).replace(/\p{Cs}/gu, '\ufffd') : unfolded;
   return words.replace(/[\u202d\u202e]/gu, '');
 }
 

@@ -17,7 +17,8 @@ export function baseSubject(subject: string): string {
   const start = subject.slice(0, 2000);
   // Nearly all are ASCII, for which there is nothing to fold but the case.
   let rest = (plain ? start.toLowerCase() : start.normalize('NFKC').toLowerCase()).replace(/\s+/g, ' ').trim();
-  for (;;) {
+  // Without any of these there is no mark to take off.
+  while (/[:：]|^\[|\(fwd\)$/u.test(rest)) {
     const tagless = rest.replace(listTag, '');
     const next = (tagless || rest).replace(answered, '').replace(forwarded, '').trim();
     if (next === rest) break;

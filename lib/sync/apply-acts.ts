@@ -77,7 +77,7 @@ export async function arrivals(tx: Transaction, mailboxId: MailboxId, ids: reado
 /** Writes other flags over rows that stay listed, and moves the counts of unread letters along. */
 export async function rewriteFlags(tx: Transaction, rows: readonly Row[], after: (row: Row) => readonly string[]): Promise<Change[]> {
   const writes = rows
-    .map((row) => ({ row, mailboxId: row.mailboxId, id: row.id, flags: sortFlags(after(row)) }))
+    .map((row) => ({ row, mailboxId: row.mailboxId, id: row.id, flags: [...sortFlags(after(row))] }))
     .filter(({ row, flags }) => flags.join(' ') !== row.flags.join(' '));
   if (writes.length === 0) return [];
   await writeFlags(tx, writes);

@@ -46,7 +46,7 @@ export async function applyFlags(tx: Transaction, ledger: Ledger, mailboxId: Mai
       )
     ).map((row) => [row.uid, row]),
   );
-  const writes: { id: MessageId; flags: string[]; modseq: Modseq | null }[] = [];
+  const writes: { id: MessageId; flags: readonly string[]; modseq: Modseq | null }[] = [];
   const relisted: MessageId[] = [];
   for (const fact of facts) {
     const row = known.get(fact.uid);
@@ -123,7 +123,7 @@ export async function applyHeaders(
   const meant = headers.map((header) => {
     const row = known.get(header.uid);
     const flags = sortFlags(row ? withEdits(row.id, header.flags) : header.flags);
-    return { ...header, flags };
+    return flags === header.flags ? header : { ...header, flags };
   });
   const fresh = meant.filter((header) => !known.has(header.uid));
   const placed = fresh.length ? await placeLetters(tx, await readWeaving(tx, accountId), mailboxId, fresh) : null;
@@ -131,8 +131,7 @@ export async function applyHeaders(
     const row = known.get(header.uid);
     return row && isLeavingFlags(row.flags) !== isLeavingFlags(header.flags) ? [row.id] : [];
   });
-  const rows = meant.map((header) => ({ ...header, ...placed?.places.get(header.uid) }));
-  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, rows));
+  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, meant, placed?.places));
   const back = await reclaim(tx, accountId, fresh, (header) => ids.get(header.uid));
   if (counted) {
     const news = fresh.flatMap((header) => ids.get(header.uid) ?? []);

@@ -33,13 +33,13 @@ export class Ledger {
     this.unseen -= unseen;
   }
 
-  change(row: KnownRow, flags: string[]): void {
+  change(row: KnownRow, flags: readonly string[]): void {
     this.unseen += Number(row.seen) - Number(flags.includes('\\Seen'));
     const was = isLeavingFlags(row.flags);
     const is = isLeavingFlags(flags);
     if (is && !was) this.removed.push(row.id);
     else if (was && !is) this.shown.push(row.id);
-    else if (!is) this.flags.push({ id: row.id, flags });
+    else if (!is) this.flags.push({ id: row.id, flags: [...flags] });
   }
 
   /** Whether any list of the mailbox may show something else than before, also one that a filter narrows. */

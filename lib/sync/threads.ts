@@ -3,7 +3,7 @@
  * them, and writes back what changed. Part of apply.ts in all but the file; everything runs inside its transaction.
  */
 import type { Transaction } from '@/lib/db/client';
-import type { HeaderFacts } from '@/lib/db/message-columns';
+import type { HeaderFacts, Place } from '@/lib/db/message-columns';
 import type { Weaving } from '@/lib/db/thread-edits';
 import { readNodes, reserveThreads, rowsOfThreads, subjectsOf, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
 import { countTops, type Pair, relisting, retop } from '@/lib/db/threads';
@@ -15,7 +15,7 @@ import { rethread } from './rethread';
 
 /** Where new letters belong. */
 export interface Placed {
-  places: Map<Uid, { threadId: ThreadId; top: boolean }>;
+  places: Map<Uid, Place>;
   /** Brings everything else up to date; to be called once the rows are written. Answers whether conversations of other letters changed. */
   settle(): Promise<boolean>;
 }
@@ -108,13 +108,13 @@ export async function placeLetters(
     }),
   );
 
-  const places = new Map<Uid, { threadId: ThreadId; top: boolean }>();
+  const places = new Map<Uid, Place>();
   const newest = new Map<ThreadId, HeaderFacts>();
   const older = new Map<ThreadId, Pair>();
-  for (const header of headers) {
+  for (const { header, strand } of pieces) {
     const thread = threads.get(header.uid) ?? 0;
     const threadId = final(thread);
-    places.set(header.uid, { threadId, top: false });
+    places.set(header.uid, { threadId, top: false, baseSubject: strand.subject });
     if (loom.find(thread) > 0) older.set(threadId, { mailboxId, threadId });
     else if (!isLeavingFlags(header.flags)) {
       const best = newest.get(threadId);
@@ -122,7 +122,10 @@ export async function placeLetters(
         newest.set(threadId, header);
     }
   }
-  for (const [threadId, { uid }] of newest) places.set(uid, { threadId, top: true });
+  for (const { uid } of newest.values()) {
+    const place = places.get(uid);
+    if (place) place.top = true;
+  }
 
   const settle = async (): Promise<boolean> => {
     await countTops(tx, mailboxId, newest.size);
