@@ -1,10 +1,11 @@
 import type { Metadata, Viewport } from 'next';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import './_ui/theme/tokens.css';
 import './_ui/theme/fonts.css';
 import './_ui/theme/base.css';
 import './_ui/base/controls.css';
+import { lookAttributes, lookCookie, readLook } from '@/lib/model/look';
 import { latin } from './_ui/theme/latin';
 import { ThemeScript } from './_ui/theme/theme-script';
 
@@ -24,8 +25,9 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const look = readLook((await cookies()).get(lookCookie)?.value);
   return (
-    <html lang="en" dir="ltr" className={latin.variable} suppressHydrationWarning>
+    <html lang="en" dir="ltr" className={latin.variable} {...lookAttributes(look)} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>

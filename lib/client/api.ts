@@ -12,6 +12,7 @@ import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
+import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import { ClientError, call, checked, failureOf, offline, request } from './call';
 import { isAnswer } from './shapes';
 
@@ -28,6 +29,11 @@ export async function signOut(): Promise<void> {
 /** GET /api/mailboxes. */
 export function readShell(signal?: AbortSignal): Promise<Shell> {
   return call('shellOutput', '/api/mailboxes', signal ? { signal } : {});
+}
+
+/** PATCH /api/preferences: keeps choices and answers all of them. */
+export async function changePreferences(changes: ChangePreferencesInput): Promise<Preferences> {
+  return (await call('preferencesOutput', '/api/preferences', { method: 'PATCH', body: changes })).preferences;
 }
 
 export type ListFilter = 'unread' | 'flagged' | 'attachments';

@@ -1,4 +1,4 @@
-/** Choices that stay on this device: theme, contrast, accent, folded folders, the servers typed at sign-in. */
+/** What stays on this device: folded folders, widths of panes, the servers typed at sign-in. */
 import type { Endpoint } from '@/lib/model/account';
 
 const prefix = 'oriel:';
@@ -20,42 +20,6 @@ export function keepChoice(name: string, value: string | null): void {
   } catch {
     return;
   }
-}
-
-export type Theme = 'system' | 'light' | 'dark';
-
-/** The theme that was chosen. */
-export function chosenTheme(): Theme {
-  const value = readChoice('theme');
-  return value === 'light' || value === 'dark' ? value : 'system';
-}
-
-/** Puts the chosen theme on the page, as the script before the first paint does. */
-export function applyTheme(): void {
-  const chosen = chosenTheme();
-  const dark = chosen === 'dark' || (chosen === 'system' && window.matchMedia('(prefers-color-scheme: dark)').matches);
-  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-}
-
-/** Chooses a theme. */
-export function chooseTheme(theme: Theme): void {
-  keepChoice('theme', theme === 'system' ? null : theme);
-  applyTheme();
-}
-
-/** Follows the system's theme while nothing else was chosen. Returns the way to stop. */
-export function followSystemTheme(): () => void {
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', applyTheme);
-  return () => dark.removeEventListener('change', applyTheme);
-}
-
-/** The choices that outlive signing out, though the server has the browser clear its storage. */
-export function keepLook(): () => void {
-  const look = ['theme', 'contrast', 'accent'].map((name): [string, string | null] => [name, readChoice(name)]);
-  return () => {
-    for (const [name, value] of look) keepChoice(name, value);
-  };
 }
 
 /** Servers typed by hand, kept so that the password alone is asked for again. */

@@ -3,7 +3,6 @@
  * reach the second, and no tab may go on showing the mail of somebody who is not signed in here any more.
  */
 const ownerKey = 'oriel:owner';
-const look = ['oriel:theme', 'oriel:contrast', 'oriel:accent'];
 const ours = /^oriel[:.]/;
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
@@ -12,11 +11,10 @@ function keysOf(store: Store): string[] {
   return Array.from({ length: store.length }, (_, at) => store.key(at)).filter((key) => key !== null);
 }
 
-/** Makes `owner` the one whose things `store` holds; those of anybody else go, but for the look and the servers typed for `owner`. */
+/** Makes `owner` the one whose things `store` holds; those of anybody else go, but for the servers typed for `owner`. */
 export function claimStore(store: Store, owner: string): void {
   if (store.getItem(ownerKey) === owner) return;
-  const kept = [...look, `oriel:servers:${owner}`];
-  for (const key of keysOf(store)) if (ours.test(key) && !kept.includes(key)) store.removeItem(key);
+  for (const key of keysOf(store)) if (ours.test(key) && key !== `oriel:servers:${owner}`) store.removeItem(key);
   store.setItem(ownerKey, owner);
 }
 

@@ -115,5 +115,6 @@ export function patchShell(shell: Shell, change: Change): Shell {
     const states = index < 0 ? [...shell.states, change.state] : shell.states.with(index, change.state);
     return { ...shell, states };
   }
+  if (change.type === 'preferencesChanged') return { ...shell, preferences: change.preferences };
   return shell;
 }

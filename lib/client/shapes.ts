@@ -29,7 +29,9 @@ function fitsRecord({ properties = {}, required = [], additionalProperties }: Sh
 }
 
 /** Is the value of this shape? What a shape does not name is let through, as a newer server may say more. */
-export function fits(shape: Shape, value: unknown): boolean {
+export function fits(given: Shape, value: unknown): boolean {
+  const shape = given.ref === undefined ? given : known[given.ref];
+  if (!shape) return false;
   if (shape.anyOf && !shape.anyOf.some((one) => fits(one, value))) return false;
   if (shape.const !== undefined && value !== shape.const) return false;
   if (shape.enum && !shape.enum.includes(value)) return false;

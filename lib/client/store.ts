@@ -3,6 +3,7 @@ import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery, useQuer
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Shell } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { defaultPreferences } from '@/lib/model/look';
 import type { Mailbox, MessageDetail, MessageRow } from '@/lib/model/mail';
 import { type ListFilter, listMessages, openMessage, readShell } from './api';
 import { keys, pageSize, theCache } from './cache';
@@ -11,7 +12,7 @@ import { editedMailboxes, editedRow, editedRows, useEdits } from './overlay';
 import type { Pages } from './patch';
 import { currentRoute } from './router';
 
-const emptyShell: Shell = { accounts: [], states: [], mailboxes: [], lastEventId: '' };
+const emptyShell: Shell = { accounts: [], states: [], mailboxes: [], preferences: defaultPreferences, lastEventId: '' };
 
 /** The frame: accounts, their states, mailboxes. */
 export function useShell(): Shell {

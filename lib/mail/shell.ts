@@ -1,6 +1,7 @@
 /** What the frame of the screen needs: accounts, their lines, folders with counts. */
 import { listAccounts } from '@/lib/db/accounts';
 import { listMailboxes } from '@/lib/db/mailboxes';
+import { preferencesOf } from '@/lib/db/preferences';
 import { isAppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Shell } from '@/lib/model/api';
@@ -28,7 +29,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
   fillDetailsOfArrivals();
   // Before anything is read, so that no change falls between the reading and the stream.
   const lastEventId = bus().lastEventId(actor.userId);
-  const [accounts, known] = await Promise.all([listAccounts(actor), listMailboxes(actor)]);
+  const [accounts, known, preferences] = await Promise.all([listAccounts(actor), listMailboxes(actor), preferencesOf(actor.userId)]);
   const listed = new Set(known.map((mailbox) => mailbox.accountId));
   const unlisted = accounts.filter((account) => !listed.has(account.id));
   await Promise.all(unlisted.map((account) => ensureList(account.id)));
@@ -36,6 +37,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
     accounts: accounts.map(toAccount),
     states: accounts.map((account) => engine().state(account.id)),
     mailboxes: unlisted.length > 0 ? await listMailboxes(actor) : known,
+    preferences,
     lastEventId,
   };
 }

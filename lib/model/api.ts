@@ -8,7 +8,11 @@ import { accountSchema, accountStateSchema, endpointSchema } from './account';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
 import { mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { flagSchema, mailboxSchema, messageDetailSchema } from './mail';
+import { preferencesSchema } from './preferences';
 import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
+
+/** What PATCH /api/preferences answers. */
+export const preferencesOutput = z.object({ preferences: preferencesSchema });
 
 /** The header every mutation bears; a cross-site form cannot set it (T39). */
 export const mutationHeader = 'x-oriel';
@@ -35,6 +39,7 @@ export const shellOutput = z.object({
   accounts: z.array(accountSchema),
   states: z.array(accountStateSchema),
   mailboxes: z.array(mailboxSchema),
+  preferences: preferencesSchema,
   /** Where the event stream begins: pass it as `since` to /api/events. */
   lastEventId: z.string(),
 });

@@ -5,6 +5,7 @@ import { bulkActSchema, queuedActSchema } from './acts';
 import { submissionSchema } from './draft';
 import { mailboxIdSchema, messageIdSchema } from './ids';
 import { mailboxSchema, messageRowSchema } from './mail';
+import { preferencesSchema } from './preferences';
 
 /** One past fact. Flags are always the full new set, never a delta. */
 export const changeSchema = z.discriminatedUnion('type', [
@@ -23,6 +24,8 @@ export const changeSchema = z.discriminatedUnion('type', [
   /** An act waits, runs, is done or was refused; a refused one has been taken back on the screen. */
   z.object({ type: z.literal('actChanged'), act: queuedActSchema }),
   z.object({ type: z.literal('bulkActChanged'), act: bulkActSchema }),
+  /** Somebody chose something for the screen, in whichever window. */
+  z.object({ type: z.literal('preferencesChanged'), preferences: preferencesSchema }),
   /** What the browser holds may be stale: read again. `mailboxId` null means everything. */
   z.object({ type: z.literal('reset'), mailboxId: mailboxIdSchema.nullable() }),
 ]);

@@ -7,6 +7,7 @@ import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { changeSchema } from './change';
 import { comparisonSchema, freshnessOutput } from './freshness';
+import { nodeOf } from './threading';
 
 const answers = {
   actOutput: api.actOutput,
@@ -21,6 +22,7 @@ const answers = {
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,
   openMessageOutput: api.openMessageOutput,
+  preferencesOutput: api.preferencesOutput,
   shellOutput: api.shellOutput,
   signInOutput: api.signInOutput,
   submissionOutput: api.submissionOutput,
@@ -42,8 +44,10 @@ export interface Shape {
   required?: string[];
   additionalProperties?: Shape;
   items?: Shape;
+  /** The name of a shape that is there once for all places where it is met. */
+  ref?: string;
 }
-export type Shapes = Partial<Record<AnswerName, Shape>>;
+export type Shapes = Partial<Record<string, Shape>>;
 
 /** Keeps what tells one thing from another; lengths, patterns and ranges were the server's to hold. Throws on what would go unchecked. */
 function reduce(schema: z.core.JSONSchema.BaseSchema): Shape {
@@ -68,7 +72,43 @@ function reduceAny(schema: z.core.JSONSchema._JSONSchema): Shape {
   return typeof schema === 'boolean' ? {} : reduce(schema);
 }
 
-/** The shapes of the answers with these names; of all where none is named. */
+/** What is shorter than this is written out wherever it is met. */
+const longEnough = 60;
+
+function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
+  const { anyOf, properties, additionalProperties, items } = shape;
+  return {
+    ...shape,
+    ...(anyOf ? { anyOf: anyOf.map(change) } : {}),
+    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, change(part)])) } : {}),
+    ...(additionalProperties ? { additionalProperties: change(additionalProperties) } : {}),
+    ...(items ? { items: change(items) } : {}),
+  };
+}
+
+/** Writes what is met several times once, under a name made of what it says. */
+function shared(shapes: Record<string, Shape>): Shapes {
+  const met = new Map<string, number>();
+  const count = (shape: Shape): Shape => {
+    const json = JSON.stringify(shape);
+    const before = met.get(json) ?? 0;
+    met.set(json, before + 1);
+    return before === 0 ? mapParts(shape, count) : shape;
+  };
+  for (const shape of Object.values(shapes)) count(shape);
+  const once: Record<string, Shape> = {};
+  const share = (shape: Shape): Shape => {
+    const json = JSON.stringify(shape);
+    if (json.length < longEnough || (met.get(json) ?? 0) < 2) return mapParts(shape, share);
+    const ref = `#${nodeOf(json).toString(36)}`;
+    if (!Object.hasOwn(once, ref)) once[ref] = mapParts(shape, share);
+    return { ref };
+  };
+  const named = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, mapParts(shape, share)]));
+  return { ...named, ...once };
+}
+
+/** The shapes of the answers with these names, and of their parts; of all where none is named. */
 export function answerShapes(names: readonly AnswerName[] = Object.keys(answers) as AnswerName[]): Shapes {
-  return Object.fromEntries(names.map((name) => [name, reduce(z.toJSONSchema(answers[name], { io: 'input' }))]));
+  return shared(Object.fromEntries(names.map((name) => [name, reduce(z.toJSONSchema(answers[name], { io: 'input' }))])));
 }

@@ -1,14 +1,14 @@
 'use client';
-import { useState } from 'react';
 import { signOut } from '@/lib/client/api';
 import { keyOf, runCommand } from '@/lib/client/commands';
-import { chooseTheme, chosenTheme, keepLook, type Theme } from '@/lib/client/device';
 import { closeLine } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
 import { disownBrowser } from '@/lib/client/owner';
+import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, pathOf, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { count, mailboxWords } from '@/lib/client/words';
+import type { Preferences } from '@/lib/model/preferences';
 import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/icon-button';
 import { Mark } from '../base/mark';
@@ -16,7 +16,6 @@ import { MenuButton, type MenuEntry } from '../base/menu';
 import { SyncState } from './sync-state';
 
 async function leave(): Promise<void> {
-  const restore = keepLook();
   closeLine();
   try {
     await signOut();
@@ -24,12 +23,11 @@ async function leave(): Promise<void> {
     notify('Oriel could not be reached, so you are still signed in. Try again.');
     return;
   }
-  restore();
   disownBrowser();
   window.location.assign('/sign-in');
 }
 
-const themes: readonly { theme: Theme; words: string; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
+const themes: readonly { theme: Preferences['theme']; words: string; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
   { theme: 'system', words: 'As the system', icon: 'sun-moon' },
   { theme: 'light', words: 'Light', icon: 'sun' },
   { theme: 'dark', words: 'Dark', icon: 'moon' },
@@ -37,7 +35,7 @@ const themes: readonly { theme: Theme; words: string; icon: 'sun-moon' | 'sun' |
 
 function AccountMenu() {
   const { accounts } = useShell();
-  const [theme, setTheme] = useState<Theme>('system');
+  const { theme } = usePreferences();
   const account = accounts[0];
   const address = account?.address ?? '';
   const entries: MenuEntry[] = [
@@ -48,22 +46,16 @@ function AccountMenu() {
       words: one.words,
       icon: one.icon,
       checked: theme === one.theme,
-      onSelect: () => {
-        chooseTheme(one.theme);
-        setTheme(one.theme);
-      },
+      onSelect: () => void choose({ theme: one.theme }),
     })),
     { line: true },
     { words: 'Keys', icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
     { words: 'Sign out', icon: 'log-out', onSelect: () => void leave() },
   ];
   return (
-    // The choice is on this device, so it is read when the menu opens, not when the server renders.
-    <span onPointerDownCapture={() => setTheme(chosenTheme())} onKeyDownCapture={() => setTheme(chosenTheme())}>
-      <MenuButton name={`Account ${address}`} entries={entries} align="end" className="me">
-        <Avatar name={account?.name || address} seed={address} size={28} />
-      </MenuButton>
-    </span>
+    <MenuButton name={`Account ${address}`} entries={entries} align="end" className="me">
+      <Avatar name={account?.name || address} seed={address} size={28} />
+    </MenuButton>
   );
 }
 

@@ -2,9 +2,9 @@
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
 import { commands, runCommand } from '@/lib/client/commands';
-import { applyTheme, followSystemTheme } from '@/lib/client/device';
 import { bindKeys } from '@/lib/client/keys';
 import { dismissNotice, useNotice } from '@/lib/client/notice';
+import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { prefetchMessage, useMailbox, useMessage, visibleRows } from '@/lib/client/store';
 import { useView } from '@/lib/client/view';
@@ -52,13 +52,6 @@ function useKeys(): void {
   useEffect(() => bindKeys(commands), []);
 }
 
-function useTheme(): void {
-  useEffect(() => {
-    applyTheme();
-    return followSystemTheme();
-  }, []);
-}
-
 function LiveWords() {
   const words = useAnnouncement((state) => state.words);
   return (
@@ -90,7 +83,7 @@ export function Frame() {
   useTabTitle();
   useReadAhead();
   useKeys();
-  useTheme();
+  useLook();
   return (
     <div className="app" data-open={messageId === null ? 'list' : 'letter'}>
       <a className="skip" href="#letters">

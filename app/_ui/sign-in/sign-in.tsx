@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { signIn } from '@/lib/client/api';
 import { ClientError } from '@/lib/client/call';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
+import { followLook, lastLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Endpoint, Security } from '@/lib/model/account';
@@ -46,6 +47,7 @@ function useHosts(address: string) {
 
 export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: string; shapes: Shapes }) {
   useState(() => learnShapes(shapes));
+  useEffect(() => followLook(lastLook()), []);
   const [address, setAddress] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);

@@ -1,9 +1,7 @@
-/** Sets theme, contrast and accent on `html` before the first paint, so that nothing flashes. The choices live on this device. */
-const script = `(()=>{const h=document.documentElement,g=k=>{try{return localStorage.getItem('oriel:'+k)}catch{return null}},m=q=>matchMedia(q).matches;
-const t=g('theme'),c=g('contrast'),a=g('accent');
-h.dataset.theme=t==='light'||t==='dark'?t:m('(prefers-color-scheme: dark)')?'dark':'light';
-if(c==='more'||(c!=='normal'&&m('(prefers-contrast: more)')))h.dataset.contrast='more';
-if(a)h.dataset.accent=a})()`;
+/** Finds the system's theme and contrast before the first paint, where the person chose no other, so that nothing flashes. */
+const script = `(()=>{const d=document.documentElement.dataset,m=q=>matchMedia(q).matches;
+d.theme??=m('(prefers-color-scheme: dark)')?'dark':'light';
+if(d.contrastChoice==='system'&&m('(prefers-contrast: more)'))d.contrast='more'})()`;
 
 export function ThemeScript({ nonce }: { nonce: string | undefined }) {
   return (

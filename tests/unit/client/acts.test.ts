@@ -7,6 +7,7 @@ import type { Pages } from '@/lib/client/patch';
 import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
 import type { Shell } from '@/lib/model/api';
+import { defaultPreferences } from '@/lib/model/look';
 import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
@@ -40,7 +41,7 @@ beforeEach(() => {
   useNotice.setState({ notice: null });
   const cache = makeCache();
   fillCache(cache, {
-    shell: { accounts: [], states: [], mailboxes: [inbox], lastEventId: '0' },
+    shell: { accounts: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
     list: { mailboxId: inbox.id, filter: null, page: { rows, position: 0, previous: null, next: null, total: 3 } },
     message: null,
   });

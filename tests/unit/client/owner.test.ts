@@ -23,17 +23,15 @@ describe('whose things lie in this browser', () => {
     'oriel:composers': '["1"]',
     'oriel:servers:maren@kestrel.example': '{}',
     'oriel:servers:tomasz@kestrel.example': '{}',
-    'oriel:theme': 'dark',
     'of somebody else on this host': 'stays',
   };
 
-  test('the next person finds the look and nothing else of the one before', () => {
+  test('the next person finds nothing of the one before but the servers typed for them', () => {
     const browser = store(left);
     claimStore(browser, 'tomasz@kestrel.example');
     expect(Object.fromEntries(browser.held)).toEqual({
       'oriel:owner': 'tomasz@kestrel.example',
       'oriel:servers:tomasz@kestrel.example': '{}',
-      'oriel:theme': 'dark',
       'of somebody else on this host': 'stays',
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRows, matches, type Pages, patchPages, patchShell, removeRows, setFlags, upsertRows } from '@/lib/client/patch';
 import type { Shell } from '@/lib/model/api';
+import { defaultPreferences } from '@/lib/model/look';
 import { mailbox, pages, row } from './things';
 
 const ids = (list: Pages) => list.pages.map((page) => page.rows.map(({ id }) => id));
@@ -120,7 +121,7 @@ describe('filters', () => {
 });
 
 describe('the frame', () => {
-  const shell: Shell = { accounts: [], states: [], mailboxes: [mailbox(1), mailbox(2)], lastEventId: '0' };
+  const shell: Shell = { accounts: [], states: [], mailboxes: [mailbox(1), mailbox(2)], preferences: defaultPreferences, lastEventId: '0' };
 
   it('takes a mailbox in place, or at the end where it is new', () => {
     const renewed = patchShell(shell, { type: 'mailboxUpserted', mailbox: { ...mailbox(1), unseen: 7 } });

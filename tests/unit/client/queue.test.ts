@@ -5,6 +5,7 @@ import { useNotice } from '@/lib/client/notice';
 import { actOnAll, followQueue, useQueue } from '@/lib/client/queue';
 import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
+import { defaultPreferences } from '@/lib/model/look';
 import type { BulkAct, QueuedAct } from '@/lib/model/acts';
 import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
@@ -57,7 +58,11 @@ beforeEach(async () => {
   asked = [];
   useNotice.setState({ notice: null });
   const cache = makeCache();
-  fillCache(cache, { shell: { accounts: [], states: [], mailboxes: [inbox], lastEventId: '0' }, list: null, message: null });
+  fillCache(cache, {
+    shell: { accounts: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
+    list: null,
+    message: null,
+  });
   shareCache(cache);
   vi.stubGlobal('window', { location: new URL('https://oriel.example/mail/1'), history: { state: null } });
   vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });

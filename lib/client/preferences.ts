@@ -1,0 +1,53 @@
+/** What the person chose for the screen: kept on the server, seen at once. */
+import { useEffect, useMemo } from 'react';
+import { create } from 'zustand';
+import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
+import { changePreferences } from './api';
+import { keys, theCache } from './cache';
+import { ClientError } from './call';
+import { followLook, keepLook } from './look';
+import { notify } from './notice';
+import { patchShell } from './patch';
+import { shellNow, useShell } from './store';
+
+/** What was chosen here and is not on the server yet. */
+const useChosen = create<{ chosen: ChangePreferencesInput }>(() => ({ chosen: {} }));
+
+/** How often something was chosen: answers to earlier choices must not take back later ones. */
+let turn = 0;
+
+/** All choices, in a component. */
+export function usePreferences(): Preferences {
+  const { preferences } = useShell();
+  const chosen = useChosen((state) => state.chosen);
+  return useMemo(() => ({ ...preferences, ...chosen }) as Preferences, [preferences, chosen]);
+}
+
+/** The choices now, outside of React. */
+export function preferencesNow(): Preferences {
+  return { ...shellNow().preferences, ...useChosen.getState().chosen } as Preferences;
+}
+
+/** Chooses: seen at once, then kept. Where it cannot be kept it is taken back, and said. */
+export async function choose(changes: ChangePreferencesInput): Promise<void> {
+  turn += 1;
+  const mine = turn;
+  useChosen.setState(({ chosen }) => ({ chosen: { ...chosen, ...changes } }));
+  try {
+    const preferences = await changePreferences(changes);
+    theCache().setQueryData(keys.shell, patchShell(shellNow(), { type: 'preferencesChanged', preferences }));
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    notify(`Your choice could not be kept. ${error.message}`);
+  }
+  if (mine === turn) useChosen.setState({ chosen: {} });
+}
+
+/** Shows the person's look, here and on the pages that come. */
+export function useLook(): void {
+  const preferences = usePreferences();
+  useEffect(() => {
+    keepLook(preferences);
+    return followLook(preferences);
+  }, [preferences]);
+}

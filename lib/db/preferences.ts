@@ -1,0 +1,31 @@
+/** What people chose for the screen. */
+import type { UserId } from '../model/ids';
+import { type Preferences, readPreferences } from '../model/preferences';
+import { database } from './client';
+
+/** The choices of a person, with what nobody chose in place of what is missing. */
+export async function preferencesOf(userId: UserId): Promise<Preferences> {
+  const row = await database().user.findUnique({ where: { id: userId }, select: { preferences: true } });
+  return readPreferences(row ? parsed(row.preferences) : {});
+}
+
+/** Keeps choices beside those that were made before. Answers all of them; null where the person is gone. */
+export async function keepPreferences(userId: UserId, changes: Partial<Preferences>): Promise<Preferences | null> {
+  return database().$transaction(async (tx) => {
+    const row = await tx.user.findUnique({ where: { id: userId }, select: { preferences: true } });
+    if (!row) return null;
+    const after = { ...parsed(row.preferences), ...changes };
+    await tx.user.update({ where: { id: userId }, data: { preferences: JSON.stringify(after) } });
+    return readPreferences(after);
+  });
+}
+
+function parsed(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    // Choices are not worth an error: what cannot be read was not chosen.
+    return {};
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The look of a page: what of a person's choices must be known before the first paint, and of whom nobody knows yet who they are. It travels in a
+ * cookie that both sides read. No schema here: the browser reads it too.
+ */
+import type { Preferences } from './preferences';
+
+export const accents = ['verdigris', 'ink', 'moss', 'brick', 'heather', 'graphite'] as const;
+export const textSizes = [90, 100, 112, 125] as const;
+/** What pushing a row aside may do. */
+export const swipes = ['archive', 'delete', 'read', 'star', 'spam', 'move', 'none'] as const;
+
+/** What holds where nobody chose. */
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  contrast: 'system',
+  accent: 'verdigris',
+  textSize: 100,
+  language: 'auto',
+  hours: 'auto',
+  density: 'normal',
+  pane: 'right',
+  threads: true,
+  days: true,
+  after: 'next',
+  markRead: 'now',
+  newestFirst: false,
+  keys: 'gmail',
+  keyMap: {},
+  swipeEnd: 'archive',
+  swipeStart: 'delete',
+  leftOut: [],
+};
+
+export type Look = Pick<Preferences, 'theme' | 'contrast' | 'accent' | 'textSize' | 'language' | 'density' | 'pane'>;
+
+export const lookCookie = 'oriel-look';
+
+const choices = {
+  theme: ['system', 'light', 'dark'],
+  contrast: ['system', 'normal', 'more'],
+  accent: accents,
+  textSize: textSizes.map(String),
+  density: ['compact', 'normal', 'comfortable'],
+  pane: ['right', 'below', 'off'],
+} as const;
+
+/** The look as the cookie's value: only what was chosen, in letters that a cookie may hold. */
+export function writeLook(look: Look): string {
+  const names = [...Object.keys(choices), 'language'] as (keyof Look)[];
+  const chosen = names.filter((name) => look[name] !== defaultPreferences[name]).map((name) => [name, String(look[name])]);
+  return new URLSearchParams(chosen).toString();
+}
+
+/** Reads the cookie's value; what is missing or unknown is what nobody chose. */
+export function readLook(value: string | undefined): Look {
+  const given = new URLSearchParams(value ?? '');
+  const of = <Name extends keyof typeof choices>(name: Name): string | undefined =>
+    (choices[name] as readonly string[]).find((choice) => choice === given.get(name));
+  const language = given.get('language') ?? '';
+  const { theme, contrast, accent, textSize, density, pane } = defaultPreferences;
+  return {
+    theme: (of('theme') ?? theme) as Look['theme'],
+    contrast: (of('contrast') ?? contrast) as Look['contrast'],
+    accent: (of('accent') ?? accent) as Look['accent'],
+    textSize: Number(of('textSize') ?? textSize) as Look['textSize'],
+    density: (of('density') ?? density) as Look['density'],
+    pane: (of('pane') ?? pane) as Look['pane'],
+    language: /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/.test(language) ? language : 'auto',
+  };
+}
+
+/** What stands on `html` for a look. Theme and contrast of the system are found by the script before the first paint. */
+export function lookAttributes({ theme, contrast, accent, textSize, density, pane }: Look): Record<string, string> {
+  return {
+    ...(theme === 'system' ? {} : { 'data-theme': theme }),
+    'data-contrast-choice': contrast,
+    ...(contrast === 'more' ? { 'data-contrast': 'more' } : {}),
+    ...(accent === 'verdigris' ? {} : { 'data-accent': accent }),
+    ...(textSize === 100 ? {} : { 'data-text': String(textSize) }),
+    'data-density': density,
+    'data-pane': pane,
+  };
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "preferences" TEXT NOT NULL DEFAULT '{}';

@@ -1,0 +1,3 @@
+-- AlterTable
+-- By hand: one more column needs no new table.
+ALTER TABLE "User" ADD COLUMN "preferences" TEXT NOT NULL DEFAULT '{}';

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPreferences, lookAttributes, readLook, writeLook } from '@/lib/model/look';
+import { changePreferencesInput, preferencesSchema, readPreferences } from '@/lib/model/preferences';
+
+describe('the look in the cookie', () => {
+  it('comes back as it was written, and holds only what was chosen', () => {
+    const look = { ...defaultPreferences, theme: 'dark', accent: 'moss', textSize: 112, language: 'pt-BR', density: 'compact' } as const;
+    expect(writeLook(defaultPreferences)).toBe('');
+    expect(readLook(writeLook(look))).toEqual({
+      theme: 'dark',
+      contrast: 'system',
+      accent: 'moss',
+      textSize: 112,
+      language: 'pt-BR',
+      density: 'compact',
+      pane: 'right',
+    });
+  });
+
+  it.each([undefined, '', 'theme=neon&accent=%22%3E&textSize=9000&language=%3Cscript%3E', '&&&===', 'theme'])(
+    'that somebody spoilt (%s) is what nobody chose',
+    (value) => {
+      expect(lookAttributes(readLook(value))).toEqual({
+        'data-contrast-choice': 'system',
+        'data-density': 'normal',
+        'data-pane': 'right',
+      });
+      expect(readLook(value).language).toBe('auto');
+    },
+  );
+});
+
+describe('preferences', () => {
+  it('that were kept by another version lose only what is no longer allowed', () => {
+    const kept = { theme: 'dark', density: 'huge', swipeEnd: 'star', unknown: 1, keyMap: { archive: ['y'] } };
+    expect(readPreferences(kept)).toEqual({ ...defaultPreferences, theme: 'dark', swipeEnd: 'star', keyMap: { archive: ['y'] } });
+    for (const odd of [null, 7, 'x', []]) expect(readPreferences(odd)).toEqual(defaultPreferences);
+  });
+
+  it('that nobody chose are allowed ones', () => {
+    expect(preferencesSchema.parse(defaultPreferences)).toEqual(defaultPreferences);
+  });
+
+  it('are changed by name, and nothing else is taken', () => {
+    expect(changePreferencesInput.safeParse({ density: 'compact' }).success).toBe(true);
+    expect(changePreferencesInput.safeParse({ density: 'huge' }).success).toBe(false);
+    expect(changePreferencesInput.safeParse({ admin: true }).success).toBe(false);
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`c${at}`, ['x']]));
+    expect(changePreferencesInput.safeParse({ keyMap: many }).success).toBe(false);
+  });
+});
