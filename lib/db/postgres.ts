@@ -20,9 +20,23 @@ function cleaning<Q extends SqlQueryable>(queryable: Q): Q {
   return queryable;
 }
 
+/** One query after another: Prisma runs the parts of a large statement side by side, and the connection of a transaction takes one at a time. */
+function inOrder<Q extends SqlQueryable>(queryable: Q): Q {
+  const { queryRaw, executeRaw } = queryable;
+  let last: Promise<unknown> = Promise.resolve();
+  const after = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  queryable.queryRaw = (query) => after(() => queryRaw.call(queryable, query));
+  queryable.executeRaw = (query) => after(() => executeRaw.call(queryable, query));
+  return queryable;
+}
+
 function cleaningAll(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const { startTransaction } = adapter;
-  adapter.startTransaction = async (level) => cleaning(await startTransaction.call(adapter, level));
+  adapter.startTransaction = async (level) => cleaning(inOrder(await startTransaction.call(adapter, level)));
   return cleaning(adapter);
 }
 

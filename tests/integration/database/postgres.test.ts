@@ -45,4 +45,23 @@ describe('several instances on one PostgreSQL', () => {
     await Promise.all([first, ...writes]);
     expect(await database().setting.findUnique({ where: { name } })).toMatchObject({ value: '40' });
   });
+
+  it('ask a connection one thing at a time inside a transaction, also where a statement is cut in parts', async () => {
+    const { database } = await import('@/lib/db/client');
+    const { inAccount } = await import('@/lib/db/transaction');
+    const warned: string[] = [];
+    const listen = (warning: Error) => warned.push(warning.message);
+    process.on('warning', listen);
+    // More values than PostgreSQL takes in one statement.
+    const data = Array.from({ length: 40_000 }, (_, number) => ({ name: `part ${number}`, value: 'x' }));
+    const write = (rows: typeof data) => inAccount(1 as AccountId, (tx) => tx.setting.createMany({ data: rows }));
+    expect(await write(data)).toEqual({ count: 40_000 });
+    // A part that fails takes the others with it, and the connection goes on working.
+    await expect(write([...data.map(({ value }, number) => ({ name: `more ${number}`, value })), ...data.slice(-1)])).rejects.toThrow();
+    expect(await database().setting.count({ where: { name: { startsWith: 'more' } } })).toBe(0);
+    expect(await database().setting.deleteMany({ where: { name: { startsWith: 'part' } } })).toEqual({ count: 40_000 });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(warned).toEqual([]);
+  });
 });
