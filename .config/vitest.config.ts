@@ -43,7 +43,10 @@ export default defineConfig({
     // Two cores are what the smallest machine has; every worker may start servers of its own.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node' } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', setupFiles: [support('english.ts')] },
+      },
       {
         extends: true,
         test: { ...integration, name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: [onlyPostgres] },

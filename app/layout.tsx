@@ -6,6 +6,7 @@ import './_ui/theme/fonts.css';
 import './_ui/theme/base.css';
 import './_ui/base/controls.css';
 import { lookAttributes, lookCookie, readLook } from '@/lib/model/look';
+import { servedSpeech } from './_ui/texts/served';
 import { latin } from './_ui/theme/latin';
 import { ThemeScript } from './_ui/theme/theme-script';
 
@@ -26,8 +27,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   const look = readLook((await cookies()).get(lookCookie)?.value);
+  const { language, dir } = await servedSpeech();
   return (
-    <html lang="en" dir="ltr" className={latin.variable} {...lookAttributes(look)} suppressHydrationWarning>
+    <html lang={language} dir={dir} className={latin.variable} {...lookAttributes(look)} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>

@@ -2,12 +2,14 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { SignIn, type SignInPolicy } from '@/app/_ui/sign-in/sign-in';
+import { servedSignInTexts, servedTexts } from '@/app/_ui/texts/served';
+import { Speaking } from '@/app/_ui/texts/speaking';
 import { signedInFrom } from '@/lib/auth/session';
 import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
 import { answerShapes } from '@/lib/model/shapes';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['signIn.tab'] });
 
 const shapes = answerShapes(['signInOutput']);
 
@@ -35,5 +37,9 @@ async function isSignedIn(): Promise<boolean> {
 export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
   const to = wayTo((await searchParams).to);
   if (await isSignedIn()) redirect(to);
-  return <SignIn policy={policyOf()} to={to} shapes={shapes} />;
+  return (
+    <Speaking spoken={await servedSignInTexts()}>
+      <SignIn policy={policyOf()} to={to} shapes={shapes} />
+    </Speaking>
+  );
 }

@@ -14,6 +14,7 @@ import { type Route, ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Clock } from '@/lib/client/time';
 import type { Shapes } from '@/lib/model/shapes';
+import { Worded } from '../texts/worded';
 import { Frame } from './frame';
 import './shell.css';
 import { ClockProvider } from './clock-provider';
@@ -54,9 +55,11 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
     <QueryClientProvider client={cache}>
       <ServerRouteContext value={route}>
         <PhoneGuessContext value={phone}>
-          <ClockProvider served={clock}>
-            <Frame />
-          </ClockProvider>
+          <Worded>
+            <ClockProvider served={clock}>
+              <Frame />
+            </ClockProvider>
+          </Worded>
         </PhoneGuessContext>
       </ServerRouteContext>
     </QueryClientProvider>

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { MailApp } from '@/app/_ui/shell/mail-app';
+import { servedTexts } from '@/app/_ui/texts/served';
+import { Speaking } from '@/app/_ui/texts/speaking';
 import { requireSignedIn } from '@/lib/auth/session';
 import { isAppError } from '@/lib/errors';
 import { listMessages } from '@/lib/mail/list-messages';
@@ -12,7 +14,7 @@ import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import { answerShapes } from '@/lib/model/shapes';
 
-export const metadata: Metadata = { title: 'Mail' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['name.mail'] });
 
 const shapes = answerShapes();
 
@@ -44,15 +46,16 @@ async function letterOrNull(actor: Actor, id: MessageId | null): Promise<Message
   }
 }
 
-/** The clock of the browser as it told by a cookie; UTC until it has. */
-async function clockOf(): Promise<{ now: number; zone: string; locale: string }> {
-  const [zone = 'UTC', locale = 'en-GB'] = decodeURIComponent((await cookies()).get('oriel-clock')?.value ?? 'UTC|en-GB').split('|');
+/** The clock of the browser, whose zone a cookie tells; UTC until it has. */
+async function clockOf(locale: string): Promise<{ now: number; zone: string; locale: string }> {
+  const [zone = 'UTC'] = decodeURIComponent((await cookies()).get('oriel-clock')?.value ?? 'UTC').split('|');
   const now = Date.now();
   try {
     new Intl.DateTimeFormat(locale, { timeZone: zone }).format(now);
     return { now, zone, locale };
   } catch {
-    return { now, zone: 'UTC', locale: 'en-GB' };
+    // Not a zone that this machine knows.
+    return { now, zone: 'UTC', locale };
   }
 }
 
@@ -71,13 +74,18 @@ export default async function Page({ params, searchParams }: Props) {
   }
   const mailboxId: MailboxId | null = mailbox?.id ?? null;
   const messageId = mailboxId === null ? null : (rowId(path[1]) as MessageId | null);
-  const [page, message, clock, request] = await Promise.all([
+  const [page, message, spoken, request] = await Promise.all([
     mailboxId === null ? null : listMessages(actor, { mailbox: mailboxId, limit: 50, ...(filter ? { filter } : {}) }),
     letterOrNull(actor, messageId),
-    clockOf(),
+    servedTexts(shell.preferences.language),
     headers(),
   ]);
   const phone = request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
   const list = page && mailboxId !== null ? { mailboxId, filter, page } : null;
-  return <MailApp first={{ shell, list, message }} route={{ mailboxId, messageId, filter }} clock={clock} shapes={shapes} phone={phone} />;
+  const clock = await clockOf(spoken.locale);
+  return (
+    <Speaking spoken={spoken}>
+      <MailApp first={{ shell, list, message }} route={{ mailboxId, messageId, filter }} clock={clock} shapes={shapes} phone={phone} />
+    </Speaking>
+  );
 }

@@ -1,0 +1,24 @@
+/** The language that the server draws a page in: what was chosen, else what the browser asks for. */
+import { cookies, headers } from 'next/headers';
+import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/languages';
+import type { Spoken } from '@/lib/client/texts';
+import { lookCookie, readLook } from '@/lib/model/look';
+
+/** The language of this request: `choice`, a tag or `auto`, or where that is not known yet what this browser keeps of it. */
+export async function servedSpeech(choice?: string): Promise<Speech> {
+  const [jar, request] = await Promise.all([cookies(), headers()]);
+  return speechFor(choice ?? readLook(jar.get(lookCookie)?.value).language, acceptedTags(request.get('accept-language')));
+}
+
+/** The language of this request with its words. */
+export async function servedTexts(choice?: string): Promise<Spoken> {
+  const speech = await servedSpeech(choice);
+  return { ...speech, texts: await readTexts(speech.language) };
+}
+
+/** What the sign-in page says, and no more of the words. */
+export async function servedSignInTexts(): Promise<Spoken> {
+  const { texts, ...speech } = await servedTexts();
+  const some = Object.entries(texts).filter(([key]) => /^(signIn|error|password|server)\./.test(key));
+  return { ...speech, texts: Object.fromEntries(some) };
+}
