@@ -9,6 +9,7 @@ import { followLook, keepLook } from './look';
 import { notify } from './notice';
 import { patchShell } from './patch';
 import { shellNow, useShell } from './store';
+import { t } from './texts';
 
 /** What was chosen here and is not on the server yet. */
 const useChosen = create<{ chosen: ChangePreferencesInput }>(() => ({ chosen: {} }));
@@ -38,7 +39,7 @@ export async function choose(changes: ChangePreferencesInput): Promise<void> {
     theCache().setQueryData(keys.shell, patchShell(shellNow(), { type: 'preferencesChanged', preferences }));
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    notify(`Your choice could not be kept. ${error.message}`);
+    notify(t('settings.notKept', { reason: error.message }));
   }
   if (mine === turn) useChosen.setState({ chosen: {} });
 }

@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { DialogProps } from './dialog';
 
-const classOf = { dialog: 'dialog', wide: 'dialog wide', drawer: 'drawer', bare: 'dialog' } as const;
+const classOf = { dialog: 'dialog', wide: 'dialog wide', drawer: 'drawer', page: 'page', bare: 'dialog' } as const;
 
 export default function DialogParts({
   open,
@@ -43,7 +43,7 @@ export default function DialogParts({
           initialFocus={focusRef ?? true}
           finalFocus={returnFocus ? () => returnFocus() ?? true : true}
         >
-          {shape === 'drawer' || shape === 'bare' ? bare : inside}
+          {shape === 'dialog' || shape === 'wide' ? inside : bare}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -11,8 +11,8 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons at the end; the safe one first gets the focus unless `focusRef` says otherwise. */
   acts?: ReactNode;
-  /** `drawer` slides in from the start edge; it and `bare` show only their children, the title is for who hears it. */
-  shape?: 'dialog' | 'wide' | 'drawer' | 'bare';
+  /** `drawer` slides in from the start edge, `page` covers all; they and `bare` show only their children, the title is for who hears it. */
+  shape?: 'dialog' | 'wide' | 'drawer' | 'page' | 'bare';
   /** What is inside may be longer than the window and holds nothing that takes the focus: it is scrolled by keys. */
   scrolls?: boolean;
   focusRef?: RefObject<HTMLElement | null>;

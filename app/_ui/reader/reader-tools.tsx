@@ -64,6 +64,9 @@ export function ReaderTools({ position, menu, gone }: ReaderToolsProps) {
   const { at, total } = position;
   return (
     <div className="rd-tools" role="toolbar" aria-label="Letter">
+      <span className="rd-back">
+        <IconTool id="back" />
+      </span>
       <WordTool id="archive" gone={gone} />
       <WordTool id="delete" gone={gone} />
       <WordTool id="move" gone={gone} />

@@ -7,6 +7,7 @@ import { disownBrowser } from '@/lib/client/owner';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, pathOf, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { count, mailboxWords } from '@/lib/client/words';
 import type { Preferences } from '@/lib/model/preferences';
 import { Avatar } from '../base/avatar';
@@ -49,6 +50,7 @@ function AccountMenu() {
       onSelect: () => void choose({ theme: one.theme }),
     })),
     { line: true },
+    { words: t('settings.title'), icon: 'settings', onSelect: () => openOverlay('settings') },
     { words: 'Keys', icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
     { words: 'Sign out', icon: 'log-out', onSelect: () => void leave() },
   ];
@@ -91,6 +93,7 @@ export function AppBar() {
       <span className="grow bar-gap" />
       <SyncState />
       <IconButton icon="circle-question" name="Keys" keys={keyOf('keys')} className="not-phone" onClick={() => runCommand('keys')} />
+      <IconButton icon="settings" name={t('settings.title')} className="not-phone" onClick={() => openOverlay('settings')} />
       <AccountMenu />
     </header>
   );

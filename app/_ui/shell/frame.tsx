@@ -24,6 +24,7 @@ import { SessionOver } from './session-over';
 import { Strips } from './strips';
 
 const DraftList = lazy(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
+const Settings = lazy(() => import('../settings/settings'));
 
 /** The title of the tab says the folder and how much waits in it (N4). */
 function useTabTitle(): void {
@@ -113,6 +114,11 @@ export function Frame() {
       <Dialog open={overlay === 'folders'} onClose={closeOverlay} title="Folders" shape="drawer">
         <Folders />
       </Dialog>
+      {overlay === 'settings' ? (
+        <Suspense fallback={null}>
+          <Settings />
+        </Suspense>
+      ) : null}
       <ComposerHost />
       <Dialogs />
       <SessionOver />

@@ -17,6 +17,7 @@ import type { Shapes } from '@/lib/model/shapes';
 import { Worded } from '../texts/worded';
 import { Frame } from './frame';
 import './shell.css';
+import './panes.css';
 import { ClockProvider } from './clock-provider';
 
 export interface MailAppProps {

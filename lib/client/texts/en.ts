@@ -209,7 +209,7 @@ const en = {
   'skip.letter': 'To the letter',
   'pane.folders': 'Folders',
   'pane.letter': 'Letter',
-  'pane.divider': 'Width of the list',
+  'pane.divider': 'Size of the list',
   'sync.offline': 'Offline',
   'sync.offlineSince': 'Offline since {time}',
   'sync.noMail': 'No mail yet',

@@ -1,0 +1,53 @@
+'use client';
+/** The settings: a page of its own over the mail, which stays as it is beneath. The back button closes it. */
+import { useState } from 'react';
+import { closeOverlay } from '@/lib/client/router';
+import { t } from '@/lib/client/texts';
+import { Dialog } from '../base/dialog';
+import { Icon } from '../base/icon';
+import { IconButton } from '../base/icon-button';
+import { Appearance } from './appearance';
+import { Reading } from './reading';
+import './settings.css';
+
+const sections = [
+  { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
+  { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
+] as const;
+
+export default function Settings() {
+  const [at, setAt] = useState<(typeof sections)[number]['id']>('appearance');
+  const section = sections.find(({ id }) => id === at) ?? sections[0];
+  const { Page } = section;
+  return (
+    <Dialog open onClose={closeOverlay} title={t('settings.title')} shape="page">
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t('settings.title')}>
+          <div className="settings-head">
+            <IconButton icon="arrow-left" name={t('settings.close')} onClick={closeOverlay} />
+            <span className="settings-name">{t('settings.title')}</span>
+          </div>
+          {sections.map(({ id, icon, words }) => (
+            <button
+              key={id}
+              type="button"
+              className="settings-item"
+              aria-current={id === at ? 'page' : undefined}
+              onClick={() => setAt(id)}
+            >
+              <Icon name={icon} size={18} />
+              {t(words)}
+            </button>
+          ))}
+        </nav>
+        <div className="settings-page">
+          <div className="settings-body">
+            <h2>{t(section.words)}</h2>
+            <p>{t(section.sentence)}</p>
+            <Page />
+          </div>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
