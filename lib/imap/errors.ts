@@ -64,7 +64,7 @@ function certificateSentence(code: string, host: string): string | null {
   return null;
 }
 
-const limitWords = /too many (simultaneous )?(connections|sessions)|maximum number of (connections|sessions)|connection limit/i;
+const limitWords = /too many (\w+ )?(connections|sessions)|maximum number of (connections|sessions)|connection limit/i;
 const missingWords = /(does ?n[o']t|not) exist|no such (mailbox|folder)|unknown (mailbox|namespace)|(mailbox|folder) not found/i;
 const passingWords = /temporar|unavailable|try again|internal (server )?error|not connected/i;
 

@@ -13,6 +13,7 @@ describe('why a connection could not be made', () => {
     ['R11: auth process away', login('Temporary authentication failure.', 'UNAVAILABLE'), 'serverAway'],
     ['R11: the same without a code', login('Temporary authentication failure'), 'serverAway'],
     ['R10: limit', login('Maximum number of connections from user+IP exceeded', 'LIMIT'), 'connectionLimit'],
+    ["R10: limit in Cyrus's words", login('Too many open connections (4 of 4 for emil)'), 'connectionLimit'],
     ['R10: limit in a BYE', fault({ code: 'ClosedAfterConnectTLS', reason: 'Too many connections from your IP' }), 'connectionLimit'],
     ['login only with TLS', login('Plaintext authentication disallowed', 'PRIVACYREQUIRED'), 'notSecure'],
     ['login disabled', fault({ authenticationFailed: true }, 'Login is disabled'), 'notSecure'],
