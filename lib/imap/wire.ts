@@ -53,6 +53,17 @@ interface Inner {
   untaggedHandlers: Record<string, ((line: Line) => void) | null>;
 }
 
+/** A folder named `nil` in any case, which LIST and STATUS may say as a bare word (astring, RFC 9051 section 9), though elsewhere that means none. */
+const folderNil = /^(\* (?:(?:LIST|LSUB) \([^()"]*\) (?:NIL|"\\?.") |STATUS ))(NIL)(?=[ \r\n]|$)/i;
+const longestOpening = 300;
+
+/** The response with such a name in quotes. */
+export function quoteNil(payload: Buffer): Buffer {
+  const opening = payload.toString('latin1', 0, longestOpening);
+  const [all = '', before = '', name = ''] = folderNil.exec(opening) ?? [];
+  return name ? Buffer.concat([Buffer.from(`${before}"${name}"`), payload.subarray(all.length)]) : payload;
+}
+
 const inherited = ImapFlow.prototype as unknown as Pick<Inner, 'handleResponse'>;
 
 /** A connection. `onNews` is called for every sign that the selected mailbox changed. */
@@ -82,7 +93,10 @@ export class Wire extends ImapFlow {
   /** Called by imapflow for each response; FETCH is read here. */
   protected handleResponse(item: StreamItem): Promise<boolean> | boolean {
     this.heardAt = Date.now();
-    if (!isFetchResponse(item.payload)) return inherited.handleResponse.call(this, item);
+    if (!isFetchResponse(item.payload)) {
+      item.payload = quoteNil(item.payload);
+      return inherited.handleResponse.call(this, item);
+    }
     try {
       const items = readFetchResponse(item.payload, item.literals);
       if (!this.#fetch?.(items)) this.onNews?.();
@@ -157,9 +171,9 @@ export function tokenList(token: Token | TokenList | null | undefined): TokenLis
   return Array.isArray(token) ? token : [];
 }
 
-/** The response code in brackets with what follows it, such as `['COPYUID', '12', '1:3', '7:9']`; empty where there is none. */
+/** The response code in brackets with what follows it, such as `['COPYUID', '12', '1:3', '7:9']`, a list as its words; empty where there is none. */
 export function codeOf(line: Line): string[] {
   const first = line.attributes?.[0];
   if (!first || Array.isArray(first) || !first.section) return [];
-  return first.section.map((token) => tokenText(token) ?? '');
+  return first.section.map((token) => (Array.isArray(token) ? token.map(tokenText).join(' ') : (tokenText(token) ?? '')));
 }
