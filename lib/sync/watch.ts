@@ -25,6 +25,10 @@ const listEveryMs = 60_000;
 const listPerFolderMs = 20;
 /** A line that held this long was a good one: the next break starts the waiting anew. */
 const goodLineMs = 30_000;
+/** After a shorter one that was there all the same no more is waited than for this try: the server is up, and only the way to it is bad. */
+const shortLineTries = 3;
+/** Between two tries, also where somebody needs the line. */
+const soonestMs = 1000;
 /** Folders renamed or made elsewhere are told one by one; the list is read once for several. */
 const listAfterMs = 500;
 /** Some servers tell of the first of several folders only, so the list is read once more. */
@@ -42,6 +46,8 @@ export class Watch {
   #online = false;
   #folders = 0;
   #inbox: MailboxId | null = null;
+  #wanted = false;
+  #endRest: (() => void) | null = null;
   #listSoon: NodeJS.Timeout | null = null;
 
   constructor(worker: AccountWorker) {
@@ -65,13 +71,30 @@ export class Watch {
         worker.setOnline(false);
         worker.line.setState('offline', offlineReason(error, worker.account.imap.host));
         if (Date.now() - since > goodLineMs) tries = 0;
+        else if (this.#online) tries = Math.min(tries, shortLineTries);
       } finally {
         this.#online = false;
         this.#notified = false;
         this.#sessions.clear();
       }
-      await pause(backoffMs(tries, Math.random()), signal);
+      await this.#rest(backoffMs(tries, Math.random()), signal);
     }
+  }
+
+  /** Somebody needs the line: where it is down it is tried again now, and not when the pause is over. */
+  want(): void {
+    this.#wanted = true;
+    this.#endRest?.();
+  }
+
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    this.#wanted = false;
+    await pause(Math.min(ms, soonestMs), signal);
+    if (this.#wanted) return;
+    const early = new AbortController();
+    this.#endRest = () => early.abort();
+    await pause(ms - soonestMs, AbortSignal.any([signal, early.signal]));
+    this.#endRest = null;
   }
 
   /** How a followed mailbox is kept fresh now. */

@@ -98,11 +98,14 @@ export class AccountWorker {
     return this.#usedAt;
   }
 
-  /** Connects and stays connected; does nothing where it does already. */
+  /** Connects and stays connected; where the line is down it is tried again at once. */
   wake(): void {
     this.#usedAt = Date.now();
     const life = this.line.open();
-    if (!life) return;
+    if (!life) {
+      this.watch.want();
+      return;
+    }
     this.#queue.hold();
     void this.watch.keep(life);
   }
