@@ -31,10 +31,9 @@ export async function readMailboxRecords(accountId: AccountId): Promise<MailboxR
 
 /** Notes in words what went wrong at a look, and when, ms; null after one that went well. A mailbox that is gone is left out. */
 export async function writeFailure(tx: Transaction, id: MailboxId, failure: { words: string; at: number } | null): Promise<void> {
-  await tx.mailbox.updateMany({
-    where: failure ? { id } : { id, failure: { not: null } },
-    data: { failure: failure?.words ?? null, failedAt: failure?.at ?? null },
-  });
+  const [words, at] = [failure?.words ?? null, failure?.at ?? null];
+  await tx.$executeRaw`UPDATE "Mailbox" SET "failure" = ${words}, "failedAt" = ${at}
+    WHERE "id" = ${id} AND ("failure" IS NOT NULL OR CAST(${words} AS TEXT) IS NOT NULL)`;
 }
 
 /** Sets what the server says of a mailbox beside its counts. */
@@ -44,4 +43,9 @@ export async function writeMeasures(
   measures: { sizeBytes: number | null; objectId: string | null },
 ): Promise<void> {
   await tx.mailbox.update({ where: { id }, data: measures });
+}
+
+/** Sets the MAILBOXID (RFC 8474) of a mailbox; one that is gone is left out. */
+export async function writeObjectId(tx: Transaction, id: MailboxId, objectId: string): Promise<void> {
+  await tx.mailbox.updateMany({ where: { id }, data: { objectId } });
 }

@@ -4,7 +4,7 @@ import type { Connection } from './connection';
 import { isBad, responseCode } from './errors';
 import type { FetchItems } from './fetch-response';
 import { readFlags, readModseq, uidOf } from './headers';
-import { asModseq, countOf, spell } from './mailboxes';
+import { asModseq, asObjectId, countOf, spell } from './mailboxes';
 import type { FetchedFlags, KnownState, SelectedMailbox, SelectedSince } from './types';
 import { type Answers, type Argument, atom, codeOf, type Line, sequence, tokenList, tokenText } from './wire';
 
@@ -51,6 +51,7 @@ function answersFor(selected: SelectedMailbox, since: Since): Answers {
     if (word === 'UIDVALIDITY') selected.uidValidity = countOf(value);
     if (word === 'UIDNEXT') selected.uidNext = countOf(value);
     if (word === 'HIGHESTMODSEQ') selected.highestModseq = asModseq(value);
+    if (word === 'MAILBOXID') selected.objectId = asObjectId(value);
   };
   return {
     fetch: (items) => since.takeFetch(items),
@@ -68,7 +69,7 @@ function answersFor(selected: SelectedMailbox, since: Since): Answers {
 export async function selectMailbox(connection: Connection, path: string, known?: KnownState): Promise<SelectedSince> {
   const extra = parameters(connection, known);
   const args: Argument[] = [await spell(connection, path), ...extra];
-  const selected: SelectedMailbox = { path, uidValidity: 0, uidNext: 0, exists: 0, highestModseq: null, readOnly: false };
+  const selected: SelectedMailbox = { path, uidValidity: 0, uidNext: 0, exists: 0, highestModseq: null, readOnly: false, objectId: null };
   const since = new Since();
   connection.selected = null;
   let done: Line;

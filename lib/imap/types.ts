@@ -91,6 +91,8 @@ export interface SelectedMailbox {
   highestModseq: Modseq | null;
   /** The server lets this login read only. */
   readOnly: boolean;
+  /** MAILBOXID (RFC 8474 section 4.2); null where the server did not say. */
+  objectId: string | null;
 }
 
 /** What a cache knows of a mailbox when it is selected: UIDs `uids` as of `modseq`, under this UIDVALIDITY (RFC 7162 section 3.2.5). */

@@ -1,12 +1,13 @@
 /** Writes the folder list into the cache: added, renamed, removed. Part of apply.ts in all but the file. */
 import { openActs } from '@/lib/db/acts';
 import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry, updateMailbox, writeCounts } from '@/lib/db/mailbox-cache';
-import { writeMeasures } from '@/lib/db/mailbox-freshness';
+import { writeMeasures, writeObjectId } from '@/lib/db/mailbox-freshness';
 import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { deleteRows, strandedRows } from '@/lib/db/message-cache';
 import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
+import type { MailboxId } from '@/lib/model/ids';
 import type { Owner } from './apply';
 import { sendHome } from './apply-act-back';
 import { bus } from './bus';
@@ -51,10 +52,14 @@ function differs(box: SyncMailbox, entry: ListedEntry): boolean {
   return JSON.stringify(factsOf({ path, delimiter, role, selectable, subscribed, status: null })) !== JSON.stringify(factsOf(entry));
 }
 
-const measuresOf = ({ status }: ListedEntry) => ({ sizeBytes: status?.sizeBytes ?? null, objectId: status?.objectId ?? null });
+/** Where the list gives no MAILBOXID, the one that SELECT gave stays. */
+const measuresOf = ({ status }: ListedEntry, box: SyncMailbox) => ({
+  sizeBytes: status?.sizeBytes ?? null,
+  objectId: status?.objectId ?? box.objectId,
+});
 
 function measuredOtherwise(box: SyncMailbox, entry: ListedEntry): boolean {
-  const measures = measuresOf(entry);
+  const measures = measuresOf(entry, box);
   return measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId;
 }
 
@@ -114,7 +119,7 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
       const box = byPath.get(entry.path) ?? renamed.get(entry.path);
       if (!box) continue;
       if (differs(box, entry)) await updateMailbox(tx, box.mailbox.id, factsOf(entry));
-      if (measuredOtherwise(box, entry)) await writeMeasures(tx, box.mailbox.id, measuresOf(entry));
+      if (measuredOtherwise(box, entry)) await writeMeasures(tx, box.mailbox.id, measuresOf(entry, box));
       const counts = newCounts(box, entry);
       if (counts) await writeCounts(tx, box.mailbox.id, counts);
     }
@@ -129,6 +134,11 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
   for (const each of home.forget) each();
   bus().publish(owner.userId, [...home.changes, ...changesBetween(before, after)]);
   return after;
+}
+
+/** Keeps the MAILBOXID that SELECT gave, for servers whose list gives none. */
+export async function applyObjectId({ accountId }: Owner, id: MailboxId, objectId: string): Promise<void> {
+  await inAccount(accountId, (tx) => writeObjectId(tx, id, objectId));
 }
 
 /**

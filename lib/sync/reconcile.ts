@@ -7,6 +7,7 @@ import type { FetchedFlags, ImapSession, KnownState } from '@/lib/imap/types';
 import type { MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
 import { applyDelta, type Owner } from './apply';
+import { applyObjectId } from './apply-mailboxes';
 import { fetchRows, newestUids, toRanges } from './fetching';
 import { doubtFigures, measureChanges } from './measure';
 import { movedSince } from './pending';
@@ -136,6 +137,7 @@ export async function reconcile(look: Look): Promise<Looked> {
   const condstore = session.capabilities.condstore && !quirks.has('lyingModseq') && !quirks.has('ignoresChangedSince');
   const status = box.mailbox.complete ? null : await session.status(path);
   const { since, ...selected } = await session.select(path, condstore ? knownOf(box) : undefined);
+  if (selected.objectId !== null && selected.objectId !== box.objectId) await applyObjectId(owner, mailboxId, selected.objectId);
   const uidNext = selected.uidNext || (status ?? (await session.status(path))).uidNext;
   const server: ServerState = { ...selected, uidNext };
   // With letters on their way the counts differ, which contradicts nothing.

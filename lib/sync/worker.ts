@@ -17,6 +17,7 @@ import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
 import { Counted } from './counted';
 import { FirstSyncs, type Step } from './first-syncs';
+import { readFolderList } from './folder-list';
 import { isRefusal, Line } from './line';
 import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
@@ -233,11 +234,7 @@ export class AccountWorker {
 
   async #readList(): Promise<SyncMailbox[]> {
     await this.quirks.load();
-    const listed = await this.#lend(null, async (session) => {
-      // Some servers count the selected mailbox as they last told of it (RFC 9051 section 6.3.11).
-      if (session.selected) await session.check();
-      return session.list();
-    });
+    const listed = await this.#lend(null, (session) => readFolderList(session, this.account.id));
     if (!this.#mended) {
       const mended = await mendStranded(this.#owner);
       if (mended) log.warn({ room: 'sync', accountId: this.account.id, rows: mended }, 'rows of an interrupted move dropped');
