@@ -2,7 +2,11 @@
  * A throw-away Cyrus IMAP on loopback, in a folder and on a port of its own, gone after `stop()` and also when the test process dies. It
  * stands where a Dovecot stands in the tests. What it does other than Dovecot:
  *
- * - OBJECTID is offered, but STATUS answers MAILBOXID with bytes of freed memory (3.6), so Oriel does not ask it there; NOTIFY is not.
+ * - OBJECTID is offered, but STATUS answers MAILBOXID with bytes of freed memory (3.6), so Oriel takes it from SELECT; NOTIFY is not offered.
+ * - Folders that are made in the same second have the same UIDVALIDITY, so a renamed one is known by its MAILBOXID alone.
+ * - A folder named `nil` is listed as a bare word, which is a name there (RFC 9051 section 9), though imapflow reads that there is none.
+ * - A limit of connections (`maxlogins_per_user`) is told as a refused login without a response code.
+ * - What lies in its folders is known from an index of its own, so that letters cannot be put there as files.
  * - Special-use attributes come in lower case (`\archive`), also without being asked for.
  * - IDLE, MOVE and the rest are named only after the login; `LOGINDISABLED` too, which means nothing then.
  * - Names are `INBOX.x` with `.` unless `altnamespace` and `unixhierarchysep` are on, as they are here by default.

@@ -33,9 +33,17 @@ export const onCyrus = process.env.ORIEL_TEST_SERVER === 'cyrus';
 /** Starts the server that the tests run on. */
 export async function startTestServer(options: DovecotOptions = {}): Promise<TestServer> {
   if (!onCyrus) return startDovecot(options);
-  const cyrus = await startCyrus({ specialUse: options.specialUse });
+  const [, connections] = /mail_max_userip_connections = (\d+)/.exec(options.config ?? '') ?? [];
+  const cyrus = await startCyrus({
+    specialUse: options.specialUse,
+    config: connections ? `maxlogins_per_user: ${connections}` : undefined,
+  });
   return {
     ...cyrus,
+    newUser: async (choice) => {
+      const user = await cyrus.newUser(choice);
+      return Object.defineProperty(user, 'home', { get: () => onlyDovecot('be filled by writing a Maildir') });
+    },
     folder: '',
     doveadm: async () => onlyDovecot('be told by doveadm'),
     kick: async () => onlyDovecot('throw a user out'),
