@@ -24,7 +24,7 @@ const rooms = {
 
 /** package (as in node_modules) → the only place that may import it. */
 const owners = {
-  imapflow: '^lib/imap/',
+  imapflow: '^lib/imap/wire[.]ts$',
   nodemailer: '^lib/smtp/',
   mailparser: '^lib/mime/',
   'iron-session': '^lib/auth/',
@@ -135,6 +135,12 @@ module.exports = {
       'Only net and the doors open connections; node:net elsewhere only for telling addresses apart.',
       { path: '^(app|lib)/', pathNot: '^lib/(net|imap|smtp|pop3|sieve|discovery)/' },
       { path: '^(node:)?(tls|http|https|http2|dns|dns/promises|dgram)$' },
+    ),
+    rule(
+      'one-queue-a-line',
+      'Servers are spoken to through a session, whose queue lets one command run at a time (R37).',
+      { path: '^(app|lib)/', pathNot: '^lib/imap/' },
+      { path: '^lib/imap/(wire|connection|queue)[.]ts$' },
     ),
     rule(
       'unresolved',

@@ -50,6 +50,25 @@ function checkSandbox() {
   return { ok: breaches.length === 0, output: breaches.map((path) => `${path}: a frame may never get “allow-scripts”`).join('\n') };
 }
 
+/** What may be called on the connection below a session: its own `command`, and what asks the server nothing. */
+const quietVerbs = ['close', 'command', 'connect', 'hear', 'listen', 'logout', 'on', 'once', 'sendLine', 'tell'];
+
+/**
+ * A verb of imapflow's own, called on a connection, passes by the queue that lets one command run at a time; while a FETCH goes on it would
+ * wait for that for ever (R37).
+ */
+export function queueBreaches(files) {
+  const called = (text) => [...text.matchAll(/\bwire\??\.(\w+)\(/g)].map(([, verb]) => verb);
+  return files.flatMap(([path, text]) =>
+    [...new Set(called(text))].filter((verb) => !quietVerbs.includes(verb)).map((verb) => [path, verb]),
+  );
+}
+
+function checkQueue() {
+  const breaches = queueBreaches([...shipped(join(root, 'lib/imap'))].map((path) => [relative(root, path), readFileSync(path, 'utf8')]));
+  return { ok: breaches.length === 0, output: breaches.map(([path, verb]) => `${path}: wire.${verb}() passes by the queue`).join('\n') };
+}
+
 /** Next writes these once; a bare clone has neither. */
 async function prepareTypes() {
   generateIfNeeded();
@@ -65,6 +84,7 @@ const steps = [
   ['dead code and packages (knip)', () => run('knip', '--config', '.config/knip.json', '--no-progress')],
   ['migrations lead to the schema', () => run('tsx', '.config/commands/schema-drift.ts')],
   ['no frame may run scripts', async () => checkSandbox()],
+  ['one queue per mail line', async () => checkQueue()],
 ];
 
 async function check() {

@@ -72,6 +72,10 @@ it.each([
   ['app/(mail)/page.tsx', 'lib/http/b.ts', 'edge-kit-is-for-the-edge'],
   ['lib/mail/a.ts', 'tests/support/b.ts', 'tests-stay-outside'],
   ['lib/mail/a.ts', 'imapflow', 'owner-of-imapflow'],
+  // R37: whoever has a connection of imapflow, or of ours without its queue, can begin a command while a FETCH goes on.
+  ['lib/imap/a.ts', 'imapflow', 'owner-of-imapflow'],
+  ['lib/sync/a.ts', 'lib/imap/connection.ts', 'one-queue-a-line'],
+  ['lib/mail/a.ts', 'lib/imap/wire.ts', 'one-queue-a-line'],
   ['lib/sync/a.ts', 'better-sqlite3', 'owner-of-better-sqlite3'],
   ['lib/mail/a.ts', 'nodemailer', 'owner-of-nodemailer'],
   ['lib/http/a.ts', 'iron-session', 'owner-of-iron-session'],
@@ -91,7 +95,7 @@ it('refuses a type that a pane reaches through another file', async () => {
 });
 
 it.each([
-  ['lib/imap/a.ts', ['lib/net/b.ts', 'lib/model/c.ts', 'lib/env.ts', 'imapflow']],
+  ['lib/imap/wire.ts', ['lib/net/b.ts', 'lib/model/c.ts', 'lib/env.ts', 'imapflow']],
   ['lib/mail/a.ts', ['lib/db/b.ts', 'lib/auth/c.ts', 'lib/imap/d.ts', 'lib/smtp/e.ts', 'lib/mime/f.ts', 'lib/sync/g.ts']],
   ['lib/jobs/a.ts', ['lib/mail/b.ts', 'lib/db/c.ts', 'lib/auth/d.ts']],
   ['app/api/x/route.ts', ['lib/http/b.ts', 'lib/mail/c.ts', 'lib/auth/d.ts', 'lib/model/e.ts']],
@@ -100,4 +104,18 @@ it.each([
   ['app/(mail)/page.tsx', ['lib/mail/b.ts', 'lib/auth/c.ts', 'app/_ui/shell/d.tsx']],
 ])('lets %s import what the table allows', async (importer, targets) => {
   expect(await brokenRules(importer, targets)).toEqual([]);
+});
+
+it('R37: finds a verb of imapflow that passes by the queue', async () => {
+  const { queueBreaches } = (await import(new URL('../../.config/commands/check.mjs', import.meta.url).href)) as {
+    queueBreaches(files: [path: string, text: string][]): [path: string, verb: string][];
+  };
+  const found = queueBreaches([
+    ['lib/imap/good.ts', 'await connection.wire.command(name, args);'],
+    ['lib/imap/bad.ts', 'for await (const row of connection.wire.fetch(range, { uid: true })) await wire?.messageMove(row);'],
+  ]);
+  expect(found).toEqual([
+    ['lib/imap/bad.ts', 'fetch'],
+    ['lib/imap/bad.ts', 'messageMove'],
+  ]);
 });

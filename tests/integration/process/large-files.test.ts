@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dovecot, type MailUser, startDovecot } from '../../support/dovecot';
@@ -206,7 +207,7 @@ describe('R36: a file of 200 MB', () => {
       return fetch(`${server.url}/api/drafts/${id}/files?name=large.zip`, {
         method: 'POST',
         headers: { ...own(), 'Content-Type': 'application/zip' },
-        body: ReadableStream.from(body()),
+        body: Readable.toWeb(Readable.from(body())),
         signal,
         duplex: 'half',
       } as RequestInit);
