@@ -5,7 +5,9 @@ import type { QueuedAct } from '../model/acts';
 import { type AccountId, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
+import { Prisma } from './generated/sqlite/client';
 import type { ActModel } from './generated/sqlite/models';
+import { select, selectIn } from './select';
 
 /** A letter of an act, and what recognises it where its UID does not. `uid` is negative while a move before this act gives it none yet. */
 const letterSchema = z.object({
@@ -50,7 +52,13 @@ export interface ActRecord {
   createdAt: number;
 }
 
-function toAct(row: ActModel): ActRecord {
+/** A row of the table; its time is a number on SQLite where Prisma was not asked. */
+type RawAct = Omit<ActModel, 'createdAt' | 'letters'> & { createdAt: Date | number };
+
+const actColumns = Prisma.sql`"id", "userId", "accountId", "kind", "mailboxId", "uidValidity", "payload", "state", "attempts", "note", "bulkId",
+  "createdAt"`;
+
+function toAct(row: RawAct): ActRecord {
   return {
     id: row.id,
     userId: row.userId as UserId,
@@ -63,7 +71,7 @@ function toAct(row: ActModel): ActRecord {
     attempts: row.attempts,
     note: row.note,
     bulkId: row.bulkId,
-    createdAt: row.createdAt.getTime(),
+    createdAt: Number(row.createdAt),
   };
 }
 
@@ -91,17 +99,22 @@ export async function insertAct(
   tx: Transaction,
   act: Pick<ActRecord, 'userId' | 'accountId' | 'kind' | 'mailboxId' | 'uidValidity' | 'payload' | 'bulkId'>,
 ): Promise<ActRecord> {
-  const { payload, ...rest } = act;
-  return toAct(await tx.act.create({ data: { ...rest, payload: JSON.stringify(payload), letters: payload.letters.length } }));
+  const { userId, accountId, kind, mailboxId, uidValidity, payload, bulkId } = act;
+  const now = new Date();
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO "Act" ("userId", "accountId", "kind", "mailboxId", "uidValidity", "payload", "letters", "bulkId", "createdAt")
+    VALUES (${userId}, ${accountId}, ${kind}, ${mailboxId}, ${uidValidity}, ${JSON.stringify(payload)}, ${payload.letters.length}, ${bulkId}, ${now})
+    RETURNING "id"`;
+  return { ...act, id: Number(row?.id), state: 'waiting', attempts: 0, note: null, createdAt: now.getTime() };
 }
 
-/** Takes an act to be worked on; false where somebody else did, or took it back. Counts the try. */
-export async function claimAct(id: number): Promise<boolean> {
-  const { count } = await database().act.updateMany({
-    where: { id, state: 'waiting' },
-    data: { state: 'running', attempts: { increment: 1 } },
-  });
-  return count === 1;
+/** Takes acts to be worked on, and answers them in order, but for those that somebody else took, or took back. Counts the try. */
+export async function claimActs(acts: readonly ActRecord[]): Promise<ActRecord[]> {
+  const ids = acts.map((act) => act.id);
+  const rows = await database().$queryRaw<{ id: number }[]>`
+    UPDATE "Act" SET "state" = 'running', "attempts" = "attempts" + 1 WHERE ${isOneOf('"id"', ids)} AND "state" = 'waiting' RETURNING "id"`;
+  const taken = new Set(rows.map((row) => Number(row.id)));
+  return acts.filter((act) => taken.has(act.id)).map((act) => ({ ...act, state: 'running', attempts: act.attempts + 1 }));
 }
 
 /** Gives an act back that could not be done now. */
@@ -116,7 +129,8 @@ export async function releaseBegun(accountId: AccountId): Promise<void> {
 
 /** The next acts of an account, in order. */
 export async function nextActs(accountId: AccountId, count: number): Promise<ActRecord[]> {
-  const rows = await database().act.findMany({ where: { accountId, state: 'waiting' }, orderBy: { id: 'asc' }, take: count });
+  const rows = await select<RawAct[]>`
+    SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${accountId} AND "state" = 'waiting' ORDER BY "id" LIMIT ${count}`;
   return rows.map(toAct);
 }
 
@@ -125,11 +139,9 @@ const pageOfActs = 50;
 /** Everything of an account that the server has not taken yet, in order, a few at a time. */
 export async function* openActs(accountId: AccountId, client: Transaction = database()): AsyncGenerator<ActRecord> {
   for (let after = 0; ; ) {
-    const rows = await client.act.findMany({
-      where: { accountId, state: { in: ['waiting', 'running'] }, id: { gt: after } },
-      orderBy: { id: 'asc' },
-      take: pageOfActs,
-    });
+    const rows = await selectIn(client)<RawAct[]>`
+      SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${accountId} AND "state" IN ('waiting', 'running') AND "id" > ${after}
+      ORDER BY "id" LIMIT ${pageOfActs}`;
     for (const row of rows) yield toAct(row);
     const last = rows.at(-1);
     if (!last) return;
@@ -152,28 +164,24 @@ export function countOpenActs(accountId: AccountId): Promise<number> {
 
 /** Acts after this one on letters of `mailboxId`, in order. */
 export async function actsAfter(tx: Transaction, act: ActRecord, mailboxId: MailboxId): Promise<ActRecord[]> {
-  const rows = await tx.act.findMany({
-    where: { accountId: act.accountId, mailboxId, id: { gt: act.id }, state: 'waiting' },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await tx.$queryRaw<RawAct[]>`
+    SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${act.accountId} AND "state" = 'waiting' AND "id" > ${act.id}
+      AND "mailboxId" = ${mailboxId} ORDER BY "id"`;
   return rows.map(toAct);
 }
 
 /** Open moves that go to one of these mailboxes, newest first. */
 export async function movesTo(tx: Transaction, accountId: AccountId, targets: ReadonlySet<MailboxId>): Promise<ActRecord[]> {
-  const rows = await tx.act.findMany({
-    where: { accountId, kind: 'move', state: { in: ['waiting', 'running'] } },
-    orderBy: { id: 'desc' },
-  });
+  const rows = await tx.$queryRaw<RawAct[]>`
+    SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${accountId} AND "kind" = 'move' AND "state" IN ('waiting', 'running')
+    ORDER BY "id" DESC`;
   return rows.map(toAct).filter(({ payload }) => payload.to !== null && targets.has(payload.to));
 }
 
 /** Writes what became of the letters of an act, or which they are now. */
 export async function writePayload(tx: Transaction, act: ActRecord): Promise<void> {
-  await tx.act.update({
-    where: { id: act.id },
-    data: { payload: JSON.stringify(act.payload), letters: act.payload.letters.length, uidValidity: act.uidValidity },
-  });
+  await tx.$executeRaw`UPDATE "Act" SET "payload" = ${JSON.stringify(act.payload)}, "letters" = ${act.payload.letters.length},
+    "uidValidity" = ${act.uidValidity} WHERE "id" = ${act.id}`;
 }
 
 /** Takes an act out of the queue that nobody has begun; false where somebody has, or it is gone. */
@@ -183,7 +191,7 @@ export async function takeWaiting(tx: Transaction, id: number): Promise<boolean>
 
 /** Removes an act. */
 export async function dropAct(tx: Transaction, id: number): Promise<void> {
-  await tx.act.deleteMany({ where: { id } });
+  await tx.$executeRaw`DELETE FROM "Act" WHERE "id" = ${id}`;
 }
 
 /** Keeps a refused act with the reason, so that it can be shown and tried again. */

@@ -48,7 +48,7 @@ export function departMailboxes(tx: Transaction, mailboxIds: readonly MailboxId[
 
 /** Forgets rows of the account that left before `before`, ms. */
 export async function forgetDeparted(tx: Transaction, accountId: AccountId, before: number): Promise<void> {
-  await tx.departed.deleteMany({ where: { accountId, leftAt: { lt: before } } });
+  await tx.$executeRaw`DELETE FROM "Departed" WHERE "accountId" = ${accountId} AND "leftAt" < ${before}`;
 }
 
 /** A row with what was fetched for it after its header. */

@@ -39,7 +39,7 @@ function storable(json: string): string {
 /**
  * A whole number as an `int` of the database, where nothing beside it says its type (PostgreSQL takes a bare parameter of a SELECT for text).
  */
-export function asInt(value: number): Prisma.Sql {
+export function asInt(value: number | null): Prisma.Sql {
   return Prisma.sql`CAST(${value} AS INTEGER)`;
 }
 

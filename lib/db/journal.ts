@@ -41,7 +41,8 @@ export async function note(
   const { id, userId, accountId, kind } = entry;
   const known = fresh ? null : await tx.journalEntry.findUnique({ where: { id } });
   if (!known) {
-    await tx.journalEntry.create({ data: { id, userId, accountId, kind, payload: JSON.stringify(entry.payload) } });
+    await tx.$executeRaw`INSERT INTO "JournalEntry" ("id", "userId", "accountId", "kind", "payload", "createdAt")
+      VALUES (${id}, ${userId}, ${accountId}, ${kind}, ${JSON.stringify(entry.payload)}, ${new Date()})`;
     return;
   }
   const before = payloadSchema.parse(JSON.parse(known.payload));

@@ -3,7 +3,8 @@ import type { AccountId, MailboxId } from '../model/ids';
 import type { Mailbox, MailboxRole } from '../model/mail';
 import type { SyncState } from '../model/stored';
 import type { Transaction } from './client';
-import { toMailbox } from './mailboxes';
+import { asInt } from './dialect';
+import { type ScreenColumns, screenColumns, toMailbox } from './mailboxes';
 
 /** What LIST says of a mailbox, as far as the cache keeps it. */
 export interface MailboxFacts {
@@ -50,7 +51,13 @@ export async function writeCounts(
   id: MailboxId,
   counts: { exists?: number; unseen?: number; cached?: number; checkedAt?: number },
 ): Promise<Mailbox> {
-  return toMailbox(await tx.mailbox.update({ where: { id }, data: counts }));
+  const { exists = null, unseen = null, cached = null, checkedAt = null } = counts;
+  const [row] = await tx.$queryRaw<ScreenColumns[]>`UPDATE "Mailbox" SET
+    "exists" = coalesce(${asInt(exists)}, "exists"), "unseen" = coalesce(${asInt(unseen)}, "unseen"),
+    "cached" = coalesce(${asInt(cached)}, "cached"), "checkedAt" = coalesce(CAST(${checkedAt} AS DOUBLE PRECISION), "checkedAt")
+    WHERE "id" = ${id} RETURNING ${screenColumns}`;
+  if (!row) throw new Error('This mailbox is not there any more.');
+  return toMailbox(row);
 }
 
 /** Moves the counts by differences; none of them falls below 0. */
@@ -66,10 +73,9 @@ export async function moveCounts(tx: Transaction, id: MailboxId, by: CountChange
 /** Writes how far the cache follows the mailbox. The counts are written apart. */
 export async function writeState(tx: Transaction, id: MailboxId, state: Omit<SyncState, 'exists'>): Promise<void> {
   const { uidValidity, uidNext, syncedDownTo } = state;
-  await tx.mailbox.update({
-    where: { id },
-    data: { uidValidity, uidNext, syncedDownTo, highestModseq: state.highestModseq === null ? null : state.highestModseq.toString() },
-  });
+  const highestModseq = state.highestModseq === null ? null : state.highestModseq.toString();
+  await tx.$executeRaw`UPDATE "Mailbox" SET "uidValidity" = ${uidValidity}, "uidNext" = ${uidNext}, "syncedDownTo" = ${syncedDownTo},
+    "highestModseq" = ${highestModseq} WHERE "id" = ${id}`;
 }
 
 /** Forgets the modseq of all mailboxes of an account, so that the next look at each compares it whole with the server. */

@@ -5,8 +5,9 @@ import { type Mailbox, type MailboxRole, mailboxRoleSchema } from '../model/mail
 import type { SyncState } from '../model/stored';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
+import { Prisma } from './generated/sqlite/client';
 import type { MailboxModel } from './generated/sqlite/models';
-import { select } from './select';
+import { select, selectIn } from './select';
 
 /** A mailbox with how far the cache follows it. `state` is null before its first sync. */
 export interface SyncMailbox {
@@ -20,11 +21,20 @@ export interface SyncMailbox {
   sizeBytes: number | null;
 }
 
-/** The columns that the screen sees; `selectable` and `subscribed` are numbers on SQLite. */
-type ScreenColumns = Pick<
+/** What the screen sees of a row; `selectable` and `subscribed` are numbers on SQLite. */
+export type ScreenColumns = Pick<
   MailboxModel,
   'id' | 'accountId' | 'path' | 'delimiter' | 'role' | 'selectable' | 'subscribed' | 'exists' | 'unseen' | 'cached' | 'syncedDownTo'
 >;
+
+/** The columns of `ScreenColumns`. */
+export const screenColumns = Prisma.sql`"id", "accountId", "path", "delimiter", "role", "selectable", "subscribed", "exists", "unseen", "cached",
+  "syncedDownTo"`;
+
+/** What the engine sees of a row. */
+type SyncColumns = ScreenColumns & Pick<MailboxModel, 'uidValidity' | 'uidNext' | 'highestModseq' | 'checkedAt' | 'objectId' | 'sizeBytes'>;
+
+const syncColumns = Prisma.sql`${screenColumns}, "uidValidity", "uidNext", "highestModseq", "checkedAt", "objectId", "sizeBytes"`;
 
 /** A row of the table as the screen sees it. */
 export function toMailbox(row: ScreenColumns): Mailbox {
@@ -45,7 +55,7 @@ export function toMailbox(row: ScreenColumns): Mailbox {
 }
 
 /** A row of the table as the engine sees it. */
-export function toSyncMailbox(row: MailboxModel): SyncMailbox {
+function toSyncMailbox(row: SyncColumns): SyncMailbox {
   const known = row.uidValidity !== null && row.uidNext !== null && row.syncedDownTo !== null;
   const state: SyncState | null = known
     ? {
@@ -62,34 +72,36 @@ export function toSyncMailbox(row: MailboxModel): SyncMailbox {
 /** All mailboxes of the actor's accounts, by account and path. By hand: an account may have a thousand. */
 export async function listMailboxes(actor: Actor): Promise<Mailbox[]> {
   const rows = await select<ScreenColumns[]>`
-    SELECT "id", "accountId", "path", "delimiter", "role", "selectable", "subscribed", "exists", "unseen", "cached", "syncedDownTo"
-    FROM "Mailbox" WHERE ${isOneOf('"accountId"', actor.accountIds)} ORDER BY "accountId", "path"`;
+    SELECT ${screenColumns} FROM "Mailbox" WHERE ${isOneOf('"accountId"', actor.accountIds)} ORDER BY "accountId", "path"`;
   return rows.map(toMailbox);
 }
 
 /** One mailbox of the actor, or null where it does not exist or is somebody else's (T45). */
 export async function readMailbox(actor: Actor, id: MailboxId): Promise<Mailbox | null> {
-  const row = await database().mailbox.findFirst({ where: { id, accountId: { in: [...actor.accountIds] } } });
+  const [row] = await select<ScreenColumns[]>`
+    SELECT ${screenColumns} FROM "Mailbox" WHERE "id" = ${id} AND ${isOneOf('+"accountId"', actor.accountIds)}`;
   return row ? toMailbox(row) : null;
 }
 
 /** The account's mailbox for `role`, or null. Where several claim it, the one with the shortest path. */
 export async function mailboxByRole(actor: Actor, accountId: AccountId, role: MailboxRole): Promise<Mailbox | null> {
   if (!actor.accountIds.includes(accountId)) return null;
-  const rows = await database().mailbox.findMany({ where: { accountId, role, selectable: true } });
+  const rows = await select<ScreenColumns[]>`
+    SELECT ${screenColumns} FROM "Mailbox" WHERE "accountId" = ${accountId} AND "role" = ${role} AND "selectable" = true`;
   const [first] = rows.sort((a, b) => a.path.length - b.path.length || a.path.localeCompare(b.path));
   return first ? toMailbox(first) : null;
 }
 
 /** All mailboxes of one account with their sync state, for the engine that holds the account's password. */
 export async function readSyncMailboxes(accountId: AccountId, db: Transaction = database()): Promise<SyncMailbox[]> {
-  const rows = await db.mailbox.findMany({ where: { accountId }, orderBy: { path: 'asc' } });
+  const rows = await selectIn(db)<SyncColumns[]>`SELECT ${syncColumns} FROM "Mailbox" WHERE "accountId" = ${accountId} ORDER BY "path"`;
   return rows.map(toSyncMailbox);
 }
 
 /** One mailbox of one account with its sync state, or null. Inside a transaction pass it as `db`. */
 export async function readSyncMailbox(accountId: AccountId, id: MailboxId, db: Transaction = database()): Promise<SyncMailbox | null> {
-  const row = await db.mailbox.findFirst({ where: { id, accountId } });
+  const [row] = await selectIn(db)<SyncColumns[]>`
+    SELECT ${syncColumns} FROM "Mailbox" WHERE "id" = ${id} AND "accountId" = ${accountId}`;
   return row ? toSyncMailbox(row) : null;
 }
 
@@ -102,6 +114,6 @@ export async function readUidValidity(tx: Transaction, accountId: AccountId, id:
 
 /** Which account a mailbox belongs to, or null. Says nothing about whose account that is. */
 export async function accountOfMailbox(id: MailboxId): Promise<AccountId | null> {
-  const row = await database().mailbox.findUnique({ where: { id }, select: { accountId: true } });
+  const [row] = await select<{ accountId: number }[]>`SELECT "accountId" FROM "Mailbox" WHERE "id" = ${id}`;
   return row ? (row.accountId as AccountId) : null;
 }

@@ -5,9 +5,10 @@
  */
 import type { AccountId, MailboxId, MessageId, Modseq, Uid } from '../model/ids';
 import type { Part } from '../model/mail';
-import { database, type Transaction } from './client';
+import type { Transaction } from './client';
 import { isOneOf, recordsFrom } from './dialect';
 import { flagColumns, flagTypes } from './message-columns';
+import { select, selectIn } from './select';
 
 /** What names a cached row and what it says of its flags. */
 export interface KnownRow {
@@ -58,7 +59,7 @@ export async function knownById(
 
 /** The cached rows whose UID lies in one of the ranges (both ends included). */
 export async function knownInRanges(
-  tx: Transaction,
+  db: Transaction,
   mailboxId: MailboxId,
   ranges: readonly (readonly [number, number])[],
 ): Promise<KnownRow[]> {
@@ -67,7 +68,7 @@ export async function knownInRanges(
     { low: 'float', high: 'float' },
     ranges.map(([low, high]) => ({ low, high })),
   );
-  const raws = await tx.$queryRaw<RawKnown[]>`
+  const raws = await selectIn(db)<RawKnown[]>`
     SELECT m."id", m."uid", m."flags", m."seen" FROM ${wanted}
     CROSS JOIN "Message" m WHERE m."mailboxId" = ${mailboxId} AND m."uid" BETWEEN r."low" AND r."high"`;
   return raws.map(toKnown);
@@ -75,7 +76,7 @@ export async function knownInRanges(
 
 /** Cached rows from UID `from` upwards, at most `limit`, ascending: for a whole compare in bounded steps. Reads outside of a transaction. */
 export async function knownFrom(mailboxId: MailboxId, from: number, limit: number): Promise<KnownRow[]> {
-  const raws = await database().$queryRaw<RawKnown[]>`
+  const raws = await select<RawKnown[]>`
     SELECT "id", "uid", "flags", "seen" FROM "Message"
     WHERE "mailboxId" = ${mailboxId} AND "uid" >= ${from} ORDER BY "uid" LIMIT ${limit}`;
   return raws.map(toKnown);
@@ -129,11 +130,9 @@ export async function placeholders(
   tx: Transaction,
   mailboxId: MailboxId,
 ): Promise<{ id: MessageId; messageIdHeader: string | null; size: number; internalAt: number }[]> {
-  const rows = await tx.message.findMany({
-    where: { mailboxId, uid: { lt: 0 } },
-    select: { id: true, messageIdHeader: true, size: true, internalAt: true },
-  });
-  return rows.map((row) => ({ ...row, id: row.id as MessageId }));
+  const rows = await tx.$queryRaw<{ id: number; messageIdHeader: string | null; size: number; internalAt: number }[]>`
+    SELECT "id", "messageIdHeader", "size", "internalAt" FROM "Message" WHERE "mailboxId" = ${mailboxId} AND "uid" < 0`;
+  return rows.map((row) => ({ ...row, id: Number(row.id) as MessageId, size: Number(row.size) }));
 }
 
 /** Rows of an account left under a placeholder by a process that died in the middle of a move. */
@@ -163,14 +162,14 @@ export async function writeDetails(tx: Transaction, details: readonly RowDetail[
 
 /** The lowest of the `count` highest cached UIDs of a mailbox, or null where nothing is cached. Reads outside of a transaction. */
 export async function uidOfWindow(mailboxId: MailboxId, count: number): Promise<number | null> {
-  const [row] = await database().$queryRaw<{ uid: number | null }[]>`
+  const [row] = await select<{ uid: number | null }[]>`
     SELECT min("uid") AS "uid" FROM (SELECT "uid" FROM "Message" WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 ORDER BY "uid" DESC LIMIT ${count}) w`;
   return row?.uid == null ? null : Number(row.uid);
 }
 
 /** The INTERNALDATE of the oldest cached letter of a mailbox, ms, or null where nothing is cached. Reads outside of a transaction. */
 export async function oldestCached(mailboxId: MailboxId): Promise<number | null> {
-  const [row] = await database().$queryRaw<{ at: number | null }[]>`
+  const [row] = await select<{ at: number | null }[]>`
     SELECT min("internalAt") AS "at" FROM "Message" WHERE "mailboxId" = ${mailboxId}`;
   return row?.at == null ? null : Number(row.at);
 }

@@ -1,8 +1,8 @@
 /** Header rows into the cache, some hundred at a time. Called by lib/sync/apply-rows.ts only, inside its transaction. */
 import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
-import { writeReturning } from './bulk-write';
 import type { Transaction } from './client';
 import { asInt, onPostgres, recordsFrom } from './dialect';
+import { writeReturning } from './direct';
 import { Prisma } from './generated/sqlite/client';
 import { type HeaderFacts, headerTypes, type Place, toColumns } from './message-columns';
 

@@ -11,9 +11,7 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
-import type Database from 'better-sqlite3';
-import { keepWriter } from './bulk-write';
-import { preparing, preparingReader } from './prepared';
+import { connectionOf, preparing } from './prepared';
 import { writeLock } from './write-lock';
 
 /** Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. */
@@ -63,6 +61,7 @@ class OneWriter implements SqlDriverAdapter {
     try {
       const transaction = endingWith(await this.writer.startTransaction(isolationLevel), release);
       await begin(transaction);
+      nextTurn();
       return transaction;
     } catch (error) {
       release();
@@ -89,11 +88,21 @@ async function begin(transaction: Transaction): Promise<void> {
   }
 }
 
+/** What ran before belongs to another transaction than what runs from here on, or to none. */
+function nextTurn(): void {
+  const writer = connectionOf('writer');
+  if (writer) writer.turn += 1;
+}
+
 /** The transaction, calling `release` once it was committed or rolled back. Prisma has sent COMMIT or ROLLBACK by then. */
 function endingWith(transaction: Transaction, release: () => void): Transaction {
   const { commit, rollback } = transaction;
-  transaction.commit = () => commit.call(transaction).finally(release);
-  transaction.rollback = () => rollback.call(transaction).finally(release);
+  const end = () => {
+    nextTurn();
+    release();
+  };
+  transaction.commit = () => commit.call(transaction).finally(end);
+  transaction.rollback = () => rollback.call(transaction).finally(end);
   return transaction;
 }
 
@@ -104,12 +113,10 @@ export function oneAtATime(factory: SqlDriverAdapterFactory): SqlDriverAdapterFa
     adapterName: factory.adapterName,
     connect: async () => {
       const writer = await factory.connect();
-      // The adapter holds its connection where TypeScript does not look.
-      keepWriter((writer as unknown as { client: Database.Database }).client);
       await writer.executeScript(`PRAGMA journal_mode = WAL; ${perConnection}`);
       const reader = await factory.connect();
       await reader.executeScript(`${perConnection} PRAGMA query_only = ON;`);
-      return new OneWriter(preparing(writer), preparingReader(reader));
+      return new OneWriter(preparing(writer, 'writer'), preparing(reader, 'reader'));
     },
   };
 }

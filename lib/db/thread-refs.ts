@@ -5,9 +5,9 @@
 import type { AccountId, MessageId, ThreadId } from '../model/ids';
 import type { NodeState } from '../model/loom';
 import type { Node } from '../model/threading';
-import { writeEach } from './bulk-write';
 import type { Transaction } from './client';
 import { asInt, isOneOf, onPostgres, recordsFrom } from './dialect';
+import { writeEach } from './direct';
 import { Prisma } from './generated/sqlite/client';
 import { addressesOf } from './message-rows';
 

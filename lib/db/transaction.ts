@@ -2,6 +2,7 @@
 import type { AccountId } from '../model/ids';
 import { database, type Transaction } from './client';
 import { onPostgres } from './dialect';
+import { direct } from './direct';
 
 /** Milliseconds that a transaction waits for its turn, and that it may last. */
 const patience = { maxWait: 30_000, timeout: 60_000 };
@@ -26,7 +27,7 @@ async function inTurn<T>(accountId: AccountId, work: () => Promise<T>): Promise<
  * given a lock named after the account first. Nothing is written where `work` throws.
  */
 export function inAccount<T>(accountId: AccountId, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  if (!onPostgres()) return database().$transaction(work, patience);
+  if (!onPostgres()) return database().$transaction((tx) => work(direct(tx)), patience);
   return inTurn(accountId, () =>
     database().$transaction(async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${accountId}::int::bigint)`;

@@ -3,7 +3,7 @@
  * this process; a refusal takes the edit back and says why. Between two acts everybody else who waits for a connection gets one, so that
  * many changes do not keep a person from reading.
  */
-import { type ActRecord, claimAct, dropOldRefused, nextActs, releaseAct, releaseBegun, toQueued } from '@/lib/db/acts';
+import { type ActRecord, claimActs, dropOldRefused, nextActs, releaseAct, releaseBegun, toQueued } from '@/lib/db/acts';
 import { readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
 import { type AppError, isAppError } from '@/lib/errors';
 import { responseCode } from '@/lib/imap/errors';
@@ -145,8 +145,7 @@ export class ActQueue {
 
   /** Brings acts to the server together. Answers false where the queue has to wait. */
   async #bring(group: readonly ActRecord[]): Promise<boolean> {
-    const acts: ActRecord[] = [];
-    for (const act of group) if (await claimAct(act.id)) acts.push({ ...act, state: 'running', attempts: act.attempts + 1 });
+    const acts = await claimActs(group);
     if (acts.length === 0) return true;
     const slow = setTimeout(() => void this.#tell(acts), slowAfterMs);
     try {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transaction } from '@/lib/db/client';
+import type { AccountId } from '@/lib/model/ids';
 
 const folder = mkdtempSync(join(tmpdir(), 'oriel-database-'));
 process.env.ORIEL_DATA = folder;
@@ -74,5 +76,30 @@ describe('a transaction', () => {
     await put(db, 'after');
     expect(await names()).toContain('after');
     expect((await names()).filter((name) => name.startsWith('n'))).toEqual(['n0', 'nsame']);
+  });
+
+  it('on an account holds what is run directly and what Prisma runs, both or neither, and takes nothing after its end', async () => {
+    const { inAccount } = await import('@/lib/db/transaction');
+    const [account, db] = [1 as AccountId, rooms.database()];
+    const putDirectly = (tx: Pick<typeof db, '$executeRaw'>, name: string) =>
+      tx.$executeRaw`INSERT INTO "Setting" ("name", "value") VALUES (${name}, 'x')`;
+    let late: Transaction | undefined;
+    const failing = inAccount(account, async (tx) => {
+      late = tx;
+      await putDirectly(tx, 'directly 1');
+      await put(tx, 'by Prisma 1');
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    const counted = await inAccount(account, async (tx) => {
+      await putDirectly(tx, 'directly 2');
+      await put(tx, 'by Prisma 2');
+      // While another transaction runs on the same connection, too.
+      if (late) await expect(putDirectly(late, 'late')).rejects.toThrow('ended');
+      return tx.$queryRaw<{ n: number }[]>`SELECT count(*) AS "n" FROM "Setting" WHERE "name" LIKE '% 2'`;
+    });
+    expect(counted).toEqual([{ n: 2 }]);
+    if (late) await expect(putDirectly(late, 'late')).rejects.toThrow('ended');
+    expect((await names()).filter((name) => /directly|Prisma|late/.test(name))).toEqual(['by Prisma 2', 'directly 2']);
   });
 });
