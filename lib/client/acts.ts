@@ -2,14 +2,15 @@
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
+import type { PageRow } from '@/lib/model/view';
 import { changeFlags, deleteMessages, moveMessages, undoAct } from './api';
 import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from './cache';
 import { sentenceOf } from './call';
 import { notify } from './notice';
 import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
+import { t } from './texts';
 import { forget, type Inverse, remember, takeNewest } from './undo';
 import { dropMissing } from './view';
-import { count } from './words';
 
 /** The most ids that one request carries. */
 const batch = 500;
@@ -36,7 +37,12 @@ async function inBatches(
   return { done, failed, undo };
 }
 
-function unseenBy(rows: readonly MessageRow[], change: (row: MessageRow) => number): Map<MailboxId, number> {
+/** A row of a list, or of a letter alone. Where it stands for a conversation of several letters, what is done to it is done to all of them. */
+export type ActRow = MessageRow & Pick<PageRow, 'thread'>;
+
+const several = (row: ActRow): boolean => (row.thread?.letters ?? 1) > 1;
+
+function unseenBy(rows: readonly ActRow[], change: (row: ActRow) => number): Map<MailboxId, number> {
   const by = new Map<MailboxId, number>();
   for (const row of rows) {
     const n = change(row);
@@ -46,14 +52,17 @@ function unseenBy(rows: readonly MessageRow[], change: (row: MessageRow) => numb
 }
 
 interface Act {
-  rows: readonly MessageRow[];
-  edit: Omit<Edit, 'ids' | 'unseen'>;
-  unseen: (row: MessageRow) => number;
-  run: (ids: MessageId[]) => Promise<ActOutcome>;
+  rows: readonly ActRow[];
+  edit: Omit<Edit, 'ids' | 'unseen' | 'threads'>;
+  unseen: (row: ActRow) => number;
+  /** `threads`: the letters stand for their conversations. */
+  run: (ids: MessageId[], threads: boolean) => Promise<ActOutcome>;
+  /** False for what is done to the letters themselves alone. */
+  threads?: boolean;
   /** What the notice says, or null for an act that needs none. */
   words: string | null;
   /** What is said of a part: "47 moved, 3 refused." */
-  verb: string;
+  verb: 'moved' | 'deleted' | 'changed';
   /** Whether the act can be taken back. */
   undoable: boolean;
 }
@@ -63,24 +72,25 @@ async function perform(act: Act): Promise<boolean> {
   const { rows, words } = act;
   if (rows.length === 0) return true;
   const cache = theCache();
-  const token = layEdit({ ...act.edit, ids: new Set(rows.map((row) => row.id)), unseen: unseenBy(rows, act.unseen) });
+  const threads = act.threads !== false && rows.some(several);
+  const token = layEdit({ ...act.edit, threads, ids: new Set(rows.map((row) => row.id)), unseen: unseenBy(rows, act.unseen) });
   const answered = inBatches(
     rows.map((row) => row.id),
-    act.run,
+    (ids) => act.run(ids, threads),
   );
   const entry = act.undoable
     ? remember(
-        words ?? act.verb,
+        words ?? t('done.changed'),
         answered.then(({ undo }): Inverse | null => (undo.length > 0 ? { undo } : null)),
       )
     : null;
-  if (words) notify(words, entry ? { act: { words: 'Undo', keys: 'Z', run: () => void takeBack(forget(entry.key)) } } : {});
+  if (words) notify(words, entry ? { act: { words: t('act.undo'), keys: 'Z', run: () => void takeBack(forget(entry.key)) } } : {});
   const { done, failed } = await answered;
   const settled = rows.filter((row) => done.has(row.id));
   // Counts that an event has already brought up to date are no longer in the edit and must not count again.
   const counted = useEdits.getState().edits.get(token)?.unseen ?? new Map<MailboxId, number>();
   keepUnseen(cache, new Map([...unseenBy(settled, act.unseen)].filter(([id]) => counted.has(id))));
-  if (act.edit.kind === 'gone') keepGone(cache, done);
+  if (act.edit.kind === 'gone') keepGone(cache, done, threads);
   else
     keepFlags(
       cache,
@@ -93,32 +103,44 @@ async function perform(act: Act): Promise<boolean> {
 
 function sayFailed(act: Act, failed: ActOutcome['failed']): void {
   const ids = new Set(failed.map((one) => one.id));
-  const again = { words: 'Try again', run: () => void perform({ ...act, rows: act.rows.filter((row) => ids.has(row.id)) }) };
+  const again = { words: t('act.tryAgain'), run: () => void perform({ ...act, rows: act.rows.filter((row) => ids.has(row.id)) }) };
   const reason = failed[0]?.message ?? '';
   const words =
     failed.length === act.rows.length
       ? reason
-      : `${count(act.rows.length - failed.length)} ${act.verb}, ${count(failed.length)} refused. ${reason}`;
+      : t(`part.${act.verb}`, { done: act.rows.length - failed.length, failed: failed.length, reason });
   notify(words, { act: again, stayMs: 15_000 });
 }
 
 const seen = '\\Seen';
 
-/** Sets or takes a flag. `words` is what the notice says, or null for a quiet act; `undoable` false for what opening a letter does. */
+/** Does setting or taking the flag change anything of the row? */
+function changes(row: ActRow, flag: string, on: boolean): boolean {
+  if (row.thread && several(row) && flag === seen) return on ? row.thread.unread > 0 : row.thread.unread < row.thread.letters;
+  if (row.thread && several(row) && !on) return row.thread.flagged || row.flags.includes(flag);
+  return row.flags.includes(flag) !== on;
+}
+
+/** How the count of unread letters changes where rows are marked read, or leave their mailbox. */
+const unreadIn = (row: ActRow): number => (row.thread && several(row) ? row.thread.unread : row.flags.includes(seen) ? 0 : 1);
+const readIn = (row: ActRow): number => (row.thread && several(row) ? row.thread.letters - row.thread.unread : 1);
+
+/** Sets or takes a flag. A star is set on the newest letter of a conversation alone, and taken from all. `words` is what the notice says, or null for a quiet act; `undoable` false for what opening a letter does. */
 export function setFlag(
-  rows: readonly MessageRow[],
+  rows: readonly ActRow[],
   flag: string,
   on: boolean,
   { words = null, undoable = true }: { words?: string | null; undoable?: boolean } = {},
 ): Promise<boolean> {
-  const changed = rows.filter((row) => row.flags.includes(flag) !== on);
+  const changed = rows.filter((row) => changes(row, flag, on));
   const add = on ? [flag] : [];
   const remove = on ? [] : [flag];
   return perform({
     rows: changed,
     edit: { kind: 'flags', add, remove },
-    unseen: () => (flag === seen ? (on ? -1 : 1) : 0),
-    run: (ids) => changeFlags({ ids, add, remove, ...(undoable ? {} : { quiet: true }) }),
+    unseen: (row) => (flag === seen ? (on ? -unreadIn(row) : readIn(row)) : 0),
+    threads: flag === seen || !on,
+    run: (ids, threads) => changeFlags({ ids, add, remove, ...(threads ? { threads } : {}), ...(undoable ? {} : { quiet: true }) }),
     words,
     verb: 'changed',
     undoable,
@@ -134,13 +156,13 @@ export function markOpened(row: MessageRow): void {
 export type Destination = MailboxId | 'archive' | 'trash' | 'junk' | 'inbox';
 
 /** Moves letters. `words` is the notice: "Archived", "3 moved to Slipway". */
-export function move(rows: readonly MessageRow[], to: Destination, words: string): Promise<boolean> {
+export function move(rows: readonly ActRow[], to: Destination, words: string): Promise<boolean> {
   dropMissing(new Set(rows.map((row) => row.id)));
   return perform({
     rows,
     edit: { kind: 'gone', add: [], remove: [] },
-    unseen: (row) => (row.flags.includes(seen) ? 0 : -1),
-    run: (ids) => moveMessages({ ids, to }),
+    unseen: (row) => -unreadIn(row),
+    run: (ids, threads) => moveMessages({ ids, to, ...(threads ? { threads } : {}) }),
     words,
     verb: 'moved',
     undoable: true,
@@ -148,14 +170,14 @@ export function move(rows: readonly MessageRow[], to: Destination, words: string
 }
 
 /** Deletes letters for ever. The dialog has asked. */
-export function deleteForever(rows: readonly MessageRow[]): Promise<boolean> {
+export function deleteForever(rows: readonly ActRow[]): Promise<boolean> {
   dropMissing(new Set(rows.map((row) => row.id)));
   return perform({
     rows,
     edit: { kind: 'gone', add: [], remove: [] },
-    unseen: (row) => (row.flags.includes(seen) ? 0 : -1),
-    run: deleteMessages,
-    words: rows.length === 1 ? 'Deleted for good' : `${count(rows.length)} deleted for good`,
+    unseen: (row) => -unreadIn(row),
+    run: (ids, threads) => deleteMessages({ ids, ...(threads ? { threads } : {}) }),
+    words: t('done.deleted', { count: rows.length }),
     verb: 'deleted',
     undoable: false,
   });
@@ -170,10 +192,10 @@ async function takeBack(entry: ReturnType<typeof takeNewest>): Promise<void> {
     for (const id of inverse.undo.toReversed()) await undoAct(id);
     // The events bring the rows back; where the stream is down, this does.
     readAgain(theCache(), null);
-    notify('Taken back', { stayMs: 4000 });
+    notify(t('undo.done'), { stayMs: 4000 });
   } catch (error) {
-    notify(`Not taken back. ${sentenceOf(error)}`, {
-      act: { words: 'Try again', run: () => void takeBack(remember(entry.words, entry.inverse)) },
+    notify(t('undo.failed', { reason: sentenceOf(error) }), {
+      act: { words: t('act.tryAgain'), run: () => void takeBack(remember(entry.words, entry.inverse)) },
       stayMs: 15_000,
     });
   }
@@ -188,5 +210,5 @@ export function takeBackNamed(key: number): void {
 export function undoNewest(): void {
   const entry = takeNewest();
   if (entry) void takeBack(entry);
-  else notify('Nothing to take back', { stayMs: 3000 });
+  else notify(t('undo.none'), { stayMs: 3000 });
 }

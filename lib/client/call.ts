@@ -2,6 +2,7 @@
 import type { Failure } from '@/lib/model/api';
 import type { AnswerName, Answers } from '@/lib/model/shapes';
 import { isAnswer } from './shapes';
+import { spokenNow, type TextKey, t } from './texts';
 
 /** Codes that only the browser knows, beside those of `lib/errors`. */
 export type ClientErrorCode = 'offline' | 'aborted' | 'badAnswer' | (string & {});
@@ -11,24 +12,50 @@ export class ClientError extends Error {
   readonly code: ClientErrorCode;
   readonly serverText: string | null;
   readonly status: number;
+  /** The sentence is this page's own, in the person's language, not the server's. */
+  readonly own: boolean;
 
-  constructor(code: ClientErrorCode, message: string, options: { serverText?: string | null; status?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ClientErrorCode,
+    message: string,
+    options: { serverText?: string | null; status?: number; cause?: unknown; own?: boolean } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'ClientError';
     this.code = code;
     this.serverText = options.serverText ?? null;
     this.status = options.status ?? 0;
+    this.own = options.own ?? true;
   }
 }
 
 /** The error of a call that did not reach the server. */
 export function offline(cause: unknown): ClientError {
-  return new ClientError('offline', 'Oriel could not be reached. Nothing was lost. It tries again when the line is back.', { cause });
+  return new ClientError('offline', t('error.offline'), { cause });
 }
 
-/** What a person reads of any thrown thing. */
+const isEnglish = () => spokenNow().language === 'en';
+
+/** The sentence for a code of `lib/errors` or of this page, or null where there is none. */
+function sentenceFor(code: string): string | null {
+  const key = `error.${code}`;
+  return key in spokenNow().texts ? t(key as TextKey) : null;
+}
+
+/**
+ * What a person reads of any thrown thing. The server speaks English and knows more than its code; in other languages the sentence of the
+ * code stands for it, and the server's own words are in `detailsOf`.
+ */
 export function sentenceOf(error: unknown): string {
-  return error instanceof ClientError ? error.message : 'Something in Oriel went wrong. Reload the page; nothing that was saved is lost.';
+  if (!(error instanceof ClientError)) return t('error.unknown');
+  return error.own || isEnglish() ? error.message : (sentenceFor(error.code) ?? error.message);
+}
+
+/** The words behind the sentence: those of the mail server, and those of Oriel's where the sentence is a translation. */
+export function detailsOf(error: unknown): string | null {
+  if (!(error instanceof ClientError)) return null;
+  const said = error.own || isEnglish() || sentenceFor(error.code) === null ? null : error.message;
+  return [said, error.serverText].filter((words) => words !== null).join('\n') || null;
 }
 
 const signedOutListeners = new Set<() => void>();
@@ -67,8 +94,8 @@ function isFailure(value: unknown): value is Failure {
 export function failureOf(status: number, value: unknown): ClientError {
   const known = isFailure(value) ? value.error : null;
   const error = known
-    ? new ClientError(known.code, known.message, { serverText: known.serverText ?? null, status })
-    : new ClientError('badAnswer', 'Oriel answered something that could not be read. Try again in a moment.', { status });
+    ? new ClientError(known.code, known.message, { serverText: known.serverText ?? null, status, own: false })
+    : new ClientError('badAnswer', t('error.unreadable'), { status });
   if (error.code === 'notSignedIn') sessionEnded();
   return error;
 }
@@ -91,7 +118,7 @@ export async function request(path: string, { method = 'GET', body, signal }: Ca
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
-    if (signal?.aborted) throw new ClientError('aborted', 'Stopped.', { cause: error });
+    if (signal?.aborted) throw new ClientError('aborted', t('error.aborted'), { cause: error });
     throw offline(error);
   }
   if (response.status === 204) return null;
@@ -103,7 +130,7 @@ export async function request(path: string, { method = 'GET', body, signal }: Ca
 /** The answer in its shape. Throws `badAnswer`: the server is another version. */
 export function checked<Name extends AnswerName>(name: Name, value: unknown): Answers[Name] {
   if (isAnswer(name, value)) return value as Answers[Name];
-  throw new ClientError('badAnswer', 'Oriel on the server is another version than this page. Reload the page.');
+  throw new ClientError('badAnswer', t('error.version'));
 }
 
 /** Asks the server and checks the shape of the answer. Throws `ClientError`. */

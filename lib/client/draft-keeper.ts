@@ -40,6 +40,8 @@ export interface DraftKeeperOptions {
   save(id: string, content: DraftContent, revision: number): Promise<Draft>;
   read(id: string): Promise<Draft>;
   storage: BackupStorage | null;
+  /** What a person reads of an error that saving or reading threw. */
+  sentenceOf(error: unknown): string;
   now?: () => number;
   restMs?: number;
   mostMs?: number;
@@ -139,7 +141,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       return accept(await options.save(draft.id, sent, revision), sent);
     } catch (error) {
       if (codeOf(error) === 'conflict') return meet(sent);
-      change({ status: 'failed', failed: error instanceof Error ? error.message : 'The letter could not be saved.' });
+      change({ status: 'failed', failed: options.sentenceOf(error) });
       return false;
     }
   }
@@ -155,7 +157,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       }
       change({ status: 'conflict', conflict: theirs, failed: null });
     } catch (error) {
-      change({ status: 'failed', failed: error instanceof Error ? error.message : 'The letter could not be saved.' });
+      change({ status: 'failed', failed: options.sentenceOf(error) });
     }
     return false;
   }

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { Comparison, Freshness, MailboxFreshness } from '@/lib/model/freshness';
 import { readFreshness } from './api';
 import type { ClientError } from './call';
+import { listed, t } from './texts';
 import { type Clock, shortTime, timeOfDay } from './time';
-import { count, letters } from './words';
 
 const askEveryMs = 2000;
 
@@ -23,34 +23,32 @@ export function useFreshness(open: boolean): { freshness: Freshness | null; erro
 
 /** "just now", "10:58", "Tue". */
 export function agoWords(at: number | null, clock: Clock): string {
-  if (at === null) return 'not yet';
+  if (at === null) return t('time.notYet');
   const seconds = Math.round((clock.now - at) / 1000);
-  if (seconds < 60) return 'just now';
+  if (seconds < 60) return t('time.justNow');
   return seconds < 12 * 3600 ? timeOfDay(at, clock) : shortTime(at, clock);
 }
 
 function everyWords(ms: number | null): string {
-  if (ms === null) return 'asked now and then';
-  if (ms < 60_000) return `asked every ${count(Math.round(ms / 1000))} seconds`;
-  return ms < 90_000 ? 'asked every minute' : `asked every ${count(Math.round(ms / 60_000))} minutes`;
+  if (ms === null) return t('fresh.everyNow');
+  if (ms < 60_000) return t('fresh.everySeconds', { count: Math.round(ms / 1000) });
+  return ms < 90_000 ? t('fresh.everyMinute') : t('fresh.everyMinutes', { count: Math.round(ms / 60_000) });
 }
 
 /** How a folder or an account is followed. */
 export function followingWords({ following, everyMs }: Pick<MailboxFreshness, 'following' | 'everyMs'>): string {
-  if (following === 'push') return 'the server tells at once';
-  return following === 'poll' ? everyWords(everyMs) : 'looked at when opened';
+  if (following === 'push') return t('fresh.push');
+  return following === 'poll' ? everyWords(everyMs) : t('fresh.onOpen');
 }
 
 /** What a comparison found and mended, in one or two sentences. */
 export function comparisonWords({ compared, missing, surplus, flags, counts }: Comparison): string {
   const found = [
-    missing > 0 ? `${letters(missing)} ${missing === 1 ? 'was' : 'were'} missing here` : null,
-    surplus > 0 ? `${letters(surplus)} ${surplus === 1 ? 'was' : 'were'} no longer on the server` : null,
-    flags > 0 ? `${letters(flags)} had other marks` : null,
-    counts ? 'the counts were off' : null,
+    missing > 0 ? t('compare.missing', { count: missing }) : null,
+    surplus > 0 ? t('compare.surplus', { count: surplus }) : null,
+    flags > 0 ? t('compare.flags', { count: flags }) : null,
+    counts ? t('compare.counts') : null,
   ].filter((words) => words !== null);
-  if (found.length === 0) return `Compared ${letters(compared)}: everything is as on the server.`;
-  const last = found.pop() ?? '';
-  const all = found.length > 0 ? `${found.join(', ')} and ${last}` : last;
-  return `Compared ${letters(compared)}: ${all}. Everything is as on the server now.`;
+  if (found.length === 0) return t('compare.same', { count: compared });
+  return t('compare.mended', { count: compared, found: listed(found) });
 }

@@ -1,5 +1,6 @@
 /** From keys to commands: layouts, sequences, and when to stay silent. */
 import { tinykeys } from 'tinykeys';
+import { t } from './texts';
 
 /** A key as written in the registry: "j", "Shift+i", "g i", "?", "Mod+a". Letters are typed characters, not places on the keyboard. */
 export type KeyText = string;
@@ -28,17 +29,26 @@ export function bindingsOf(keys: KeyText): string[] {
   }, []);
 }
 
+const keyNames = (): Record<string, string> => ({
+  Escape: t('key.escape'),
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  Enter: '↵',
+  Delete: t('key.delete'),
+  Mod: t('key.control'),
+  Shift: t('key.shift'),
+});
+
 /** How a key is shown to people: "E", "Shift I", "G then I". */
 export function keyWords(keys: KeyText): string {
   const say = (press: string) =>
     (press.length > 1 ? press.split('+') : [press])
-      .map(
-        (part) =>
-          ({ Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', Enter: '↵', Delete: 'Del', Mod: 'Ctrl' })[part] ??
-          (part.length === 1 ? part.toUpperCase() : part),
-      )
+      .map((part) => keyNames()[part] ?? (part.length === 1 ? part.toUpperCase() : part))
       .join(' ');
-  return keys.split(' ').map(say).join(' then ');
+  return keys
+    .split(' ')
+    .map(say)
+    .reduce((first, next) => t('key.then', { keys: first, next }));
 }
 
 const typing =

@@ -6,11 +6,11 @@ import { takeBackNamed } from './acts';
 import { listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
 import { onChange } from './cache';
 import { sentenceOf } from './call';
+import { listNow } from './list';
 import { notify, renotify } from './notice';
-import { currentRoute } from './router';
+import { t } from './texts';
 import { remember } from './undo';
 import { clearSelection } from './view';
-import { count } from './words';
 
 interface Queue {
   /** Acts that wait for a server, by id. */
@@ -27,8 +27,8 @@ export function useWaitingWords(): string | null {
   const n = waiting.size;
   if (n === 0) return null;
   const [first] = waiting.values();
-  const host = /^Waiting for (.+)\.$/.exec(first?.message ?? '')?.[1] ?? 'the server';
-  return n === 1 ? `1 change waits for ${host}` : `${count(n)} changes wait for ${host}`;
+  const host = /^Waiting for (.+)\.$/.exec(first?.message ?? '')?.[1] ?? t('waiting.server');
+  return t('waiting.changes', { count: n, host });
 }
 
 function wait(act: QueuedAct): void {
@@ -59,7 +59,7 @@ function actChanged(act: QueuedAct): void {
   }
   settle(act.id);
   if (act.message === null) return;
-  const again = { words: 'Try again', run: () => void tryAgain(act.id) };
+  const again = { words: t('act.tryAgain'), run: () => void tryAgain(act.id) };
   notify(act.message, act.state === 'refused' ? { act: again, stayMs: 15_000 } : { stayMs: 15_000 });
 }
 
@@ -69,7 +69,7 @@ const shown = new Map<string, { notice: number; words: string; undo: number | nu
 const shareOf = (act: BulkAct) => (act.total > 0 ? Math.min(1, (act.done + act.failed) / act.total) : 0);
 
 function goingWords(words: string, act: BulkAct): string {
-  return `${words}, ${count(act.done + act.failed)} of ${count(act.total)}`;
+  return t('bulk.going', { words, done: act.done + act.failed, total: act.total });
 }
 
 async function stop(id: string): Promise<void> {
@@ -87,9 +87,9 @@ function bulkChanged(act: BulkAct): void {
     else next.delete(act.id);
     return { bulk: next };
   });
-  const known = shown.get(act.id) ?? { notice: 0, words: 'Working', undo: null };
+  const known = shown.get(act.id) ?? { notice: 0, words: t('bulk.working'), undo: null };
   if (act.state === 'running') {
-    const options = { progress: shareOf(act), act: { words: 'Stop', run: () => void stop(act.id) } };
+    const options = { progress: shareOf(act), act: { words: t('act.stop'), run: () => void stop(act.id) } };
     // A later notice has taken its place: it is not pushed away again.
     if (known.notice !== 0) renotify(known.notice, goingWords(known.words, act), options);
     else shown.set(act.id, { ...known, notice: notify(goingWords(known.words, act), options) });
@@ -101,21 +101,20 @@ function bulkChanged(act: BulkAct): void {
 
 function bulkEnded(act: BulkAct, { words, undo }: { words: string; undo: number | null }): void {
   const key = undo ?? (act.undo === null || act.done === 0 ? null : remember(words, Promise.resolve({ undo: [act.undo] })).key);
-  const done = act.failed > 0 ? `${count(act.done)} done, ${count(act.failed)} not` : `${count(act.done)} done`;
-  const fact = act.state === 'stopped' ? `Stopped, ${done}` : done;
-  notify(`${fact}.${act.message === null ? '' : ` ${act.message}`}`, {
-    ...(key === null || act.undo === null ? {} : { act: { words: 'Undo', keys: 'Z', run: () => takeBackNamed(key) } }),
+  const ends = act.state === 'stopped' ? (['bulk.stopped', 'bulk.stoppedPartly'] as const) : (['bulk.done', 'bulk.partly'] as const);
+  const fact = t(ends[act.failed > 0 ? 1 : 0], { done: act.done, failed: act.failed });
+  notify(act.message === null ? fact : `${fact} ${act.message}`, {
+    ...(key === null || act.undo === null ? {} : { act: { words: t('act.undo'), keys: 'Z', run: () => takeBackNamed(key) } }),
     stayMs: 15_000,
   });
 }
 
 /** Does something to everything in the list on the screen. `words` says what: "Moving to Archive". */
 export async function actOnAll(deed: BulkDeed, words: string): Promise<void> {
-  const { mailboxId, filter } = currentRoute();
-  if (mailboxId === null) return;
+  const list = listNow();
+  if (!list) return;
   clearSelection();
   try {
-    const list = { view: { kind: 'mailbox' as const, mailboxId }, filter, sort: { by: 'date' as const, ascending: false }, threads: false };
     const act = await startBulk({ list, deed });
     const before = shown.get(act.id);
     const undo = deed.kind === 'delete' ? null : remember(words, Promise.resolve({ undo: [act.id] })).key;

@@ -1,5 +1,6 @@
 /** Times as people read them: today 10:42, this week Wed, this year 3 Nov, older 11/2025. The clock and the zone are given, never read. */
 import { createContext, useContext } from 'react';
+import { t } from './texts';
 
 /** What a time is told by. `now` is milliseconds since the epoch, `zone` an IANA name, `locale` a BCP 47 tag. */
 export interface Clock {
@@ -50,10 +51,20 @@ function dayNumber(at: number, clock: Clock): number {
   return Math.round(Date.UTC(year, month - 1, day) / dayMs);
 }
 
-/** The day on which the week began: Sunday where the locale says so, else Monday. */
+/** Regions whose week begins on Sunday or Saturday (CLDR's week data, the larger ones); everywhere else it is Monday. */
+const sundays = new Set(
+  'AG AS AU BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW'.split(
+    ' ',
+  ),
+);
+const saturdays = new Set('AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY'.split(' '));
+
+/** The day on which the week began, by the locale's region; a language alone stands for where most of its speakers live. */
 function weekStart(today: number, locale: string): number {
   const weekday = (today + 4) % 7; // 1 January 1970 was a Thursday; Sunday is 0
-  return today - (/^en-(US|CA|AU|IN)$/.test(locale) ? weekday : (weekday + 6) % 7);
+  const region = new Intl.Locale(locale).maximize().region ?? '';
+  const first = sundays.has(region) ? 0 : saturdays.has(region) ? 6 : 1;
+  return today - ((weekday - first + 7) % 7);
 }
 
 /** The short time of a row. */
@@ -118,9 +129,9 @@ function groupOf(
   const number = Math.round(Date.UTC(year, month - 1, day) / dayMs);
   // The start of the day, an hour late at worst on the day that clocks change: then the next row asks again.
   const dayStart = at - secondOfDay * 1000 - (at % 1000);
-  if (number >= today) return { words: 'Today', from: dayStart };
-  if (number === today - 1) return { words: 'Yesterday', from: dayStart };
-  if (number >= week) return { words: 'Earlier this week', from: dayStart };
+  if (number >= today) return { words: t('time.today'), from: dayStart };
+  if (number === today - 1) return { words: t('time.yesterday'), from: dayStart };
+  if (number >= week) return { words: t('time.thisWeek'), from: dayStart };
   const name = year === thisYear ? 'monthName' : 'monthOfYear';
   const words = format(clock, name, year === thisYear ? { month: 'long' } : { month: 'long', year: 'numeric' }).format(at);
   return { words, from: dayStart };

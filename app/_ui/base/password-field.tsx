@@ -3,8 +3,14 @@ import { useState } from 'react';
 import { Field, type FieldProps } from './field';
 import { IconButton } from './icon-button';
 
+export interface PasswordFieldProps extends Omit<FieldProps, 'type' | 'end'> {
+  /** The words of the button that shows what was typed, and hides it. */
+  show: string;
+  hide: string;
+}
+
 /** A password field whose words can be shown. Password managers and paste work. */
-export function PasswordField(props: Omit<FieldProps, 'type' | 'end'>) {
+export function PasswordField({ show, hide, ...props }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <Field
@@ -16,7 +22,7 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'end'>) {
       end={
         <IconButton
           icon={shown ? 'eye-off' : 'eye'}
-          name={shown ? 'Hide password' : 'Show password'}
+          name={shown ? hide : show}
           small
           aria-pressed={shown}
           onClick={() => setShown(!shown)}

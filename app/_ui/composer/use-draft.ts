@@ -57,6 +57,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           draft,
           save: (id, content, revision) => saveDraft(id, { ...content, revision }),
           read: readDraft,
+          sentenceOf,
           storage: storage(),
         });
         if (composer.to.length > 0)

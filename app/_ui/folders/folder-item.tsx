@@ -2,7 +2,8 @@
 import type { MouseEvent } from 'react';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
 import { navigate, pathOf, useRoute } from '@/lib/client/router';
-import { count } from '@/lib/client/words';
+import { t } from '@/lib/client/texts';
+import { count, letters } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';
 import type { MailboxRole } from '@/lib/model/mail';
 import { Icon, type IconName } from '../base/icon';
@@ -89,9 +90,8 @@ export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: M
       <bdi className="t cut">{row.words}</bdi>
       {badge ? (
         <span className="n">
-          <span className="vh">, </span>
-          {count(badge.n)}
-          <span className="vh"> {badge.unread ? 'unread' : 'letters'}</span>
+          <span aria-hidden="true">{count(badge.n)}</span>
+          <span className="vh">, {badge.unread ? t('folders.unread', { count: badge.n }) : letters(badge.n)}</span>
         </span>
       ) : null}
     </a>

@@ -5,6 +5,7 @@ import { keyOf, runCommand } from '@/lib/client/commands';
 import { folderRows, folderTree } from '@/lib/client/folder-tree';
 import { openOverlay } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import type { AccountId } from '@/lib/model/ids';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
@@ -23,7 +24,7 @@ function AccountFolders({ accountId, heading }: { accountId: AccountId; heading:
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields */}
-      <div role="group" aria-label={heading ?? 'Mailboxes'}>
+      <div role="group" aria-label={heading ?? t('folders.mailboxes')}>
         {heading ? (
           <div className="fhead" aria-hidden="true">
             {heading}
@@ -35,9 +36,9 @@ function AccountFolders({ accountId, heading }: { accountId: AccountId; heading:
       </div>
       {folders.length > 0 ? (
         // biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields
-        <div role="group" aria-label="Folders">
+        <div role="group" aria-label={t('folders.folders')}>
           <div className="fhead" aria-hidden="true">
-            Folders
+            {t('folders.folders')}
           </div>
           {folders.map((row) => (
             <FolderItem key={row.mailbox.id} row={row} onToggle={toggle} />
@@ -59,21 +60,27 @@ export function Folders() {
         icon="square-pen"
         keycap={keyOf('compose')}
         className="write"
-        aria-label="Write"
-        data-tip="Write"
+        aria-label={t('command.compose')}
+        data-tip={t('command.compose')}
         data-tip-keys={keyOf('compose')}
         onClick={() => runCommand('compose')}
       >
-        Write
+        {t('command.compose')}
       </Button>
       {mailboxes.length > 0 ? (
-        <div className="tree" role="tree" aria-label="Folders" {...tree}>
+        <div className="tree" role="tree" aria-label={t('folders.folders')} {...tree}>
           {accounts.map((account) => (
             <AccountFolders key={account.id} accountId={account.id} heading={accounts.length > 1 ? account.address : null} />
           ))}
         </div>
       ) : null}
-      <button type="button" className="fold more" aria-label="All folders" data-tip="All folders" onClick={() => openOverlay('folders')}>
+      <button
+        type="button"
+        className="fold more"
+        aria-label={t('folders.all')}
+        data-tip={t('folders.all')}
+        onClick={() => openOverlay('folders')}
+      >
         <Icon name="folder" />
       </button>
     </div>

@@ -7,8 +7,8 @@ import { disownBrowser } from '@/lib/client/owner';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, pathOf, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
-import { t } from '@/lib/client/texts';
-import { count, mailboxWords } from '@/lib/client/words';
+import { type TextKey, t } from '@/lib/client/texts';
+import { mailboxWords } from '@/lib/client/words';
 import type { Preferences } from '@/lib/model/preferences';
 import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/icon-button';
@@ -21,17 +21,17 @@ async function leave(): Promise<void> {
   try {
     await signOut();
   } catch {
-    notify('Oriel could not be reached, so you are still signed in. Try again.');
+    notify(t('error.signOut'));
     return;
   }
   disownBrowser();
   window.location.assign('/sign-in');
 }
 
-const themes: readonly { theme: Preferences['theme']; words: string; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
-  { theme: 'system', words: 'As the system', icon: 'sun-moon' },
-  { theme: 'light', words: 'Light', icon: 'sun' },
-  { theme: 'dark', words: 'Dark', icon: 'moon' },
+const themes: readonly { theme: Preferences['theme']; words: TextKey; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
+  { theme: 'system', words: 'bar.themeSystem', icon: 'sun-moon' },
+  { theme: 'light', words: 'bar.themeLight', icon: 'sun' },
+  { theme: 'dark', words: 'bar.themeDark', icon: 'moon' },
 ];
 
 function AccountMenu() {
@@ -42,20 +42,20 @@ function AccountMenu() {
   const entries: MenuEntry[] = [
     { heading: address },
     { line: true },
-    { heading: 'Theme' },
+    { heading: t('bar.theme') },
     ...themes.map((one) => ({
-      words: one.words,
+      words: t(one.words),
       icon: one.icon,
       checked: theme === one.theme,
       onSelect: () => void choose({ theme: one.theme }),
     })),
     { line: true },
     { words: t('settings.title'), icon: 'settings', onSelect: () => openOverlay('settings') },
-    { words: 'Keys', icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
-    { words: 'Sign out', icon: 'log-out', onSelect: () => void leave() },
+    { words: t('command.keys'), icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
+    { words: t('bar.signOut'), icon: 'log-out', onSelect: () => void leave() },
   ];
   return (
-    <MenuButton name={`Account ${address}`} entries={entries} align="end" className="me">
+    <MenuButton name={t('bar.account', { address })} entries={entries} align="end" className="me">
       <Avatar name={account?.name || address} seed={address} size={28} />
     </MenuButton>
   );
@@ -70,11 +70,11 @@ export function AppBar() {
   const home = { mailboxId: inbox?.id ?? null, messageId: null, filter: null };
   return (
     <header className="bar">
-      <IconButton icon="menu" name="Folders" className="only-drawer" onClick={() => openOverlay('folders')} />
+      <IconButton icon="menu" name={t('bar.folders')} className="only-drawer" onClick={() => openOverlay('folders')} />
       <a
         className="brand"
         href={pathOf(home)}
-        aria-label="Oriel, to the inbox"
+        aria-label={t('bar.home')}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
@@ -86,13 +86,19 @@ export function AppBar() {
       </a>
       <div className="bar-title">
         <h1 className="cut">
-          <bdi>{mailbox ? mailboxWords(mailbox) : 'Mail'}</bdi>
+          <bdi>{mailbox ? mailboxWords(mailbox) : t('name.mail')}</bdi>
         </h1>
-        <span className="sum num">{mailbox && mailbox.unseen > 0 ? `${count(mailbox.unseen)} unread` : ''}</span>
+        <span className="sum num">{mailbox && mailbox.unseen > 0 ? t('folders.unread', { count: mailbox.unseen }) : ''}</span>
       </div>
       <span className="grow bar-gap" />
       <SyncState />
-      <IconButton icon="circle-question" name="Keys" keys={keyOf('keys')} className="not-phone" onClick={() => runCommand('keys')} />
+      <IconButton
+        icon="circle-question"
+        name={t('command.keys')}
+        keys={keyOf('keys')}
+        className="not-phone"
+        onClick={() => runCommand('keys')}
+      />
       <IconButton icon="settings" name={t('settings.title')} className="not-phone" onClick={() => openOverlay('settings')} />
       <AccountMenu />
     </header>

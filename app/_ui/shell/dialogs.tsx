@@ -4,8 +4,9 @@ import { deleteForever } from '@/lib/client/acts';
 import { useRoute } from '@/lib/client/router';
 import { deleteAll, leaveRows } from '@/lib/client/row-commands';
 import { useMailbox } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { showDialog, useView } from '@/lib/client/view';
-import { count, letters, mailboxWords } from '@/lib/client/words';
+import { mailboxWords } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
@@ -20,13 +21,12 @@ function DeleteDialog({ rows, whole }: { rows: MessageRow[] | null; whole: boole
   const mailbox = useMailbox(useRoute().mailboxId);
   const keep = useRef<HTMLButtonElement>(null);
   const n = whole ? (mailbox?.exists ?? 0) : (rows?.length ?? 0);
-  const all = whole && mailbox ? `everything in ${mailboxWords(mailbox)}` : letters(n);
   return (
     <Dialog
       open={rows !== null}
       onClose={close}
-      title={`Delete ${all} for good?`}
-      sentence={n === 1 ? 'It cannot be brought back.' : 'They cannot be brought back.'}
+      title={whole && mailbox ? t('delete.titleAll', { folder: mailboxWords(mailbox) }) : t('delete.title', { count: n })}
+      sentence={t('delete.sentence', { count: n })}
       focusRef={keep}
       acts={
         <>
@@ -42,10 +42,10 @@ function DeleteDialog({ rows, whole }: { rows: MessageRow[] | null; whole: boole
               void deleteForever(rows);
             }}
           >
-            Delete {whole ? 'all' : count(n)}
+            {whole ? t('delete.actAll') : t('delete.act', { count: n })}
           </Button>
           <Button kind="line" ref={keep} onClick={close}>
-            Keep
+            {t('delete.keep')}
           </Button>
         </>
       }

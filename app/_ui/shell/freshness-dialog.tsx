@@ -5,8 +5,9 @@ import { sentenceOf } from '@/lib/client/call';
 import { agoWords, comparisonWords, followingWords, useFreshness } from '@/lib/client/freshness';
 import { currentRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { useClock } from '@/lib/client/time';
-import { count, mailboxWords, subjectWords } from '@/lib/client/words';
+import { mailboxWords, subjectWords } from '@/lib/client/words';
 import type { AccountFreshness, Comparison, MailboxFreshness } from '@/lib/model/freshness';
 import type { Mailbox } from '@/lib/model/mail';
 import { Button } from '../base/button';
@@ -28,7 +29,7 @@ function FolderLine({ one, mailbox }: { one: MailboxFreshness; mailbox: Mailbox 
       </th>
       <td className="num">{agoWords(one.checkedAt, clock)}</td>
       <td>
-        {one.failure ?? (one.backlog > 0 ? `${count(one.backlog)} still to be read` : followingWords(one))}
+        {one.failure ?? (one.backlog > 0 ? t('fresh.backlog', { count: one.backlog }) : followingWords(one))}
         {one.failure !== null && one.failedAt !== null ? ` (${agoWords(one.failedAt, clock)})` : null}
       </td>
     </tr>
@@ -49,11 +50,12 @@ function AccountPart({ account }: { account: AccountFreshness }) {
       <h3 className="cut">{accounts.find((one) => one.id === account.accountId)?.address}</h3>
       <p className="note num">
         {reason ??
-          `Last heard ${agoWords(account.lastContactAt, clock)}; new mail: ${followingWords({ following: account.following, everyMs: null })}.`}{' '}
-        {account.connections} of {account.budget} connections.
-        {account.waiting > 0
-          ? ` ${count(account.waiting)} ${account.waiting === 1 ? 'change waits' : 'changes wait'} for the server.`
-          : null}
+          t('fresh.lastHeard', {
+            when: agoWords(account.lastContactAt, clock),
+            following: followingWords({ following: account.following, everyMs: null }),
+          })}{' '}
+        {t('fresh.connections', { n: account.connections, total: account.budget })}
+        {account.waiting > 0 ? ` ${t('fresh.waiting', { count: account.waiting })}` : null}
       </p>
       {account.quirks.map((words) => (
         <p key={words} className="note dim">
@@ -63,9 +65,9 @@ function AccountPart({ account }: { account: AccountFreshness }) {
       <table className="fresh-table">
         <thead className="vh">
           <tr>
-            <th scope="col">Folder</th>
-            <th scope="col">Looked at</th>
-            <th scope="col">State</th>
+            <th scope="col">{t('fresh.folder')}</th>
+            <th scope="col">{t('fresh.lookedAt')}</th>
+            <th scope="col">{t('fresh.state')}</th>
           </tr>
         </thead>
         <tbody>
@@ -76,7 +78,7 @@ function AccountPart({ account }: { account: AccountFreshness }) {
       </table>
       {rest > 0 ? (
         <Button kind="link" small onClick={() => setAll(!all)}>
-          {all ? 'Show fewer folders' : `${count(rest)} more ${rest === 1 ? 'folder' : 'folders'}, looked at when opened`}
+          {all ? t('fresh.fewer') : t('fresh.more', { count: rest })}
         </Button>
       ) : null}
     </section>
@@ -84,15 +86,15 @@ function AccountPart({ account }: { account: AccountFreshness }) {
 }
 
 function Found({ comparison }: { comparison: Comparison }) {
-  const kinds = { missing: 'Fetched', surplus: 'Removed', flags: 'Marks' } as const;
+  const kinds = { missing: 'fresh.fetched', surplus: 'fresh.removed', flags: 'fresh.marks' } as const;
   return (
     <>
       <NoteBar icon="check">{comparisonWords(comparison)}</NoteBar>
       {comparison.examples.length > 0 ? (
-        <ul className="fresh-found" aria-label="What differed">
+        <ul className="fresh-found" aria-label={t('fresh.differed')}>
           {comparison.examples.map((one) => (
             <li key={`${one.kind} ${one.uid}`}>
-              <span className="dim">{kinds[one.kind]}</span> <bdi className="cut">{subjectWords(one.subject)}</bdi>
+              <span className="dim">{t(kinds[one.kind])}</span> <bdi className="cut">{subjectWords(one.subject)}</bdi>
             </li>
           ))}
         </ul>
@@ -138,22 +140,22 @@ export default function FreshnessDialog({ open, onClose }: { open: boolean; onCl
     <Dialog
       open={open}
       onClose={onClose}
-      title="How fresh this is"
-      sentence="The screen shows what was last heard from the mail server."
+      title={t('command.freshness')}
+      sentence={t('fresh.sentence')}
       shape="wide"
       acts={
         <>
           <Button kind="line" icon="refresh-cw" disabled={busy !== null} onClick={() => void lookAll()}>
-            {busy === 'look' ? 'Asking the server' : 'Sync now'}
+            {busy === 'look' ? t('fresh.asking') : t('fresh.sync')}
           </Button>
           {here ? (
             <Button kind="line" disabled={busy !== null} onClick={() => void run('compare', () => compareMailbox(here.id))}>
-              {busy === 'compare' ? `Comparing ${count(here.exists)}` : `Compare ${mailboxWords(here)} with the server`}
+              {busy === 'compare' ? t('fresh.comparing', { count: here.exists }) : t('fresh.compare', { folder: mailboxWords(here) })}
             </Button>
           ) : null}
           <span className="grow" />
           <Button kind="line" onClick={onClose}>
-            Close
+            {t('act.close')}
           </Button>
         </>
       }

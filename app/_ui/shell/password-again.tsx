@@ -2,10 +2,11 @@
 import { type FormEvent, useState } from 'react';
 import { signIn } from '@/lib/client/api';
 import { readAgain, theCache } from '@/lib/client/cache';
-import { ClientError, sentenceOf } from '@/lib/client/call';
+import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { typedServers } from '@/lib/client/device';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
+import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { PasswordField } from '../base/password-field';
 
@@ -31,7 +32,7 @@ export function PasswordAgain({ address, title, sentence, act, onDone }: Passwor
       await signIn({ address, password, remember: true, ...typedServers(address) });
       readAgain(theCache(), null);
       tryLineNow();
-      notify('Signed in again', { stayMs: 4000 });
+      notify(t('signIn.again'), { stayMs: 4000 });
       onDone?.();
     } catch (problem) {
       setError(problem);
@@ -39,7 +40,7 @@ export function PasswordAgain({ address, title, sentence, act, onDone }: Passwor
       setBusy(false);
     }
   };
-  const serverText = error instanceof ClientError ? error.serverText : null;
+  const details = detailsOf(error);
   return (
     <form onSubmit={submit}>
       <h2>{title}</h2>
@@ -47,22 +48,30 @@ export function PasswordAgain({ address, title, sentence, act, onDone }: Passwor
         {sentence}
       </p>
       <input type="text" name="username" autoComplete="username" value={address} readOnly hidden />
-      <PasswordField label={`Password for ${address}`} name="password" required autoFocus error={error ? sentenceOf(error) : null} />
+      <PasswordField
+        label={t('signIn.passwordFor', { address })}
+        name="password"
+        show={t('password.show')}
+        hide={t('password.hide')}
+        required
+        autoFocus
+        error={error ? sentenceOf(error) : null}
+      />
       <div className="form-row">
         <Button kind="solid" type="submit" disabled={busy}>
-          {busy ? 'Asking the server' : act}
+          {busy ? t('fresh.asking') : act}
         </Button>
         <a
           className="btn line"
           href={`/sign-in?to=${encodeURIComponent(typeof window === 'undefined' ? '/mail' : window.location.pathname)}`}
         >
-          Use another address
+          {t('over.another')}
         </a>
       </div>
-      {serverText ? (
+      {details ? (
         <details className="said">
-          <summary>What the server said</summary>
-          <div className="code">{serverText}</div>
+          <summary>{t('server.said')}</summary>
+          <div className="code">{details}</div>
         </details>
       ) : null}
     </form>

@@ -3,8 +3,8 @@ import { lazy, Suspense } from 'react';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { useRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
-import { count, letters } from '@/lib/client/words';
 import { Button } from '../base/button';
 import { PasswordAgain } from './password-again';
 
@@ -13,8 +13,8 @@ const Reader = lazy(() => import('../reader/reader').then((room) => ({ default: 
 function Chosen({ n }: { n: number }) {
   return (
     <div className="emptyst">
-      <h2 className="num">{letters(n)} selected</h2>
-      <p>{n === 1 ? 'What you do now happens to it.' : `What you do now happens to ${n === 2 ? 'both' : `all ${count(n)}`}.`}</p>
+      <h2 className="num">{t('chosen.title', { count: n })}</h2>
+      <p>{t('chosen.sentence', { count: n })}</p>
       <div className="form-row">
         {(['archive', 'move', 'delete'] as const).map((id) => (
           <Button
@@ -53,16 +53,16 @@ export function ReaderPane() {
       <div className="remedy">
         <PasswordAgain
           address={account.address}
-          title="Enter the password again"
-          act="Try again"
-          sentence={refused.reason ?? 'The server refused it. It may have been changed on another device.'}
+          title={t('signIn.enterAgain')}
+          act={t('act.tryAgain')}
+          sentence={refused.reason ?? t('signIn.refused')}
         />
       </div>
     );
   }
   return (
     <div className="emptyst">
-      <p className="dim">Choose a letter to read it here.</p>
+      <p className="dim">{t('reader.choose')}</p>
     </div>
   );
 }

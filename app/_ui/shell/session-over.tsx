@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { onSignedOut } from '@/lib/client/call';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
 import { PasswordAgain } from './password-again';
 
@@ -12,13 +13,13 @@ export function SessionOver() {
   useEffect(() => onSignedOut(() => setOver(true)), []);
   const address = accounts[0]?.address ?? '';
   return (
-    <Dialog open={over} onClose={() => setOver(true)} title="Signed out" shape="bare">
+    <Dialog open={over} onClose={() => setOver(true)} title={t('over.title')} shape="bare">
       {over ? (
         <PasswordAgain
           address={address}
-          title="Sign in again"
-          act="Sign in"
-          sentence="Your session has ended. What is on this page stays as it is."
+          title={t('over.again')}
+          act={t('signIn.go')}
+          sentence={t('over.sentence')}
           onDone={() => setOver(false)}
         />
       ) : null}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { tryLineNow, useLine } from '@/lib/client/line';
 import { useOnline } from '@/lib/client/media';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
 
@@ -33,23 +34,17 @@ export function Strips() {
       {!online || lost ? (
         <div className="strip">
           <Icon name="cloud-off" />
-          <span className="grow">
-            {online
-              ? 'Oriel does not answer. What is on the screen can be read; it goes on by itself when the line is back.'
-              : 'You are offline. What is on the screen can be read; new mail comes when the line is back.'}
-          </span>
+          <span className="grow">{online ? t('strip.away') : t('strip.offline')}</span>
           <Button small icon="rotate-cw" onClick={tryLineNow}>
-            Try now
+            {t('strip.tryNow')}
           </Button>
         </div>
       ) : refused ? (
         <div className="strip bad">
           <Icon name="key-round" />
           <span className="grow">
-            <span className="strip-reason">
-              {domainOf(accounts.find((one) => one.id === refused.accountId)?.address)} no longer accepts your password.
-            </span>{' '}
-            Letters you have here can be read. Drafts are safe.
+            <span className="strip-reason">{refusedWords(accounts.find((one) => one.id === refused.accountId)?.address)}</span>{' '}
+            {t('strip.refusedKept')}
           </span>
         </div>
       ) : away ? (
@@ -62,6 +57,7 @@ export function Strips() {
   );
 }
 
-function domainOf(address: string | undefined): string {
-  return address?.split('@').at(-1) || 'The mail server';
+function refusedWords(address: string | undefined): string {
+  const domain = address?.split('@').at(-1);
+  return domain ? t('strip.refused', { domain }) : t('strip.refusedServer');
 }

@@ -5,8 +5,8 @@ import { useOnline } from '@/lib/client/media';
 import { useWaitingWords } from '@/lib/client/queue';
 import { useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { shortTime, useClock } from '@/lib/client/time';
-import { count } from '@/lib/client/words';
 import { Icon, type IconName } from '../base/icon';
 
 /** What the line is doing, in words. */
@@ -18,18 +18,28 @@ function useSyncWords(): { words: string; icon: IconName } {
   const clock = useClock();
   const waiting = useWaitingWords();
   if (!online || line.lostAt !== null) {
-    return { words: line.lostAt === null ? 'Offline' : `Offline since ${shortTime(line.lostAt, clock)}`, icon: 'cloud-off' };
+    return {
+      words: line.lostAt === null ? t('sync.offline') : t('sync.offlineSince', { time: shortTime(line.lostAt, clock) }),
+      icon: 'cloud-off',
+    };
   }
   if (waiting !== null) return { words: waiting, icon: 'circle-alert' };
   const bad = states.find((one) => one.status === 'authFailed') ?? states.find((one) => one.status === 'offline' && one.reason !== null);
   if (bad)
-    return { words: bad.lastContactAt === null ? 'No mail yet' : `Last mail ${shortTime(bad.lastContactAt, clock)}`, icon: 'circle-alert' };
+    return {
+      words: bad.lastContactAt === null ? t('sync.noMail') : t('sync.lastMail', { time: shortTime(bad.lastContactAt, clock) }),
+      icon: 'circle-alert',
+    };
   if (mailbox && !mailbox.complete && mailbox.exists > 0) {
-    return { words: `Reading folder, ${count(Math.min(mailbox.cached, mailbox.exists))} of ${count(mailbox.exists)}`, icon: 'refresh-cw' };
+    return {
+      words: t('sync.readingFolder', { done: Math.min(mailbox.cached, mailbox.exists), total: mailbox.exists }),
+      icon: 'refresh-cw',
+    };
   }
-  if (states.some((one) => one.status === 'connecting' || one.status === 'offline')) return { words: 'Connecting', icon: 'refresh-cw' };
-  if (states.some((one) => one.status === 'syncing')) return { words: 'Reading mail', icon: 'refresh-cw' };
-  return { words: 'Up to date', icon: 'check' };
+  if (states.some((one) => one.status === 'connecting' || one.status === 'offline'))
+    return { words: t('sync.connecting'), icon: 'refresh-cw' };
+  if (states.some((one) => one.status === 'syncing')) return { words: t('sync.reading'), icon: 'refresh-cw' };
+  return { words: t('sync.upToDate'), icon: 'check' };
 }
 
 export function SyncState() {

@@ -1,4 +1,5 @@
 'use client';
+import { t } from '@/lib/client/texts';
 import type { Endpoint, Security } from '@/lib/model/account';
 import { Field } from '../base/field';
 
@@ -32,10 +33,10 @@ interface OneProps {
   error: string | null;
 }
 
-const securities: readonly { security: Security; words: string }[] = [
+const securities: readonly { security: Security; words: string | null }[] = [
   { security: 'tls', words: 'TLS' },
   { security: 'starttls', words: 'STARTTLS' },
-  { security: 'plain', words: 'None' },
+  { security: 'plain', words: null },
 ];
 
 function OneHost({ kind, legend, value, onChange, error }: OneProps) {
@@ -51,7 +52,7 @@ function OneHost({ kind, legend, value, onChange, error }: OneProps) {
       <div className="hosts-row">
         <Field
           form="sign-in"
-          label="Server"
+          label={t('signIn.server')}
           name={`${kind}-host`}
           value={value.host}
           required
@@ -64,7 +65,7 @@ function OneHost({ kind, legend, value, onChange, error }: OneProps) {
         />
         <Field
           form="sign-in"
-          label="Port"
+          label={t('signIn.port')}
           name={`${kind}-port`}
           value={value.port}
           required
@@ -72,7 +73,7 @@ function OneHost({ kind, legend, value, onChange, error }: OneProps) {
           pattern="[1-9][0-9]{0,4}"
           onChange={(event) => change({ port: event.target.value.replace(/\D/g, '').slice(0, 5) })}
         />
-        <div role="radiogroup" aria-label={`Security, ${legend}`} className="seg">
+        <div role="radiogroup" aria-label={t('signIn.security', { what: legend })} className="seg">
           {securities.map((one) => (
             <label key={one.security}>
               <input
@@ -83,7 +84,7 @@ function OneHost({ kind, legend, value, onChange, error }: OneProps) {
                 checked={value.security === one.security}
                 onChange={() => secure(one.security)}
               />
-              <span>{one.words}</span>
+              <span>{one.words ?? t('signIn.none')}</span>
             </label>
           ))}
         </div>
@@ -106,13 +107,13 @@ export function HostFields({ imap, smtp, onImap, onSmtp, imapError, smtpError }:
   const open = imap.security === 'plain' || smtp.security === 'plain';
   return (
     <>
-      <h2>Your mail servers</h2>
+      <h2>{t('signIn.yourServers')}</h2>
       <p className="note dim" style={{ marginBlockEnd: 16 }}>
-        Your provider names them in its help pages, under IMAP and SMTP.
+        {t('signIn.yourServersHint')}
       </p>
-      <OneHost kind="imap" legend="Reading (IMAP)" value={imap} onChange={onImap} error={imapError} />
-      <OneHost kind="smtp" legend="Sending (SMTP)" value={smtp} onChange={onSmtp} error={smtpError} />
-      {open ? <p className="field-note">None sends the password in clear. Oriel allows it only to this machine.</p> : null}
+      <OneHost kind="imap" legend={t('signIn.reading')} value={imap} onChange={onImap} error={imapError} />
+      <OneHost kind="smtp" legend={t('signIn.sending')} value={smtp} onChange={onSmtp} error={smtpError} />
+      {open ? <p className="field-note">{t('signIn.plainHint')}</p> : null}
     </>
   );
 }

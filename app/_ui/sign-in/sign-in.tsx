@@ -2,11 +2,12 @@
 /** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
 import { type FormEvent, useEffect, useState } from 'react';
 import { signIn } from '@/lib/client/api';
-import { ClientError } from '@/lib/client/call';
+import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
 import { keepTypedServers, typedServers } from '@/lib/client/device';
 import { followLook, lastLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
+import { t } from '@/lib/client/texts';
 import type { Endpoint, Security } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
@@ -54,8 +55,9 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
   const hosts = useHosts(address);
   const free = policy.kind === 'free';
   const place = error ? placeOf(error, free, hosts.smtp.host) : null;
-  const wrong = (here: string) => (error && place === here ? error.message : null);
+  const wrong = (here: string) => (error && place === here ? sentenceOf(error) : null);
 
+  const details = detailsOf(error);
   // The field that can mend it has the focus, wherever it stands.
   useEffect(() => {
     if (error) document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -79,7 +81,7 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
       if ('imap' in servers && servers.imap && servers.smtp) keepTypedServers(typed, { imap: servers.imap, smtp: servers.smtp });
       window.location.assign(to);
     } catch (problem) {
-      const known = problem instanceof ClientError ? problem : new ClientError('internal', 'Something in Oriel went wrong. Try again.');
+      const known = problem instanceof ClientError ? problem : new ClientError('internal', t('error.internal'));
       setError(known);
       setBusy(false);
     }
@@ -94,8 +96,8 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
       <main className="sgrid">
         <form onSubmit={submit} id="sign-in" method="post" aria-labelledby="sign-in-title">
           <div>
-            <h1 id="sign-in-title">Sign in to your mail</h1>
-            <p className="lead-p">With the address and password of your mail server.</p>
+            <h1 id="sign-in-title">{t('signIn.title')}</h1>
+            <p className="lead-p">{t('signIn.lead')}</p>
           </div>
           {wrong('form') ? (
             <NoteBar icon="circle-alert" kind="bad">
@@ -103,7 +105,7 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
             </NoteBar>
           ) : null}
           <Field
-            label="Address"
+            label={t('signIn.address')}
             name="username"
             type="email"
             autoComplete="username"
@@ -117,26 +119,28 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
             error={wrong('address')}
           />
           <PasswordField
-            label="Password"
+            label={t('signIn.password')}
             name="password"
+            show={t('password.show')}
+            hide={t('password.hide')}
             required
             error={wrong('password')}
             hint={<WhereSentence policy={policy} host={hosts.imap.host} />}
           />
           <CheckLine name="remember" defaultChecked>
-            Stay signed in on this device
+            {t('signIn.remember')}
           </CheckLine>
           <Button kind="solid" type="submit" className="go" disabled={busy} aria-live="polite">
-            {busy ? 'Asking the mail server' : 'Sign in'}
+            {busy ? t('signIn.busy') : t('signIn.go')}
           </Button>
-          {error?.serverText ? (
+          {details ? (
             <details className="said">
-              <summary>What the server said</summary>
-              <div className="code">{error.serverText}</div>
+              <summary>{t('server.said')}</summary>
+              <div className="code">{details}</div>
             </details>
           ) : null}
         </form>
-        <aside aria-label="Mail servers">
+        <aside aria-label={t('signIn.servers')}>
           {free ? (
             <HostFields
               imap={hosts.imap}
@@ -158,12 +162,8 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
 
 /** Where the password goes, in one sentence under its field. */
 function WhereSentence({ policy, host }: { policy: SignInPolicy; host: string }) {
-  if (policy.kind === 'table') return <>It is sent only to the mail server of your domain.</>;
+  if (policy.kind === 'table') return t('signIn.onlyDomain');
   if (policy.kind === 'fixed')
-    return policy.imap.security === 'plain' ? (
-      <>It is sent only to {policy.imap.host}.</>
-    ) : (
-      <>It is sent only to {policy.imap.host}, over TLS.</>
-    );
-  return host ? <>It is sent only to {host} and the outgoing server.</> : <>It is sent only to the servers that you name.</>;
+    return t(policy.imap.security === 'plain' ? 'signIn.onlyHost' : 'signIn.onlyHostTls', { host: policy.imap.host });
+  return host ? t('signIn.onlyHostAndOutgoing', { host }) : t('signIn.onlyNamed');
 }

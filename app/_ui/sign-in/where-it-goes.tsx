@@ -1,17 +1,21 @@
 'use client';
+import { t } from '@/lib/client/texts';
 import type { Endpoint } from '@/lib/model/account';
 import { Icon } from '../base/icon';
 import type { SignInPolicy } from './sign-in';
 
-const secured = { tls: 'over TLS', starttls: 'over TLS (STARTTLS)', plain: 'on this machine, without TLS' } as const;
+const words = {
+  reading: { tls: 'signIn.readingTls', starttls: 'signIn.readingStarttls', plain: 'signIn.readingPlain' },
+  sending: { tls: 'signIn.sendingTls', starttls: 'signIn.sendingStarttls', plain: 'signIn.sendingPlain' },
+} as const;
 
-function Server({ words, endpoint }: { words: string; endpoint: Endpoint }) {
+function Server({ use, endpoint }: { use: keyof typeof words; endpoint: Endpoint }) {
   const safe = endpoint.security !== 'plain';
   return (
     <li className="tr">
       <Icon name={safe ? 'shield-check' : 'triangle-alert'} size={16} className={safe ? 'ok' : 'wa'} />
       <div>
-        {words}, {secured[endpoint.security]}
+        {t(words[use][endpoint.security])}
         <div className="mono">
           {endpoint.host}:{endpoint.port}
         </div>
@@ -25,26 +29,24 @@ export function WhereItGoes({ policy, address }: { policy: SignInPolicy; address
   const domain = address.includes('@') ? (address.split('@').at(-1) ?? '') : '';
   return (
     <>
-      <h2>Where your password goes</h2>
+      <h2>{t('signIn.where')}</h2>
       <p className="note dim">
-        {policy.kind === 'fixed'
-          ? 'To your mail server, and to nobody else.'
-          : `To the mail server of ${domain || 'your domain'}, and to nobody else.`}
+        {policy.kind === 'fixed' ? t('signIn.whereFixed') : domain ? t('signIn.whereDomain', { domain }) : t('signIn.whereYourDomain')}
       </p>
       <ul className="trace">
         {policy.kind === 'fixed' ? (
           <>
-            <Server words="Reading: IMAP" endpoint={policy.imap} />
-            <Server words="Sending: SMTP" endpoint={policy.smtp} />
+            <Server use="reading" endpoint={policy.imap} />
+            <Server use="sending" endpoint={policy.smtp} />
           </>
         ) : null}
         <li className="tr">
           <Icon name="key-round" size={16} className="no" />
-          <div>While you are signed in it is kept sealed, and only this browser holds the other half of the key.</div>
+          <div>{t('signIn.sealed')}</div>
         </li>
         <li className="tr">
           <Icon name="log-out" size={16} className="no" />
-          <div>Signing out forgets it.</div>
+          <div>{t('signIn.forgets')}</div>
         </li>
       </ul>
     </>

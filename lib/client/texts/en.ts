@@ -224,7 +224,10 @@ const en = {
   'strip.refused': '{domain} no longer accepts your password.',
   'strip.refusedServer': 'The mail server no longer accepts your password.',
   'strip.refusedKept': 'Letters you have here can be read. Drafts are safe.',
-  'over.title': 'You are signed out',
+  'over.title': 'Signed out',
+  'over.again': 'Sign in again',
+  'over.sentence': 'Your session has ended. What is on this page stays as it is.',
+  'over.another': 'Use another address',
   'chosen.title': '{count, plural, one {# letter selected} other {# letters selected}}',
   'chosen.sentence':
     '{count, plural, =1 {What you do now happens to it.} =2 {What you do now happens to both.} other {What you do now happens to all #.}}',

@@ -44,7 +44,14 @@ class Box implements BackupStorage {
 let drafts: Drafts;
 let box: Box;
 const open = (more: Partial<DraftKeeperOptions> = {}) =>
-  keepDraft({ draft: drafts.now, save: drafts.save, read: drafts.read, storage: box, ...more });
+  keepDraft({
+    draft: drafts.now,
+    save: drafts.save,
+    read: drafts.read,
+    storage: box,
+    sentenceOf: (error) => (error as Error).message,
+    ...more,
+  });
 
 beforeEach(() => {
   vi.useFakeTimers();
