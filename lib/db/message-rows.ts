@@ -1,5 +1,5 @@
 /** A list row as the table holds it, and as the screen sees it. */
-import type { AccountId, MailboxId, MessageId } from '../model/ids';
+import type { AccountId, MailboxId, MessageId, ThreadId } from '../model/ids';
 import type { Address, MessageRow } from '../model/mail';
 import { Prisma } from './generated/sqlite/client';
 
@@ -18,11 +18,12 @@ export interface RawRow {
   toJson: string;
   hasAttachments: boolean;
   preview: string | null;
+  threadId: number | null;
 }
 
 /** The columns of `RawRow` of the table called `m`. */
 export const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."sentAt", m."size", m."subject",
-  m."fromJson", m."toJson", m."hasAttachments", m."preview"`;
+  m."fromJson", m."toJson", m."hasAttachments", m."preview", m."threadId"`;
 
 function isAddress(value: unknown): value is Address {
   return (
@@ -66,5 +67,6 @@ export function toRow(raw: RawRow): MessageRow {
     to: addressesOf(raw.toJson),
     hasAttachments: Boolean(raw.hasAttachments),
     preview: raw.preview,
+    threadId: raw.threadId as ThreadId | null,
   };
 }

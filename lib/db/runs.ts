@@ -37,10 +37,8 @@ const kinds: Record<Kind, { index: string; condition: Prisma.Sql }> = {
 /** Runs that one statement reads side by side; SQLite takes at most 500 parts. */
 export const atOnce = 100;
 
-/** A list row with its conversation. */
-export interface RunRow extends RawRow {
-  threadId: number | null;
-}
+/** A list row as a run gives it. */
+export type RunRow = RawRow;
 
 /** Compares keys, newest first. */
 export function compareKeys(a: Key, b: Key): number {
@@ -111,7 +109,7 @@ function readOne(run: Run, stretch: Stretch): Promise<RunRow[]> {
   const { ascending, from, skip, limit } = stretch;
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
   return select<RunRow[]>`
-    SELECT ${rowColumns}, m."threadId" ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}
+    SELECT ${rowColumns} ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}
     ORDER BY m."internalAt" ${direction}, m."uid" ${direction} LIMIT ${limit} OFFSET ${skip}`;
 }
 
@@ -119,7 +117,7 @@ function readGroup(runs: readonly Run[], stretch: Stretch): Promise<RunRow[]> {
   const order = stretch.ascending ? orders.up : orders.down;
   const direction = Prisma.raw(stretch.ascending ? 'ASC' : 'DESC');
   return select<RunRow[]>`
-    SELECT ${rowColumns}, m."threadId" FROM (${union(runs, stretch)} ORDER BY ${order} LIMIT ${stretch.limit} OFFSET ${stretch.skip}) k
+    SELECT ${rowColumns} FROM (${union(runs, stretch)} ORDER BY ${order} LIMIT ${stretch.limit} OFFSET ${stretch.skip}) k
     JOIN "Message" m ON m."id" = k."id" ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction}`;
 }
 
@@ -165,7 +163,7 @@ export async function readRunsWhere(runs: readonly Run[], stretch: Stretch, cond
   for (let step: Stretch = { ...stretch, skip: 0, limit: lookedThrough }; runs.length > 0; ) {
     const order = stretch.ascending ? orders.up : orders.down;
     const rows = await select<RunRow[]>`
-      SELECT ${rowColumns}, m."threadId" FROM (${union(runs, step)} ORDER BY ${order} LIMIT ${step.limit}) k
+      SELECT ${rowColumns} FROM (${union(runs, step)} ORDER BY ${order} LIMIT ${step.limit}) k
       JOIN "Message" m ON m."id" = k."id" WHERE m."deleted" = false ${condition}
       ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction} LIMIT ${stretch.limit - found.length}`;
     found.push(...rows);

@@ -166,7 +166,7 @@ async function byIds(actor: Actor, ids: Int32Array, condition: Prisma.Sql, windo
   const wanted = ids.subarray(from, to);
   if (wanted.length === 0) return { ...nothing, position: from };
   const raws = await select<RunRow[]>`
-    SELECT ${rowColumns}, m."threadId" FROM "Message" m WHERE ${isOneOf('m."id"', [...wanted])} AND m."deleted" = false ${condition}
+    SELECT ${rowColumns} FROM "Message" m WHERE ${isOneOf('m."id"', [...wanted])} AND m."deleted" = false ${condition}
     AND ${isOneOf('+m."accountId"', actor.accountIds)}`;
   const byId = new Map(raws.map((raw) => [raw.id, raw]));
   const end = from + wanted.length;

@@ -1,6 +1,6 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
-import { accountIdSchema, mailboxIdSchema, messageIdSchema } from './ids';
+import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 
 /** What a mailbox is for: SPECIAL-USE (RFC 6154), the user's choice, or its name, in that order. */
 export const mailboxRoleSchema = z.enum(['inbox', 'drafts', 'sent', 'junk', 'trash', 'archive', 'all', 'flagged']);
@@ -55,6 +55,8 @@ export const messageRowSchema = z.object({
   hasAttachments: z.boolean(),
   /** First visible words of the text, or null while not yet fetched. */
   preview: z.string().nullable(),
+  /** The conversation it is in; null while it was not yet looked at. */
+  threadId: threadIdSchema.nullable(),
 });
 export type MessageRow = z.infer<typeof messageRowSchema>;
 

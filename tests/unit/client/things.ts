@@ -17,6 +17,7 @@ export function row(id: number, internalAt: number): MessageRow {
     to: [{ name: '', address: 'maren@kestrel.example' }],
     hasAttachments: false,
     preview: null,
+    threadId: null,
   };
 }
 
