@@ -71,8 +71,8 @@ export async function findDeparted(tx: Transaction, accountId: AccountId, keys: 
     [...new Set(keys)].map((key) => ({ key })),
   );
   const raws = await tx.$queryRaw<{ id: number; key: string; row: string }[]>`
-    SELECT d."id", d."key", d."row" FROM ${wanted} JOIN "Departed" d ON d."accountId" = ${accountId} AND d."key" = r."key"
-    WHERE NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."id" = d."id") ORDER BY d."id"`;
+    SELECT d."id", d."key", d."row" FROM ${wanted} CROSS JOIN "Departed" d WHERE d."accountId" = ${accountId} AND d."key" = r."key"
+      AND NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."id" = d."id") ORDER BY d."id"`;
   for (const { id, key, row } of raws) {
     const kept = JSON.parse(row) as Omit<Reclaimed, 'id'>;
     const one = {

@@ -105,9 +105,10 @@ export async function subjectsOf(tx: Transaction, accountId: AccountId, headers:
     { header: 'text' },
     headers.map((header) => ({ header })),
   );
+  // CROSS keeps SQLite from walking all letters in the order of their ids.
   const raws = await tx.$queryRaw<{ messageIdHeader: string; baseSubject: string }[]>`
-    SELECT m."messageIdHeader", m."baseSubject" FROM ${rows} JOIN "Message" m
-      ON m."accountId" = ${accountId} AND m."messageIdHeader" = r."header" ORDER BY m."id" DESC`;
+    SELECT m."messageIdHeader", m."baseSubject" FROM ${rows} CROSS JOIN "Message" m
+    WHERE m."accountId" = ${accountId} AND m."messageIdHeader" = r."header" ORDER BY m."id" DESC`;
   return new Map(raws.map((raw) => [raw.messageIdHeader, raw.baseSubject]));
 }
 
