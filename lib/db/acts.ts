@@ -184,9 +184,11 @@ export async function writePayload(tx: Transaction, act: ActRecord): Promise<voi
     "uidValidity" = ${act.uidValidity} WHERE "id" = ${act.id}`;
 }
 
-/** Takes an act out of the queue that nobody has begun; false where somebody has, or it is gone. */
-export async function takeWaiting(tx: Transaction, id: number): Promise<boolean> {
-  return (await tx.act.deleteMany({ where: { id, state: 'waiting' } })).count === 1;
+/** Takes an act out of the queue that nobody has begun, and answers it as it is now; null where somebody has, or it is gone. */
+export async function takeWaiting(tx: Transaction, id: number): Promise<ActRecord | null> {
+  const [row] = await tx.$queryRaw<RawAct[]>`SELECT ${actColumns} FROM "Act" WHERE "id" = ${id} AND "state" = 'waiting'`;
+  const taken = row && (await tx.act.deleteMany({ where: { id, state: 'waiting' } })).count === 1;
+  return taken ? toAct(row) : null;
 }
 
 /** Removes an act. */

@@ -66,14 +66,30 @@ export async function unhide(tx: Transaction, rows: readonly Row[], letters: rea
   return changes;
 }
 
+/**
+ * Rows that would go back under a placeholder although nothing brings their letters there any more: the move before is done, and nobody told
+ * their UIDs. A look finds those letters where they are.
+ */
+async function unplaced(tx: Transaction, act: ActRecord, rows: readonly Row[], uids: ReadonlyMap<MessageId, Uid>): Promise<Row[]> {
+  const without = rows.filter((row) => (uids.get(row.id) ?? row.uid) < 0);
+  if (without.length === 0) return [];
+  const before = await movesTo(tx, act.accountId, new Set([act.mailboxId]));
+  const coming = new Set(before.filter(({ id }) => id !== act.id).flatMap(({ payload }) => idsOf(payload.letters)));
+  return without.filter((row) => !coming.has(row.id));
+}
+
 /** Puts moved rows back into the mailbox they came from, under the UIDs they had there. */
-async function carryBack(tx: Transaction, owner: Owner, act: ActRecord, rows: readonly Row[]): Promise<Change[]> {
+async function carryBack(tx: Transaction, owner: Owner, act: ActRecord, given: readonly Row[]): Promise<Change[]> {
   const { mailboxId } = act;
   const home = await readSyncMailbox(owner.accountId, mailboxId, tx);
   // Where the mailbox is gone, or was renumbered meanwhile so that the old UIDs name others, a look brings back what there is.
   const renumbered = home?.state && act.uidValidity !== 0 && home.state.uidValidity !== act.uidValidity;
-  if (!home || renumbered) return drop(tx, rows, true);
+  if (!home || renumbered) return drop(tx, given, true);
   const uids = new Map(act.payload.letters.map((letter) => [letter.id, letter.uid]));
+  const lost = await unplaced(tx, act, given, uids);
+  const rows = given.filter((row) => !lost.includes(row));
+  const dropped = lost.length ? await drop(tx, lost, true) : [];
+  if (rows.length === 0) return dropped;
   const pairs = rows.map((row) => ({ id: row.id, uid: uids.get(row.id) ?? row.uid }));
   const ids = rows.map((row) => row.id);
   const doubles = await freeUids(
@@ -86,7 +102,7 @@ async function carryBack(tx: Transaction, owner: Owner, act: ActRecord, rows: re
   for (const [from, group] of byMailbox(rows))
     await moveCounts(tx, from, { exists: -group.length, unseen: -unseenOf(group), cached: -group.length });
   await moveCounts(tx, mailboxId, { exists: rows.length, unseen: unseenOf(rows), cached: rows.length });
-  return [...doubles, ...removals(rows), ...(await arrivals(tx, mailboxId, ids))];
+  return [...dropped, ...doubles, ...removals(rows), ...(await arrivals(tx, mailboxId, ids))];
 }
 
 /** Takes an act's edit of these letters back in the cache. */

@@ -48,22 +48,24 @@ export async function refuseAct(owner: Owner, act: ActRecord, message: string): 
  * Takes an act that nobody has begun out of the queue, and its edit back. Answers the letters it was about, or null where it is too late:
  * it was begun, it is done, or later acts stand on it.
  */
-export async function cancelAct(owner: Owner, act: ActRecord): Promise<MessageId[] | null> {
+export async function cancelAct(owner: Owner, known: ActRecord): Promise<MessageId[] | null> {
   const changes = await inAccount(owner.accountId, async (tx) => {
-    const { to } = act.payload;
-    const ids = new Set(idsOf(act.payload.letters));
+    const { to } = known.payload;
+    const ids = new Set(idsOf(known.payload.letters));
     const stoodOn =
-      to !== null && (await actsAfter(tx, act, to)).some(({ payload }) => payload.letters.some(({ id, uid }) => ids.has(id) && uid < 0));
-    if (stoodOn || !(await takeWaiting(tx, act.id))) return null;
+      to !== null && (await actsAfter(tx, known, to)).some(({ payload }) => payload.letters.some(({ id, uid }) => ids.has(id) && uid < 0));
+    // The act as it is now: since it was read its letters may have got the UIDs that they are to go back to.
+    const act = stoodOn ? null : await takeWaiting(tx, known.id);
+    if (!act) return null;
     const told = await takeBack(tx, owner, act, act.payload.letters);
     told.push(...(await mailboxChanges(tx, owner, touchedBy(act))));
     told.push({ type: 'actChanged', act: toQueued(act, 'done', null) });
     return told;
   });
   if (!changes) return null;
-  letGo(act.id);
+  letGo(known.id);
   bus().publish(owner.userId, changes);
-  return idsOf(act.payload.letters);
+  return idsOf(known.payload.letters);
 }
 
 /** What the server made of an act. */
@@ -101,16 +103,19 @@ async function settleMove(tx: Transaction, owner: Owner, act: ActRecord, end: Ac
   const rows = await knownById(tx, owner.accountId, idsOf(letters));
   const there = rows.filter((row) => row.mailboxId === to);
   const waiting = new Set(there.filter((row) => row.uid < 0).map((row) => row.id));
-  const uids = new Map(there.filter((row) => row.uid > 0).map((row) => [row.id, row.uid]));
   const told = new Map((end.settled ?? []).map(({ id, uid }) => [id, uid]));
   // A look that was faster may have given letters that are alike the UIDs of each other.
   const toldUids = new Set(told.values());
   const mixed = there.filter((row) => toldUids.has(row.uid) && told.get(row.id) !== row.uid).map((row) => row.id);
+  // Rows that a later act carried on have UIDs here that only the server's word tells.
+  const uids = new Map([
+    ...told,
+    ...there.filter((row) => row.uid > 0 && !mixed.includes(row.id)).map((row) => [row.id, row.uid] as const),
+  ]);
   const pairs = [...waiting, ...mixed].flatMap((id) => {
     const uid = told.get(id);
     return uid === undefined ? [] : [{ id, uid }];
   });
-  for (const { id, uid } of pairs) uids.set(id, uid);
   const changes = await freeUids(
     tx,
     to,
@@ -127,7 +132,8 @@ async function settleMove(tx: Transaction, owner: Owner, act: ActRecord, end: Ac
   }
   await passOn(tx, act, uids);
   const gone = new Set(idsOf(end.gone ?? []));
-  const lost = rows.filter((row) => gone.has(row.id) && waiting.has(row.id));
+  // A row whose UID turned out to be that of another, and that the server moved nothing for, names nothing either.
+  const lost = rows.filter((row) => (gone.has(row.id) && waiting.has(row.id)) || (mixed.includes(row.id) && !told.has(row.id)));
   return lost.length ? [...changes, ...(await drop(tx, lost, true))] : changes;
 }
 
