@@ -1,4 +1,4 @@
-/** What a file is, in words for a person, judged by its name first: that is what the other machine will go by. */
+/** What a file is, judged by its name first: that is what the other machine will go by. */
 
 /** Kinds that have a word and an icon of their own. */
 export type FileKind =
@@ -54,24 +54,6 @@ const kindOfType: [RegExp, FileKind][] = [
   [/^text\//u, 'text'],
   [/^application\/(zip|gzip|x-(tar|7z|rar|gzip|bzip))/u, 'archive'],
 ];
-const words: Record<FileKind, string> = {
-  pdf: 'PDF',
-  photo: 'Photo',
-  picture: 'Picture',
-  table: 'Table',
-  text: 'Text',
-  slides: 'Slides',
-  archive: 'Archive',
-  sound: 'Sound',
-  film: 'Film',
-  letter: 'Letter',
-  calendar: 'Calendar',
-  contact: 'Contact',
-  page: 'Web page',
-  code: 'Code',
-  program: 'Program',
-  file: 'File',
-};
 const macros = new Set('docm dotm xlsm xltm xlam xlsb xll pptm ppam potm'.split(' '));
 const containers = new Set('iso img vhd vhdx dmg'.split(' '));
 
@@ -86,19 +68,16 @@ export function fileKind(name: string, type: string): FileKind {
   return kindOfType.find(([pattern]) => pattern.test(type.toLowerCase()))?.[1] ?? 'file';
 }
 
-/** The word for a kind, as shown before the size. */
-export function kindWord(kind: FileKind): string {
-  return words[kind];
-}
+/** Why a file may do harm when it is opened. */
+export type FileRisk = 'program' | 'macros' | 'container' | 'page';
 
-/** Why a file deserves care before it is opened, as a sentence, or null (A1: executables and macro files). */
-export function fileRisk(name: string): string | null {
+/** Why a file deserves care before it is opened, or null (A1: executables and macro files). */
+export function fileRisk(name: string): FileRisk | null {
   const ending = endingOf(name);
-  if (kindOfEnding.get(ending) === 'program') return `“${name}” is a program. Open it only if you expected it.`;
-  if (macros.has(ending)) return `“${name}” can run programs. Open it only if you expected it.`;
-  if (containers.has(ending)) return `“${name}” can hide programs. Open it only if you expected it.`;
-  if (kindOfEnding.get(ending) === 'page' || ending === 'svg') return `“${name}” is a web page. Type no password into it.`;
-  return null;
+  if (kindOfEnding.get(ending) === 'program') return 'program';
+  if (macros.has(ending)) return 'macros';
+  if (containers.has(ending)) return 'container';
+  return kindOfEnding.get(ending) === 'page' || ending === 'svg' ? 'page' : null;
 }
 
 /** Parts a name so that its ending can always be shown while the middle is cut: `stem + ending` is the name. */

@@ -1,4 +1,4 @@
-/** Short words about a letter: whom it went to, and when. */
+/** Short words about a letter that are the same in all languages: names, times, links. */
 import type { Address } from './mail';
 
 const oneWordScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
@@ -15,26 +15,6 @@ export function shortName({ name, address }: Address): string {
   return /^(the|dr|prof|mr|mrs|ms|mx|herr|frau|don|doña|sr|sra|mme|m|team|el|la|die|der|das)\.?$/iu.test(first) ? clean : first;
 }
 
-function listed(people: readonly Address[], own: ReadonlySet<string>, most: number): string[] {
-  const you = people.some(({ address }) => own.has(address.toLowerCase()));
-  const others = people.filter(({ address }) => !own.has(address.toLowerCase())).map(shortName);
-  const names = [...(you ? ['you'] : []), ...others];
-  return names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} others`] : names;
-}
-
-function joined(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-/** "to you", "to you and Sofía", "to you and Tomasz; copy to office". `own` are the reader's addresses in lower case. */
-export function addressedTo(to: readonly Address[], cc: readonly Address[], own: ReadonlySet<string>): string {
-  const first = joined(listed(to, own, 4));
-  const copies = joined(listed(cc, own, 3));
-  if (!first && !copies) return 'to nobody named';
-  if (!first) return `copy to ${copies}`;
-  return copies ? `to ${first}; copy to ${copies}` : `to ${first}`;
-}
-
 /** When an open letter was sent: "10:42" today, "Wed 21:04" this week, "3 Nov, 10:42" this year, "3 Nov 2025" before. */
 export function letterTime(at: number, { now, zone, locale }: { now: number; zone: string; locale: string }): string {
   const words = (options: Intl.DateTimeFormatOptions, time = at) =>
@@ -43,22 +23,17 @@ export function letterTime(at: number, { now, zone, locale }: { now: number; zon
   const clock = words({ hour: '2-digit', minute: '2-digit' });
   const daysAgo = Math.round((day(now) - day(at)) / 86_400_000);
   if (daysAgo === 0) return clock;
-  if (daysAgo > 0 && daysAgo < 7) return `${words({ weekday: 'short' })} ${clock}`;
-  if (words({ year: 'numeric' }) === words({ year: 'numeric' }, now)) return `${words({ day: 'numeric', month: 'short' })}, ${clock}`;
+  const hour = { hour: '2-digit', minute: '2-digit' } as const;
+  if (daysAgo > 0 && daysAgo < 7) return words({ weekday: 'short', ...hour });
+  if (words({ year: 'numeric' }) === words({ year: 'numeric' }, now)) return words({ day: 'numeric', month: 'short', ...hour });
   return words({ day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-/** "4 images are not loaded. 1 tracker was removed.", or null where there is nothing to say. */
-export function blockedWords(images: number, trackers: number): string | null {
-  const parts = [
-    images > 0 ? `${images} ${images === 1 ? 'image is' : 'images are'} not loaded.` : '',
-    trackers > 0 ? `${trackers} ${trackers === 1 ? 'tracker was' : 'trackers were'} removed.` : '',
-  ].filter(Boolean);
-  return parts.length > 0 ? parts.join(' ') : null;
-}
+/** What a link is for: a page, a letter to somebody, a call. */
+export type LinkUse = 'page' | 'letter' | 'call';
 
 /** Where a link leads, parted so that the real host can stand out; the host is in ASCII, so that look-alike letters show. Null where it cannot be read. */
-export function linkParts(href: string): { before: string; host: string; after: string } | null {
+export function linkParts(href: string): { use: LinkUse; before: string; host: string; after: string } | null {
   if (!URL.canParse(href)) return null;
   const url = new URL(href);
   if (url.protocol === 'mailto:' || url.protocol === 'tel:') {
@@ -68,12 +43,12 @@ export function linkParts(href: string): { before: string; host: string; after: 
     } catch {
       // Shown as it is written: an encoding that cannot be read names nobody else.
     }
-    return { before: url.protocol === 'tel:' ? 'Call ' : 'Write to ', host: target, after: '' };
+    return { use: url.protocol === 'tel:' ? 'call' : 'letter', before: '', host: target, after: '' };
   }
   if (!url.host) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
   const user = url.username ? `${url.username}@` : '';
-  return { before: `${url.protocol}//${user}`, host: url.host, after: path === '/' ? '' : path };
+  return { use: 'page', before: `${url.protocol}//${user}`, host: url.host, after: path === '/' ? '' : path };
 }
 
 /** The addresses that a `mailto:` link names in its path and in `to` (RFC 6068); other fields are left out on purpose. */

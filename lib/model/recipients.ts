@@ -54,7 +54,7 @@ function readEntry(entry: string): Address[] {
 /**
  * Reads typed or pasted text as recipients: `a@b.example`, `Name <a@b.example>`, `"Last, First" <a@b.example>`,
  * `a@b.example (Name)` and `Name a@b.example`, parted by commas, semicolons, tabs or line ends. What cannot be read stays,
- * as an address for `judgeAddress` to reject in words; nothing is dropped.
+ * as an address for `judgeAddress` to reject; nothing is dropped.
  */
 export function splitRecipients(text: string): Address[] {
   return splitEntries(text).flatMap(readEntry);
@@ -72,27 +72,39 @@ export function takeFinished(text: string): { finished: Address[]; rest: string 
   return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart() };
 }
 
-/** Why an address cannot be written to, as a sentence for a person, or null where it can. */
-export function judgeAddress(address: string): string | null {
-  const say = (fault: string) => `“${address}” ${fault}. Correct it or remove it.`;
-  if (address === '') return 'An address is empty. Correct it or remove it.';
+/** What may be wrong with an address. */
+export type AddressFault =
+  | 'empty'
+  | 'noAt'
+  | 'noName'
+  | 'noServer'
+  | 'space'
+  | 'twoAts'
+  | 'badSign'
+  | 'dots'
+  | 'badServer'
+  | 'noEnding'
+  | 'tooLong';
+
+/** Why an address cannot be written to, or null where it can. */
+export function judgeAddress(address: string): AddressFault | null {
+  if (address === '') return 'empty';
   const parts = address.split('@');
   const domain = parts.at(-1) ?? '';
   const local = parts.slice(0, -1).join('@');
-  if (parts.length < 2) return say('has no @');
-  if (local === '') return say('has nothing before the @');
-  if (domain === '') return say('has no server name after the @');
-  if (/\s/u.test(/^".*"$/u.test(local) ? domain : address)) return say('has a space in it');
-  if (parts.length > 2 && !/^".*"$/u.test(local)) return say('has more than one @');
-  if (/[\p{Cc}<>()[\],;:\\"]/u.test(local) && !/^".*"$/u.test(local)) return say('has a sign in it that addresses cannot have');
-  if (/^\.|\.$|\.\./u.test(local)) return say('has a dot too many');
+  if (parts.length < 2) return 'noAt';
+  if (local === '') return 'noName';
+  if (domain === '') return 'noServer';
+  if (/\s/u.test(/^".*"$/u.test(local) ? domain : address)) return 'space';
+  if (parts.length > 2 && !/^".*"$/u.test(local)) return 'twoAts';
+  if (/[\p{Cc}<>()[\],;:\\"]/u.test(local) && !/^".*"$/u.test(local)) return 'badSign';
+  if (/^\.|\.$|\.\./u.test(local)) return 'dots';
   if (/^\[[\da-f.:]+\]$/iu.test(domain) || /^\[ipv6:[\da-f.:]+\]$/iu.test(domain)) return null;
-  if (/^\.|\.$|\.\./u.test(domain)) return say('has a dot too many');
-  if (/[^\p{L}\p{N}\p{M}.-]/u.test(domain)) return say('has a sign in its server name that cannot be there');
-  if (!domain.includes('.')) return say('has no ending such as .org');
-  if (/^\d+$/u.test(domain.slice(domain.lastIndexOf('.') + 1))) return say('has no ending such as .org');
-  if (address.length > 254) return say('is longer than addresses can be');
-  return null;
+  if (/^\.|\.$|\.\./u.test(domain)) return 'dots';
+  if (/[^\p{L}\p{N}\p{M}.-]/u.test(domain)) return 'badServer';
+  if (!domain.includes('.')) return 'noEnding';
+  if (/^\d+$/u.test(domain.slice(domain.lastIndexOf('.') + 1))) return 'noEnding';
+  return address.length > 254 ? 'tooLong' : null;
 }
 
 /** An address as text that `splitRecipients` reads back unchanged. */

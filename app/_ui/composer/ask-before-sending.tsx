@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Dialog } from '@/app/_ui/base/dialog';
-import type { SendQuestion } from '@/lib/model/letter-checks';
+import type { SendQuestion } from '@/lib/client/letter-checks';
 
 /** The one question before a letter goes out (C6). Staying is the safe answer and has the focus. */
 export function AskBeforeSending({ question, onAnswer }: { question: SendQuestion | null; onAnswer: (send: boolean) => void }) {

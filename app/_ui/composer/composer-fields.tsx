@@ -1,6 +1,7 @@
 'use client';
 import { type RefObject, useId, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
+import { listed, t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import type { DraftContent } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
@@ -51,8 +52,10 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
   const more = everybody.length - names.length;
   return (
     <button type="button" className="cp-fold" onClick={onOpen} aria-expanded={false}>
-      <span className="cp-key">To</span>
-      <span className="grow cut">{[...names, ...(more > 0 ? [`${more} more`] : [])].join(', ') || 'Nobody yet'}</span>
+      <span className="cp-key">{t('compose.to')}</span>
+      <span className="grow cut">
+        {listed(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit') || t('compose.nobody')}
+      </span>
       <Icon name="chevron-down" />
     </button>
   );
@@ -66,13 +69,13 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
     revealed.cc && revealed.bcc ? null : (
       <span className="cp-reveal">
         {revealed.cc ? null : (
-          <button type="button" onClick={() => revealed.show('cc')} data-tip="Add Cc">
-            Cc
+          <button type="button" onClick={() => revealed.show('cc')} data-tip={t('compose.addCc')}>
+            {t('compose.cc')}
           </button>
         )}
         {revealed.bcc ? null : (
-          <button type="button" onClick={() => revealed.show('bcc')} data-tip="Add Bcc">
-            Bcc
+          <button type="button" onClick={() => revealed.show('bcc')} data-tip={t('compose.addBcc')}>
+            {t('compose.bcc')}
           </button>
         )}
       </span>
@@ -81,7 +84,7 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
     <>
       {from && !folded ? (
         <div className="cp-field">
-          <span className="cp-key">From</span>
+          <span className="cp-key">{t('compose.from')}</span>
           <span className="cp-from">
             {from.name ? <bdi className="cut">{from.name}</bdi> : null}
             <bdi className="dim cut">{from.address}</bdi>
@@ -90,19 +93,24 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
       ) : null}
       {folded && sound ? <Folded content={content} onOpen={onUnfold} /> : null}
       <div hidden={folded && sound}>
-        <RecipientField label="To" people={content.to} onChange={(list) => onEdit({ to: list })} end={reveal} ref={to} />
+        <RecipientField label={t('compose.to')} people={content.to} onChange={(list) => onEdit({ to: list })} end={reveal} ref={to} />
         {revealed.cc ? (
-          <RecipientField label="Cc" people={content.cc} onChange={(list) => onEdit({ cc: list })} ref={revealed.ccField} />
+          <RecipientField label={t('compose.cc')} people={content.cc} onChange={(list) => onEdit({ cc: list })} ref={revealed.ccField} />
         ) : null}
         {revealed.bcc ? (
-          <RecipientField label="Bcc" people={content.bcc} onChange={(list) => onEdit({ bcc: list })} ref={revealed.bccField} />
+          <RecipientField
+            label={t('compose.bcc')}
+            people={content.bcc}
+            onChange={(list) => onEdit({ bcc: list })}
+            ref={revealed.bccField}
+          />
         ) : null}
       </div>
       <div className="cp-field cp-subject">
-        <label htmlFor={id}>Subject</label>
+        <label htmlFor={id}>{t('compose.subject')}</label>
         <input
           id={id}
-          placeholder="Subject"
+          placeholder={t('compose.subject')}
           value={content.subject}
           dir="auto"
           maxLength={2000}

@@ -2,6 +2,7 @@
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
 import { IconButton } from '@/app/_ui/base/icon-button';
+import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
 import type { DraftFile } from '@/lib/model/draft';
 import { cutName } from '@/lib/model/file-kinds';
@@ -27,10 +28,10 @@ function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
         <span className="cp-file-fault" role="alert">
           {failed}
         </span>
-        <Button small onClick={() => uploads.retry(key)} aria-label={`Try ${file.name} again`}>
-          Try again
+        <Button small onClick={() => uploads.retry(key)} aria-label={t('compose.tryFile', { name: file.name })}>
+          {t('act.tryAgain')}
         </Button>
-        <IconButton icon="x" name={`Remove ${file.name}`} small iconSize={16} onClick={() => uploads.stop(key)} />
+        <IconButton icon="x" name={t('compose.removeFile', { name: file.name })} small iconSize={16} onClick={() => uploads.stop(key)} />
       </li>
     );
   }
@@ -38,12 +39,10 @@ function UploadLine({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
     <li className="cp-file">
       <Icon name="paperclip" />
       <FileName name={file.name} />
-      <span className="cp-file-size num">
-        {bytes(file.size * share)} of {bytes(file.size)}
-      </span>
+      <span className="cp-file-size num">{t('compose.sizeOf', { done: bytes(file.size * share), size: bytes(file.size) })}</span>
       <span className="grow" />
-      <progress className="cp-progress" max={1} value={share} aria-label={`Adding ${file.name}`} />
-      <IconButton icon="x" name={`Stop adding ${file.name}`} small iconSize={16} onClick={() => uploads.stop(key)} />
+      <progress className="cp-progress" max={1} value={share} aria-label={t('compose.addingFile', { name: file.name })} />
+      <IconButton icon="x" name={t('compose.stopFile', { name: file.name })} small iconSize={16} onClick={() => uploads.stop(key)} />
     </li>
   );
 }
@@ -60,14 +59,20 @@ export function ComposerFiles({
 }) {
   if (files.length === 0 && uploads.list.length === 0) return null;
   return (
-    <ul className="cp-files" aria-label="Files">
+    <ul className="cp-files" aria-label={t('compose.files')}>
       {files.map((file) => (
         <li className="cp-file" key={file.id}>
           <Icon name="paperclip" />
           <FileName name={file.filename} />
           <span className="cp-file-size num">{bytes(file.size)}</span>
           <span className="grow" />
-          <IconButton icon="x" name={`Remove ${file.filename}`} small iconSize={16} onClick={() => onRemove(file.id)} />
+          <IconButton
+            icon="x"
+            name={t('compose.removeFile', { name: file.filename })}
+            small
+            iconSize={16}
+            onClick={() => onRemove(file.id)}
+          />
         </li>
       ))}
       {uploads.list.map((upload) => (

@@ -1,6 +1,7 @@
 'use client';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
+import { t } from '@/lib/client/texts';
 import type { ComposerMode } from './composer-head';
 import { keepTabInside, useFileDrop, useFocusReturn } from './use-window';
 
@@ -58,7 +59,7 @@ export function ComposerFrame({ mode, offset, titleId, onClose, onSend, onReveal
         {drop.over && onFiles ? (
           <div className="cp-drop" aria-hidden="true">
             <Icon name="paperclip" size={24} />
-            Drop to add
+            {t('compose.drop')}
           </div>
         ) : null}
       </section>

@@ -4,6 +4,7 @@ import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import type { DraftState } from '@/lib/client/draft-keeper';
+import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
 
 /** Where a composer stands. */
@@ -13,10 +14,14 @@ export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page';
 function Saved({ state, touched }: { state: DraftState | null; touched: boolean }) {
   const clock = useClock();
   if (!state) return null;
-  if (state.status === 'failed') return <span className="cp-saved bad">Not saved</span>;
-  if (state.status === 'conflict') return <span className="cp-saved bad">Two versions</span>;
+  if (state.status === 'failed') return <span className="cp-saved bad">{t('compose.notSaved')}</span>;
+  if (state.status === 'conflict') return <span className="cp-saved bad">{t('compose.twoVersions')}</span>;
   if (!touched || state.savedAt === null) return null;
-  return <span className="cp-saved num">{state.status === 'saved' ? `Saved ${timeOfDay(state.savedAt, clock)}` : 'Saving'}</span>;
+  return (
+    <span className="cp-saved num">
+      {state.status === 'saved' ? t('compose.saved', { time: timeOfDay(state.savedAt, clock) }) : t('compose.saving')}
+    </span>
+  );
 }
 
 export interface ComposerHeadProps {
@@ -46,7 +51,7 @@ export function ComposerHead(props: ComposerHeadProps) {
         <button type="button" className="cp-mini-open cut" id={titleId} onClick={() => onMode('normal')}>
           <bdi>{title}</bdi>
         </button>
-        <IconButton icon="x" name="Close and keep the draft" small onClick={onClose} />
+        <IconButton icon="x" name={t('compose.close')} small onClick={onClose} />
       </div>
     );
   }
@@ -59,15 +64,15 @@ export function ComposerHead(props: ComposerHeadProps) {
       <span className="grow" />
       {mode === 'sheet' ? null : (
         <>
-          <IconButton icon={Minus} name="Minimise" small onClick={() => onMode('mini')} />
+          <IconButton icon={Minus} name={t('compose.minimise')} small onClick={() => onMode('mini')} />
           {mode === 'full' ? (
-            <IconButton icon={Minimize2} name="Smaller" small iconSize={16} onClick={() => onMode('normal')} />
+            <IconButton icon={Minimize2} name={t('compose.smaller')} small iconSize={16} onClick={() => onMode('normal')} />
           ) : (
-            <IconButton icon={Maximize2} name="Full screen" small iconSize={16} onClick={() => onMode('full')} />
+            <IconButton icon={Maximize2} name={t('compose.full')} small iconSize={16} onClick={() => onMode('full')} />
           )}
         </>
       )}
-      <IconButton icon="x" name="Close and keep the draft" keys="Esc" small onClick={onClose} />
+      <IconButton icon="x" name={t('compose.close')} keys={t('key.escape')} small onClick={onClose} />
     </div>
   );
 }
@@ -75,16 +80,16 @@ export function ComposerHead(props: ComposerHeadProps) {
 function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, sendable, sendHint, busy, menu }: ComposerHeadProps) {
   return (
     <div className="cp-bar">
-      <IconButton icon="x" name="Close and keep the draft" iconSize={22} onClick={onClose} />
+      <IconButton icon="x" name={t('compose.close')} iconSize={22} onClick={onClose} />
       <h2 className="cp-title cut" id={titleId}>
         {title}
       </h2>
       <Saved state={state} touched={touched} />
       <span className="grow" />
-      <IconButton icon="paperclip" name="Add files" iconSize={22} onClick={onAttach} />
-      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" />
+      <IconButton icon="paperclip" name={t('compose.addFiles')} iconSize={22} onClick={onAttach} />
+      <MenuButton icon="ellipsis" name={t('act.more')} iconSize={22} entries={menu} align="end" />
       <Button kind="solid" icon="send" aria-disabled={!sendable || undefined} title={sendHint ?? undefined} onClick={onSend}>
-        {busy ? 'Sending' : 'Send'}
+        {t(busy ? 'compose.sending' : 'compose.send')}
       </Button>
     </div>
   );

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { onChange } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
+import { t } from '@/lib/client/texts';
 import type { Submission } from '@/lib/model/draft';
 
 /**
@@ -37,8 +38,11 @@ function tellTrouble(submission: Submission): void {
   const { state, draftId, subject, note } = submission;
   if (state !== 'refused' && state !== 'unclear') return;
   if (useComposers.getState().open.some((one) => one.draftId === draftId)) return;
-  const name = subject.trim() ? `“${subject.trim()}”` : 'Your letter';
-  notify(`${name}: ${note ?? 'not sent.'}`, { act: { words: 'Open', run: () => openDraft(draftId) }, stayMs: 20_000 });
+  const name = subject.trim() ? t('send.quoted', { subject: subject.trim() }) : t('send.yourLetter');
+  notify(t('send.trouble', { name, reason: note ?? t('send.notSent') }), {
+    act: { words: t('act.open'), run: () => openDraft(draftId) },
+    stayMs: 20_000,
+  });
 }
 
 /** Draws the letters being written. One for the page. Windows that were open come back after a reload. */

@@ -2,6 +2,7 @@
 import { Button } from '@/app/_ui/base/button';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import type { DraftState } from '@/lib/client/draft-keeper';
+import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
 import type { Submission } from '@/lib/model/draft';
 
@@ -31,12 +32,12 @@ function SubmissionNote({
   const { state, note, refused } = submission;
   const again = (
     <Button small onClick={onSendAgain}>
-      Try again
+      {t('act.tryAgain')}
     </Button>
   );
   const edit = (
     <Button small onClick={onTakeBack}>
-      Edit
+      {t('act.edit')}
     </Button>
   );
   const acts = (
@@ -49,26 +50,26 @@ function SubmissionNote({
     const reasons = refused.map(({ address, reason }) => `${address}: ${reason}`).join(' ');
     return (
       <NoteBar icon="circle-alert" kind="bad" acts={again}>
-        {note ?? `Not sent. The server refused it. ${reasons} Your letter is kept here.`}
+        {note ?? t('note.refused', { reasons })}
       </NoteBar>
     );
   }
   if (state === 'unclear') {
     return (
       <NoteBar icon="triangle-alert" kind="warn" acts={acts}>
-        {note ?? 'The line broke while the letter was being handed over, so it may or may not have been sent.'}
+        {note ?? t('note.unclear')}
       </NoteBar>
     );
   }
   if (state === 'deferred') {
     return (
       <NoteBar icon="clock" kind="warn" acts={acts}>
-        {note ?? 'Not sent yet. Oriel tries again by itself.'}
+        {note ?? t('note.deferred')}
       </NoteBar>
     );
   }
-  if (state === 'queued' || state === 'sending') return <NoteBar icon="clock">This letter is on its way.</NoteBar>;
-  return <NoteBar icon="check">{note ?? 'This letter was sent.'}</NoteBar>;
+  if (state === 'queued' || state === 'sending') return <NoteBar icon="clock">{t('note.onItsWay')}</NoteBar>;
+  return <NoteBar icon="check">{note ?? t('note.sent')}</NoteBar>;
 }
 
 /** What a person must know before going on: two versions, not saved, not sent. */
@@ -83,11 +84,13 @@ export function ComposerNotes({ state, submission, fault, onSettle, onSaveAgain,
           kind="bad"
           acts={
             <Button small onClick={onSendAgain}>
-              Try again
+              {t('act.tryAgain')}
             </Button>
           }
         >
-          Not sent. {fault.message} {fault.serverText ? `The server said: ${fault.serverText}` : ''} Your letter is kept here.
+          {t('note.fault', {
+            reason: fault.serverText ? `${fault.message} ${t('server.saidInline', { words: fault.serverText })}` : fault.message,
+          })}
         </NoteBar>
       ) : null}
       {state.conflict ? (
@@ -97,16 +100,15 @@ export function ComposerNotes({ state, submission, fault, onSettle, onSaveAgain,
           acts={
             <>
               <Button small onClick={() => onSettle('mine')}>
-                Keep this one
+                {t('note.keepThis')}
               </Button>
               <Button small onClick={() => onSettle('theirs')}>
-                Use the other
+                {t('note.useOther')}
               </Button>
             </>
           }
         >
-          Another window saved a different version at {timeOfDay(state.conflict.updatedAt, clock)}. Nothing is lost; choose the one to go on
-          with.
+          {t('note.conflict', { time: timeOfDay(state.conflict.updatedAt, clock) })}
         </NoteBar>
       ) : null}
       {state.status === 'failed' ? (
@@ -115,11 +117,11 @@ export function ComposerNotes({ state, submission, fault, onSettle, onSaveAgain,
           kind="bad"
           acts={
             <Button small onClick={onSaveAgain}>
-              Save now
+              {t('note.saveNow')}
             </Button>
           }
         >
-          {state.failed} What you wrote is kept in this browser.
+          {t('note.notSaved', { reason: state.failed ?? '' })}
         </NoteBar>
       ) : null}
     </div>

@@ -2,6 +2,7 @@
 import { Ellipsis } from 'lucide-react';
 import { type ClipboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
+import { t } from '@/lib/client/texts';
 import { aboveQuotedTail, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
 
 export interface ComposerTextHandle {
@@ -72,7 +73,7 @@ export function ComposerText({ text, onChange, readOnly, onFiles, onFocus, ref }
         dir="auto"
         spellCheck
         readOnly={readOnly}
-        aria-label="Text of the letter"
+        aria-label={t('compose.text')}
         onChange={(event) => onChange(folded ? joinQuotedTail(event.target.value, tail) : event.target.value)}
         onPaste={(event) => {
           const files = pastedFiles(event);
@@ -87,8 +88,8 @@ export function ComposerText({ text, onChange, readOnly, onFiles, onFocus, ref }
           type="button"
           className="cp-quote"
           aria-expanded={false}
-          aria-label="Show quoted text"
-          data-tip="Show quoted text"
+          aria-label={t('reader.showQuote')}
+          data-tip={t('reader.showQuote')}
           onClick={() => {
             setTail('');
             field.current?.focus();

@@ -3,10 +3,11 @@ import { useCallback, useEffect, useId } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
 import { closeComposer, type OpenComposer } from '@/lib/client/composer';
+import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import { ComposerFrame } from './composer-frame';
 import { ComposerHead, type ComposerMode } from './composer-head';
-import { kindTitles, Letter } from './letter';
+import { Letter } from './letter';
 import { useDraft } from './use-draft';
 
 export interface ComposerProps {
@@ -60,7 +61,7 @@ export function Composer({ composer, accounts, mode, offset, onMode, leaving }: 
     <ComposerFrame mode={mode} offset={offset} titleId={titleId} onClose={gone} onSend={null} onReveal={null} onFiles={null}>
       <ComposerHead
         mode={mode}
-        title={kindTitles[kind]}
+        title={t(`compose.${kind}`)}
         titleId={titleId}
         state={null}
         touched={false}
@@ -69,7 +70,7 @@ export function Composer({ composer, accounts, mode, offset, onMode, leaving }: 
         onAttach={nothing}
         onSend={nothing}
         sendable={false}
-        sendHint="The letter is still being opened."
+        sendHint={t('compose.opening')}
         busy={false}
         menu={[]}
       />
@@ -77,15 +78,15 @@ export function Composer({ composer, accounts, mode, offset, onMode, leaving }: 
         <Waiting />
       ) : (
         <div className="cp-waiting" role="alert">
-          <h3>{begun.gone ? 'This draft is no longer here' : 'The letter could not be begun'}</h3>
+          <h3>{t(begun.gone ? 'compose.draftGone' : 'compose.notBegun')}</h3>
           <p>{begun.message}</p>
           {begun.gone ? (
             <Button kind="line" onClick={gone}>
-              Close
+              {t('act.close')}
             </Button>
           ) : (
             <Button kind="line" icon="rotate-cw" onClick={begun.retry}>
-              Try again
+              {t('act.tryAgain')}
             </Button>
           )}
         </div>

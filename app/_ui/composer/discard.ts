@@ -4,12 +4,13 @@ import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openDraft } from '@/lib/client/composer';
 import { notify, useNotice } from '@/lib/client/notice';
+import { t } from '@/lib/client/texts';
 
 async function discardNow(id: string): Promise<void> {
   try {
     await discardDraft(id);
   } catch (error) {
-    notify(`The draft is still here. ${sentenceOf(error)}`);
+    notify(t('compose.stillHere', { reason: sentenceOf(error) }));
   }
   await theCache().invalidateQueries({ queryKey: keys.drafts });
 }
@@ -17,9 +18,9 @@ async function discardNow(id: string): Promise<void> {
 /** Throws a draft away once its notice is gone; until then Undo brings it back. A tab that closes meanwhile keeps the draft. */
 export function discardWithUndo(id: string): void {
   let undone = false;
-  const notice = notify('Draft discarded', {
+  const notice = notify(t('compose.discarded'), {
     act: {
-      words: 'Undo',
+      words: t('act.undo'),
       run: () => {
         undone = true;
         openDraft(id);

@@ -4,6 +4,7 @@ import { IconButton } from '@/app/_ui/base/icon-button';
 import { listDrafts, listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
 import { openDraft } from '@/lib/client/composer';
+import { listed, type TextKey, t } from '@/lib/client/texts';
 import { fullTime, shortTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
@@ -20,22 +21,22 @@ interface Line {
   discardable: boolean;
 }
 
-const marks: Record<SubmissionState, string> = {
-  queued: 'Sending',
-  sending: 'Sending',
-  deferred: 'Not sent yet',
-  refused: 'Not sent',
-  unclear: 'Sent?',
-  accepted: 'Sent, not filed',
-  filed: 'Sent to some',
+const marks: Record<SubmissionState, TextKey> = {
+  queued: 'drafts.sending',
+  sending: 'drafts.sending',
+  deferred: 'drafts.deferred',
+  refused: 'drafts.refused',
+  unclear: 'drafts.unclear',
+  accepted: 'drafts.accepted',
+  filed: 'drafts.filed',
 };
 
 function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: Submission | undefined): Line {
-  const people = [...to, ...cc, ...bcc].map(personWords).join(', ');
+  const people = listed([...to, ...cc, ...bcc].map(personWords), 'unit');
   return {
     draftId: id,
-    mark: refused ? marks[refused.state] : 'Draft',
-    who: people || 'Nobody yet',
+    mark: t(refused ? marks[refused.state] : 'drafts.draft'),
+    who: people || t('compose.nobody'),
     subject: subjectWords(subject),
     snippet: refused?.note ?? text.trim().slice(0, 120),
     at: updatedAt,
@@ -46,8 +47,8 @@ function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: 
 function ofSubmission({ draftId, state, recipients, subject, note, updatedAt }: Submission): Line {
   return {
     draftId,
-    mark: marks[state],
-    who: recipients.join(', '),
+    mark: t(marks[state]),
+    who: listed(recipients, 'unit'),
     subject: subjectWords(subject),
     snippet: note ?? '',
     at: updatedAt,
@@ -74,7 +75,12 @@ function DraftLine({ line }: { line: Line }) {
         </span>
       </button>
       {line.discardable ? (
-        <IconButton icon="trash-2" name={`Discard the draft ${line.subject}`} small onClick={() => discardWithUndo(line.draftId)} />
+        <IconButton
+          icon="trash-2"
+          name={t('compose.discardNamed', { subject: line.subject })}
+          small
+          onClick={() => discardWithUndo(line.draftId)}
+        />
       ) : (
         <span />
       )}
@@ -103,8 +109,8 @@ export function DraftList() {
   ];
   if (lines.length === 0) return null;
   return (
-    <section className="cp-drafts" aria-label="Begun here">
-      <h2>{lines.length === 1 ? '1 letter begun here' : `${lines.length} letters begun here`}</h2>
+    <section className="cp-drafts" aria-label={t('drafts.begunHere')}>
+      <h2>{t('drafts.count', { count: lines.length })}</h2>
       <ul>
         {lines.map((line) => (
           <DraftLine key={line.draftId} line={line} />

@@ -3,8 +3,9 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
+import { keyWords } from '@/lib/client/keys';
+import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
-import type { DraftKind } from '@/lib/model/draft';
 import { AskBeforeSending } from './ask-before-sending';
 import { ComposerFields } from './composer-fields';
 import { ComposerFiles } from './composer-files';
@@ -15,9 +16,6 @@ import { ComposerText, type ComposerTextHandle } from './composer-text';
 import type { RecipientFieldHandle } from './recipient-field';
 import type { OpenDraft } from './use-draft';
 import { type LetterState, useLetter } from './use-letter';
-
-/** What a window is called before it has a subject. */
-export const kindTitles: Record<DraftKind, string> = { new: 'New letter', reply: 'Reply', replyAll: 'Reply to all', forward: 'Forward' };
 
 export interface LetterProps {
   open: OpenDraft;
@@ -91,25 +89,25 @@ function Tools({ letter, onSend, onAttach }: { letter: LetterState; onSend: () =
       <Button
         kind="solid"
         aria-disabled={hint !== null || locked || undefined}
-        data-tip={hint ?? 'Send'}
-        data-tip-keys={hint ? undefined : 'Ctrl ↵'}
+        data-tip={hint ?? t('compose.send')}
+        data-tip-keys={hint ? undefined : keyWords('Mod+Enter')}
         onClick={onSend}
       >
-        {sending.busy ? 'Sending' : 'Send'}
+        {t(sending.busy ? 'compose.sending' : 'compose.send')}
       </Button>
-      <IconButton icon="paperclip" name="Add files" onClick={onAttach} />
+      <IconButton icon="paperclip" name={t('compose.addFiles')} onClick={onAttach} />
       <span className="grow" />
-      <IconButton icon="trash-2" name="Discard draft" onClick={discard} />
+      <IconButton icon="trash-2" name={t('compose.discard')} onClick={discard} />
     </div>
   );
 }
 
 function menuOf({ revealed, discard }: LetterState): MenuEntry[] {
   return [
-    { words: 'Add Cc', disabled: revealed.cc, onSelect: () => revealed.show('cc') },
-    { words: 'Add Bcc', disabled: revealed.bcc, onSelect: () => revealed.show('bcc') },
+    { words: t('compose.addCc'), disabled: revealed.cc, onSelect: () => revealed.show('cc') },
+    { words: t('compose.addBcc'), disabled: revealed.bcc, onSelect: () => revealed.show('bcc') },
     { line: true },
-    { words: 'Discard draft', icon: 'trash-2', danger: true, onSelect: discard },
+    { words: t('compose.discard'), icon: 'trash-2', danger: true, onSelect: discard },
   ];
 }
 
@@ -176,7 +174,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
     >
       <ComposerHead
         mode={mode}
-        title={mode === 'page' ? kindTitles[draft.kind] : state.content.subject.trim() || kindTitles[draft.kind]}
+        title={mode === 'page' ? t(`compose.${draft.kind}`) : state.content.subject.trim() || t(`compose.${draft.kind}`)}
         titleId={titleId}
         state={state}
         touched={letter.touched}

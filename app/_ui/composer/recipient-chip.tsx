@@ -3,6 +3,7 @@ import { type KeyboardEvent, type Ref, useLayoutEffect, useRef, useState } from 
 import { Avatar } from '@/app/_ui/base/avatar';
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
+import { t } from '@/lib/client/texts';
 import type { Address } from '@/lib/model/mail';
 
 export interface RecipientChipProps {
@@ -45,10 +46,10 @@ function ChipCard({
     <span className="cp-chip-card" ref={card} onMouseDown={(event) => event.preventDefault()}>
       <bdi className="cut">{person.address}</bdi>
       <Button small tabIndex={-1} onClick={onEdit}>
-        Edit
+        {t('act.edit')}
       </Button>
       <Button small tabIndex={-1} onClick={onRemove}>
-        Remove
+        {t('act.remove')}
       </Button>
     </span>
   );

@@ -1,5 +1,7 @@
 'use client';
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import { faultWords } from '@/lib/client/letter-words';
+import { t } from '@/lib/client/texts';
 import type { Address } from '@/lib/model/mail';
 import { judgeAddress, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
 import { RecipientChip } from './recipient-chip';
@@ -90,7 +92,7 @@ export function RecipientField({ label, people, onChange, end, ref }: RecipientF
     add(found);
   };
 
-  const faults = people.map(({ address }) => judgeAddress(address));
+  const faults = people.map(({ address }) => faultWords(address));
   const fault = faults.find((one) => one !== null) ?? null;
   return (
     <>
@@ -149,7 +151,7 @@ export function RecipientField({ label, people, onChange, end, ref }: RecipientF
             </li>
           </ul>
           <span className="vh" id={`${id}-keys`}>
-            Enter edits, Delete removes
+            {t('compose.chipKeys')}
           </span>
         </div>
         {end}

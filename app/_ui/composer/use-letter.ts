@@ -6,6 +6,7 @@ import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
+import { t } from '@/lib/client/texts';
 import type { DraftContent, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';
 import { discardSilently, discardWithUndo } from './discard';
@@ -43,9 +44,9 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
         keeper.stop({ forget: true });
         discardSilently(draft.id);
       } else {
-        const act = { words: 'Discard', run: () => discardWithUndo(draft.id) };
+        const act = { words: t('compose.discardShort'), run: () => discardWithUndo(draft.id) };
         void keeper.flush().then((saved) => {
-          notify(saved ? 'Draft kept' : 'Draft kept in this browser until it can be saved', { act });
+          notify(t(saved ? 'compose.kept' : 'compose.keptHere'), { act });
           return refreshDrafts();
         });
       }
@@ -123,8 +124,8 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
     },
     settle(choice) {
       const other = keeper.settle(choice);
-      notify(choice === 'mine' ? 'This version is kept' : 'The other version is here now', {
-        act: { words: 'Undo', run: () => keeper.edit(other) },
+      notify(t(choice === 'mine' ? 'compose.thisKept' : 'compose.otherKept'), {
+        act: { words: t('act.undo'), run: () => keeper.edit(other) },
       });
     },
     save: () => void keeper.flush(),

@@ -2,10 +2,12 @@
 import { useCallback, useState } from 'react';
 import { cancelSubmission, retrySubmission, sendDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
-import { ClientError, sentenceOf } from '@/lib/client/call';
+import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
+import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/client/letter-checks';
 import { notify } from '@/lib/client/notice';
+import { listed, t } from '@/lib/client/texts';
+import { fewPeople } from '@/lib/client/words';
 import type { Submission } from '@/lib/model/draft';
-import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/model/letter-checks';
 import { shortName } from '@/lib/model/letter-words';
 import type { SendFault } from './composer-notes';
 import type { OpenDraft } from './use-draft';
@@ -28,9 +30,7 @@ export interface Sending {
 /** "Ines", "Ines and Tomasz", "Ines and 4 others". */
 function people({ keeper }: OpenDraft): string {
   const { to, cc, bcc } = keeper.state().content;
-  const names = [...to, ...cc, ...bcc].map(shortName);
-  if (names.length <= 2) return names.join(' and ');
-  return `${names[0]} and ${names.length - 1} others`;
+  return fewPeople([...to, ...cc, ...bcc].map(shortName));
 }
 
 const isOut = ({ state }: Submission) => state === 'accepted' || state === 'filed';
@@ -49,22 +49,28 @@ function tell(submission: Submission, names: string): boolean {
     const { refused } = submission;
     if (refused.length > 0)
       notify(
-        `Sent, but not to ${refused.map(({ address }) => address).join(', ')}: the server refused ${refused.length === 1 ? 'it' : 'them'}.`,
+        t('send.refusedSome', {
+          count: refused.length,
+          names: listed(
+            refused.map(({ address }) => address),
+            'unit',
+          ),
+        }),
       );
-    else notify(`Sent to ${names}`);
+    else notify(t('send.sent', { names }));
     return true;
   }
   if (submission.state !== 'queued' && submission.state !== 'sending') return false;
-  notify(`Sending to ${names}. It goes on by itself.`);
+  notify(t('send.onItsWay', { names }));
   return true;
 }
 
 /** Why a letter cannot go out yet, in words, or null. */
 function hindranceOf({ keeper }: OpenDraft, uploads: Uploads | null): string | null {
   const { content, conflict } = keeper.state();
-  if (conflict) return 'There are two versions of this letter. Choose the one to send.';
-  if (uploads?.busy) return 'A file is still being added. Wait for it, or stop it.';
-  if (uploads && uploads.list.length > 0) return 'A file could not be added. Try it again, or remove it.';
+  if (conflict) return t('send.twoVersions');
+  if (uploads?.busy) return t('send.fileBusy');
+  if (uploads && uploads.list.length > 0) return t('send.fileFailed');
   return sendHindrance(content);
 }
 
@@ -73,7 +79,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<SendFault | null>(null);
   const [question, setQuestion] = useState<SendQuestion | null>(null);
-  const hindrance = open ? hindranceOf(open, uploads) : 'The letter is still being opened.';
+  const hindrance = open ? hindranceOf(open, uploads) : t('compose.opening');
 
   const work = useCallback(
     async (call: (open: OpenDraft) => Promise<Submission | null>) => {
@@ -86,7 +92,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
         if (submission) keepSubmission(submission);
         if (submission && tell(submission, names)) onSent();
       } catch (error) {
-        setFault({ message: sentenceOf(error), serverText: error instanceof ClientError ? error.serverText : null });
+        setFault({ message: sentenceOf(error), serverText: detailsOf(error) });
       } finally {
         setBusy(false);
         await theCache().invalidateQueries({ queryKey: keys.submissions });
@@ -100,7 +106,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
       work(async ({ draft, keeper }) => {
         if (await keeper.flush()) return sendDraft(draft.id);
         const { failed, conflict } = keeper.state();
-        if (!conflict) throw new ClientError('badAnswer', failed ?? 'The letter could not be saved first.');
+        if (!conflict) throw new ClientError('badAnswer', failed ?? t('error.draftNotSavedFirst'));
         return null;
       }),
     [work],

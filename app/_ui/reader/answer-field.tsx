@@ -1,6 +1,7 @@
 'use client';
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
+import { rich, t } from '@/lib/client/texts';
 
 export interface AnswerFieldProps {
   /** "Ines and Tomasz". */
@@ -17,17 +18,15 @@ export function AnswerField({ to, onReply, onReplyAll, onForward }: AnswerFieldP
     <div className="rd-answer">
       <button type="button" className="rd-answer-main" onClick={onReply}>
         <Icon name="reply" />
-        <span className="cut">
-          Reply to <bdi>{to}</bdi>
-        </span>
+        <span className="cut">{rich('reader.answerTo', { names: <bdi key="names">{to}</bdi> })}</span>
       </button>
       {onReplyAll ? (
-        <Button icon="reply-all" small onClick={onReplyAll} aria-label="Reply to all">
-          All
+        <Button icon="reply-all" small onClick={onReplyAll} aria-label={t('command.replyAll')}>
+          {t('reader.all')}
         </Button>
       ) : null}
-      <Button icon="forward" small onClick={onForward} aria-label="Forward">
-        Forward
+      <Button icon="forward" small onClick={onForward} aria-label={t('command.forward')}>
+        {t('command.forward')}
       </Button>
     </div>
   );

@@ -19,8 +19,10 @@ import {
 import { type Ref, useId, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
 import { NoteBar } from '@/app/_ui/base/note-bar';
+import { kindWord, riskWords } from '@/lib/client/letter-words';
+import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
-import { cutName, type FileKind, fileKind, fileRisk, kindWord } from '@/lib/model/file-kinds';
+import { cutName, type FileKind, fileKind } from '@/lib/model/file-kinds';
 import type { Attachment } from '@/lib/model/mail';
 
 const icons: Record<FileKind, LucideIcon> = {
@@ -64,13 +66,13 @@ function Thumb({ file, href, risky }: { file: Attachment; href: string; risky: b
 /** One file: what it is called, its ending always seen, its kind and size. A press saves it. */
 function FileTile({ file, href }: { file: Attachment; href: string }) {
   const { stem, ending } = cutName(file.filename);
-  const risk = fileRisk(file.filename);
-  const words = `${kindWord(fileKind(file.filename, file.type))}, ${bytes(file.size)}`;
+  const risk = riskWords(file.filename);
+  const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
   return (
     <li>
       <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename}>
         <Thumb file={file} href={href} risky={risk !== null} />
-        <span className="vh">Save </span>
+        <span className="vh">{t('file.save')} </span>
         <span className="grow">
           <bdi className="rd-filename" dir="auto">
             <span className="cut">{stem}</span>
@@ -98,14 +100,12 @@ export function Attachments({
   const id = useId();
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const risks = files.map((file) => fileRisk(file.filename)).filter((risk) => risk !== null);
+  const risks = files.map((file) => riskWords(file.filename)).filter((risk) => risk !== null);
   return (
     <section className="rd-files rd-inset" aria-labelledby={id} ref={ref} tabIndex={-1}>
       <h2 className="rd-files-head num" id={id}>
         <Icon name="paperclip" size={16} />
-        <bdi>
-          {files.length === 1 ? '1 file' : `${files.length} files`}, {bytes(total)}
-        </bdi>
+        <bdi>{t('file.sum', { count: files.length, size: bytes(total) })}</bdi>
       </h2>
       <ul>
         {files.map((file) => (
@@ -114,7 +114,7 @@ export function Attachments({
       </ul>
       {risks.length > 0 ? (
         <NoteBar icon={FileWarning} kind="warn">
-          {risks.length === 1 ? risks[0] : `${risks.length} of these files can run programs. Open them only if you expected them.`}
+          {risks.length === 1 ? risks[0] : t('file.risks', { count: risks.length })}
         </NoteBar>
       ) : null}
     </section>

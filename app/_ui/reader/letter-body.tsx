@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import { bodyUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
+import { blockedWords } from '@/lib/client/letter-words';
+import { t } from '@/lib/client/texts';
 import { personWords } from '@/lib/client/words';
-import { blockedWords, mailtoAddresses } from '@/lib/model/letter-words';
+import { mailtoAddresses } from '@/lib/model/letter-words';
 import type { MessageDetail } from '@/lib/model/mail';
 import { LetterFrame } from './letter-frame';
 import { LetterFailed, LetterLoading } from './letter-states';
@@ -32,10 +34,11 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
   if (body.kind !== 'html') return null;
   const blocked = blockedWords(body.blockedImages, body.trackers);
   const again = () => setLoading('reading');
-  if (loading === 'stopped') return <LetterFailed title="Stopped" reason="The letter was not loaded." serverText={null} onRetry={again} />;
+  if (loading === 'stopped')
+    return <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={again} />;
   if (typeof loading === 'object') {
-    const reason = loading.failed ?? 'Oriel answered something that is no letter. Try again in a moment.';
-    return <LetterFailed title="This letter could not be shown" reason={reason} serverText={null} onRetry={again} />;
+    const reason = loading.failed ?? t('reader.noLetter');
+    return <LetterFailed title={t('reader.notShown')} reason={reason} serverText={null} onRetry={again} />;
   }
   return (
     <>

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { t } from '@/lib/client/texts';
 import { type FrameFit, followFrame } from './fit-frame';
 
 export interface LetterFrameProps {
@@ -49,7 +50,7 @@ export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, 
         <iframe
           ref={frame}
           src={src}
-          title={`Message from ${from}`}
+          title={t('reader.frame', { name: from })}
           sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           style={{ blockSize: fit?.height ?? 150 }}
@@ -65,7 +66,7 @@ export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, 
               setWhole(!whole);
             }}
           >
-            {whole ? 'Fit to the width' : 'Show in its own size'}
+            {whole ? t('reader.fit') : t('reader.ownSize')}
           </button>
         </p>
       ) : null}

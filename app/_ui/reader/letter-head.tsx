@@ -4,9 +4,11 @@ import { Avatar } from '@/app/_ui/base/avatar';
 import { Icon } from '@/app/_ui/base/icon';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
+import { addressedTo } from '@/lib/client/letter-words';
+import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords } from '@/lib/client/words';
-import { addressedTo, letterTime } from '@/lib/model/letter-words';
+import { letterTime } from '@/lib/model/letter-words';
 import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
 
 function People({ label, list }: { label: string; list: readonly Address[] }) {
@@ -35,12 +37,12 @@ function Addresses({ id, row, detail }: { id: string; row: MessageRow; detail: M
   const replyTo = (detail?.replyTo ?? []).filter(({ address }) => address.toLowerCase() !== from?.address.toLowerCase());
   return (
     <dl className="rd-people rd-inset" id={id}>
-      <People label="From" list={row.from} />
-      <People label="To" list={row.to} />
-      <People label="Copy" list={detail?.cc ?? []} />
-      <People label="Blind copy" list={detail?.bcc ?? []} />
-      <People label="Answers go to" list={replyTo} />
-      <dt>Date</dt>
+      <People label={t('head.from')} list={row.from} />
+      <People label={t('head.to')} list={row.to} />
+      <People label={t('head.cc')} list={detail?.cc ?? []} />
+      <People label={t('head.bcc')} list={detail?.bcc ?? []} />
+      <People label={t('head.replyTo')} list={replyTo} />
+      <dt>{t('head.date')}</dt>
       <dd className="num">{fullTime(row.sentAt ?? row.internalAt, clock)}</dd>
     </dl>
   );
@@ -81,7 +83,7 @@ export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: Let
           <button type="button" className="rd-to" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
             <span className="cut">{addressedTo(row.to, detail?.cc ?? [], own)}</span>
             <Icon name="chevron-down" size={14} />
-            <span className="vh">{open ? 'Hide addresses' : 'Show all addresses'}</span>
+            <span className="vh">{open ? t('head.hide') : t('head.show')}</span>
           </button>
         </div>
         <div className="rd-side">
@@ -89,8 +91,8 @@ export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: Let
             <button
               type="button"
               className="rd-clip"
-              aria-label={count === 1 ? 'Go to the file' : `Go to the ${count} files`}
-              data-tip={count === 1 ? '1 file' : `${count} files`}
+              aria-label={t('head.toFiles', { count })}
+              data-tip={t('files', { count })}
               onClick={onFiles}
             >
               <Icon name="paperclip" size={14} />
@@ -101,8 +103,8 @@ export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: Let
           </time>
           {bare ? null : (
             <>
-              <IconButton icon="reply" name="Reply" keys={reply.keys} small onClick={reply.run} />
-              <MenuButton icon="ellipsis" name="More for this letter" entries={menu} small align="end" />
+              <IconButton icon="reply" name={t('command.reply')} keys={reply.keys} small onClick={reply.run} />
+              <MenuButton icon="ellipsis" name={t('reader.more')} entries={menu} small align="end" />
             </>
           )}
         </div>

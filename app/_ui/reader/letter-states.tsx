@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
+import { rich, t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
 
 const lineWidths = [96, 88, 92, 40];
@@ -19,9 +20,9 @@ export function LetterLoading({ size, onStop }: { size: number; onStop: () => vo
       ))}
       {slow ? (
         <p className="note dim" role="status">
-          {size >= 1_000_000 ? `This letter is large, ${bytes(size)}.` : `The letter is on its way, ${bytes(size)}.`}{' '}
+          {t(size >= 1_000_000 ? 'reader.large' : 'reader.onItsWay', { size: bytes(size) })}{' '}
           <button type="button" className="rd-words" onClick={onStop}>
-            Stop loading
+            {t('reader.stopLoading')}
           </button>
         </p>
       ) : null}
@@ -29,7 +30,7 @@ export function LetterLoading({ size, onStop }: { size: number; onStop: () => vo
   );
 }
 
-/** What the server said, folded, to copy for whoever looks after it. */
+/** {t('server.said')}, folded, to copy for whoever looks after it. */
 function ServerWords({ words }: { words: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -38,10 +39,16 @@ function ServerWords({ words }: { words: string }) {
   };
   return (
     <details>
-      <summary>What the server said</summary>
+      <summary>{t('server.said')}</summary>
       <div className="code">
         <span className="grow">{words}</span>
-        <IconButton icon={copied ? 'check' : 'copy'} name={copied ? 'Copied' : 'Copy'} small iconSize={16} onClick={() => void copy()} />
+        <IconButton
+          icon={copied ? 'check' : 'copy'}
+          name={t(copied ? 'copy.done' : 'copy.do')}
+          small
+          iconSize={16}
+          onClick={() => void copy()}
+        />
       </div>
     </details>
   );
@@ -65,7 +72,7 @@ export function LetterFailed({
       <p>{reason}</p>
       <div className="rd-acts">
         <Button kind="line" icon="rotate-cw" onClick={onRetry}>
-          Try again
+          {t('act.tryAgain')}
         </Button>
       </div>
       {serverText ? <ServerWords words={serverText} /> : null}
@@ -77,13 +84,11 @@ export function LetterFailed({
 export function LetterGone({ folder, onBack }: { folder: string; onBack: () => void }) {
   return (
     <div className="rd-state" role="status">
-      <h2>
-        This letter is no longer in <bdi>{folder}</bdi>
-      </h2>
-      <p>It was moved or deleted here or on another device. Trash and Archive are where it may be now.</p>
+      <h2>{rich('reader.gone', { folder: <bdi key="folder">{folder}</bdi> })}</h2>
+      <p>{t('reader.goneSentence')}</p>
       <div className="rd-acts">
         <Button kind="line" icon="arrow-left" onClick={onBack}>
-          Back to the list
+          {t('command.back')}
         </Button>
       </div>
     </div>

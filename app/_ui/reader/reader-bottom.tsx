@@ -3,6 +3,7 @@ import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
 import type { CommandId } from '@/lib/client/command';
 import { command, runCommand } from '@/lib/client/commands';
+import { t } from '@/lib/client/texts';
 import { useTakenOver } from './use-letter';
 
 function Tab({ id, words }: { id: CommandId; words?: string }) {
@@ -19,13 +20,13 @@ function Tab({ id, words }: { id: CommandId; words?: string }) {
 /** The acts within reach of the thumb, with the one filled button of the screen. */
 export function ReaderBottom() {
   return (
-    <div className="rd-bottom" role="toolbar" aria-label="Letter">
+    <div className="rd-bottom" role="toolbar" aria-label={t('pane.letter')}>
       <Tab id="archive" />
       <Tab id="delete" />
       <Tab id="move" />
-      <Tab id="markUnread" words="Unread" />
+      <Tab id="markUnread" words={t('reader.unread')} />
       <Button kind="solid" icon="reply" onClick={() => runCommand('reply')}>
-        Reply
+        {t('command.reply')}
       </Button>
     </div>
   );

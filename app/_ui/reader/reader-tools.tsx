@@ -4,7 +4,7 @@ import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
-import { count } from '@/lib/client/words';
+import { t } from '@/lib/client/texts';
 import { useTakenOver } from './use-letter';
 
 /** Where the letter stands in its list. */
@@ -63,7 +63,7 @@ function IconTool({ id, disabled }: { id: CommandId; disabled?: boolean }) {
 export function ReaderTools({ position, menu, gone }: ReaderToolsProps) {
   const { at, total } = position;
   return (
-    <div className="rd-tools" role="toolbar" aria-label="Letter">
+    <div className="rd-tools" role="toolbar" aria-label={t('pane.letter')}>
       <span className="rd-back">
         <IconTool id="back" />
       </span>
@@ -73,13 +73,9 @@ export function ReaderTools({ position, menu, gone }: ReaderToolsProps) {
       <span className="sep" />
       <IconTool id="spam" disabled={gone} />
       <IconTool id="markUnread" disabled={gone} />
-      <MenuButton icon="ellipsis" name="More" entries={menu} disabled={gone} />
+      <MenuButton icon="ellipsis" name={t('act.more')} entries={menu} disabled={gone} />
       <span className="grow" />
-      {at !== null && total !== null ? (
-        <bdi className="rd-pos num">
-          {count(at)} of {count(Math.max(at, total))}
-        </bdi>
-      ) : null}
+      {at !== null && total !== null ? <bdi className="rd-pos num">{t('reader.position', { at, total: Math.max(at, total) })}</bdi> : null}
       <IconTool id="previous" disabled={at === 1} />
       <IconTool id="next" disabled={at !== null && total !== null && at >= total} />
     </div>
@@ -91,7 +87,7 @@ export function ReaderTop({ folder, position, menu, gone }: ReaderToolsProps & {
   const { at, total } = position;
   return (
     <div className="rd-top">
-      <IconButton icon="arrow-left" name={`Back to ${folder}`} iconSize={22} onClick={() => runCommand('back')} />
+      <IconButton icon="arrow-left" name={t('reader.backTo', { folder })} iconSize={22} onClick={() => runCommand('back')} />
       <span className="mid cut" aria-hidden="true">
         {folder}
       </span>
@@ -110,7 +106,7 @@ export function ReaderTop({ folder, position, menu, gone }: ReaderToolsProps & {
         aria-disabled={(at !== null && at === total) || undefined}
         onClick={() => runCommand('next')}
       />
-      <MenuButton icon="ellipsis" name="More" iconSize={22} entries={menu} align="end" disabled={gone} />
+      <MenuButton icon="ellipsis" name={t('act.more')} iconSize={22} entries={menu} align="end" disabled={gone} />
     </div>
   );
 }

@@ -3,11 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { partUrl, sourceUrl } from '@/lib/client/api';
+import { detailsOf, sentenceOf } from '@/lib/client/call';
 import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { usePhone } from '@/lib/client/media';
 import { useMailbox } from '@/lib/client/store';
-import { looksLikeOrganisation, mailboxWords, personWords, subjectWords } from '@/lib/client/words';
+import { t } from '@/lib/client/texts';
+import { fewPeople, looksLikeOrganisation, mailboxWords, personWords, subjectWords } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
 import { shortName } from '@/lib/model/letter-words';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
@@ -40,7 +42,7 @@ function menuOf(id: MessageId, here: boolean, paper: MenuEntry | null): MenuEntr
     entry('spam', here),
     { line: true },
     ...(paper ? [paper] : []),
-    { words: 'Show source', href: sourceUrl(id), newTab: true },
+    { words: t('reader.source'), href: sourceUrl(id), newTab: true },
   ];
 }
 
@@ -53,7 +55,7 @@ function Subject({ row }: { row: MessageRow }) {
       </h1>
       <IconButton
         icon="star"
-        name={starred ? 'Remove the star' : 'Star'}
+        name={t(starred ? 'reader.unstar' : 'command.star')}
         keys={keyOf('star')}
         small
         filled={starred}
@@ -95,9 +97,11 @@ function Letter({ letter, row, own, menu, phone, paper, onLink }: LetterProps) {
       />
       {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={letter.stop} /> : null}
-      {stopped ? <LetterFailed title="Stopped" reason="The letter was not loaded." serverText={null} onRetry={letter.retry} /> : null}
+      {stopped ? (
+        <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={letter.retry} />
+      ) : null}
       {!detail && error && !stopped ? (
-        <LetterFailed title="This letter could not be loaded" reason={error.message} serverText={error.serverText} onRetry={letter.retry} />
+        <LetterFailed title={t('reader.failed')} reason={sentenceOf(error)} serverText={detailsOf(error)} onRetry={letter.retry} />
       ) : null}
       {detail ? <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} /> : null}
     </div>
@@ -115,8 +119,7 @@ function answered({ row, replyTo }: MessageDetail, own: ReadonlySet<string>): st
   const authors = replyTo.length > 0 ? replyTo : row.from;
   const mine = row.from.every(({ address }) => own.has(address.toLowerCase()));
   const names = (mine ? row.to : authors).map((one) => (looksLikeOrganisation(one.address) ? personWords(one) : shortName(one)));
-  if (names.length > 2) return `${names[0]} and ${names.length - 1} others`;
-  return names.join(' and ') || 'the sender';
+  return fewPeople(names) || t('reader.sender');
 }
 
 /** The open letter, with its acts. On the phone it is a page of its own with its acts below. */
@@ -129,12 +132,13 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const mailbox = useMailbox(row?.mailboxId ?? null);
   const [link, setLink] = useState<string | null>(null);
   const pane = useRef<HTMLDivElement>(null);
-  const folder = mailbox ? mailboxWords(mailbox) : 'this folder';
+  const folder = mailbox ? mailboxWords(mailbox) : t('reader.thisFolder');
+  const name = row ? t('reader.from', { name: personWords(row.from[0]) }) : t('pane.letter');
   const look = useLook();
   const here = useTakenOver();
   const { paper, toggle } = usePaper(row?.from[0]?.address ?? '');
   const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
-  const menu = menuOf(messageId, here, adaptable ? { words: 'White paper for this sender', checked: paper, onSelect: toggle } : null);
+  const menu = menuOf(messageId, here, adaptable ? { words: t('reader.paper'), checked: paper, onSelect: toggle } : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {
@@ -154,7 +158,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
         <LetterGone folder={folder} onBack={() => runCommand('back')} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        <article className="rd-scroll" key={messageId} tabIndex={0} aria-label={row ? `Letter from ${personWords(row.from[0])}` : 'Letter'}>
+        <article className="rd-scroll" key={messageId} tabIndex={0} aria-label={name}>
           <div className="rd-column">
             {row ? (
               <>
@@ -164,9 +168,9 @@ export function Reader({ messageId }: { messageId: MessageId }) {
               </>
             ) : letter.error ? (
               <LetterFailed
-                title="This letter could not be loaded"
-                reason={letter.error.message}
-                serverText={letter.error.serverText}
+                title={t('reader.failed')}
+                reason={sentenceOf(letter.error)}
+                serverText={detailsOf(letter.error)}
                 onRetry={letter.retry}
               />
             ) : (

@@ -2,6 +2,7 @@
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
+import { t } from '@/lib/client/texts';
 import type { TextBlock } from '@/lib/model/mail';
 import { foldQuotes } from '@/lib/model/quotes';
 
@@ -60,7 +61,7 @@ export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
   const id = useId();
   const { shown, folded } = useMemo(() => foldQuotes(blocks), [blocks]);
   const empty = shown.every(isBlank) && folded.length === 0;
-  const words = open ? 'Hide quoted text' : 'Show quoted text';
+  const words = t(open ? 'reader.hideQuote' : 'reader.showQuote');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches its links, which are controls themselves
     // biome-ignore lint/a11y/useKeyWithClickEvents: a link that is pressed by key is clicked too
@@ -77,7 +78,7 @@ export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
         onWrite(href);
       }}
     >
-      {empty ? <p className="dim">This letter has no text.</p> : nest(shown, 0)}
+      {empty ? <p className="dim">{t('reader.noText')}</p> : nest(shown, 0)}
       {folded.length > 0 ? (
         <>
           <button

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { promisedFile, sendHindrance, sendQuestion } from '@/lib/model/letter-checks';
+import { sendHindrance, sendQuestion } from '@/lib/client/letter-checks';
+import { promisedFile } from '@/lib/model/promised-file';
 
 const person = (address: string) => ({ name: '', address });
 const letter = { subject: 'Frames', text: 'Hello', files: [], kind: 'new' as const, to: [person('a@b.example')], cc: [], bcc: [] };
