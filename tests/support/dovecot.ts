@@ -214,7 +214,8 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     stop: async () => {
       await server?.kill();
       server = null;
-      rmSync(folder, { recursive: true, force: true });
+      // A process that outlived the master by a moment may still write.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
