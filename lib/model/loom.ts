@@ -70,9 +70,13 @@ export class Loom {
   /** Takes a letter in and answers its conversation, to be read by `find` once all letters are in. */
   place(strand: Strand): number {
     const { node, twin } = this.#bearer(strand);
-    if (twin) return twin.thread;
     const chain = node === strand.node ? chainWithin(strand, this.edits) : [];
     const parent = chain.at(-1) ?? null;
+    if (twin) {
+      // While the letter was away those that it names may have come to another conversation.
+      if (twin.parent === parent) this.#walk(twin, chain);
+      return twin.thread;
+    }
     const named = this.nodes.get(node);
     if (named && named.parent !== null && named.parent !== parent) this.doubtful.add(named.thread);
     const own = this.#put(node, { thread: named?.thread ?? this.#begin(), known: true, parent });

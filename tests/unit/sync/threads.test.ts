@@ -132,6 +132,21 @@ describe('conversations', () => {
   });
 });
 
+describe('a letter that comes back', () => {
+  it('joins the conversation that those it names came to while it was away', () => {
+    const loom = new Loom(new Map(), new Map(), noEdits);
+    const before = loom.place(told('b', { refs: ['a'] }));
+    const later = new Loom(
+      new Map([...loom.nodes].map(([node, state]) => [node, { ...state, thread: state.known ? 5 : 9 }])),
+      new Map(),
+      noEdits,
+    );
+    expect(before).toBeLessThan(0);
+    expect(later.find(later.place(told('b', { refs: ['a'] })))).toBe(5);
+    expect(later.merged).toEqual([{ from: 9, to: 5 }]);
+  });
+});
+
 describe('the subject rule', () => {
   const answer = (given: Told = {}) => told('r', { subject: 'Re: Plan', day: 3, people: ['b@x.example', 'a@x.example'], ...given });
 
