@@ -8,6 +8,8 @@ export type OpenDialog =
   | { kind: 'move'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   | { kind: 'keys' }
+  /** What it finds: everything, folders alone, or letters first. */
+  | { kind: 'palette'; scope: 'all' | 'folders' | 'letters' }
   | { kind: 'freshness' };
 
 export interface View {
