@@ -7,14 +7,25 @@
 
 import type { Account } from '@/lib/model/account';
 import type { BulkAct, QueuedAct, StartBulkInput } from '@/lib/model/acts';
-import type { ActOutcome, ChangeFlagsInput, MessagePage, MoveMessagesInput, SaveDraftInput, Shell, SignInInput } from '@/lib/model/api';
+import type {
+  ActOutcome,
+  ChangeFlagsInput,
+  DeleteMessagesInput,
+  MessagePage,
+  MoveMessagesInput,
+  SaveDraftInput,
+  Shell,
+  SignInInput,
+} from '@/lib/model/api';
 import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
+import type { List, Place } from '@/lib/model/view';
 import { ClientError, call, checked, failureOf, offline, request } from './call';
 import { isAnswer } from './shapes';
+import { t } from './texts';
 
 /** POST /api/session. The session cookie is set by the answer. */
 export async function signIn(input: SignInInput): Promise<Account> {
@@ -36,16 +47,23 @@ export async function changePreferences(changes: ChangePreferencesInput): Promis
   return (await call('preferencesOutput', '/api/preferences', { method: 'PATCH', body: changes })).preferences;
 }
 
-export type ListFilter = 'unread' | 'flagged' | 'attachments';
+function viewQuery({ view, filter, sort, threads }: List): Record<string, string> {
+  const plain = sort.by === 'date' && !sort.ascending;
+  return {
+    ...(view.kind === 'role' ? { role: view.role } : {}),
+    ...(view.kind === 'conversation' ? { thread: String(view.threadId) } : {}),
+    ...(view.kind === 'found' ? { words: view.words } : {}),
+    ...((view.kind === 'mailbox' || view.kind === 'found') && view.mailboxId !== null ? { mailbox: String(view.mailboxId) } : {}),
+    ...(filter ? { filter } : {}),
+    ...(plain ? {} : { sort: sort.by, order: sort.ascending ? 'ascending' : 'descending' }),
+    ...(threads ? { threads: '1' } : {}),
+  };
+}
 
-/** GET /api/messages: one page of a mailbox, newest first, before the cursor. */
-export function listMessages(
-  input: { mailbox: MailboxId; filter: ListFilter | null; before: string | null; limit: number },
-  signal?: AbortSignal,
-): Promise<MessagePage> {
-  const query = new URLSearchParams({ mailbox: String(input.mailbox), limit: String(input.limit) });
-  if (input.filter) query.set('filter', input.filter);
-  if (input.before) query.set('before', input.before);
+/** GET /api/messages: a window of a list, from its top where no place is given. */
+export function listMessages(list: List, place: Place | null, limit: number, signal?: AbortSignal): Promise<MessagePage> {
+  const where = Object.fromEntries(Object.entries(place ?? {}).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams({ ...viewQuery(list), ...where, limit: String(limit) });
   return call('listMessagesOutput', `/api/messages?${query}`, signal ? { signal } : {});
 }
 
@@ -73,8 +91,8 @@ export function moveMessages(input: MoveMessagesInput): Promise<ActOutcome> {
 }
 
 /** POST /api/deletions: for ever. */
-export function deleteMessages(ids: MessageId[]): Promise<ActOutcome> {
-  return call('actOutput', '/api/deletions', { method: 'POST', body: { ids } });
+export function deleteMessages(input: DeleteMessagesInput): Promise<ActOutcome> {
+  return call('actOutput', '/api/deletions', { method: 'POST', body: input });
 }
 
 /** POST /api/undo. */
@@ -171,7 +189,7 @@ export function addDraftFile(id: string, file: File, onProgress?: (share: number
     line.responseType = 'json';
     line.upload.onprogress = (event) => onProgress?.(event.total > 0 ? event.loaded / event.total : 0);
     line.onerror = () => reject(offline(null));
-    line.onabort = () => reject(new ClientError('aborted', 'Stopped.'));
+    line.onabort = () => reject(new ClientError('aborted', t('error.aborted')));
     line.onload = () => {
       if (line.status < 200 || line.status > 299) return reject(failureOf(line.status, line.response));
       try {
@@ -180,7 +198,7 @@ export function addDraftFile(id: string, file: File, onProgress?: (share: number
         reject(error);
       }
     };
-    if (signal?.aborted) return reject(new ClientError('aborted', 'Stopped.'));
+    if (signal?.aborted) return reject(new ClientError('aborted', t('error.aborted')));
     signal?.addEventListener('abort', () => line.abort(), { once: true });
     line.send(file);
   });

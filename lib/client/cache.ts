@@ -1,22 +1,19 @@
 /** What the browser knows of the server, in one query cache; and how past facts get into it. */
-import { type InfiniteData, QueryClient } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
-import type { ListFilter } from './api';
+import type { List } from '@/lib/model/view';
 import { ClientError } from './call';
 import { forgetCounts } from './overlay';
-import { type Pages, patchPages, patchShell, removeRows, setFlags } from './patch';
-
-/** Rows in a page of a list. */
-export const pageSize = 50;
+import { concerns, patchList, patchShell, setFlags } from './patch';
+import { type Loaded, nothingLoaded, positionOf, putPage, rowAt, withoutRows } from './windows';
 
 /** The keys of the cache. */
 export const keys = {
   shell: ['shell'] as const,
-  messages: (mailboxId: MailboxId, filter: ListFilter | null) => ['messages', mailboxId, filter] as const,
-  mailbox: (mailboxId: MailboxId) => ['messages', mailboxId] as const,
+  list: (list: List) => ['messages', list] as const,
   message: (id: MessageId) => ['message', id] as const,
   drafts: ['drafts'] as const,
   submissions: ['submissions'] as const,
@@ -43,17 +40,14 @@ export function makeCache(): QueryClient {
 /** What the page brought with it. */
 export interface FirstData {
   shell: Shell;
-  list: { mailboxId: MailboxId; filter: ListFilter | null; page: MessagePage } | null;
+  list: { list: List; page: MessagePage } | null;
   message: MessageDetail | null;
 }
 
 /** Puts what came with the page into the cache. */
 export function fillCache(cache: QueryClient, first: FirstData): void {
   cache.setQueryData(keys.shell, first.shell);
-  if (first.list) {
-    const pages: InfiniteData<MessagePage, string | null> = { pages: [first.list.page], pageParams: [null] };
-    cache.setQueryData(keys.messages(first.list.mailboxId, first.list.filter), pages);
-  }
+  if (first.list) cache.setQueryData(keys.list(first.list.list), putPage(nothingLoaded, first.list.page, first.list.page.position ?? 0));
   if (first.message) cache.setQueryData(keys.message(first.message.row.id), first.message);
 }
 
@@ -70,12 +64,60 @@ export function theCache(): QueryClient {
   return shared;
 }
 
-type ListKey = readonly ['messages', MailboxId, ListFilter | null];
+type ListKey = ReturnType<typeof keys.list>;
 
-function eachList(cache: QueryClient, mailboxId: MailboxId | null, visit: (key: ListKey, pages: Pages) => void): void {
-  for (const [key, data] of cache.getQueriesData<Pages>({ queryKey: mailboxId === null ? ['messages'] : keys.mailbox(mailboxId) })) {
-    if (data) visit(key as unknown as ListKey, data);
+function eachList(cache: QueryClient, visit: (key: ListKey, loaded: Loaded) => void): void {
+  for (const [key, data] of cache.getQueriesData<Loaded>({ queryKey: ['messages'] })) if (data) visit(key as unknown as ListKey, data);
+}
+
+const mailboxOf = (cache: QueryClient, id: MailboxId) => cache.getQueryData<Shell>(keys.shell)?.mailboxes.find((one) => one.id === id);
+
+/** Letters that an answered act took out of the lists; the event about them comes before or after the answer. */
+const takenOut = new Set<MessageId>();
+const mostTakenOut = 5000;
+
+function noteTakenOut(ids: Iterable<MessageId>): void {
+  for (const id of ids) takenOut.add(id);
+  for (const id of takenOut) {
+    if (takenOut.size <= mostTakenOut) break;
+    takenOut.delete(id);
   }
+}
+
+/** How long a list that facts have overtaken waits for more of them before it is read again, ms; longer while a first sync brings them by the hundred. */
+const doubtMs = 250;
+const syncDoubtMs = 2000;
+const doubts = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Has a list read again in a moment; one that is not on the screen when it is opened. */
+function doubt(cache: QueryClient, key: ListKey, afterMs: number): void {
+  const name = JSON.stringify(key);
+  if (doubts.has(name)) return;
+  const again = () => {
+    doubts.delete(name);
+    void cache.invalidateQueries({ queryKey: key, exact: true });
+  };
+  doubts.set(name, setTimeout(again, afterMs));
+}
+
+const turns = new Map<string, number>();
+
+/** Rises with every fact that changed a list: what was asked before one and answered after it is not true any more. */
+export const turnOf = (list: List): number => turns.get(JSON.stringify(list)) ?? 0;
+
+function turn([, list]: ListKey): void {
+  turns.set(JSON.stringify(list), turnOf(list) + 1);
+}
+
+function patchLists(cache: QueryClient, mailboxId: MailboxId, change: Change): void {
+  const mailbox = mailboxOf(cache, mailboxId);
+  eachList(cache, (key, loaded) => {
+    if (!concerns(key[1], mailboxId, mailbox)) return;
+    const patched = patchList(key[1], loaded, change, { mailbox, gone: takenOut });
+    if (patched.loaded !== loaded || patched.doubtful) turn(key);
+    if (patched.loaded !== loaded) cache.setQueryData(key, patched.loaded);
+    if (patched.doubtful) doubt(cache, key, mailbox?.complete === false ? syncDoubtMs : doubtMs);
+  });
 }
 
 const listeners = new Set<(change: Change) => void>();
@@ -89,10 +131,14 @@ export function onChange(listener: (change: Change) => void): () => void {
 /** Carries a past fact into the cache and tells the listeners. */
 export function applyChange(cache: QueryClient, change: Change): void {
   cache.setQueryData<Shell>(keys.shell, (shell) => shell && patchShell(shell, change));
-  if (change.type === 'mailboxUpserted') forgetCounts(change.mailbox.id);
-  if (change.type === 'mailboxRemoved') cache.removeQueries({ queryKey: keys.mailbox(change.mailboxId) });
+  if (change.type === 'mailboxUpserted') {
+    forgetCounts(change.mailbox.id);
+    patchLists(cache, change.mailbox.id, change);
+  }
+  if (change.type === 'mailboxRemoved') removeLists(cache, change.mailboxId);
   if (change.type === 'messagesUpserted' || change.type === 'flagsChanged' || change.type === 'messagesRemoved') {
-    eachList(cache, change.mailboxId, (key, pages) => cache.setQueryData(key, patchPages(pages, key[2], change)));
+    if (change.type === 'messagesUpserted') for (const { id } of change.rows) takenOut.delete(id);
+    patchLists(cache, change.mailboxId, change);
   }
   if (change.type === 'messagesUpserted') for (const row of change.rows) patchDetail(cache, row.id, () => row);
   if (change.type === 'flagsChanged') for (const { id, flags } of change.flags) patchDetail(cache, id, (row) => ({ ...row, flags }));
@@ -105,19 +151,30 @@ function patchDetail(cache: QueryClient, id: MessageId, change: (row: MessageRow
   cache.setQueryData<MessageDetail>(keys.message(id), (detail) => detail && { ...detail, row: change(detail.row) });
 }
 
-/** What a list keeps when it must be read again: more would be a request per page for rows far from the screen. */
-const keptPages = 4;
+/** A mailbox that is gone takes its own lists with it. */
+function removeLists(cache: QueryClient, mailboxId: MailboxId): void {
+  eachList(cache, (key) => {
+    const { view } = key[1];
+    if ((view.kind === 'mailbox' || view.kind === 'found') && view.mailboxId === mailboxId)
+      cache.removeQueries({ queryKey: key, exact: true });
+  });
+}
 
 /** Reads again what may be stale: one mailbox, or everything where null. What is on the screen stays until the answer is here. */
 export function readAgain(cache: QueryClient, mailboxId: MailboxId | null): void {
   void cache.invalidateQueries({ queryKey: keys.shell });
-  eachList(cache, mailboxId, (key, pages) => {
-    if (pages.pages.length > keptPages) {
-      cache.setQueryData<Pages>(key, { pages: pages.pages.slice(0, keptPages), pageParams: pages.pageParams.slice(0, keptPages) });
-    }
+  if (mailboxId === null) {
+    eachList(cache, turn);
+    void cache.invalidateQueries({ queryKey: ['messages'] });
+    void cache.invalidateQueries({ queryKey: ['message'] });
+    return;
+  }
+  const mailbox = mailboxOf(cache, mailboxId);
+  eachList(cache, (key) => {
+    if (!concerns(key[1], mailboxId, mailbox)) return;
+    turn(key);
+    void cache.invalidateQueries({ queryKey: key, exact: true });
   });
-  void cache.invalidateQueries({ queryKey: mailboxId === null ? ['messages'] : keys.mailbox(mailboxId) });
-  if (mailboxId === null) void cache.invalidateQueries({ queryKey: ['message'] });
 }
 
 /** Looks a row up in whatever list or letter holds it. */
@@ -125,21 +182,32 @@ export function findRow(cache: QueryClient, id: MessageId): MessageRow | null {
   const detail = cache.getQueryData<MessageDetail>(keys.message(id));
   if (detail) return detail.row;
   let found: MessageRow | null = null;
-  eachList(cache, null, (_key, pages) => {
-    for (const page of pages.pages) found ??= page.rows.find((row) => row.id === id) ?? null;
+  eachList(cache, (_key, loaded) => {
+    const at = found ? null : positionOf(loaded, id);
+    if (at !== null) found = rowAt(loaded, at);
   });
   return found;
 }
 
 /** Keeps what an answered act did, until the event about it says the same. */
 export function keepFlags(cache: QueryClient, flags: ReadonlyMap<MessageId, string[]>): void {
-  eachList(cache, null, (key, pages) => cache.setQueryData(key, setFlags(pages, flags)));
+  eachList(cache, (key, loaded) => cache.setQueryData(key, setFlags(loaded, flags)));
   for (const [id, next] of flags) patchDetail(cache, id, (row) => ({ ...row, flags: next }));
 }
 
-/** Takes rows out of every list, as an answered move or deletion did. */
-export function keepGone(cache: QueryClient, ids: ReadonlySet<MessageId>): void {
-  eachList(cache, null, (key, pages) => cache.setQueryData(key, removeRows(pages, ids)));
+/**
+ * Takes rows out of every list, as an answered move or deletion did. `whole`: conversations went with all their letters; of one that lost only some
+ * the rest is shown again.
+ */
+export function keepGone(cache: QueryClient, ids: ReadonlySet<MessageId>, whole = false): void {
+  noteTakenOut(ids);
+  eachList(cache, (key, loaded) => {
+    const left = withoutRows(loaded, ids);
+    if (left === loaded) return;
+    turn(key);
+    cache.setQueryData(key, left);
+    if (key[1].threads && !whole) doubt(cache, key, doubtMs);
+  });
 }
 
 /** Changes the counts of unread letters, as an answered act did. */

@@ -8,7 +8,8 @@ import { currentRoute, openLetter } from './router';
 import { deleteRows, markRows, moveRows, starRows, targets } from './row-commands';
 import { selectionCommands } from './selection-commands';
 import { back, goTo, nextPane, step } from './steps';
-import { mailboxNow, shellNow, visibleRows } from './store';
+import { visibleRows } from './list';
+import { mailboxNow, shellNow } from './store';
 import { canUndo } from './undo';
 import { showDialog, useView } from './view';
 

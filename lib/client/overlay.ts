@@ -2,6 +2,8 @@
 import { create } from 'zustand';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import type { PageRow } from '@/lib/model/view';
+import { type Loaded, mapRows, positionOf, withoutRows } from './windows';
 
 /** One edit that the server has not answered yet. */
 export interface Edit {
@@ -9,6 +11,8 @@ export interface Edit {
   kind: 'flags' | 'gone';
   add: readonly string[];
   remove: readonly string[];
+  /** The rows stand for their whole conversations. */
+  threads?: boolean;
   /** How the counts of unread letters change while it is under way. */
   unseen: ReadonlyMap<MailboxId, number>;
 }
@@ -52,28 +56,36 @@ export function withFlags(flags: readonly string[], add: readonly string[], remo
   return [...kept, ...add.filter((flag) => !kept.includes(flag))];
 }
 
+/** What is said of a conversation when its newest letter, or all of them, get or lose the mark of the read. */
+function editedThread(row: PageRow, before: readonly string[], edit: Edit): PageRow['thread'] {
+  const { thread } = row;
+  const by = edit.add.includes('\\Seen') ? -1 : edit.remove.includes('\\Seen') ? 1 : 0;
+  if (!thread || by === 0) return thread;
+  if (edit.threads) return { ...thread, unread: by < 0 ? 0 : thread.letters };
+  const changes = before.includes('\\Seen') === by > 0;
+  return changes ? { ...thread, unread: Math.min(thread.letters, Math.max(0, thread.unread + by)) } : thread;
+}
+
 /** The row as it will be, or null where it is on its way out. */
-export function editedRow(row: MessageRow, edits: ReadonlyMap<number, Edit>): MessageRow | null {
-  let flags: string[] | null = null;
+export function editedRow<Row extends MessageRow & Pick<PageRow, 'thread'>>(row: Row, edits: ReadonlyMap<number, Edit>): Row | null {
+  let result = row;
   for (const edit of edits.values()) {
     if (!edit.ids.has(row.id)) continue;
     if (edit.kind === 'gone') return null;
-    flags = withFlags(flags ?? row.flags, edit.add, edit.remove);
+    const thread = editedThread(result, result.flags, edit);
+    result = { ...result, flags: withFlags(result.flags, edit.add, edit.remove), ...(thread ? { thread } : {}) };
   }
-  return flags ? { ...row, flags } : row;
+  return result;
 }
 
-/** The rows as they will be. The same array comes back where no edit touches it. */
-export function editedRows(rows: MessageRow[], edits: ReadonlyMap<number, Edit>): MessageRow[] {
-  if (edits.size === 0) return rows;
-  let touched = false;
-  const result: MessageRow[] = [];
-  for (const row of rows) {
-    const next = editedRow(row, edits);
-    if (next !== row) touched = true;
-    if (next) result.push(next);
-  }
-  return touched ? result : rows;
+/** The list as it will be. The same comes back where no edit touches it. */
+export function editedList(loaded: Loaded, edits: ReadonlyMap<number, Edit>): Loaded {
+  if (edits.size === 0) return loaded;
+  const all = [...edits.values()];
+  const gone = new Set(all.filter(({ kind }) => kind === 'gone').flatMap(({ ids }) => [...ids]));
+  const left = withoutRows(loaded, gone);
+  const touched = all.some(({ kind, ids }) => kind === 'flags' && [...ids].some((id) => positionOf(left, id) !== null));
+  return touched ? mapRows(left, (row) => editedRow(row, edits) ?? row) : left;
 }
 
 /** The mailboxes with the counts as they will be. */

@@ -1,105 +1,137 @@
 /** Pure functions that carry a past fact into what the browser holds. */
-import type { InfiniteData } from '@tanstack/react-query';
-import type { MessagePage, Shell } from '@/lib/model/api';
+import type { Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
-import type { MessageId } from '@/lib/model/ids';
-import type { MessageRow } from '@/lib/model/mail';
-import type { ListFilter } from './api';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import type { Filter, List, PageRow } from '@/lib/model/view';
+import { type Loaded, loadedEnd, mapRows, positionOf, withoutRows, withRow } from './windows';
 
-/** A list as the cache holds it: pages in order, newest first, each with the cursor of the next. */
-export type Pages = InfiniteData<MessagePage, string | null>;
-
-/** The order of every list: newest first by INTERNALDATE, then by id. */
+/** Newest first by INTERNALDATE, then by id. */
 export function compareRows(a: Pick<MessageRow, 'internalAt' | 'id'>, b: Pick<MessageRow, 'internalAt' | 'id'>): number {
   return b.internalAt - a.internalAt || b.id - a.id;
 }
 
 /** Does a row belong in a list with this filter? */
-export function matches(row: MessageRow, filter: ListFilter | null): boolean {
+export function matches(row: MessageRow, filter: Filter | null): boolean {
   if (filter === 'unread') return !row.flags.includes('\\Seen');
   if (filter === 'flagged') return row.flags.includes('\\Flagged');
   if (filter === 'attachments') return row.hasAttachments;
   return true;
 }
 
-function mapPages(pages: Pages, change: (rows: MessageRow[]) => MessageRow[]): Pages {
-  let touched = false;
-  const next = pages.pages.map((page) => {
-    const rows = change(page.rows);
-    if (rows === page.rows) return page;
-    touched = true;
-    return { ...page, rows };
-  });
-  return touched ? { ...pages, pages: next } : pages;
+/** Where one letter may lie a second time, or nobody looks for what is new; lists over everything leave these out, as the server does. */
+const aside: ReadonlySet<string | null> = new Set(['junk', 'trash', 'all', 'flagged']);
+
+/** Can the list hold letters of this mailbox? */
+export function concerns({ view }: List, mailboxId: MailboxId, mailbox: Mailbox | undefined): boolean {
+  if (view.kind === 'mailbox') return view.mailboxId === mailboxId;
+  if (view.kind === 'found') return view.mailboxId === null || view.mailboxId === mailboxId;
+  if (view.kind === 'conversation') return true;
+  const role = mailbox?.role ?? null;
+  return view.role === 'unread' || view.role === 'starred' ? !aside.has(role) : role === view.role;
 }
 
-/** The page whose stretch of the list a new row falls into, or -1 where that stretch is not loaded yet. */
-function pageFor(pages: Pages, row: MessageRow): number {
-  const index = pages.pages.findIndex((page) => {
-    const last = page.rows.at(-1);
-    return last !== undefined && compareRows(row, last) < 0;
-  });
-  if (index >= 0) return index;
-  return pages.pages.at(-1)?.next === null ? pages.pages.length - 1 : -1;
+/** The filters that a list is narrowed by, those that its view is of among them. */
+function filtersOf({ view, filter }: List): (Filter | null)[] {
+  if (view.kind !== 'role' || (view.role !== 'unread' && view.role !== 'starred')) return [filter];
+  return [filter, view.role === 'unread' ? 'unread' : 'flagged'];
 }
 
-/** Puts rows where they belong: known ones are renewed in place, new ones inserted in order, those of a stretch not loaded are left out. */
-export function upsertRows(pages: Pages, rows: readonly MessageRow[], filter: ListFilter | null, arrived: boolean): Pages {
+/** Can it be told here where a letter stands in the list? Else the server is asked again. */
+function isPlain({ view, sort, threads }: List): boolean {
+  return !threads && sort.by === 'date' && (view.kind === 'mailbox' || view.kind === 'role');
+}
+
+/** A list after a fact. `doubtful`: the fact changed more of it than can be told here, so it is to be read again. */
+export interface Patched {
+  loaded: Loaded;
+  doubtful: boolean;
+}
+
+/** The row renewed; what the list knew of its conversation stays. */
+function renewed(old: PageRow, row: MessageRow): PageRow {
+  return old.thread ? { ...row, thread: old.thread } : row;
+}
+
+function upserted(list: List, loaded: Loaded, rows: readonly MessageRow[], counts: boolean): Patched {
   const incoming = new Map(rows.map((row) => [row.id, row]));
-  let result = mapPages(pages, (old) => {
-    if (!old.some((row) => incoming.has(row.id))) return old;
-    return old.map((row) => {
-      const renewed = incoming.get(row.id);
-      if (!renewed) return row;
-      incoming.delete(row.id);
-      return renewed;
-    });
+  let result = mapRows(loaded, (old) => {
+    const row = incoming.get(old.id);
+    return row ? renewed(old, row) : old;
   });
-  let added = 0;
-  for (const row of incoming.values()) {
-    const index = matches(row, filter) ? pageFor(result, row) : -1;
-    const page = result.pages[index];
-    if (!page) continue;
-    const at = page.rows.findIndex((other) => compareRows(row, other) < 0);
-    const inserted = at < 0 ? [...page.rows, row] : [...page.rows.slice(0, at), row, ...page.rows.slice(at)];
-    result = { ...result, pages: result.pages.with(index, { ...page, rows: inserted }) };
-    added += 1;
-  }
-  return arrived && added > 0 ? withTotal(result, added) : result;
+  const filters = filtersOf(list);
+  const added = rows.filter((row) => positionOf(loaded, row.id) === null && filters.every((filter) => matches(row, filter)));
+  if (added.length === 0) return { loaded: result, doubtful: false };
+  if (!isPlain(list)) return { loaded: result, doubtful: true };
+  const order = list.sort.ascending ? (a: MessageRow, b: MessageRow) => compareRows(b, a) : compareRows;
+  for (const row of added) result = withRow(result, row, order, counts);
+  return { loaded: result, doubtful: false };
 }
 
-function withTotal(pages: Pages, by: number): Pages {
-  return { ...pages, pages: pages.pages.map((page) => (page.total === null ? page : { ...page, total: Math.max(0, page.total + by) })) };
+/** A conversation of which one letter was read or made unread. */
+function withUnread(row: PageRow, flags: readonly string[]): PageRow {
+  const was = row.flags.includes('\\Seen');
+  const is = flags.includes('\\Seen');
+  if (!row.thread || was === is) return { ...row, flags: [...flags] };
+  const unread = Math.min(row.thread.letters, Math.max(0, row.thread.unread + (is ? -1 : 1)));
+  return { ...row, flags: [...flags], thread: { ...row.thread, unread } };
 }
 
-/** Takes rows out. */
-export function removeRows(pages: Pages, ids: ReadonlySet<MessageId>): Pages {
-  let removed = 0;
-  const result = mapPages(pages, (rows) => {
-    const kept = rows.filter((row) => !ids.has(row.id));
-    removed += rows.length - kept.length;
-    return kept.length === rows.length ? rows : kept;
-  });
-  return removed > 0 ? withTotal(result, -removed) : result;
-}
+const sameFlags = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((flag) => b.includes(flag));
 
 /** Gives rows their new full sets of flags. A row that no longer fits the filter stays, so that nothing moves under the reader. */
-export function setFlags(pages: Pages, flags: ReadonlyMap<MessageId, string[]>): Pages {
-  return mapPages(pages, (rows) => {
-    if (!rows.some((row) => flags.has(row.id))) return rows;
-    return rows.map((row) => {
-      const next = flags.get(row.id);
-      return next ? { ...row, flags: next } : row;
-    });
+export function setFlags(loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>): Loaded {
+  return mapRows(loaded, (row) => {
+    const next = flags.get(row.id);
+    return next && !sameFlags(next, row.flags) ? withUnread(row, next) : row;
   });
 }
 
-/** Carries a change into a list of its mailbox. */
-export function patchPages(pages: Pages, filter: ListFilter | null, change: Change): Pages {
-  if (change.type === 'messagesUpserted') return upsertRows(pages, change.rows, filter, change.arrived);
-  if (change.type === 'flagsChanged') return setFlags(pages, new Map(change.flags.map((one) => [one.id, one.flags])));
-  if (change.type === 'messagesRemoved') return removeRows(pages, new Set(change.ids));
-  return pages;
+function flagged(list: List, loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>): Patched {
+  const unknown = [...flags.keys()].some((id) => positionOf(loaded, id) === null);
+  const narrowed = filtersOf(list).some((filter) => filter === 'unread' || filter === 'flagged');
+  return { loaded: setFlags(loaded, flags), doubtful: unknown && (list.threads || narrowed) };
+}
+
+/** `known`: letters that were taken out already, as an act was answered. */
+function removed(list: List, loaded: Loaded, ids: readonly MessageId[], known: ReadonlySet<MessageId>): Patched {
+  const there = ids.filter((id) => positionOf(loaded, id) !== null);
+  const missing = ids.some((id) => positionOf(loaded, id) === null && !known.has(id));
+  const whole = loaded.ended && loaded.stretches.length <= 1 && (loaded.stretches[0]?.start ?? 0) === 0;
+  return {
+    loaded: withoutRows(loaded, new Set(ids)),
+    doubtful: (missing && (list.threads || !whole)) || (list.threads && there.length > 0),
+  };
+}
+
+/** The mailbox itself changed: its count of letters tells whether the list is as long as it should be. */
+function counted(list: List, loaded: Loaded, mailbox: Mailbox): Patched {
+  if (list.view.kind !== 'mailbox' || list.filter !== null || list.threads) return { loaded, doubtful: false };
+  if (!mailbox.complete) {
+    const total = Math.max(mailbox.exists, loadedEnd(loaded));
+    const ended = loaded.ended && total === loadedEnd(loaded);
+    return { loaded: total === loaded.total && ended === loaded.ended ? loaded : { ...loaded, total, ended }, doubtful: false };
+  }
+  return { loaded, doubtful: loaded.total !== null && loaded.total !== mailbox.exists };
+}
+
+/** What is known beside a fact. */
+export interface Beside {
+  /** The mailbox that the fact is about. */
+  mailbox: Mailbox | undefined;
+  /** Letters that were taken out of all lists already. */
+  gone: ReadonlySet<MessageId>;
+}
+
+/** Carries a change into a list that it concerns. */
+export function patchList(list: List, loaded: Loaded, change: Change, { mailbox, gone }: Beside): Patched {
+  // While a first sync runs, letters were counted before they were read.
+  const counts = change.type === 'messagesUpserted' && (change.arrived || mailbox?.complete !== false);
+  if (change.type === 'messagesUpserted') return upserted(list, loaded, change.rows, counts);
+  if (change.type === 'flagsChanged') return flagged(list, loaded, new Map(change.flags.map((one) => [one.id, one.flags])));
+  if (change.type === 'messagesRemoved') return removed(list, loaded, change.ids, gone);
+  if (change.type === 'mailboxUpserted') return counted(list, loaded, change.mailbox);
+  return { loaded, doubtful: false };
 }
 
 /** Carries a change into the frame: mailboxes and the states of accounts. */

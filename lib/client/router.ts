@@ -1,36 +1,7 @@
-/** The address bar is the state: `/mail/MAILBOX/MESSAGE?show=FILTER`. The browser navigates by itself; only a first load asks the server. */
+/** The address bar is the state: `/mail/MAILBOX/MESSAGE?show=FILTER&sort=ORDER`, and so for every other list (router-view.ts). The browser navigates by itself; only a first load asks the server. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { MailboxId, MessageId } from '@/lib/model/ids';
-import type { ListFilter } from './api';
-
-/** What the address says. */
-export interface Route {
-  mailboxId: MailboxId | null;
-  messageId: MessageId | null;
-  filter: ListFilter | null;
-}
-
-const filters: readonly ListFilter[] = ['unread', 'flagged', 'attachments'];
-const rowId = (text: string | undefined): number | null => (text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null);
-
-/** Reads an address. What is not understood is null. */
-export function parseRoute(path: string, search: string): Route {
-  const [, room, mailbox, message] = path.split('/');
-  const show = new URLSearchParams(search).get('show');
-  const mailboxId = room === 'mail' ? rowId(mailbox) : null;
-  const messageId = mailboxId === null ? null : rowId(message);
-  return {
-    mailboxId: mailboxId as MailboxId | null,
-    messageId: messageId as MessageId | null,
-    filter: filters.find((one) => one === show) ?? null,
-  };
-}
-
-/** Writes an address. */
-export function pathOf({ mailboxId, messageId, filter }: Route): string {
-  const path = ['/mail', mailboxId, mailboxId === null ? null : messageId].filter((part) => part !== null).join('/');
-  return filter ? `${path}?show=${filter}` : path;
-}
+import type { MessageId } from '@/lib/model/ids';
+import { parseRoute, pathOf, type Route } from './router-view';
 
 /** The route that the server rendered; what the first paint in the browser must agree with. */
 export const ServerRouteContext = createContext<Route>({ mailboxId: null, messageId: null, filter: null });

@@ -6,7 +6,8 @@ import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
 import { actOnAll } from './queue';
 import { backToList, currentRoute, openLetter } from './router';
-import { shellNow, visibleRows } from './store';
+import { visibleRows } from './list';
+import { shellNow } from './store';
 import { focusRow, showDialog, useView } from './view';
 import { count } from './words';
 

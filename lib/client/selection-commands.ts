@@ -4,7 +4,7 @@ import type { Command } from './command';
 import { currentRoute } from './router';
 import { flagged, seen } from './row-commands';
 import { extend } from './steps';
-import { visibleRows } from './store';
+import { visibleRows } from './list';
 import { clearSelection, selectOnly, toggleSelected, useView } from './view';
 
 const pick = (keep: (row: MessageRow) => boolean) => () =>

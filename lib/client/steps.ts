@@ -1,16 +1,15 @@
 /** Where the keyboard goes: from row to row, from pane to pane, from folder to folder. */
 import type { MailboxRole } from '@/lib/model/mail';
+import { rowBeside, visibleRows } from './list';
 import { backToList, closeOverlay, currentRoute, navigate, openLetter } from './router';
-import { shellNow, visibleRows } from './store';
+import { shellNow } from './store';
 import { clearSelection, focusRow, selectTo, useView } from './view';
 
 /** To the next row, or the one before; the reader follows where a letter is open. */
 export function step(by: 1 | -1): void {
-  const rows = visibleRows();
   const { focusId } = useView.getState();
   const { messageId } = currentRoute();
-  const at = rows.findIndex((row) => row.id === (focusId ?? messageId));
-  const next = at < 0 ? rows[0] : rows[at + by];
+  const next = rowBeside(focusId ?? messageId, by);
   if (!next) return;
   focusRow(next.id);
   // With a letter open, the reader follows; from letter to letter is the same step.
@@ -19,12 +18,10 @@ export function step(by: 1 | -1): void {
 
 /** Takes the next row, or the one before, into the selection. */
 export function extend(by: 1 | -1): void {
-  const rows = visibleRows();
-  const at = rows.findIndex((row) => row.id === useView.getState().focusId);
-  const next = at < 0 ? rows[0] : rows[at + by];
+  const next = rowBeside(useView.getState().focusId, by);
   if (!next) return;
   selectTo(
-    rows.map((row) => row.id),
+    visibleRows().map((row) => row.id),
     next.id,
   );
   focusRow(next.id);

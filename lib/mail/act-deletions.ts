@@ -5,7 +5,7 @@ import { chooseLetters, factsOf, noteWishes, outcomeOf } from './letters';
 
 /** Removes exactly these letters. They leave the lists at once; what the server says to it later is told by `actChanged`. */
 export async function deleteMessages(actor: Actor, input: DeleteMessagesInput): Promise<ActOutcome> {
-  const { groups, failed } = await chooseLetters(actor, input.ids);
+  const { groups, failed } = await chooseLetters(actor, input.ids, input.threads);
   const wishes = groups.map((group) => ({
     owner: group.owner,
     kind: 'delete' as const,

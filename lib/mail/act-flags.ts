@@ -24,7 +24,7 @@ export function editOf(input: Pick<ChangeFlagsInput, 'add' | 'remove'>): FlagEdi
  */
 export async function changeFlags(actor: Actor, input: ChangeFlagsInput): Promise<ActOutcome> {
   const edit = editOf(input);
-  const { groups, failed } = await chooseLetters(actor, input.ids);
+  const { groups, failed } = await chooseLetters(actor, input.ids, input.threads);
   const wishes = groups.map((group) => ({
     owner: group.owner,
     kind: 'flags' as const,

@@ -29,7 +29,7 @@ export function moveWish(group: Group, target: Target): Wish & { owner: Owner } 
 
 /** Moves letters. The answer's `undo` takes the whole act back. What the server says to it later is told by `actChanged`. */
 export async function moveMessages(actor: Actor, input: MoveMessagesInput): Promise<ActOutcome> {
-  const { groups, failed } = await chooseLetters(actor, input.ids);
+  const { groups, failed } = await chooseLetters(actor, input.ids, input.threads);
   const aimed = await Promise.all(
     groups.map(async (group) => ({ group, target: await targetFor(actor, group.mailbox.accountId, input.to) })),
   );

@@ -1,6 +1,7 @@
 /** What the acts on letters share: which letters are meant, and noting what is wanted of them. */
 import type { ActRecord } from '@/lib/db/acts';
 import { readMessages } from '@/lib/db/messages';
+import { lettersBeside } from '@/lib/db/thread-letters';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
@@ -29,10 +30,15 @@ export function goneLetters(ids: readonly MessageId[]): Failed {
 
 /**
  * The actor's letters among `ids`, by mailbox. What is missing, somebody else's (T45) or on its way out is answered as failed. Throws
- * `notFound` where no letter is left to act on.
+ * `notFound` where no letter is left to act on. With `threads` each letter brings the others of its conversation in its mailbox.
  */
-export async function chooseLetters(actor: Actor, ids: readonly MessageId[]): Promise<{ groups: Group[]; failed: Failed }> {
-  const stored = (await readMessages(actor, [...new Set(ids)])).filter((letter) => !letter.row.flags.includes('\\Deleted'));
+export async function chooseLetters(
+  actor: Actor,
+  asked: readonly MessageId[],
+  threads = false,
+): Promise<{ groups: Group[]; failed: Failed }> {
+  const ids = [...new Set([...asked, ...(threads ? await lettersBeside(actor, asked) : [])])];
+  const stored = (await readMessages(actor, ids)).filter((letter) => !letter.row.flags.includes('\\Deleted'));
   if (stored.length === 0)
     throw new AppError('notFound', 'These letters are not here any more; they were moved or deleted elsewhere. Nothing was changed.');
   const known = new Set(stored.map((letter) => letter.row.id));

@@ -70,8 +70,7 @@ async function readGrowing(actor: Actor, list: List, boxes: readonly ScopeBox[],
  * the end of the list; while a first sync runs, at the end of what can be waited for. Throws `notFound` where the list is not there or
  * somebody else's (T45).
  */
-export async function listMessages(actor: Actor, input: ListMessagesInput): Promise<MessagePage> {
-  const [list, place] = [listOf(input), placeOf(input)];
+export async function readWindow(actor: Actor, list: List, place: Place | null, limit: number): Promise<MessagePage> {
   let boxes = list.view.kind === 'conversation' ? [] : await scopeOf(actor, list.view);
   const looked = followed(list, boxes);
   const unseen = looked.length === 1 ? looked.find((box) => !box.complete && box.cached === 0) : undefined;
@@ -79,8 +78,13 @@ export async function listMessages(actor: Actor, input: ListMessagesInput): Prom
     await engine().ensureMailbox(unseen.id);
     boxes = await scopeOf(actor, list.view);
   }
-  const page = await readGrowing(actor, list, boxes, place, input.limit);
+  const page = await readGrowing(actor, list, boxes, place, limit);
   for (const box of looked) if (box !== unseen) lookBehind(box.id);
   fillDetailsAround(actor, list, page);
   return page;
+}
+
+/** A window of the list that a request names. */
+export function listMessages(actor: Actor, input: ListMessagesInput): Promise<MessagePage> {
+  return readWindow(actor, listOf(input), placeOf(input), input.limit);
 }

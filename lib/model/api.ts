@@ -89,6 +89,8 @@ export type MessagePage = z.infer<typeof listMessagesOutput>;
 export const openMessageOutput = messageDetailSchema;
 
 const idsInput = z.array(messageIdSchema).min(1).max(500);
+/** Each letter stands for its whole conversation, as far as that lies in the letter's mailbox. */
+const threadsInput = z.boolean().optional();
 
 /**
  * POST /api/flags. Like every act it is noted and shown at once, and answered before the mail server is asked; `actChanged` tells what the
@@ -98,16 +100,21 @@ export const changeFlagsInput = z.object({
   ids: idsInput,
   add: z.array(flagSchema).max(20),
   remove: z.array(flagSchema).max(20),
+  threads: threadsInput,
   quiet: z.boolean().optional(),
 });
 export type ChangeFlagsInput = z.infer<typeof changeFlagsInput>;
 
 /** POST /api/moves. `to` is a mailbox of the same account, or a role that each account has its own mailbox for. */
-export const moveMessagesInput = z.object({ ids: idsInput, to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]) });
+export const moveMessagesInput = z.object({
+  ids: idsInput,
+  to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]),
+  threads: threadsInput,
+});
 export type MoveMessagesInput = z.infer<typeof moveMessagesInput>;
 
 /** POST /api/deletions: for ever. The screen asks first, naming the count (U2). */
-export const deleteMessagesInput = z.object({ ids: idsInput });
+export const deleteMessagesInput = z.object({ ids: idsInput, threads: threadsInput });
 export type DeleteMessagesInput = z.infer<typeof deleteMessagesInput>;
 
 /** What an act answers. `undo` is the journal entry to post to /api/undo, or null where the act cannot be taken back. */

@@ -5,6 +5,7 @@
 import {
   AlarmClock,
   Archive,
+  ArrowDownWideNarrow,
   ArrowLeft,
   ArrowUp,
   Check,
@@ -62,6 +63,7 @@ import {
 const named = {
   'alarm-clock': AlarmClock,
   archive: Archive,
+  'arrow-down-wide-narrow': ArrowDownWideNarrow,
   'arrow-left': ArrowLeft,
   'arrow-up': ArrowUp,
   check: Check,

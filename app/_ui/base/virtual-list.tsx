@@ -1,6 +1,6 @@
 'use client';
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { offsetsOf, rangeAt, revealOffset } from './virtual-range';
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { heightOf, type Layout, rangeAt, revealOffset, topOf } from './virtual-range';
 
 export interface VirtualListHandle {
   /** Brings the row into view with the least movement. */
@@ -10,10 +10,11 @@ export interface VirtualListHandle {
 export interface VirtualListProps {
   /** The element that scrolls; null until it is there, so it is state and not a ref. */
   scroller: HTMLElement | null;
-  count: number;
-  /** Height of a row in pixels; must be exact. */
-  heightOf: (index: number) => number;
+  layout: Layout;
+  /** The key of a row; one that is not there yet has none that lasts. */
   keyOf: (index: number) => string | number;
+  /** Where the row with this key is now, or null where it is gone. */
+  placeOf: (key: string | number) => number | null;
   render: (index: number) => ReactNode;
   /** Called with the first and last index on the screen (without the overscan). */
   onRange?: (first: number, last: number) => void;
@@ -46,39 +47,37 @@ function useWindow(element: HTMLElement | null, serverHeight: number): { top: nu
 
 /**
  * Draws only the rows near the window, each at its place by `transform`. Rows have known heights, so nothing is measured and nothing
- * shifts. New rows above the window do not move what is on the screen: the offset is corrected by their height.
+ * shifts. What comes or goes above the window does not move what is on the screen: the offset is corrected by its height.
  */
 export function VirtualList({
   scroller,
-  count,
-  heightOf,
+  layout,
   keyOf,
+  placeOf,
   render,
   onRange,
   serverHeight = 900,
   padStart = 0,
   handle,
 }: VirtualListProps) {
-  const offsets = useMemo(() => offsetsOf(count, heightOf), [count, heightOf]);
   const { top, height } = useWindow(scroller, serverHeight);
-  const { first, last } = rangeAt(offsets, top, height);
-  useKeptPlace(scroller, offsets, keyOf, first);
+  const { first, last } = rangeAt(layout, top, height);
+  useKeptPlace(scroller, layout, { keyOf, placeOf, first, last });
   useImperativeHandle(
     handle,
     () => ({
       reveal: (index) => {
-        if (scroller) scroller.scrollTop = revealOffset(offsets, index, scroller.scrollTop, scroller.clientHeight, padStart);
+        if (scroller) scroller.scrollTop = revealOffset(layout, index, scroller.scrollTop, scroller.clientHeight, padStart);
       },
     }),
-    [offsets, padStart, scroller],
+    [layout, padStart, scroller],
   );
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
   const from = Math.max(0, first - overscan);
-  const to = Math.min(count - 1, last + overscan);
+  const to = Math.min(layout.count - 1, last + overscan);
   const rows: ReactNode[] = [];
   for (let index = from; index <= to; index++) {
-    const start = offsets[index] ?? 0;
-    const style = { blockSize: (offsets[index + 1] ?? start) - start, transform: `translateY(${start}px)` };
+    const style = { blockSize: heightOf(layout, index), transform: `translateY(${topOf(layout, index)}px)` };
     rows.push(
       <div key={keyOf(index)} role="presentation" className="virtual-row" style={style}>
         {render(index)}
@@ -86,39 +85,45 @@ export function VirtualList({
     );
   }
   return (
-    <div role="presentation" className="virtual" style={{ blockSize: offsets[count] ?? 0 }}>
+    <div role="presentation" className="virtual" style={{ blockSize: topOf(layout, layout.count) }}>
       {rows}
     </div>
   );
 }
 
-/** Keeps the first row on the screen where it is when rows come or go above it (L9). At the very top, new rows simply show. */
-function useKeptPlace(element: HTMLElement | null, offsets: Float64Array, keyOf: (index: number) => string | number, first: number): void {
-  const held = useRef<{ key: string | number; start: number } | null>(null);
-  const before = useRef(offsets);
-  useLayoutEffect(() => {
-    const place = held.current;
-    if (element && place && before.current !== offsets && element.scrollTop > 4) {
-      const now = findKey(offsets, keyOf, place.key, first);
-      before.current = offsets;
-      if (now !== null && now !== place.start) {
-        element.scrollTop += now - place.start;
-        held.current = { key: place.key, start: now };
-        return;
-      }
-    }
-    before.current = offsets;
-    held.current = first < offsets.length - 1 ? { key: keyOf(first), start: offsets[first] ?? 0 } : null;
-  }, [element, offsets, keyOf, first]);
+interface Held {
+  key: string | number;
+  top: number;
 }
 
-/** Where the row with this key begins now; looked for near where it was first. Null where it is gone. */
-function findKey(offsets: Float64Array, keyOf: (index: number) => string | number, key: string | number, near: number): number | null {
-  const count = offsets.length - 1;
-  for (let away = 0; away <= count; away++) {
-    for (const index of [near + away, near - away]) {
-      if (index >= 0 && index < count && keyOf(index) === key) return offsets[index] ?? 0;
+interface Places extends Pick<VirtualListProps, 'keyOf' | 'placeOf'> {
+  first: number;
+  last: number;
+}
+
+/** The lower edge of a row's heading, where the row itself begins: a heading that comes or goes above it moves nothing either. */
+const bodyTop = (layout: Layout, index: number): number => topOf(layout, index + 1) - layout.row;
+
+/**
+ * Keeps what is on the screen where it is when rows come or go above it (L9): the first of the rows seen before that is still there stays at its
+ * place. At the very top, new rows simply show.
+ */
+function useKeptPlace(element: HTMLElement | null, layout: Layout, { keyOf, placeOf, first, last }: Places): void {
+  const held = useRef<Held[]>([]);
+  const before = useRef(layout);
+  useLayoutEffect(() => {
+    if (element && before.current !== layout && element.scrollTop > 4) {
+      for (const { key, top } of held.current) {
+        const index = placeOf(key);
+        if (index === null) continue;
+        const now = bodyTop(layout, index);
+        if (now !== top) element.scrollTop += now - top;
+        break;
+      }
     }
-  }
-  return null;
+    before.current = layout;
+    held.current = [];
+    for (let index = first; index <= Math.min(last, layout.count - 1); index++)
+      held.current.push({ key: keyOf(index), top: bodyTop(layout, index) });
+  }, [element, layout, keyOf, placeOf, first, last]);
 }

@@ -1,7 +1,8 @@
 'use client';
 import type { MouseEvent } from 'react';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
-import { navigate, pathOf, useRoute } from '@/lib/client/router';
+import { navigate, useRoute } from '@/lib/client/router';
+import { pathOf } from '@/lib/client/router-view';
 import { t } from '@/lib/client/texts';
 import { count, letters } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';

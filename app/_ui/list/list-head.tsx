@@ -1,138 +1,74 @@
 'use client';
-import { useMemo } from 'react';
-import type { ListFilter } from '@/lib/client/api';
-import type { CommandId } from '@/lib/client/command';
-import { command, keyOf, runCommand } from '@/lib/client/commands';
-import { navigate, type Route } from '@/lib/client/router';
-import { clearSelection, selectOnly, selectWhole, useView } from '@/lib/client/view';
-import { count, mailboxWords } from '@/lib/client/words';
-import type { MessageId } from '@/lib/model/ids';
-import type { Mailbox, MessageRow } from '@/lib/model/mail';
-import { Button } from '../base/button';
+import { keyOf } from '@/lib/client/commands';
+import { navigate } from '@/lib/client/router';
+import type { Route } from '@/lib/client/router-view';
+import { t } from '@/lib/client/texts';
+import { selectOnly } from '@/lib/client/view';
+import type { MessageRow } from '@/lib/model/mail';
+import type { Filter } from '@/lib/model/view';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';
-import { IconButton } from '../base/icon-button';
-import { MenuButton } from '../base/menu';
+import type { Face } from './face';
+import { ViewMenus } from './view-menus';
 
-/** The number beside a title: "12 unread", or how many letters there are. */
-export function sumWords(mailbox: Mailbox): string {
-  if (mailbox.role === 'drafts' || mailbox.role === 'sent' || mailbox.role === 'trash')
-    return mailbox.exists > 0 ? count(mailbox.exists) : '';
-  return mailbox.unseen > 0 ? `${count(mailbox.unseen)} unread` : '';
-}
-
-/** Title and the box that selects what is loaded. */
-export function ListHead({ mailbox, rows }: { mailbox: Mailbox; rows: readonly MessageRow[] }) {
+/** Title, the box that selects what is loaded, and the menus of order and look. */
+export function ListHead({ face, rows }: { face: Face; rows: readonly MessageRow[] }) {
   return (
     <div className="lhead">
       <span className="gut">
         <Check
           checked={false}
-          name={`Select the ${count(rows.length)} loaded letters`}
-          data-tip="Select"
+          name={t('list.selectLoaded', { count: rows.length })}
+          data-tip={t('command.select')}
           data-tip-keys={keyOf('selectAll')}
           onClick={() => selectOnly(rows.map((row) => row.id))}
         />
       </span>
       <h1 className="cut">
-        <bdi>{mailboxWords(mailbox)}</bdi>
+        <bdi>{face.title}</bdi>
       </h1>
-      <span className="sum num">{sumWords(mailbox)}</span>
+      <span className="sum num">{face.sum}</span>
+      <span className="grow" />
+      <ViewMenus route={face.route} phone={false} />
     </div>
   );
 }
 
-const quick: readonly { filter: ListFilter; words: string }[] = [
-  { filter: 'unread', words: 'Unread' },
-  { filter: 'flagged', words: 'Starred' },
-  { filter: 'attachments', words: 'With files' },
-];
+const quick = [
+  { filter: 'unread', words: 'list.unread' },
+  { filter: 'flagged', words: 'list.starred' },
+  { filter: 'attachments', words: 'list.withFiles' },
+] as const satisfies readonly { filter: Filter; words: string }[];
 
-/** One filter at a time; the address keeps it. */
-export function QuickFilters({ route }: { route: Route }) {
+/** What the list is of already needs no filter. */
+const useless = (route: Route, filter: Filter) =>
+  (route.role === 'unread' && filter === 'unread') || (route.role === 'starred' && filter === 'flagged');
+
+/** One filter at a time; the address keeps it. On the phone the menu of order stands at their end. */
+export function QuickFilters({ route, phone }: { route: Route; phone: boolean }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row of toggles, not a set of form fields
-    <div className="quick" role="group" aria-label="Show only">
-      {quick.map(({ filter, words }) => {
-        const on = route.filter === filter;
-        return (
-          <button
-            key={filter}
-            type="button"
-            className="qf"
-            aria-pressed={on}
-            onClick={() => navigate({ mailboxId: route.mailboxId, messageId: null, filter: on ? null : filter }, { replace: true })}
-          >
-            {words}
-            {on ? <Icon name="x" size={14} /> : null}
-          </button>
-        );
-      })}
-    </div>
-  );
-}
-
-const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead'];
-const moreActs: readonly CommandId[] = ['markUnread', 'star', 'spam'];
-
-/** Stands exactly where head and filters stood while letters are selected. */
-export function BulkBar({
-  mailbox,
-  rows,
-  selected,
-  total,
-}: {
-  mailbox: Mailbox;
-  rows: readonly MessageRow[];
-  selected: ReadonlySet<MessageId>;
-  /** Letters of the whole list, where known. */
-  total: number | null;
-}) {
-  const whole = useView((state) => state.whole);
-  const more = total === null || total > rows.length;
-  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
-  const entries = useMemo(
-    () => moreActs.map((id) => ({ words: command(id).words, icon: command(id).icon, keys: keyOf(id), onSelect: () => runCommand(id) })),
-    [],
-  );
-  const where = mailboxWords(mailbox);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a toolbar of acts on the selection
-    <div className="bulk" role="group" aria-label="Selected letters">
-      <div className="b1">
-        <span className="gut">
-          <Check checked={all ? true : 'mixed'} name={all ? 'Select none' : 'Clear the selection'} onClick={clearSelection} />
-        </span>
-        <h1 className="num">
-          <span role="status">{whole ? (total === null ? 'All' : count(total)) : count(selected.size)} selected</span>
-        </h1>
-        <span className="grow" />
-        {bulkActs
-          .filter((id) => id !== 'archive' || mailbox.role !== 'archive')
-          .map((id) => (
-            <IconButton key={id} icon={command(id).icon} name={command(id).words} keys={keyOf(id)} onClick={() => runCommand(id)} />
-          ))}
-        <MenuButton icon="ellipsis" name="More" entries={entries} align="end" />
+    <div className="quickbar">
+      {/* biome-ignore lint/a11y/useSemanticElements: a row of toggles, not a set of form fields */}
+      <div className="quick" role="group" aria-label={t('list.showOnly')}>
+        {quick
+          .filter(({ filter }) => !useless(route, filter))
+          .map(({ filter, words }) => {
+            const on = route.filter === filter;
+            return (
+              <button
+                key={filter}
+                type="button"
+                className="qf"
+                aria-pressed={on}
+                onClick={() => navigate({ ...route, messageId: null, filter: on ? null : filter }, { replace: true })}
+              >
+                {t(words)}
+                {on ? <Icon name="x" size={14} /> : null}
+              </button>
+            );
+          })}
       </div>
-      <div className="b2">
-        {all && more && !whole ? (
-          <Button kind="link" small onClick={() => selectWhole(rows.map((row) => row.id))}>
-            Select all {total === null ? '' : `${count(total)} `}in {where}
-          </Button>
-        ) : all ? (
-          <span className="mid num" style={{ paddingInlineStart: 8 }}>
-            All {whole ? (total === null ? '' : count(total)) : count(rows.length)} in {where}
-          </span>
-        ) : (
-          <Button kind="link" small onClick={() => selectOnly(rows.map((row) => row.id))}>
-            Select the {count(rows.length)} loaded in {where}
-          </Button>
-        )}
-        <span className="grow" />
-        <Button small keycap="Esc" onClick={clearSelection}>
-          Clear
-        </Button>
-      </div>
+      {phone ? <ViewMenus route={route} phone /> : null}
     </div>
   );
 }

@@ -1,23 +1,29 @@
 'use client';
-/** The list pane: title, quick filters or the bulk bar in their place, and the letters of the mailbox in the address. */
+/** The list pane: title, quick filters or the bulk bar in their place, and the letters of the list in the address. */
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { onChange } from '@/lib/client/cache';
+import { useList, useListHere } from '@/lib/client/list';
 import { usePhone } from '@/lib/client/media';
+import { concerns } from '@/lib/client/patch';
 import { useRoute } from '@/lib/client/router';
-import { useList, useMailbox } from '@/lib/client/store';
+import { listPath } from '@/lib/client/router-view';
+import { shellNow } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { resetView, useView } from '@/lib/client/view';
-import { count, letters, personWords } from '@/lib/client/words';
-import type { MailboxId } from '@/lib/model/ids';
+import { personWords } from '@/lib/client/words';
+import type { List } from '@/lib/model/view';
 import { Button } from '../base/button';
 import { useSlow } from '../base/skeleton';
 import './list.css';
-import { BulkBar, ListHead, QuickFilters } from './list-head';
+import { BulkBar } from './bulk-bar';
+import { useFace } from './face';
+import { ListHead, QuickFilters } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
 import { Rows } from './rows';
 
-/** Counts letters that arrived above what is on the screen; back at the top there are none. */
-function useFresh(mailboxId: MailboxId | null): { fresh: number; onTop: (atTop: boolean) => void } {
+/** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
+function useFresh(list: List | null): { fresh: number; onTop: (atTop: boolean) => void } {
   const [fresh, setFresh] = useState(0);
   const atTop = useRef(true);
   const onTop = useCallback((top: boolean) => {
@@ -28,13 +34,17 @@ function useFresh(mailboxId: MailboxId | null): { fresh: number; onTop: (atTop: 
     setFresh(0);
     atTop.current = true;
     return onChange((change) => {
-      if (change.type !== 'messagesUpserted' || !change.arrived || change.mailboxId !== mailboxId) return;
+      if (!list || change.type !== 'messagesUpserted' || !change.arrived) return;
+      const mailbox = shellNow().mailboxes.find((one) => one.id === change.mailboxId);
+      if (!concerns(list, change.mailboxId, mailbox)) return;
       const unread = change.rows.filter((row) => !row.flags.includes('\\Seen'));
       if (unread.length === 0) return;
-      announce(unread.length === 1 ? `New letter from ${personWords(unread[0]?.from[0])}` : `${letters(unread.length)} arrived`);
+      announce(
+        unread.length === 1 ? t('list.newFrom', { name: personWords(unread[0]?.from[0]) }) : t('list.arrived', { count: unread.length }),
+      );
       if (!atTop.current) setFresh((n) => n + unread.length);
     });
-  }, [mailboxId]);
+  }, [list]);
   return { fresh, onTop };
 }
 
@@ -56,40 +66,44 @@ function useKeptFocus(key: string, shown: boolean): void {
   }, [key, shown]);
 }
 
+function NoSuchList() {
+  return (
+    <div className="emptyst" role="status">
+      <h2>{t('list.gone')}</h2>
+      <p>{t('list.goneSentence')}</p>
+    </div>
+  );
+}
+
 /** `above` stands between the filters and the letters. */
 export function ListPane({ above }: { above?: ReactNode }) {
   const route = useRoute();
   const phone = usePhone();
-  const mailbox = useMailbox(route.mailboxId);
-  const list = useList(route.mailboxId, route.filter);
+  const face = useFace();
+  const here = useListHere();
+  const list = useList(face ? here : null);
   const selected = useView((state) => state.selected);
   const slow = useSlow(list.waiting);
-  const { fresh, onTop } = useFresh(route.mailboxId);
-  useFreshView(`${route.mailboxId} ${route.filter}`);
-  useKeptFocus(`${route.mailboxId} ${route.filter}`, !list.waiting);
-  if (!mailbox) {
-    return (
-      <div className="emptyst" role="status">
-        <h2>This folder is not there</h2>
-        <p>It may have been renamed or removed on another device.</p>
-      </div>
-    );
-  }
-  const reading =
-    !list.waiting && !mailbox.complete && list.rows.length === 0 && mailbox.exists > 0 && route.filter === null && !list.error;
-  const failed = list.error !== null && list.rows.length === 0;
+  const { fresh, onTop } = useFresh(here);
+  useFreshView(listPath(route));
+  useKeptFocus(listPath(route), !list.waiting);
+  if (!face) return <NoSuchList />;
+  const box = face.mailbox;
+  const none = list.rows.length === 0;
+  const reading = !list.waiting && none && box !== null && !box.complete && box.exists > 0 && route.filter === null && !list.error;
+  const failed = none && list.error !== null;
   const skeleton = (list.waiting && slow) || reading;
-  const empty = !list.waiting && !reading && list.rows.length === 0 && !list.error;
+  const empty = !list.waiting && !reading && !list.error && list.length === 0;
   return (
     <>
-      {selected.size > 0 ? <BulkBar mailbox={mailbox} rows={list.rows} selected={selected} total={list.total} /> : null}
-      {selected.size > 0 ? null : <ListHead mailbox={mailbox} rows={list.rows} />}
-      {selected.size > 0 ? null : <QuickFilters route={route} />}
+      {selected.size > 0 ? <BulkBar face={face} rows={list.rows} selected={selected} total={list.total} /> : null}
+      {selected.size > 0 ? null : <ListHead face={face} rows={list.rows} />}
+      {selected.size > 0 ? null : <QuickFilters route={route} phone={phone} />}
       {above}
       {failed && list.error ? <ListError error={list.error} retry={list.retry} /> : null}
-      {empty ? <ListEmpty mailbox={mailbox} route={route} /> : null}
+      {empty ? <ListEmpty face={face} /> : null}
       {skeleton ? <ListSkeleton /> : null}
-      {skeleton || failed ? null : <Rows list={list} mailbox={mailbox} phone={phone} onTop={onTop} />}
+      {skeleton || failed ? null : <Rows list={list} face={face} phone={phone} onTop={onTop} />}
       {fresh > 0 ? (
         <Button
           kind="soft"
@@ -98,7 +112,7 @@ export function ListPane({ above }: { above?: ReactNode }) {
           className="newpill"
           onClick={() => document.getElementById('letters')?.scrollTo({ top: 0 })}
         >
-          {count(fresh)} new
+          {t('list.fresh', { count: fresh })}
         </Button>
       ) : null}
     </>

@@ -1,13 +1,15 @@
 'use client';
+import type { ReactNode } from 'react';
 import type { ClientError } from '@/lib/client/call';
-import { navigate, type Route } from '@/lib/client/router';
+import { navigate } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
-import { mailboxWords } from '@/lib/client/words';
-import type { Mailbox } from '@/lib/model/mail';
+import { t } from '@/lib/client/texts';
+import type { MailboxRole } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
 import { Mark } from '../base/mark';
 import { Skeleton } from '../base/skeleton';
+import type { Face } from './face';
 
 const lines: readonly [number, number][] = [
   [32, 84],
@@ -25,7 +27,7 @@ const lines: readonly [number, number][] = [
 /** Still lines in the real geometry. */
 export function ListSkeleton() {
   return (
-    <div className="rows" role="status" aria-label="Reading letters">
+    <div className="rows" role="status" aria-label={t('list.reading')}>
       <div className="group"> </div>
       {lines.map(([who, what]) => (
         <div className="skelrow" key={`${who}${what}`}>
@@ -37,49 +39,53 @@ export function ListSkeleton() {
   );
 }
 
-const filterWords = { unread: 'unread letter', flagged: 'starred letter', attachments: 'letter with files' } as const;
+const filterWords = { unread: 'list.noUnread', flagged: 'list.noStarred', attachments: 'list.noFiles' } as const;
 
-/** What stands where no letter is. */
-export function ListEmpty({ mailbox, route }: { mailbox: Mailbox; route: Route }) {
-  const { mailboxes } = useShell();
-  const where = mailboxWords(mailbox);
-  if (route.filter) {
-    return (
-      <div className="emptyst list-empty">
-        <Mark size={60} stroke={0.7} />
-        <h2>
-          No {filterWords[route.filter]} in {where}
-        </h2>
-        <Button kind="link" onClick={() => navigate({ ...route, messageId: null, filter: null }, { replace: true })}>
-          Show all letters
-        </Button>
-      </div>
-    );
-  }
-  const archive =
-    mailbox.role === 'inbox' ? mailboxes.find((one) => one.role === 'archive' && one.accountId === mailbox.accountId) : undefined;
+function Nothing({ title, sentence, children }: { title: string; sentence?: string | null; children?: ReactNode }) {
   return (
     <div className="emptyst list-empty">
       <Mark size={60} stroke={0.7} />
-      <h2>{mailbox.role === 'inbox' ? 'The inbox is empty' : `Nothing in ${where}`}</h2>
-      <p>{emptySentence(mailbox)}</p>
-      {archive ? (
-        <Button kind="link" icon="archive" onClick={() => navigate({ mailboxId: archive.id, messageId: null, filter: null })}>
-          Open Archive
-        </Button>
-      ) : null}
+      <h2>{title}</h2>
+      {sentence ? <p>{sentence}</p> : null}
+      {children}
     </div>
   );
 }
 
-function emptySentence({ role }: Mailbox): string {
-  if (role === 'inbox') return 'New mail appears here by itself.';
-  if (role === 'drafts') return 'What you begin to write is kept here.';
-  if (role === 'sent') return 'Letters you send are kept here.';
-  if (role === 'trash') return 'Deleted letters are kept here until you delete them for good.';
-  if (role === 'junk') return 'Letters reported as spam are kept here.';
-  if (role === 'archive') return 'Archived letters are kept here.';
-  return 'Letters moved here stay here.';
+/** What stands where no letter is: what that means here, and one way on (E1). */
+export function ListEmpty({ face }: { face: Face }) {
+  const { mailboxes } = useShell();
+  const { route, mailbox, role, title } = face;
+  if (route.filter) {
+    return (
+      <Nothing title={t(filterWords[route.filter], { folder: title })}>
+        <Button kind="link" onClick={() => navigate({ ...route, messageId: null, filter: null }, { replace: true })}>
+          {t('list.showAll')}
+        </Button>
+      </Nothing>
+    );
+  }
+  if (route.words !== undefined)
+    return <Nothing title={t('list.empty.found', { words: route.words })} sentence={t('list.empty.foundSentence')} />;
+  if (route.role === 'unread') return <Nothing title={t('list.empty.unread')} sentence={t('list.empty.inboxSentence')} />;
+  if (route.role === 'starred') return <Nothing title={t('list.empty.starred')} sentence={t('list.empty.starredSentence')} />;
+  const archive =
+    role === 'inbox' ? mailboxes.find((one) => one.role === 'archive' && (!mailbox || one.accountId === mailbox.accountId)) : undefined;
+  return (
+    <Nothing title={role === 'inbox' ? t('list.empty.inbox') : t('list.empty.folder', { folder: title })} sentence={emptySentence(role)}>
+      {archive ? (
+        <Button kind="link" icon="archive" onClick={() => navigate({ mailboxId: archive.id, messageId: null, filter: null })}>
+          {t('list.openArchive')}
+        </Button>
+      ) : null}
+    </Nothing>
+  );
+}
+
+function emptySentence(role: MailboxRole | null): string {
+  if (role === 'inbox') return t('list.empty.inboxSentence');
+  if (role === 'drafts' || role === 'sent' || role === 'trash' || role === 'junk' || role === 'archive') return t(`list.empty.${role}`);
+  return t('list.empty.other');
 }
 
 /** Why there is no list, what was kept, and how to go on. */
@@ -87,14 +93,14 @@ export function ListError({ error, retry }: { error: ClientError; retry: () => v
   return (
     <div className="emptyst list-empty" role="alert">
       <Icon name="circle-alert" size={24} />
-      <h2>The letters could not be read</h2>
+      <h2>{t('list.failed')}</h2>
       <p>{error.message}</p>
       <Button kind="line" icon="rotate-cw" onClick={retry}>
-        Try again
+        {t('act.tryAgain')}
       </Button>
       {error.serverText ? (
         <details className="said">
-          <summary>What the server said</summary>
+          <summary>{t('server.said')}</summary>
           <div className="code">{error.serverText}</div>
         </details>
       ) : null}

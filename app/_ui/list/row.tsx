@@ -1,25 +1,38 @@
 'use client';
 import { memo } from 'react';
-import { pathOf, type Route } from '@/lib/client/router';
+import { pathOf, type Route } from '@/lib/client/router-view';
+import { listed, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords, rowPeople, subjectWords } from '@/lib/client/words';
-import type { MessageRow } from '@/lib/model/mail';
+import { shortName } from '@/lib/model/letter-words';
+import type { PageRow } from '@/lib/model/view';
 import { Avatar } from '../base/avatar';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';
 import { gridCell } from './grid-roles';
 import { RowActs } from './row-acts';
 
+/** The account that a letter lies in, where the list is over several. */
+export interface AccountMark {
+  address: string;
+  /** One of eight hues, by its place among the accounts. */
+  hue: number;
+}
+
 export interface RowProps {
-  row: MessageRow;
+  row: PageRow;
   /** Its place in the whole list, from 1. */
   place: number;
   route: Route;
   clock: Clock;
-  phone: boolean;
+  /** Lines of a row: 1, 2 or 3. */
+  lines: 1 | 2 | 3;
   /** The mailbox holds what one wrote oneself: recipients are shown. */
   outgoing: boolean;
   drafts: boolean;
+  account: AccountMark | null;
+  /** Names and addresses of the reader, in lower case. */
+  own: ReadonlySet<string>;
   open: boolean;
   selected: boolean;
   focused: boolean;
@@ -28,93 +41,137 @@ export interface RowProps {
   lined: boolean;
 }
 
+/** What a row shows of its letter, or of the conversation that it stands for. */
+interface Face {
+  unread: boolean;
+  starred: boolean;
+  files: boolean;
+  letters: number;
+  people: string;
+}
+
+function peopleOf({ row, outgoing, own }: RowProps): string {
+  const people = row.thread?.people ?? [];
+  if (outgoing || people.length < 2) return rowPeople(row, outgoing);
+  const names = people.map((name) => {
+    if (own.has(name.toLowerCase())) return t('row.you');
+    return people.length > 2 ? shortName({ name, address: name }) : name;
+  });
+  return listed(names, 'unit');
+}
+
+function faceOf(props: RowProps): Face {
+  const { row } = props;
+  const { thread } = row;
+  return {
+    unread: thread ? thread.unread > 0 : !row.flags.includes('\\Seen'),
+    starred: row.flags.includes('\\Flagged') || thread?.flagged === true,
+    files: row.hasAttachments || thread?.hasAttachments === true,
+    letters: thread?.letters ?? 1,
+    people: peopleOf(props),
+  };
+}
+
 /** The row in one breath, for who hears it. */
-function spoken({ row, outgoing, clock }: RowProps): string {
+function spoken({ row, clock, account }: RowProps, { unread, starred, files, letters, people }: Face): string {
   const has = (flag: string) => row.flags.includes(flag);
   const parts = [
-    has('\\Seen') ? null : 'Unread',
-    rowPeople(row, outgoing),
+    unread ? t('row.unread') : null,
+    people,
+    letters > 1 ? t('letters', { count: letters }) : null,
     subjectWords(row.subject),
-    has('\\Flagged') ? 'starred' : null,
-    has('\\Answered') ? 'answered' : null,
-    has('$Forwarded') ? 'forwarded' : null,
-    row.hasAttachments ? 'has files' : null,
+    starred ? t('row.starred') : null,
+    has('\\Answered') ? t('row.answered') : null,
+    has('$Forwarded') ? t('row.forwarded') : null,
+    files ? t('row.files') : null,
     fullTime(row.internalAt, clock),
+    account?.address,
   ];
   return parts.filter(Boolean).join(', ');
 }
 
-function Lead({ row, phone, selected, outgoing }: RowProps) {
-  const unread = !row.flags.includes('\\Seen');
+function Lead({ row, lines, selected, outgoing, face }: RowProps & { face: Face }) {
   const person = outgoing ? row.to[0] : row.from[0];
   const name = personWords(person);
   return (
     <div {...gridCell} className="lead" data-lead>
-      {unread ? <span className="light" /> : null}
-      {phone ? <Avatar name={name} seed={person?.address} org={looksLikeOrganisation(person?.address ?? '')} /> : null}
-      <Check checked={selected} name={`Select letter from ${name}`} tabIndex={-1} data-check />
+      {face.unread ? <span className="light" /> : null}
+      {lines === 3 ? <Avatar name={name} seed={person?.address} org={looksLikeOrganisation(person?.address ?? '')} /> : null}
+      <Check checked={selected} name={t('row.select', { name })} tabIndex={-1} data-check />
     </div>
   );
 }
 
-function Marks({ row }: { row: MessageRow }) {
+function Marks({ row, account, face }: RowProps & { face: Face }) {
   const answered = row.flags.includes('\\Answered');
   const forwarded = row.flags.includes('$Forwarded');
-  if (!answered && !forwarded && !row.hasAttachments) return null;
+  if (!answered && !forwarded && !face.files && !account) return null;
   return (
     <span className="fl">
       {answered ? <Icon name="reply" size={14} /> : null}
       {forwarded ? <Icon name="forward" size={14} /> : null}
-      {row.hasAttachments ? <Icon name="paperclip" size={14} /> : null}
+      {face.files ? <Icon name="paperclip" size={14} /> : null}
+      {account ? <i className={`acct h${account.hue}`} title={account.address} /> : null}
     </span>
   );
 }
 
-function Lines(props: RowProps) {
-  const { row, route, phone, outgoing, drafts, clock } = props;
-  const star = row.flags.includes('\\Flagged') ? <Icon name="star" size={14} filled className="star" /> : null;
+function Lines(props: RowProps & { face: Face }) {
+  const { row, route, lines, drafts, clock, face } = props;
   const snippet = (
     <bdi dir="auto" className="snip">
       {row.preview ?? ''}
     </bdi>
   );
-  const title = (
+  const who = (
+    <span className="who">
+      <bdi>{face.people}</bdi>
+      {face.letters > 1 ? <span className="of num">{face.letters}</span> : null}
+    </span>
+  );
+  const end = (
     <>
-      {drafts ? <span className="draft">Draft</span> : null}
-      <bdi dir="auto">{subjectWords(row.subject)}</bdi>
+      <Marks {...props} />
+      <time dateTime={new Date(row.internalAt).toISOString()} title={fullTime(row.internalAt, clock)} suppressHydrationWarning>
+        {shortTime(row.internalAt, clock)}
+      </time>
     </>
   );
+  const what = (
+    <span className="sub">
+      {drafts ? <span className="draft">{t('row.draft')}</span> : null}
+      <bdi dir="auto">{subjectWords(row.subject)}</bdi>
+      {lines === 3 ? null : snippet}
+    </span>
+  );
+  const star = face.starred ? <Icon name="star" size={14} filled className="star" /> : null;
   return (
     <div {...gridCell} className="grow">
       <a className="rowlink" href={pathOf({ ...route, messageId: row.id })} tabIndex={-1} draggable={false}>
-        <span className="vh">Open</span>
+        <span className="vh">{t('act.open')}</span>
       </a>
       <div className="l1">
-        <span className="who">
-          <bdi>{rowPeople(row, outgoing)}</bdi>
-        </span>
-        <Marks row={row} />
-        <time dateTime={new Date(row.internalAt).toISOString()} title={fullTime(row.internalAt, clock)} suppressHydrationWarning>
-          {shortTime(row.internalAt, clock)}
-        </time>
+        {who}
+        {lines === 1 ? what : null}
+        {lines === 1 ? star : null}
+        {end}
       </div>
-      <div className="l2">
-        <span className="sub">
-          {title}
-          {phone ? null : snippet}
-        </span>
-        {star}
-      </div>
-      {phone ? <div className="l3">{snippet}</div> : null}
+      {lines === 1 ? null : (
+        <div className="l2">
+          {what}
+          {star}
+        </div>
+      )}
+      {lines === 3 ? <div className="l3">{snippet}</div> : null}
     </div>
   );
 }
 
-/** One letter in the list. Presses are handled by the grid around it. */
+/** One letter, or one conversation, in the list. Presses are handled by the grid around it. */
 export const Row = memo(function Row(props: RowProps) {
   const { row, place, open, selected, focused, hovered, lined } = props;
-  const unread = !row.flags.includes('\\Seen');
-  const names = ['row', unread && 'unread', open && 'cur', selected && 'sel', focused && 'foc', hovered && 'hov', lined && 'lined'];
+  const face = faceOf(props);
+  const names = ['row', face.unread && 'unread', open && 'cur', selected && 'sel', focused && 'foc', hovered && 'hov', lined && 'lined'];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the row by aria-activedescendant
     // biome-ignore lint/a11y/useSemanticElements: a table row cannot be left out and drawn again
@@ -124,12 +181,12 @@ export const Row = memo(function Row(props: RowProps) {
       aria-selected={selected}
       id={`row-${row.id}`}
       aria-current={open ? 'true' : undefined}
-      aria-label={spoken(props)}
+      aria-label={spoken(props, face)}
       data-id={row.id}
       className={names.filter(Boolean).join(' ')}
     >
-      <Lead {...props} />
-      <Lines {...props} />
+      <Lead {...props} face={face} />
+      <Lines {...props} face={face} />
       {hovered ? <RowActs row={row} /> : null}
     </div>
   );

@@ -1,50 +1,89 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useRoute } from '@/lib/client/router';
-import type { List } from '@/lib/client/store';
-import { useClock } from '@/lib/client/time';
+import type { ShownList } from '@/lib/client/list';
+import { usePreferences } from '@/lib/client/preferences';
+import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
+import { type Clock, useClock } from '@/lib/client/time';
 import { useView } from '@/lib/client/view';
-import { mailboxWords } from '@/lib/client/words';
-import type { Mailbox } from '@/lib/model/mail';
+import { positionOf, rowAt } from '@/lib/client/windows';
+import type { MessageId } from '@/lib/model/ids';
+import { Skeleton } from '../base/skeleton';
 import { VirtualList, type VirtualListHandle } from '../base/virtual-list';
-import { gridCell, gridRow } from './grid-roles';
-import { headingAt, itemKey, listItems } from './items';
-import { Row } from './row';
+import type { Layout } from '../base/virtual-range';
+import type { Face } from './face';
+import { headingFor, headingsOf } from './headings';
+import { type AccountMark, Row } from './row';
 import { onRowPress, useHover } from './use-pointer';
 import { useFollowFocus, useKeptOffset } from './use-scroll';
 
 export interface RowsProps {
-  list: List;
-  mailbox: Mailbox;
+  list: ShownList;
+  face: Face;
   phone: boolean;
   /** Told whether the list stands at its top. */
   onTop: (atTop: boolean) => void;
 }
 
-const heights = { wide: { row: 60, group: 32 }, phone: { row: 84, group: 32 } };
+const headHeight = 32;
+const heights = { 1: 36, 2: 60, 3: 76, phone: 84 } as const;
+
+/** Lines of a row, by choice (L7); the phone has one size that fingers can press. */
+function useLines(phone: boolean): { lines: 1 | 2 | 3; height: number } {
+  const { density } = usePreferences();
+  if (phone) return { lines: 3, height: heights.phone };
+  const lines = density === 'compact' ? 1 : density === 'comfortable' ? 3 : 2;
+  return { lines, height: heights[lines] };
+}
+
+/** How the list lies: rows of one height, and headings of days where they are wanted and known. */
+function useLayout(
+  { loaded, length }: ShownList,
+  row: number,
+  clock: Clock,
+  byDay: boolean,
+): { layout: Layout; headings: Map<number, string> } {
+  const { days } = usePreferences();
+  const shown = byDay && days;
+  const headings = useMemo(() => (shown ? headingsOf(loaded, clock) : new Map<number, string>()), [loaded, clock, shown]);
+  const layout = useMemo(() => ({ count: length, row, heads: [...headings.keys()], head: headHeight }), [length, row, headings]);
+  return { layout, headings };
+}
+
+function useOwn(): { own: ReadonlySet<string>; marks: ReadonlyMap<number, AccountMark> } {
+  const { accounts } = useShell();
+  return useMemo(
+    () => ({
+      own: new Set(accounts.flatMap(({ name, address }) => [name.trim().toLowerCase(), address.toLowerCase()]).filter(Boolean)),
+      marks: new Map(accounts.map(({ id, address }, index) => [id as number, { address, hue: (index % 8) + 1 }])),
+    }),
+    [accounts],
+  );
+}
 
 /** The letters: a grid with one tab stop, of which only the rows near the window exist. */
-export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
-  const { rows, hasMore, loadMore, total } = list;
-  const route = useRoute();
+export function Rows({ list, face, phone, onTop }: RowsProps) {
+  const { loaded, total, show } = list;
+  const { route } = face;
   const clock = useClock();
   const { focusId, selected } = useView();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const handle = useRef<VirtualListHandle>(null);
   const hover = useHover();
-  const items = useMemo(() => listItems(rows, clock, hasMore), [rows, clock, hasMore]);
+  const { lines, height } = useLines(phone);
+  const { layout, headings } = useLayout(list, height, clock, face.byDay);
+  const { own, marks } = useOwn();
   const [first, setFirst] = useState(0);
-  const height = phone ? heights.phone : heights.wide;
-  const heightOf = useCallback((index: number) => (items[index]?.kind === 'group' ? height.group : height.row), [items, height]);
-  const keyOf = useCallback((index: number) => itemKey(items[index]), [items]);
-  useFollowFocus(scroller, handle, items);
-  useKeptOffset(scroller, route);
+  const keyOf = useCallback((index: number) => rowAt(loaded, index)?.id ?? `gap ${index}`, [loaded]);
+  const placeOf = useCallback((key: string | number) => (typeof key === 'number' ? positionOf(loaded, key as MessageId) : null), [loaded]);
+  useFollowFocus(scroller, handle, loaded);
+  useKeptOffset(scroller, route, list.waiting);
   const onRange = useCallback(
     (from: number, to: number) => {
       setFirst(from);
-      if (to >= items.length - 20) loadMore();
+      show(from, to);
     },
-    [items.length, loadMore],
+    [show],
   );
   useEffect(() => {
     if (!scroller) return;
@@ -52,8 +91,39 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
     scroller.addEventListener('scroll', note, { passive: true });
     return () => scroller.removeEventListener('scroll', note);
   }, [scroller, onTop]);
-  const heading = headingAt(items, first);
-  const outgoing = mailbox.role === 'sent' || mailbox.role === 'drafts';
+  const top = rowAt(loaded, first);
+  const render = (index: number) => {
+    const row = rowAt(loaded, index);
+    const heading = headings.get(index);
+    if (!row) return <GapRow lines={lines} />;
+    const open = row.id === route.messageId;
+    const above = rowAt(loaded, index - 1);
+    return (
+      <>
+        {heading === undefined ? null : (
+          <div className="group" role="presentation">
+            {heading}
+          </div>
+        )}
+        <Row
+          row={row}
+          place={index + 1}
+          route={route}
+          clock={clock}
+          lines={lines}
+          outgoing={face.outgoing}
+          drafts={face.role === 'drafts'}
+          account={face.accounts ? (marks.get(row.accountId) ?? null) : null}
+          own={own}
+          open={open}
+          selected={selected.has(row.id)}
+          focused={row.id === focusId}
+          hovered={row.id === hover.hovered}
+          lined={index > 0 && heading === undefined && !open && !(above && above.id === route.messageId)}
+        />
+      </>
+    );
+  };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are commands, bound once for the window
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out
@@ -61,66 +131,48 @@ export function Rows({ list, mailbox, phone, onTop }: RowsProps) {
       ref={setScroller}
       id="letters"
       className={selected.size > 0 ? 'rows choosing' : 'rows'}
+      data-lines={lines}
       role="grid"
       aria-multiselectable="true"
       aria-rowcount={total ?? -1}
       aria-busy={list.waiting}
       inert={list.waiting}
-      aria-label={`Letters in ${mailboxWords(mailbox)}`}
-      aria-activedescendant={focusId !== null && rows.some((row) => row.id === focusId) ? `row-${focusId}` : undefined}
+      aria-label={t('list.name', { folder: face.title })}
+      aria-activedescendant={focusId !== null && positionOf(loaded, focusId) !== null ? `row-${focusId}` : undefined}
       tabIndex={0}
       onClick={(event) => onRowPress(event, phone)}
       onFocus={(event) => {
         if (event.target === event.currentTarget && useView.getState().focusId === null)
-          useView.setState({ focusId: route.messageId ?? rows[0]?.id ?? null });
+          useView.setState({ focusId: route.messageId ?? top?.id ?? null });
       }}
       onPointerOver={hover.onPointerOver}
       onPointerLeave={hover.onPointerLeave}
     >
-      {heading && first > 0 ? (
+      {headings.size > 0 && first > 0 && top ? (
         <div className="stuck-holder" aria-hidden="true">
-          <div className="group stuck">{heading}</div>
+          <div className="group stuck">{headingFor(top.internalAt, clock)}</div>
         </div>
       ) : null}
       <VirtualList
         scroller={scroller}
         handle={handle}
-        count={items.length}
-        padStart={height.group}
-        heightOf={heightOf}
+        layout={layout}
         keyOf={keyOf}
+        placeOf={placeOf}
+        padStart={headings.size > 0 ? headHeight : 0}
         onRange={onRange}
-        render={(index) => {
-          const item = items[index];
-          if (item?.kind === 'group') {
-            return (
-              <div className="group" {...gridRow}>
-                <span {...gridCell}>{item.words}</span>
-              </div>
-            );
-          }
-          if (item?.kind !== 'row') return <div className="list-end" role="presentation" />;
-          const { row, place, afterGroup } = item;
-          const above = items[index - 1];
-          const open = row.id === route.messageId;
-          return (
-            <Row
-              row={row}
-              place={place}
-              route={route}
-              clock={clock}
-              phone={phone}
-              outgoing={outgoing}
-              drafts={mailbox.role === 'drafts'}
-              open={open}
-              selected={selected.has(row.id)}
-              focused={row.id === focusId}
-              hovered={row.id === hover.hovered}
-              lined={!afterGroup && !open && !(above?.kind === 'row' && above.row.id === route.messageId)}
-            />
-          );
-        }}
+        render={render}
       />
+    </div>
+  );
+}
+
+/** Stands where a row is not read yet. */
+function GapRow({ lines }: { lines: 1 | 2 | 3 }) {
+  return (
+    <div className="skelrow" role="presentation" aria-hidden="true">
+      <Skeleton width={34} />
+      {lines > 1 ? <Skeleton width={82} /> : null}
     </div>
   );
 }

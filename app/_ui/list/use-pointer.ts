@@ -1,7 +1,7 @@
 'use client';
 import { type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
+import { visibleRows } from '@/lib/client/list';
 import { openLetter } from '@/lib/client/router';
-import { visibleRows } from '@/lib/client/store';
 import { selectTo, toggleSelected, useView } from '@/lib/client/view';
 import type { MessageId } from '@/lib/model/ids';
 

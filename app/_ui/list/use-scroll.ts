@@ -1,44 +1,41 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { cameBack, pathOf, type Route } from '@/lib/client/router';
+import { cameBack } from '@/lib/client/router';
+import { listPath, type Route } from '@/lib/client/router-view';
 import { useView } from '@/lib/client/view';
+import { type Loaded, positionOf } from '@/lib/client/windows';
 import type { VirtualListHandle } from '../base/virtual-list';
-import type { ListItem } from './items';
 
 /** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */
-export function useFollowFocus(
-  scroller: HTMLElement | null,
-  handle: RefObject<VirtualListHandle | null>,
-  items: readonly ListItem[],
-): void {
+export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<VirtualListHandle | null>, loaded: Loaded): void {
   const reveal = useView((state) => state.reveal);
   const done = useRef(reveal);
   useEffect(() => {
     if (reveal === done.current) return;
     const { focusId } = useView.getState();
-    const index = items.findIndex((item) => item.kind === 'row' && item.row.id === focusId);
-    if (index < 0) return;
+    const index = focusId === null ? null : positionOf(loaded, focusId);
+    if (index === null) return;
     done.current = reveal;
     handle.current?.reveal(index);
     const focused = document.activeElement;
     // Nobody who types or reads in a pane of their own loses the focus to a list that only follows.
     if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
-  }, [reveal, items, handle, scroller]);
+  }, [reveal, loaded, handle, scroller]);
 }
 
 /** Where each list was scrolled to, for the life of the page. */
 const offsets = new Map<string, number>();
 
-/** Another list begins at its top; coming back by the back button finds the place again. */
-export function useKeptOffset(scroller: HTMLElement | null, route: Route): void {
-  const key = pathOf({ ...route, messageId: null });
+/** Another list begins at its top; coming back by the back button finds the place again (L3). While a list is awaited, the one before stays. */
+export function useKeptOffset(scroller: HTMLElement | null, route: Route, waiting: boolean): void {
+  const key = listPath(route);
   const before = useRef(key);
   useLayoutEffect(() => {
-    if (!scroller) return;
+    if (!scroller || waiting) return;
     if (before.current !== key) scroller.scrollTop = cameBack() ? (offsets.get(key) ?? 0) : 0;
     before.current = key;
     const note = () => offsets.set(key, scroller.scrollTop);
     scroller.addEventListener('scroll', note, { passive: true });
     return () => scroller.removeEventListener('scroll', note);
-  }, [key, scroller]);
+  }, [key, scroller, waiting]);
 }

@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { markOpened } from '@/lib/client/acts';
 import { keys, onChange, theCache } from '@/lib/client/cache';
 import type { ClientError } from '@/lib/client/call';
-import { useRoute } from '@/lib/client/router';
-import { useList, useMessage, useShell } from '@/lib/client/store';
+import { useList, useListHere } from '@/lib/client/list';
+import { useMessage, useShell } from '@/lib/client/store';
+import { positionOf } from '@/lib/client/windows';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { Position } from './reader-tools';
@@ -46,8 +47,7 @@ export interface OpenLetter {
 /** The letter that is open, as far as it is here. */
 export function useLetter(id: MessageId): OpenLetter {
   const { detail, error, retry } = useMessage(id);
-  const { mailboxId, filter } = useRoute();
-  const known = useList(mailboxId, filter).rows.find((one) => one.id === id) ?? null;
+  const known = useList(useListHere()).rows.find((one) => one.id === id) ?? null;
   const [stoppedId, setStoppedId] = useState<MessageId | null>(null);
   const left = useGone(id);
   useMarkOpened(detail);
@@ -65,10 +65,9 @@ export function useLetter(id: MessageId): OpenLetter {
 
 /** Where the letter stands in the list it was opened from. */
 export function usePosition(id: MessageId): Position {
-  const { mailboxId, filter } = useRoute();
-  const { rows, total } = useList(mailboxId, filter);
-  const index = rows.findIndex((row) => row.id === id);
-  return { at: index < 0 ? null : index + 1, total };
+  const { loaded, total } = useList(useListHere());
+  const at = positionOf(loaded, id);
+  return { at: at === null ? null : at + 1, total };
 }
 
 /** The reader's own addresses, in lower case. */

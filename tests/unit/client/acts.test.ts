@@ -2,18 +2,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteForever, move, setFlag, undoNewest } from '@/lib/client/acts';
 import { fillCache, keys, makeCache, shareCache, theCache } from '@/lib/client/cache';
 import { useNotice } from '@/lib/client/notice';
-import { editedMailboxes, editedRows, useEdits } from '@/lib/client/overlay';
-import type { Pages } from '@/lib/client/patch';
+import { editedList, editedMailboxes, useEdits } from '@/lib/client/overlay';
 import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
+import { type Loaded, nothingLoaded, rowsOf } from '@/lib/client/windows';
 import type { Shell } from '@/lib/model/api';
 import { defaultPreferences } from '@/lib/model/look';
 import { answerShapes } from '@/lib/model/shapes';
-import { mailbox, row } from './things';
+import { listOfMailbox, mailbox, row } from './things';
 
 learnShapes(answerShapes());
 
 const inbox = mailbox(1, { role: 'inbox', exists: 3, unseen: 3, cached: 3 });
+const letters = listOfMailbox(1);
 const rows = [row(3, 300), row(2, 200), row(1, 100)];
 
 /** What the server is asked, and how it answers; fetch is the browser's, not ours. */
@@ -25,8 +26,8 @@ interface Asked {
 let asked: Asked[] = [];
 
 function shown(): number[] {
-  const pages = theCache().getQueryData<Pages>(keys.messages(inbox.id, null));
-  return editedRows(pages?.pages.flatMap((page) => page.rows) ?? [], useEdits.getState().edits).map(({ id }) => id);
+  const list = theCache().getQueryData<Loaded>(keys.list(letters)) ?? nothingLoaded;
+  return rowsOf(editedList(list, useEdits.getState().edits)).map(({ id }) => id);
 }
 function unseen(): number | undefined {
   return editedMailboxes(theCache().getQueryData<Shell>(keys.shell)?.mailboxes ?? [], useEdits.getState().edits)[0]?.unseen;
@@ -42,7 +43,7 @@ beforeEach(() => {
   const cache = makeCache();
   fillCache(cache, {
     shell: { accounts: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
-    list: { mailboxId: inbox.id, filter: null, page: { rows, position: 0, previous: null, next: null, total: 3 } },
+    list: { list: letters, page: { rows, position: 0, previous: null, next: null, total: 3 } },
     message: null,
   });
   shareCache(cache);
@@ -127,8 +128,8 @@ describe('flags', () => {
     expect(unseen()).toBe(1);
     (await next()).answer(200, done([3, 2]));
     await settled;
-    const pages = theCache().getQueryData<Pages>(keys.messages(inbox.id, null));
-    expect(pages?.pages[0]?.rows.map(({ flags }) => flags)).toEqual([['\\Seen'], ['\\Seen'], []]);
+    const list = theCache().getQueryData<Loaded>(keys.list(letters)) ?? nothingLoaded;
+    expect(rowsOf(list).map(({ flags }) => flags)).toEqual([['\\Seen'], ['\\Seen'], []]);
     expect(unseen()).toBe(1);
   });
 });

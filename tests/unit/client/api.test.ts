@@ -5,6 +5,7 @@ import { learnShapes } from '@/lib/client/shapes';
 import { mutationHeader } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { answerShapes } from '@/lib/model/shapes';
+import { listOfMailbox } from './things';
 
 learnShapes(answerShapes());
 
@@ -36,8 +37,8 @@ describe('a call', () => {
   it('writes what it asks for into the address', async () => {
     const fetched = answering(200, JSON.stringify({ rows: [], position: 0, total: 0, next: null, previous: null }));
     vi.stubGlobal('fetch', fetched);
-    await listMessages({ mailbox: inbox, filter: 'unread', before: 'a+b', limit: 50 });
-    expect(fetched.mock.calls[0]?.[0]).toBe('/api/messages?mailbox=7&limit=50&filter=unread&before=a%2Bb');
+    await listMessages(listOfMailbox(inbox, { filter: 'unread' }), { before: 'a+b' }, 50);
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/messages?mailbox=7&filter=unread&before=a%2Bb&limit=50');
   });
   it('that fails says the sentence, the code and the words of the mail server', async () => {
     const error = { code: 'wrongPassword', message: 'Not accepted.', serverText: 'NO [AUTHENTICATIONFAILED]' };
@@ -53,7 +54,7 @@ describe('a call', () => {
   });
   it('that succeeds with something else is refused, not used', async () => {
     vi.stubGlobal('fetch', answering(200, JSON.stringify({ rows: [{ id: 'x' }], position: 0, total: 0, next: null, previous: null })));
-    expect((await thrown(listMessages({ mailbox: inbox, filter: null, before: null, limit: 50 }))).code).toBe('badAnswer');
+    expect((await thrown(listMessages(listOfMailbox(inbox), null, 50))).code).toBe('badAnswer');
   });
   it('without a line is offline', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));

@@ -1,16 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Edit,
+  editedList,
   editedMailboxes,
   editedRow,
-  editedRows,
   forgetCounts,
   layEdit,
   liftEdit,
   useEdits,
   withFlags,
 } from '@/lib/client/overlay';
-import { mailbox, row } from './things';
+import { rowsOf } from '@/lib/client/windows';
+import { drawn, loaded, mailbox, row } from './things';
 
 const edit = (parts: Partial<Edit>): Edit => ({ ids: new Set(), kind: 'flags', add: [], remove: [], unseen: new Map(), ...parts });
 const edits = () => useEdits.getState().edits;
@@ -19,18 +20,19 @@ afterEach(() => useEdits.setState({ edits: new Map() }));
 
 describe('edits under way', () => {
   it('show at once and are gone without a trace when they are lifted', () => {
-    const rows = [row(2, 2), row(1, 1)];
+    const list = loaded(2, [[0, [row(2, 2), row(1, 1)]]]);
     const token = layEdit(edit({ ids: new Set([row(2, 2).id]), add: ['\\Seen'] }));
-    expect(editedRows(rows, edits()).map(({ flags }) => flags)).toEqual([['\\Seen'], []]);
+    expect(rowsOf(editedList(list, edits())).map(({ flags }) => flags)).toEqual([['\\Seen'], []]);
     liftEdit(token);
-    expect(editedRows(rows, edits())).toBe(rows);
+    expect(editedList(list, edits())).toBe(list);
   });
   it('take rows away that are on their way out, and a refusal brings them back', () => {
-    const rows = [row(2, 2), row(1, 1)];
+    const list = loaded(2, [[0, [row(2, 2), row(1, 1)]]]);
     const token = layEdit(edit({ ids: new Set([row(1, 1).id]), kind: 'gone' }));
-    expect(editedRows(rows, edits()).map(({ id }) => id)).toEqual([2]);
+    expect(drawn(editedList(list, edits()))).toBe('0: 2');
+    expect(editedList(list, edits()).total).toBe(1);
     liftEdit(token);
-    expect(editedRows(rows, edits()).map(({ id }) => id)).toEqual([2, 1]);
+    expect(drawn(editedList(list, edits()))).toBe('0: 2 1');
   });
   it('apply one over the other, and lifting the first leaves the second', () => {
     const ids = new Set([row(1, 1).id]);
@@ -40,10 +42,20 @@ describe('edits under way', () => {
     liftEdit(first);
     expect(editedRow(row(1, 1), edits())?.flags).toEqual([]);
   });
+  it.each([
+    ['read, all of it', { add: ['\\Seen'], threads: true }, 0],
+    ['unread, all of it', { remove: ['\\Seen'], threads: true }, 4],
+    ['read, its newest letter', { add: ['\\Seen'] }, 1],
+    ['starred', { add: ['\\Flagged'] }, 2],
+  ])('count in a conversation that is marked %s', (_words, parts, unread) => {
+    const thread = { letters: 4, unread: 2, flagged: false, hasAttachments: false, people: ['Ada'] };
+    layEdit(edit({ ids: new Set([row(1, 1).id]), ...parts }));
+    expect(editedRow({ ...row(1, 1), thread }, edits())?.thread?.unread).toBe(unread);
+  });
   it('leave a list alone that they do not touch, so that nothing is drawn again', () => {
-    const rows = [row(2, 2)];
+    const list = loaded(1, [[0, [row(2, 2)]]]);
     layEdit(edit({ ids: new Set([row(9, 9).id]), add: ['\\Seen'] }));
-    expect(editedRows(rows, edits())).toBe(rows);
+    expect(editedList(list, edits())).toBe(list);
   });
 });
 

@@ -1,10 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { compareRows, matches, type Pages, patchPages, patchShell, removeRows, setFlags, upsertRows } from '@/lib/client/patch';
+import { type Beside, compareRows, concerns, matches, patchList, patchShell } from '@/lib/client/patch';
+import { rowsOf } from '@/lib/client/windows';
 import type { Shell } from '@/lib/model/api';
+import type { Change } from '@/lib/model/change';
+import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { defaultPreferences } from '@/lib/model/look';
-import { mailbox, pages, row } from './things';
+import type { MailboxRole, MessageRow } from '@/lib/model/mail';
+import type { List } from '@/lib/model/view';
+import { drawn, listOfMailbox, loaded, mailbox, row } from './things';
 
-const ids = (list: Pages) => list.pages.map((page) => page.rows.map(({ id }) => id));
+const id = (n: number) => n as MessageId;
+const box = 1 as MailboxId;
+const beside = (parts: Partial<Beside> = {}): Beside => ({ mailbox: mailbox(1), gone: new Set(), ...parts });
+const upserted = (rows: MessageRow[], arrived = true): Change => ({ type: 'messagesUpserted', mailboxId: box, arrived, rows });
+const flagged = (n: number, flags: string[]): Change => ({ type: 'flagsChanged', mailboxId: box, flags: [{ id: id(n), flags }] });
+const removed = (...ids: number[]): Change => ({ type: 'messagesRemoved', mailboxId: box, ids: ids.map(id) });
+const sparse = loaded(10, [
+  [0, [row(9, 900), row(8, 800)]],
+  [5, [row(4, 400)]],
+]);
+const thread = { letters: 3, unread: 2, flagged: false, hasAttachments: false, people: ['Ada', 'Bo'] };
+const flat = listOfMailbox(1);
+const threads = listOfMailbox(1, { threads: true });
 
 describe('the order of a list', () => {
   it('is newest first, and the later id first among equals', () => {
@@ -13,96 +30,113 @@ describe('the order of a list', () => {
   });
 });
 
-describe('new rows', () => {
-  const two = pages(
+describe('a fact', () => {
+  it.each<[string, List, Change, Partial<Beside>, string, boolean]>([
+    ['of a new letter puts it in its place', flat, upserted([row(10, 1000)]), {}, '0: 10 9 8 … 6: 4', false],
+    ['of a new letter in a list of conversations has it read again', threads, upserted([row(10, 1000)]), {}, '0: 9 8 … 5: 4', true],
     [
-      [row(9, 900), row(8, 800)],
-      [row(5, 500), row(4, 400)],
+      'of a new letter in a list by sender has it read again',
+      listOfMailbox(1, { sort: { by: 'sender', ascending: true } }),
+      upserted([row(10, 1000)]),
+      {},
+      '0: 9 8 … 5: 4',
+      true,
     ],
-    'more',
-  );
+    ['of a letter that is known renews it in place', threads, upserted([row(8, 800)], false), {}, '0: 9 8 … 5: 4', false],
+    [
+      'of a letter that does not fit the filter changes nothing',
+      listOfMailbox(1, { filter: 'flagged' }),
+      upserted([row(10, 1000)]),
+      {},
+      '0: 9 8 … 5: 4',
+      false,
+    ],
+    [
+      'of a letter that the first sync reads counts it no second time',
+      flat,
+      upserted([row(1, 100)], false),
+      { mailbox: mailbox(1, { complete: false }) },
+      '0: 9 8 … 5: 4',
+      false,
+    ],
+    ['of letters gone takes them out', flat, removed(9), {}, '0: 8 … 4: 4', false],
+    ['of letters gone from a gap has the list read again', flat, removed(7), {}, '0: 9 8 … 5: 4', true],
+    ['of letters gone that an act took out already changes nothing', flat, removed(7), { gone: new Set([id(7)]) }, '0: 9 8 … 5: 4', false],
+    ['of flags of a letter in no row of conversations has them read again', threads, flagged(7, ['\\Seen']), {}, '0: 9 8 … 5: 4', true],
+    ['of flags of a letter in a gap changes no list of all letters', flat, flagged(7, ['\\Seen']), {}, '0: 9 8 … 5: 4', false],
+    [
+      'of flags of a letter in no row may bring it into a list of unread ones',
+      listOfMailbox(1, { filter: 'unread' }),
+      flagged(7, []),
+      {},
+      '0: 9 8 … 5: 4',
+      true,
+    ],
+    [
+      'of flags that no longer fit the filter does not take the row away under the reader',
+      listOfMailbox(1, { filter: 'unread' }),
+      flagged(9, ['\\Seen']),
+      {},
+      '0: 9 8 … 5: 4',
+      false,
+    ],
+    [
+      'of a mailbox that counts otherwise has the list read again',
+      flat,
+      { type: 'mailboxUpserted', mailbox: mailbox(1, { exists: 12 }) },
+      {},
+      '0: 9 8 … 5: 4',
+      true,
+    ],
+    [
+      'of a mailbox that counts the same does not',
+      flat,
+      { type: 'mailboxUpserted', mailbox: mailbox(1, { exists: 10 }) },
+      {},
+      '0: 9 8 … 5: 4',
+      false,
+    ],
+  ])('%s', (_words, list, change, with_, after, doubtful) => {
+    const patched = patchList(list, sparse, change, beside(with_));
+    expect(drawn(patched.loaded)).toBe(after);
+    expect(patched.doubtful).toBe(doubtful);
+  });
 
-  it('come at the top where they are newest', () => {
-    expect(ids(upsertRows(two, [row(10, 1000)], null, true))).toEqual([
-      [10, 9, 8],
-      [5, 4],
-    ]);
+  it('of flags is the full new set, and leaves other rows untouched', () => {
+    const next = patchList(flat, sparse, flagged(9, ['\\Seen', '\\Flagged']), beside()).loaded;
+    expect(rowsOf(next)[0]?.flags).toEqual(['\\Seen', '\\Flagged']);
+    expect(rowsOf(next)[1]).toBe(rowsOf(sparse)[1]);
   });
-  it('come between the rows they lie between', () => {
-    expect(ids(upsertRows(two, [row(7, 850)], null, true))).toEqual([
-      [9, 7, 8],
-      [5, 4],
-    ]);
-    expect(ids(upsertRows(two, [row(7, 450)], null, false))).toEqual([
-      [9, 8],
-      [5, 7, 4],
-    ]);
+  it('of a letter that is known keeps what the list knew of its conversation', () => {
+    const list = loaded(1, [[0, [{ ...row(9, 900), thread }]]], true);
+    const next = patchList(threads, list, upserted([{ ...row(9, 900), preview: 'Now known' }], false), beside()).loaded;
+    expect(rowsOf(next)[0]).toMatchObject({ preview: 'Now known', thread });
   });
-  it('between two pages belong to the later one', () => {
-    expect(ids(upsertRows(two, [row(7, 700)], null, false))).toEqual([
-      [9, 8],
-      [7, 5, 4],
-    ]);
+  it('of a letter read counts in its conversation', () => {
+    const list = loaded(1, [[0, [{ ...row(9, 900), thread }]]], true);
+    const read = patchList(threads, list, flagged(9, ['\\Seen']), beside()).loaded;
+    expect(rowsOf(read)[0]?.thread?.unread).toBe(1);
+    expect(rowsOf(patchList(threads, read, flagged(9, []), beside()).loaded)[0]?.thread?.unread).toBe(2);
   });
-  it('older than what is loaded are left out while more can be loaded', () => {
-    expect(upsertRows(two, [row(1, 100)], null, false)).toBe(two);
-  });
-  it('older than what is loaded are put at the end where nothing more can be loaded', () => {
-    const ended = pages([[row(9, 900)]], null);
-    expect(ids(upsertRows(ended, [row(1, 100)], null, false))).toEqual([[9, 1]]);
-  });
-  it('fill an empty list that has ended', () => {
-    expect(ids(upsertRows(pages([[]], null), [row(1, 100), row(2, 200)], null, true))).toEqual([[2, 1]]);
-  });
-  it('that are known already are renewed in place and not doubled', () => {
-    const renewed = upsertRows(two, [{ ...row(5, 500), preview: 'Now known' }], null, false);
-    expect(ids(renewed)).toEqual([
-      [9, 8],
-      [5, 4],
-    ]);
-    expect(renewed.pages[1]?.rows[0]?.preview).toBe('Now known');
-    expect(renewed.pages[0]).toBe(two.pages[0]);
-  });
-  it('that do not fit the filter stay out', () => {
-    const read = { ...row(10, 1000), flags: ['\\Seen'] };
-    expect(upsertRows(two, [read], 'unread', true)).toBe(two);
-    expect(ids(upsertRows(two, [row(10, 1000)], 'unread', true))[0]).toEqual([10, 9, 8]);
-  });
-  it('count in the total only where they are new on the server', () => {
-    const counted = pages([[row(9, 900)]], null, 1);
-    expect(upsertRows(counted, [row(10, 1000)], null, true).pages[0]?.total).toBe(2);
-    expect(upsertRows(counted, [row(10, 1000)], null, false).pages[0]?.total).toBe(1);
+  it('while the first sync runs tells how long the list will be', () => {
+    const growing = mailbox(1, { exists: 500, complete: false });
+    const next = patchList(flat, sparse, { type: 'mailboxUpserted', mailbox: growing }, beside({ mailbox: growing }));
+    expect([next.loaded.total, next.doubtful]).toEqual([500, false]);
   });
 });
 
-describe('rows that are gone', () => {
-  it('leave their pages and the total', () => {
-    const list = pages([[row(3, 3), row(2, 2)], [row(1, 1)]], null, 3);
-    const left = removeRows(list, new Set([row(2, 2).id]));
-    expect(ids(left)).toEqual([[3], [1]]);
-    expect(left.pages.map(({ total }) => total)).toEqual([2, 2]);
-  });
-  it('that were never here change nothing, not even the identity', () => {
-    const list = pages([[row(3, 3)]], null, 1);
-    expect(removeRows(list, new Set([row(7, 7).id]))).toBe(list);
-  });
-});
-
-describe('flags', () => {
-  it('are the full new set, and leave other rows untouched', () => {
-    const list = pages([[row(3, 3), row(2, 2)]], null);
-    const next = setFlags(list, new Map([[row(3, 3).id, ['\\Seen', '\\Flagged']]]));
-    expect(next.pages[0]?.rows[0]?.flags).toEqual(['\\Seen', '\\Flagged']);
-    expect(next.pages[0]?.rows[1]).toBe(list.pages[0]?.rows[1]);
-  });
-  it('that no longer fit the filter do not take the row away under the reader', () => {
-    const list = pages([[row(3, 3)]], null);
-    const next = patchPages(list, 'unread', {
-      type: 'flagsChanged',
-      mailboxId: mailbox(1).id,
-      flags: [{ id: row(3, 3).id, flags: ['\\Seen'] }],
-    });
-    expect(ids(next)).toEqual([[3]]);
+describe('a list', () => {
+  const role = (name: MailboxRole | 'unread' | 'starred'): List => ({ ...flat, view: { kind: 'role', role: name } });
+  it.each<[string, List, MailboxRole | null, boolean]>([
+    ['of its mailbox', flat, null, true],
+    ['of another mailbox', listOfMailbox(2), null, false],
+    ['of all inboxes, of an inbox', role('inbox'), 'inbox', true],
+    ['of all inboxes, of a folder', role('inbox'), null, false],
+    ['of everything unread, of a folder', role('unread'), null, true],
+    ['of everything unread, of spam', role('unread'), 'junk', false],
+    ['of everything starred, of the trash', role('starred'), 'trash', false],
+  ])('%s', (_words, list, its, fits) => {
+    expect(concerns(list, box, mailbox(1, { role: its }))).toBe(fits);
   });
 });
 

@@ -5,8 +5,8 @@ import { useNotice } from '@/lib/client/notice';
 import { actOnAll, followQueue, useQueue } from '@/lib/client/queue';
 import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
-import { defaultPreferences } from '@/lib/model/look';
 import type { BulkAct, QueuedAct } from '@/lib/model/acts';
+import { defaultPreferences } from '@/lib/model/look';
 import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
@@ -111,7 +111,7 @@ describe('an act on everything', () => {
     const begun = actOnAll({ kind: 'move', to: 'archive' }, 'Moving');
     const start = await next('/api/bulk-acts');
     expect(start.body).toEqual({
-      list: { view: { kind: 'mailbox', mailboxId: 1 }, filter: null, sort: { by: 'date', ascending: false }, threads: false },
+      list: { view: { kind: 'mailbox', mailboxId: 1 }, filter: null, sort: { by: 'date', ascending: false }, threads: true },
       deed: { kind: 'move', to: 'archive' },
     });
     start.answer(201, { act: { id, state: 'running', total: 4318, done: 0, failed: 0, message: null, undo: null } });

@@ -1,7 +1,8 @@
 /** Rows, mailboxes and lists for the tests of the browser's half. */
-import type { Pages } from '@/lib/client/patch';
+import { type Loaded, nothingLoaded, putPage } from '@/lib/client/windows';
 import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import type { List, Page, PageRow } from '@/lib/model/view';
 
 export function row(id: number, internalAt: number): MessageRow {
   return {
@@ -39,15 +40,29 @@ export function mailbox(id: number, parts: Partial<Mailbox> = {}): Mailbox {
   };
 }
 
-export function pages(rows: MessageRow[][], next: string | null, total: number | null = null): Pages {
+/** The list of a mailbox, newest first. */
+export function listOfMailbox(id: number, parts: Partial<List> = {}): List {
   return {
-    pages: rows.map((part, index) => ({
-      rows: part,
-      position: null,
-      previous: null,
-      next: index < rows.length - 1 ? `after ${index}` : next,
-      total,
-    })),
-    pageParams: rows.map((_, index) => (index === 0 ? null : `after ${index - 1}`)),
+    view: { kind: 'mailbox', mailboxId: id as MailboxId },
+    filter: null,
+    sort: { by: 'date', ascending: false },
+    threads: false,
+    ...parts,
   };
+}
+
+/** An answer of the server. */
+export function page(rows: PageRow[], total: number | null, next: string | null = null): Page {
+  return { rows, position: null, previous: null, next, total };
+}
+
+/** A list with stretches of rows at their positions. */
+export function loaded(total: number | null, stretches: readonly (readonly [start: number, rows: PageRow[]])[], ended = false): Loaded {
+  const all = stretches.reduce((list, [start, rows]) => putPage(list, page(rows, total, `after ${rows.at(-1)?.id}`), start), nothingLoaded);
+  return { ...all, total, ended };
+}
+
+/** Ids by position; a gap is "…". */
+export function drawn({ stretches }: Loaded): string {
+  return stretches.map(({ start, rows }) => `${start}: ${rows.map(({ id }) => id).join(' ')}`).join(' … ');
 }

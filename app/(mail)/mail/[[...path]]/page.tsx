@@ -5,14 +5,17 @@ import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { requireSignedIn } from '@/lib/auth/session';
+import { listOf, parseRoute, pathOf, type Route } from '@/lib/client/router-view';
 import { isAppError } from '@/lib/errors';
-import { listMessages } from '@/lib/mail/list-messages';
+import { readWindow } from '@/lib/mail/list-messages';
 import { openMessage } from '@/lib/mail/open-message';
 import { readShell } from '@/lib/mail/shell';
 import type { Actor } from '@/lib/model/actor';
-import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { MessagePage, Shell } from '@/lib/model/api';
+import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import { answerShapes } from '@/lib/model/shapes';
+import type { List } from '@/lib/model/view';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['name.mail'] });
 
@@ -20,11 +23,36 @@ const shapes = answerShapes();
 
 interface Props {
   params: Promise<{ path?: string[] }>;
-  searchParams: Promise<{ show?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const rowId = (text: string | undefined): number | null => (text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
-const filters = ['unread', 'flagged', 'attachments'] as const;
+/** Rows in the page: more than a window shows. */
+const firstRows = 50;
+
+function routeOf(path: readonly string[], search: Record<string, string | string[] | undefined>): Route {
+  const query = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  return parseRoute(`/mail/${path.join('/')}`, query.toString());
+}
+
+/** The address where it names a list that is there; else that of the inbox. */
+function shownRoute(route: Route, { mailboxes }: Shell): Route {
+  if (route.role !== undefined || route.threadId !== undefined || mailboxes.some((one) => one.id === route.mailboxId)) return route;
+  if (route.words !== undefined && route.mailboxId === null) return route;
+  const inbox = mailboxes.find((one) => one.role === 'inbox') ?? mailboxes[0];
+  if (inbox) redirect(`/mail/${inbox.id}`);
+  return { mailboxId: null, messageId: null, filter: null };
+}
+
+/** The first window of a list. One that cannot be had now does not take the page away: the list asks again and says why. */
+async function windowOrNull(actor: Actor, list: List | null): Promise<MessagePage | null> {
+  if (!list) return null;
+  try {
+    return await readWindow(actor, list, null, firstRows);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
+}
 
 async function signedIn(path: string): Promise<{ actor: Actor }> {
   try {
@@ -59,33 +87,31 @@ async function clockOf(locale: string): Promise<{ now: number; zone: string; loc
   }
 }
 
-/** The whole screen with its data in the page: frame, first rows of the folder, the letter that the address names. */
+/** The whole screen with its data in the page: frame, first rows of the list, the letter that the address names. */
 export default async function Page({ params, searchParams }: Props) {
-  const [{ path = [] }, { show }] = await Promise.all([params, searchParams]);
-  const filter = filters.find((one) => one === show) ?? null;
-  const address = `/mail${path.length > 0 ? `/${path.map(encodeURIComponent).join('/')}` : ''}${filter ? `?show=${filter}` : ''}`;
-  const { actor } = await signedIn(address);
+  const [{ path = [] }, search] = await Promise.all([params, searchParams]);
+  const asked = routeOf(path, search);
+  const { actor } = await signedIn(pathOf(asked));
   const shell = await readShell(actor);
-  const asked = rowId(path[0]);
-  const mailbox = shell.mailboxes.find((one) => one.id === asked);
-  if (!mailbox) {
-    const inbox = shell.mailboxes.find((one) => one.role === 'inbox') ?? shell.mailboxes[0];
-    if (inbox) redirect(`/mail/${inbox.id}`);
-  }
-  const mailboxId: MailboxId | null = mailbox?.id ?? null;
-  const messageId = mailboxId === null ? null : (rowId(path[1]) as MessageId | null);
+  const route = shownRoute(asked, shell);
+  const list = listOf(route, shell.preferences.threads);
   const [page, message, spoken, request] = await Promise.all([
-    mailboxId === null ? null : listMessages(actor, { mailbox: mailboxId, limit: 50, ...(filter ? { filter } : {}) }),
-    letterOrNull(actor, messageId),
+    windowOrNull(actor, list),
+    letterOrNull(actor, route.messageId),
     servedTexts(shell.preferences.language),
     headers(),
   ]);
   const phone = request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
-  const list = page && mailboxId !== null ? { mailboxId, filter, page } : null;
   const clock = await clockOf(spoken.locale);
   return (
     <Speaking spoken={spoken}>
-      <MailApp first={{ shell, list, message }} route={{ mailboxId, messageId, filter }} clock={clock} shapes={shapes} phone={phone} />
+      <MailApp
+        first={{ shell, list: list && page ? { list, page } : null, message }}
+        route={route}
+        clock={clock}
+        shapes={shapes}
+        phone={phone}
+      />
     </Speaking>
   );
 }

@@ -1,0 +1,89 @@
+'use client';
+import type { CommandId } from '@/lib/client/command';
+import { command, keyOf, runCommand } from '@/lib/client/commands';
+import { t } from '@/lib/client/texts';
+import { clearSelection, selectOnly, selectWhole, useView } from '@/lib/client/view';
+import type { MessageId } from '@/lib/model/ids';
+import type { MessageRow } from '@/lib/model/mail';
+import { Button } from '../base/button';
+import { Check } from '../base/check';
+import { IconButton } from '../base/icon-button';
+import { MenuButton } from '../base/menu';
+import type { Face } from './face';
+
+const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead'];
+const moreActs: readonly CommandId[] = ['markUnread', 'star', 'spam'];
+
+export interface BulkBarProps {
+  face: Face;
+  rows: readonly MessageRow[];
+  selected: ReadonlySet<MessageId>;
+  /** Rows of the whole list, where known. */
+  total: number | null;
+}
+
+/** What of the list is selected, and the way to all of it, loaded or not (S2). */
+function HowMuch({ face, rows, selected, total }: BulkBarProps) {
+  const whole = useView((state) => state.whole);
+  const folder = face.title;
+  const more = face.actable && (total === null || total > rows.length);
+  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
+  const ids = rows.map((row) => row.id);
+  if (whole || (all && !more)) {
+    const n = whole ? total : rows.length;
+    return (
+      <span className="mid num" style={{ paddingInlineStart: 8 }}>
+        {n === null ? t('list.wholeUnknown', { folder }) : t('list.whole', { count: n, folder })}
+      </span>
+    );
+  }
+  return (
+    <Button kind="link" small onClick={() => (all ? selectWhole(ids) : selectOnly(ids))}>
+      {all && total !== null ? t('list.selectWhole', { count: total, folder }) : null}
+      {all && total === null ? t('list.selectWholeUnknown', { folder }) : null}
+      {all ? null : t('list.selectLoadedIn', { count: rows.length, folder })}
+    </Button>
+  );
+}
+
+/** Stands exactly where head and filters stood while letters are selected. */
+export function BulkBar(props: BulkBarProps) {
+  const { face, rows, selected, total } = props;
+  const whole = useView((state) => state.whole);
+  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
+  const entries = moreActs.map((id) => ({
+    words: command(id).words,
+    icon: command(id).icon,
+    keys: keyOf(id),
+    onSelect: () => runCommand(id),
+  }));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a toolbar of acts on the selection
+    <div className="bulk" role="group" aria-label={t('list.selectedLetters')}>
+      <div className="b1">
+        <span className="gut">
+          <Check checked={all ? true : 'mixed'} name={all ? t('command.selectNone') : t('list.clearSelection')} onClick={clearSelection} />
+        </span>
+        <h1 className="num">
+          <span role="status">
+            {whole && total === null ? t('list.allSelected') : t('list.selected', { count: whole ? (total ?? 0) : selected.size })}
+          </span>
+        </h1>
+        <span className="grow" />
+        {bulkActs
+          .filter((id) => id !== 'archive' || face.role !== 'archive')
+          .map((id) => (
+            <IconButton key={id} icon={command(id).icon} name={command(id).words} keys={keyOf(id)} onClick={() => runCommand(id)} />
+          ))}
+        <MenuButton icon="ellipsis" name={t('act.more')} entries={entries} align="end" />
+      </div>
+      <div className="b2">
+        <HowMuch {...props} />
+        <span className="grow" />
+        <Button small keycap={t('key.escape')} onClick={clearSelection}>
+          {t('list.clear')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+/** Reads lists into the cache: their first window, what is on the screen again, and the gaps that one scrolls into. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { Shell } from '@/lib/model/api';
+import type { List, Place } from '@/lib/model/view';
+import { listMessages } from './api';
+import { keys, turnOf } from './cache';
+import { ClientError } from './call';
+import { concerns } from './patch';
+import { useView } from './view';
+import { gapIn, type Loaded, letGo, nothingLoaded, putPage, rowAt } from './windows';
+
+/** Rows of a window. */
+const windowRows = 50;
+/** Rows read again where one is far down: enough to go on in both directions. */
+const againRows = 100;
+/** Rows above and below the screen that are read ahead. */
+const aheadRows = 20;
+/** Rows kept on either side of the screen. */
+const keptRows = 500;
+/** How long a jump waits for the scrollbar to come to rest, ms. */
+const restMs = 70;
+const tryAgainMs = 3000;
+
+interface Reading {
+  first: number;
+  last: number;
+  /** The request under way, if any. */
+  under: { from: number; to: number; stop: AbortController } | null;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** Letters of its mailboxes that were cached when the server had nothing yet for a gap. */
+  emptyAt: number | null;
+}
+
+const readings = new Map<string, Reading>();
+
+function readingOf(list: List): Reading {
+  const name = JSON.stringify(list);
+  const known = readings.get(name) ?? { first: 0, last: 0, under: null, timer: undefined, emptyAt: null };
+  readings.set(name, known);
+  return known;
+}
+
+/** Letters cached of the list's mailboxes while a first sync fills them; null once all are read. */
+function filling(cache: QueryClient, list: List): number | null {
+  const boxes = cache.getQueryData<Shell>(keys.shell)?.mailboxes.filter((one) => concerns(list, one.id, one)) ?? [];
+  if (boxes.every(({ complete }) => complete)) return null;
+  return boxes.reduce((sum, { cached }) => sum + cached, 0);
+}
+
+async function aroundRow(list: List, id: number, signal: AbortSignal): Promise<Loaded | null> {
+  try {
+    const page = await listMessages(list, { around: id } as Place, againRows, signal);
+    const there = page.rows.some((row) => row.id === id);
+    return there && page.position !== null ? putPage(nothingLoaded, page, page.position) : null;
+  } catch (error) {
+    // The letter is gone; its place in the list is not.
+    if (error instanceof ClientError && (error.code === 'notFound' || error.code === 'gone')) return null;
+    throw error;
+  }
+}
+
+async function readOnce(cache: QueryClient, list: List, signal: AbortSignal): Promise<Loaded> {
+  const before = cache.getQueryData<Loaded>(keys.list(list));
+  const { first, last } = readingOf(list);
+  if (!before || first < aheadRows) {
+    const limit = before ? Math.min(200, Math.max(windowRows, last + aheadRows)) : windowRows;
+    return putPage(nothingLoaded, await listMessages(list, null, limit, signal), 0, filling(cache, list) !== null);
+  }
+  const anchor = rowAt(before, first);
+  const found = anchor ? await aroundRow(list, anchor.id, signal) : null;
+  if (found) return found;
+  const position = Math.max(0, first - aheadRows);
+  return putPage(
+    { ...nothingLoaded, total: before.total },
+    await listMessages(list, { position }, againRows, signal),
+    position,
+    filling(cache, list) !== null,
+  );
+}
+
+/** Reads a list for the first time, or again where one stands in it. Where facts overtake the answer, it is asked once more. */
+export async function readList(cache: QueryClient, list: List, signal: AbortSignal): Promise<Loaded> {
+  for (let tries = 0; ; tries++) {
+    const turn = turnOf(list);
+    const loaded = await readOnce(cache, list, signal);
+    if (turnOf(list) === turn || tries === 2) return loaded;
+  }
+}
+
+/** What to ask for so that a gap is filled, and where the answer's first row stands. */
+function placeFor(loaded: Loaded, gap: NonNullable<ReturnType<typeof gapIn>>): { place: Place; position: number } {
+  if (gap.before?.next) return { place: { before: gap.before.next }, position: gap.from };
+  const meets = rowAt(loaded, gap.to + 1) !== null;
+  // One row more than is missing, so that it shows whether the rows below moved meanwhile.
+  const position = meets && gap.to - gap.from < windowRows - 2 ? gap.to + 2 - windowRows : gap.from - (gap.before ? 1 : aheadRows);
+  const from = Math.max(0, position);
+  return { place: { position: from }, position: from };
+}
+
+async function fill(cache: QueryClient, list: List, gap: NonNullable<ReturnType<typeof gapIn>>, loaded: Loaded): Promise<void> {
+  const reading = readingOf(list);
+  const { place, position } = placeFor(loaded, gap);
+  const stop = new AbortController();
+  reading.under = { from: Math.min(position, gap.from), to: Math.max(position + windowRows, gap.to), stop };
+  const turn = turnOf(list);
+  const limit = Math.min(200, Math.max(windowRows, gap.to - position + 1));
+  try {
+    const page = await listMessages(list, place, limit, stop.signal);
+    if (stop.signal.aborted) return;
+    reading.under = null;
+    const cached = filling(cache, list);
+    reading.emptyAt = page.rows.length === 0 ? (cached ?? -1) : null;
+    if (turnOf(list) === turn) {
+      cache.setQueryData<Loaded>(keys.list(list), (now) => {
+        if (!now) return now;
+        const put = putPage(now, page, position, cached !== null);
+        // Letters that were chosen stay where an act finds them.
+        return useView.getState().selected.size > 0 ? put : letGo(put, reading.first, reading.last, keptRows);
+      });
+    }
+    fillGaps(cache, list);
+  } catch (error) {
+    if (stop.signal.aborted) return;
+    reading.under = null;
+    if (!(error instanceof ClientError)) throw error;
+    later(cache, list, tryAgainMs);
+  }
+}
+
+function later(cache: QueryClient, list: List, ms: number): void {
+  const reading = readingOf(list);
+  clearTimeout(reading.timer);
+  reading.timer = setTimeout(() => fillGaps(cache, list), ms);
+}
+
+/** Reads what is missing of what is on the screen, then a little ahead of it. Does nothing where all is there or on its way. */
+export function fillGaps(cache: QueryClient, list: List): void {
+  const loaded = cache.getQueryData<Loaded>(keys.list(list));
+  const reading = readingOf(list);
+  if (!loaded || reading.last < reading.first) return;
+  const { first, last, under } = reading;
+  const seen = gapIn(loaded, first, last);
+  const gap = seen ?? gapIn(loaded, first - aheadRows, last + aheadRows);
+  if (!gap) return;
+  if (reading.emptyAt !== null && reading.emptyAt === (filling(cache, list) ?? -1)) return;
+  if (under) {
+    if (!seen || (under.from <= seen.to && under.to >= seen.from)) return;
+    under.stop.abort();
+    reading.under = null;
+  }
+  void fill(cache, list, gap, loaded);
+}
+
+/** Says which rows are on the screen. A scrollbar on its way through a long list asks for nothing until it rests. */
+export function showRows(cache: QueryClient, list: List, first: number, last: number): void {
+  const reading = readingOf(list);
+  Object.assign(reading, { first, last });
+  clearTimeout(reading.timer);
+  const loaded = cache.getQueryData<Loaded>(keys.list(list));
+  if (!loaded) return;
+  const jumped = rowAt(loaded, first) === null && rowAt(loaded, last) === null;
+  if (jumped) later(cache, list, restMs);
+  else fillGaps(cache, list);
+}
