@@ -213,7 +213,7 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
 }
 
 /** The path with the prefix that this server demands of a person's own folders (RFC 2342), such as `INBOX.`. */
-function ownPath(connection: Connection, wanted: string): string {
+export function ownPath(connection: Connection, wanted: string): string {
   const { prefix = '', delimiter = '' } = connection.wire.namespace ?? {};
   // INBOX is the one name whose case does not matter, also as a parent (RFC 9051 section 5.1).
   const path = delimiter && wanted.toUpperCase().startsWith(`INBOX${delimiter}`) ? `INBOX${wanted.slice(5)}` : wanted;

@@ -6,6 +6,7 @@ import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags 
 import type { Connection } from './connection';
 import { serverAway } from './errors';
 import { fetchFlags, vanishedSince } from './flags';
+import { makeFolder, readQuota, removeFolder, renameFolder, subscribeFolder } from './folders';
 import { fetchHeaderBatch } from './headers';
 import { watch, within } from './idle';
 import { createMailbox, listMailboxes, mailboxStatus } from './mailboxes';
@@ -25,6 +26,7 @@ import type {
   KnownState,
   ListedMailbox,
   MailboxStatus,
+  Quota,
   SelectedMailbox,
   SelectedSince,
   UidQuery,
@@ -173,6 +175,26 @@ export class Session implements ImapSession {
 
   create(path: string): Promise<string> {
     return this.#once(() => createMailbox(this.#connection, path));
+  }
+
+  makeFolder(path: string): Promise<string> {
+    return this.#once(() => makeFolder(this.#connection, path));
+  }
+
+  renameFolder(rename: Parameters<ImapSession['renameFolder']>[0]): Promise<string> {
+    return this.#once(() => renameFolder(this.#connection, rename));
+  }
+
+  removeFolder(path: string): Promise<void> {
+    return this.#once(() => removeFolder(this.#connection, path));
+  }
+
+  subscribeFolder(path: string, on: boolean): Promise<void> {
+    return this.#once(() => subscribeFolder(this.#connection, path, on));
+  }
+
+  quota(): Promise<Quota | null> {
+    return this.#once(() => readQuota(this.#connection));
   }
 
   async fetchPart(uid: Uid, part: string): Promise<NodeJS.ReadableStream> {

@@ -64,6 +64,12 @@ export interface MailboxStatus {
   objectId: string | null;
 }
 
+/** How much room an account has and uses (RFC 9208), bytes. */
+export interface Quota {
+  usedBytes: number;
+  limitBytes: number;
+}
+
 /** A line of LIST. */
 export interface ListedMailbox {
   /** Decoded path: what every other call takes. */
@@ -225,6 +231,16 @@ export interface ImapSession {
   append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }>;
   /** Makes a mailbox and subscribes to it; answers its path. One that exists already is no error. */
   create(path: string): Promise<string>;
+  /** Makes a folder that was not there and subscribes to it; answers its path. Throws `conflict` where it is there already. */
+  makeFolder(path: string): Promise<string>;
+  /** Renames a folder with all inside, and carries the subscriptions of these old paths over; answers the new path. Throws `conflict`, `notFound`. */
+  renameFolder(rename: { from: string; to: string; delimiter: string | null; subscribed: readonly string[] }): Promise<string>;
+  /** Deletes a folder with its letters. Throws `conflict` where folders inside are in the way. */
+  removeFolder(path: string): Promise<void>;
+  /** Subscribes to a folder, or takes the subscription back. */
+  subscribeFolder(path: string, on: boolean): Promise<void>;
+  /** Room used and given, or null where there is no limit or the server does not say. */
+  quota(): Promise<Quota | null>;
   /** The still encoded bytes of BODY[part] as a stream, read in pieces of 256 KB as they are taken. Destroying it stops the reading. */
   fetchPart(uid: Uid, part: string): Promise<NodeJS.ReadableStream>;
   /** The first `maxBytes` still encoded bytes of BODY[part]. Throws `gone` where the message or the part is not there. */

@@ -7,6 +7,7 @@ import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { changeSchema } from './change';
 import { comparisonSchema, freshnessOutput } from './freshness';
+import { mailboxOutput, quotaOutput } from './mailbox-acts';
 import { nodeOf } from './threading';
 
 const answers = {
@@ -21,8 +22,10 @@ const answers = {
   listDraftsOutput: api.listDraftsOutput,
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,
+  mailboxOutput,
   openMessageOutput: api.openMessageOutput,
   preferencesOutput: api.preferencesOutput,
+  quotaOutput,
   shellOutput: api.shellOutput,
   signInOutput: api.signInOutput,
   submissionOutput: api.submissionOutput,

@@ -206,7 +206,7 @@ afterAll(async () => {
 /** What a route's variable parts, query and body have to be to name something of `owner`'s. */
 function naming(found: Found, owner: Belongings): Sending {
   const [, , noun = ''] = found.path.split('/');
-  const ids: Record<string, string> = { messages: String(owner.messages[0]), acts: String(owner.act), 'bulk-acts': owner.bulkAct };
+  const ids: Record<string, string> = { messages: String(owner.messages[0]), acts: String(owner.act), 'bulk-acts': owner.bulkAct, mailboxes: String(owner.mailbox) };
   const params = { id: ids[noun] ?? owner.draft.id, part: '2', file: owner.file };
   const bodies: Record<string, unknown> = {
     'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
@@ -216,6 +216,8 @@ function naming(found: Found, owner: Belongings): Sending {
       list: { view: { kind: 'mailbox', mailboxId: owner.mailbox } },
       deed: { kind: 'flags', add: ['\\Seen'], remove: [] },
     },
+    'POST /api/mailboxes': { accountId: owner.account, name: 'Taken over', parentId: null },
+    'PATCH /api/mailboxes/[id]': { name: 'Taken over' },
     'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
     'POST /api/splits': { id: owner.messages[0] },
     'POST /api/undo': { undo: owner.undo },
@@ -229,6 +231,7 @@ function naming(found: Found, owner: Belongings): Sending {
   };
   const queries: Record<string, string> = {
     'GET /api/messages': `?mailbox=${owner.mailbox}`,
+    'DELETE /api/mailboxes/[id]': '?letters=1000',
     'POST /api/drafts/[id]/files': '?name=b.txt',
   };
   return {

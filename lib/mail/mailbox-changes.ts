@@ -1,0 +1,105 @@
+/**
+ * Making, renaming, moving, hiding and deleting folders. The mail server is asked first and waited for: where it is away or refuses, nothing changes
+ * here either. Afterwards its folder list is read again, and browsers hear what changed.
+ */
+import { AppError } from '@/lib/errors';
+import type { Actor } from '@/lib/model/actor';
+import type { MailboxId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
+import type { ChangeMailboxInput, CreateMailboxInput } from '@/lib/model/mailbox-acts';
+import { applyRename } from '@/lib/sync/apply-rename';
+import { engine } from '@/lib/sync/engine';
+import { below, foldersOf, listUntil, mustBePlain, mustBeTheirs, parentOf, placeFor } from './mailbox-place';
+
+async function parentFor(actor: Actor, accountId: number, id: MailboxId | null): Promise<Mailbox | null> {
+  if (id === null) return null;
+  const parent = await mustBeTheirs(actor, id);
+  if (parent.accountId !== accountId)
+    throw new AppError('badInput', 'The folder belongs to another account. Nothing was changed. Choose a folder of the same account.');
+  return parent;
+}
+
+/** Makes a folder and subscribes to it. Throws `notFound`, `badInput`, `conflict` for a taken name, or what the server says. */
+export async function createMailbox(actor: Actor, { accountId, name, parentId }: CreateMailboxInput): Promise<Mailbox> {
+  if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', 'This account is not there any more. Nothing was changed.');
+  const parent = await parentFor(actor, accountId, parentId);
+  const wanted = placeFor(name, parent, await foldersOf(actor, accountId));
+  const path = await engine().withSession(accountId, null, (session) => session.makeFolder(wanted));
+  const folders = await listUntil(actor, accountId, (all) => all.some((box) => box.path === path));
+  const made = folders.find((box) => box.path === path);
+  // Some servers write the name in their own way, for instance in small letters.
+  const like = made ?? folders.find((box) => box.path.toLowerCase() === path.toLowerCase());
+  if (!like)
+    throw new AppError(
+      'refusedByServer',
+      'The server took the folder, but does not list it. Nothing else was changed. Look again in a moment.',
+    );
+  return like;
+}
+
+/** The new path, or null where the folder stays where it is. */
+async function newPlace(
+  actor: Actor,
+  mailbox: Mailbox,
+  { name, parentId }: ChangeMailboxInput,
+  folders: Mailbox[],
+): Promise<string | null> {
+  if (name === undefined && parentId === undefined) return null;
+  const above = parentOf(mailbox, folders);
+  const parent = parentId === undefined ? above : await parentFor(actor, mailbox.accountId, parentId);
+  if (parent?.id === above?.id && (name === undefined || name === mailbox.name)) return null;
+  mustBePlain(mailbox, parent?.id === above?.id ? 'rename' : 'move');
+  if (parent && (parent.id === mailbox.id || below(mailbox, folders).some((box) => box.id === parent.id)))
+    throw new AppError('badInput', 'A folder cannot be put into itself. Nothing was changed. Choose another folder.');
+  return placeFor(name ?? mailbox.name, parent, folders, mailbox);
+}
+
+async function rename(actor: Actor, mailbox: Mailbox, wanted: string, folders: Mailbox[]): Promise<void> {
+  const { accountId, path: from, delimiter } = mailbox;
+  const subscribed = [mailbox, ...below(mailbox, folders)].filter((box) => box.subscribed).map((box) => box.path);
+  const to = await engine().withSession(accountId, null, (session) => session.renameFolder({ from, to: wanted, delimiter, subscribed }));
+  await applyRename({ userId: actor.userId, accountId }, { from, to, delimiter });
+  await listUntil(actor, accountId, (all) => all.some((box) => box.path === to) && !all.some((box) => box.path === from));
+}
+
+/**
+ * Gives a folder another name or place, with all inside, or subscribes to it or not. Its id, and those of what is inside, stay. Throws `notFound`,
+ * `badInput` for folders with a role and impossible places, `conflict` for a taken name, or what the server says.
+ */
+export async function changeMailbox(actor: Actor, id: MailboxId, input: ChangeMailboxInput): Promise<Mailbox> {
+  const mailbox = await mustBeTheirs(actor, id);
+  const { accountId } = mailbox;
+  const folders = await foldersOf(actor, accountId);
+  const wanted = await newPlace(actor, mailbox, input, folders);
+  if (wanted !== null) await rename(actor, mailbox, wanted, folders);
+  const now = await mustBeTheirs(actor, id);
+  const { subscribed } = input;
+  if (subscribed === undefined || subscribed === now.subscribed) return now;
+  await engine().withSession(accountId, null, (session) => session.subscribeFolder(now.path, subscribed));
+  await listUntil(actor, accountId, (all) => all.some((box) => box.id === id && box.subscribed === subscribed));
+  return mustBeTheirs(actor, id);
+}
+
+/**
+ * Deletes a folder with its letters, for ever. `told` is the count that the person agreed to: with more letters on the server nothing is deleted.
+ * Throws `conflict` for that, and where folders lie inside; `badInput` for folders with a role; else what the server says.
+ */
+export async function deleteMailbox(actor: Actor, id: MailboxId, told: number): Promise<void> {
+  const mailbox = await mustBeTheirs(actor, id);
+  mustBePlain(mailbox, 'delete');
+  const { accountId, path } = mailbox;
+  // Somebody may have made one elsewhere a moment ago.
+  const inside = below(mailbox, await listUntil(actor, accountId, () => true));
+  if (inside.length > 0)
+    throw new AppError('conflict', `There are folders inside “${mailbox.name}”. Nothing was deleted. Move or delete those first.`);
+  await engine().withSession(accountId, null, async (session) => {
+    const { messages } = mailbox.selectable ? await session.status(path) : { messages: 0 };
+    if (messages > told)
+      throw new AppError(
+        'conflict',
+        `“${mailbox.name}” holds ${messages} letters on the server now. Nothing was deleted. Look again first.`,
+      );
+    await session.removeFolder(path);
+  });
+  await listUntil(actor, accountId, (all) => !all.some((box) => box.path === path && box.selectable));
+}
