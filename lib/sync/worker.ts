@@ -3,7 +3,7 @@
  * password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else, also a server
  * that cannot check passwords just now (R11), is tried again.
  */
-import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
+import type { SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import { log } from '@/lib/log';
@@ -13,16 +13,12 @@ import type { MailboxId } from '@/lib/model/ids';
 import type { AccountRecord } from '@/lib/model/stored';
 import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
-import { applyCounts } from './apply-freshness';
-import { applyMailboxList, mendStranded } from './apply-mailboxes';
-import { Counted } from './counted';
 import { FirstSyncs, type Step } from './first-syncs';
-import { readFolderList } from './folder-list';
+import { Folders } from './folders';
 import { isRefusal, Line } from './line';
 import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
 import { OpenMailboxes } from './open-mailboxes';
-import type { ServerState } from './plan';
 import { Retries } from './retries';
 import { ServerQuirks } from './server-quirks';
 import { Watch } from './watch';
@@ -46,9 +42,7 @@ export class AccountWorker {
   readonly #acts: ActQueue;
   readonly #queue = new MailboxQueue({ look: (id, nudge) => this.#look(id, nudge), fill: (id) => this.#fill(id) });
   readonly #retries = new Retries();
-  #listing: Promise<SyncMailbox[]> | null = null;
-  readonly #counted = new Counted();
-  #mended = false;
+  readonly #folders: Folders;
   #usedAt = Date.now();
 
   constructor(account: AccountRecord, password: string, events: WorkerEvents) {
@@ -70,6 +64,15 @@ export class AccountWorker {
     this.#looks = new Looks(this.line, this.#owner, this.quirks, {
       arrived: (rows) => events.arrived(account.id, rows),
       incomplete: (id) => this.#startFill(id),
+    });
+    this.#folders = new Folders({
+      owner: this.#owner,
+      line: this.line,
+      quirks: this.quirks,
+      lend: (work) => this.#lend(null, work),
+      nudge: (id, nudge) => void this.nudge(id, nudge),
+      fill: (id) => this.#startFill(id),
+      missed: (id) => this.watch.missed(id),
     });
     this.#acts = new ActQueue({
       owner: this.#owner,
@@ -171,7 +174,7 @@ export class AccountWorker {
     const boxes = await this.readList();
     // Without mod-sequences the counts do not tell of every change.
     const inboxes = boxes.filter(
-      ({ mailbox: { id, role } }) => role === 'inbox' && !(this.#countsTell && this.#counted.sameAt(id) >= began),
+      ({ mailbox: { id, role } }) => role === 'inbox' && !(this.#folders.countsTell && this.#folders.sameAt(id) >= began),
     );
     for (const { mailbox } of inboxes) void this.nudge(mailbox.id, { urgent: true });
     await Promise.all(boxes.map((box) => this.#queue.settled(box.mailbox.id)));
@@ -199,7 +202,7 @@ export class AccountWorker {
 
   /** When the server was last known to have what the cache has: by a look, or by counts that were the same; ms, 0 for never. */
   confirmedAt(id: MailboxId): number {
-    return Math.max(this.#looks.lookedAt(id), this.#counted.sameAt(id));
+    return Math.max(this.#looks.lookedAt(id), this.#folders.sameAt(id));
   }
 
   /** When the last look that went well began, ms, or 0. */
@@ -209,57 +212,17 @@ export class AccountWorker {
 
   /** Reads the folder list from the server and asks for a look at each followed mailbox that changed. Calls at the same time share one. */
   readList(): Promise<SyncMailbox[]> {
-    this.#listing ??= this.#readList().finally(() => {
-      this.#listing = null;
-    });
-    return this.#listing;
+    return this.#folders.readList();
   }
 
   /** Asks the server for the counts of one mailbox, and for a look where they changed. Answers whether they did. */
-  async poll(id: MailboxId): Promise<boolean> {
-    const box = await readSyncMailbox(this.account.id, id);
-    if (!box?.mailbox.selectable || !box.state) return false;
-    const status = await this.#lend(null, (session) => session.status(box.mailbox.path));
-    return this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+  poll(id: MailboxId): Promise<boolean> {
+    return this.#folders.poll(id);
   }
 
   /** Asks for the counts of a mailbox that something happened in; those of one that is not followed are only shown. */
-  async recount(id: MailboxId): Promise<void> {
-    const box = await readSyncMailbox(this.account.id, id);
-    if (!box?.mailbox.selectable) return;
-    const status = await this.#lend(null, (session) => session.status(box.mailbox.path));
-    if (box.state) this.#nudgeIfChanged(box, { ...status, exists: status.messages });
-    else await applyCounts(this.#owner, box, { exists: status.messages, unseen: status.unseen });
-  }
-
-  async #readList(): Promise<SyncMailbox[]> {
-    await this.quirks.load();
-    const listed = await this.#lend(null, (session) => readFolderList(session, this.account.id));
-    if (!this.#mended) {
-      const mended = await mendStranded(this.#owner);
-      if (mended) log.warn({ room: 'sync', accountId: this.account.id, rows: mended }, 'rows of an interrupted move dropped');
-      this.#mended = true;
-    }
-    const boxes = await applyMailboxList(this.#owner, listed);
-    const statuses = new Map(listed.map((entry) => [entry.path, entry.status]));
-    for (const box of boxes) {
-      const status = statuses.get(box.mailbox.path);
-      if (status && this.#nudgeIfChanged(box, { ...status, exists: status.messages })) this.watch.missed(box.mailbox.id);
-      if (!box.state && box.mailbox.role === 'inbox') void this.nudge(box.mailbox.id);
-      if (box.state && box.state.syncedDownTo > 1) this.#startFill(box.mailbox.id);
-    }
-    return boxes;
-  }
-
-  /** Whether counts come with a mod-sequence, which tells of every change. */
-  get #countsTell(): boolean {
-    return (this.line.capabilities?.condstore ?? false) && !this.quirks.has('lyingModseq');
-  }
-
-  #nudgeIfChanged(box: SyncMailbox, server: ServerState & { unseen: number }): boolean {
-    const worth = this.#counted.judge(box, server, { condstore: this.#countsTell });
-    if (worth) void this.nudge(box.mailbox.id, { alarmed: worth === 'counts' });
-    return worth === true;
+  recount(id: MailboxId): Promise<void> {
+    return this.#folders.recount(id);
   }
 
   async #look(id: MailboxId, nudge: Nudge): Promise<void> {

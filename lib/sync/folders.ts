@@ -1,0 +1,104 @@
+/** The folders of one account as the server tells of them: the list and the counts are brought into the cache, and what changed is looked at. */
+import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
+import type { ImapSession } from '@/lib/imap/types';
+import { log } from '@/lib/log';
+import type { MailboxId } from '@/lib/model/ids';
+import type { Owner } from './apply';
+import { applyCounts } from './apply-freshness';
+import { applyMailboxList, mendStranded } from './apply-mailboxes';
+import { Counted } from './counted';
+import { readFolderList } from './folder-list';
+import type { Line } from './line';
+import type { Nudge } from './mailbox-queue';
+import type { ServerState } from './plan';
+import type { ServerQuirks } from './server-quirks';
+
+/** What the folders need of their account. */
+export interface FolderWork {
+  readonly owner: Owner;
+  readonly line: Line;
+  readonly quirks: ServerQuirks;
+  lend<T>(work: (session: ImapSession) => Promise<T>): Promise<T>;
+  /** Asks for a look at a mailbox. */
+  nudge(id: MailboxId, nudge: Nudge): void;
+  /** Asks for the rest of a first sync. */
+  fill(id: MailboxId): void;
+  /** Counts found what nothing had told of. */
+  missed(id: MailboxId): void;
+}
+
+/** The folders of one account. */
+export class Folders {
+  readonly #work: FolderWork;
+  readonly #counted = new Counted();
+  #listing: Promise<SyncMailbox[]> | null = null;
+  #mended = false;
+
+  constructor(work: FolderWork) {
+    this.#work = work;
+  }
+
+  /** When the counts of a mailbox were last those of the cache, ms, or 0. */
+  sameAt(id: MailboxId): number {
+    return this.#counted.sameAt(id);
+  }
+
+  /** Whether counts come with a mod-sequence, which tells of every change. */
+  get countsTell(): boolean {
+    const { line, quirks } = this.#work;
+    return (line.capabilities?.condstore ?? false) && !quirks.has('lyingModseq');
+  }
+
+  /** Reads the folder list from the server and asks for a look at each followed mailbox that changed. Calls at the same time share one. */
+  readList(): Promise<SyncMailbox[]> {
+    this.#listing ??= this.#readList().finally(() => {
+      this.#listing = null;
+    });
+    return this.#listing;
+  }
+
+  /** Asks the server for the counts of one mailbox, and for a look where they changed. Answers whether they did. */
+  async poll(id: MailboxId): Promise<boolean> {
+    const box = await readSyncMailbox(this.#work.owner.accountId, id);
+    if (!box?.mailbox.selectable || !box.state) return false;
+    const status = await this.#work.lend((session) => session.status(box.mailbox.path));
+    return this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+  }
+
+  /** Asks for the counts of a mailbox that something happened in; those of one that is not followed are only shown. */
+  async recount(id: MailboxId): Promise<void> {
+    const { owner, lend } = this.#work;
+    const box = await readSyncMailbox(owner.accountId, id);
+    if (!box?.mailbox.selectable) return;
+    const status = await lend((session) => session.status(box.mailbox.path));
+    if (box.state) this.#nudgeIfChanged(box, { ...status, exists: status.messages });
+    else await applyCounts(owner, box, { exists: status.messages, unseen: status.unseen });
+  }
+
+  async #readList(): Promise<SyncMailbox[]> {
+    const { owner, quirks, lend } = this.#work;
+    await quirks.load();
+    const listed = await lend((session) => readFolderList(session, owner.accountId));
+    if (!this.#mended) {
+      const mended = await mendStranded(owner);
+      if (mended) log.warn({ room: 'sync', accountId: owner.accountId, rows: mended }, 'rows of an interrupted move dropped');
+      this.#mended = true;
+    }
+    const boxes = await applyMailboxList(owner, listed);
+    const statuses = new Map(listed.map((entry) => [entry.path, entry.status]));
+    for (const box of boxes) {
+      const { id, role } = box.mailbox;
+      const status = statuses.get(box.mailbox.path);
+      if (status && this.#nudgeIfChanged(box, { ...status, exists: status.messages })) this.#work.missed(id);
+      if (!box.state && role === 'inbox') this.#work.nudge(id, {});
+      if (box.state && box.state.syncedDownTo > 1) this.#work.fill(id);
+    }
+    return boxes;
+  }
+
+  #nudgeIfChanged(box: SyncMailbox, server: ServerState & { unseen: number }): boolean {
+    const worth = this.#counted.judge(box, server, { condstore: this.countsTell });
+    if (worth) this.#work.nudge(box.mailbox.id, { alarmed: worth === 'counts' });
+    return worth === true;
+  }
+}
