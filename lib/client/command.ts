@@ -1,11 +1,12 @@
 /** What a command is; the registry itself is in commands.ts. */
-import type { KeyText } from './keys';
+import type { KeySets, KeyText } from './bound';
 
 /** Icons by the names of the drawing set. */
 export type CommandIcon =
   | 'archive'
   | 'trash-2'
   | 'folder-input'
+  | 'folder'
   | 'octagon-alert'
   | 'inbox'
   | 'star'
@@ -21,36 +22,76 @@ export type CommandIcon =
   | 'chevron-down'
   | 'chevron-up'
   | 'circle-question'
+  | 'ellipsis'
   | 'file-pen'
   | 'send'
   | 'eye'
+  | 'layers'
+  | 'log-out'
+  | 'menu'
+  | 'moon'
+  | 'palette'
+  | 'panels'
+  | 'paperclip'
   | 'refresh-cw'
+  | 'rotate-cw'
+  | 'search'
+  | 'settings'
+  | 'sun'
+  | 'sun-moon'
   | 'x';
 
-export interface Command {
+/** Headings of help and palette, in their order. */
+export const commandGroups = ['letters', 'conversation', 'list', 'writing', 'selection', 'goTo', 'view', 'oriel'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+/** A command without its words. `keys` are those of the default set; most have none and are reached by palette and menus. */
+export interface CommandDeed extends KeySets {
   id: CommandId;
-  /** What it does, as its button says it. */
-  words: string;
   icon: CommandIcon;
-  keys: readonly KeyText[];
-  /** Its heading in the help dialog. */
-  group: 'Letters' | 'List' | 'Selection' | 'Go to' | 'Writing' | 'Oriel';
+  group: CommandGroup;
+  /** Goes on while its key is held down. */
+  repeats?: boolean;
+  /** Whether it makes sense now; a command that does not is not run. */
   when: () => boolean;
   run: () => void;
 }
 
+export interface Command extends Omit<CommandDeed, 'keys' | 'outlook'> {
+  /** What it does, as its button says it. */
+  readonly words: string;
+  /** The keys that are bound to it now. */
+  readonly keys: readonly KeyText[];
+}
+
 export type CommandId =
   | 'archive'
+  | 'archiveNext'
+  | 'archivePrevious'
   | 'delete'
   | 'spam'
   | 'move'
   | 'star'
   | 'markRead'
   | 'markUnread'
+  | 'more'
+  | 'tools'
   | 'next'
   | 'previous'
   | 'open'
   | 'back'
+  | 'pageDown'
+  | 'pageUp'
+  | 'nextUnread'
+  | 'panes'
+  | 'markAllRead'
+  | 'showUnread'
+  | 'showStarred'
+  | 'showFiles'
+  | 'nextLetter'
+  | 'previousLetter'
+  | 'unfoldAll'
+  | 'foldAll'
   | 'select'
   | 'selectDown'
   | 'selectUp'
@@ -61,14 +102,37 @@ export type CommandId =
   | 'selectStarred'
   | 'selectPlain'
   | 'goInbox'
+  | 'goUnread'
+  | 'goStarred'
   | 'goDrafts'
   | 'goSent'
   | 'goArchive'
+  | 'goSpam'
+  | 'goTrash'
+  | 'goFolder'
+  | 'search'
+  | 'palette'
   | 'compose'
   | 'reply'
   | 'replyAll'
   | 'forward'
   | 'undo'
-  | 'panes'
+  | 'sync'
   | 'freshness'
-  | 'keys';
+  | 'settings'
+  | 'keys'
+  | 'signOut'
+  | ViewCommandId;
+
+/** Choices that are otherwise made in the settings. */
+export type ViewCommandId =
+  | 'rowsOne'
+  | 'rowsTwo'
+  | 'rowsThree'
+  | 'paneRight'
+  | 'paneBelow'
+  | 'paneOff'
+  | 'themeSystem'
+  | 'themeLight'
+  | 'themeDark'
+  | 'threads';

@@ -1,97 +1,128 @@
-/** The one registry of what a person can do: keys, toolbars, menus and the help dialog all read it. */
-import type { MailboxRole } from '@/lib/model/mail';
+/** The one registry of what a person can do: keys, toolbars, menus, the palette and the help all read it. */
+import type { Preferences } from '@/lib/model/preferences';
 import { undoNewest } from './acts';
-import type { Command, CommandId } from './command';
+import { lookNow } from './api';
+import { bindingsOf, type KeyText } from './bound';
+import { sentenceOf } from './call';
+import type { Command, CommandDeed, CommandId } from './command';
 import { openComposer } from './composer';
+import { goCommands } from './go-commands';
 import { keyWords } from './keys';
-import { currentRoute, openLetter } from './router';
-import { deleteRows, markRows, moveRows, starRows, targets } from './row-commands';
-import { selectionCommands } from './selection-commands';
-import { back, goTo, nextPane, step } from './steps';
 import { visibleRows } from './list';
+import { notify } from './notice';
+import { preferencesNow } from './preferences';
+import { actOnAll } from './queue';
+import { readingCommands } from './reading-commands';
+import { currentRoute, openLetter, openOverlay } from './router';
+import { deleteRows, markRows, moveRows, seen, starRows, targets } from './row-commands';
+import { selectionCommands } from './selection-commands';
+import { leave } from './sign-out';
+import { back, nextPane, step } from './steps';
 import { mailboxNow, shellNow } from './store';
+import { t } from './texts';
 import { canUndo } from './undo';
 import { showDialog, useView } from './view';
+import { viewCommands } from './view-commands';
 
 const some = () => targets().length > 0;
+const one = () => targets().length === 1;
+const listed = () => visibleRows().length > 0;
+const inSpam = () => mailboxNow()?.role === 'junk';
+const archivable = () => some() && mailboxNow()?.role !== 'archive';
 
-const has = (role: MailboxRole) => () => shellNow().mailboxes.some((one) => one.role === role);
 const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
   const row = targets()[0];
   if (row) openComposer({ kind, originalId: row.id });
 };
-const one = () => targets().length === 1;
-const listed = () => visibleRows().length > 0;
-const inSpam = () => mailboxNow()?.role === 'junk';
+const archive = (after?: Preferences['after']) => () => moveRows(targets(), 'archive', 'done.archived', '', after);
 
-/** All commands. `when` says whether it makes sense now; a command that does not is not run. */
-export const commands: readonly Command[] = [
+/** Asks the mail servers of all accounts for what is new. */
+async function syncNow(): Promise<void> {
+  try {
+    await Promise.all(shellNow().accounts.map(({ id }) => lookNow({ accountId: id, mailboxId: null })));
+    notify(t('sync.upToDate'), { stayMs: 3000 });
+  } catch (error) {
+    notify(sentenceOf(error));
+  }
+}
+
+const letterCommands: readonly CommandDeed[] = [
+  { id: 'archive', icon: 'archive', keys: ['e'], group: 'letters', when: archivable, run: archive() },
+  { id: 'archiveNext', icon: 'archive', keys: [']'], group: 'letters', when: archivable, run: archive('next') },
+  { id: 'archivePrevious', icon: 'archive', keys: ['['], group: 'letters', when: archivable, run: archive('previous') },
   {
-    id: 'archive',
-    words: 'Archive',
-    icon: 'archive',
-    keys: ['e'],
-    group: 'Letters',
-    when: () => some() && mailboxNow()?.role !== 'archive',
-    run: () => moveRows(targets(), 'archive', 'Archived', (n) => `${n} archived`),
+    id: 'delete',
+    icon: 'trash-2',
+    keys: ['#', 'Delete'],
+    outlook: ['Delete'],
+    group: 'letters',
+    when: some,
+    run: () => deleteRows(targets()),
   },
-  { id: 'delete', words: 'Delete', icon: 'trash-2', keys: ['#', 'Delete'], group: 'Letters', when: some, run: () => deleteRows(targets()) },
   {
     id: 'spam',
-    words: 'Report spam',
     icon: 'octagon-alert',
     keys: ['!'],
-    group: 'Letters',
+    outlook: ['j'],
+    group: 'letters',
     when: some,
-    run: () =>
-      inSpam()
-        ? moveRows(targets(), 'inbox', 'Not spam, moved to Inbox', (n) => `${n} moved to Inbox`)
-        : moveRows(targets(), 'junk', 'Moved to Spam', (n) => `${n} moved to Spam`),
+    run: () => (inSpam() ? moveRows(targets(), 'inbox', 'done.notSpam') : moveRows(targets(), 'junk', 'done.spam')),
   },
   {
     id: 'move',
-    words: 'Move',
     icon: 'folder-input',
     keys: ['v'],
-    group: 'Letters',
+    group: 'letters',
     when: some,
     run: () => showDialog({ kind: 'move', rows: targets() }),
   },
-  { id: 'star', words: 'Star', icon: 'star', keys: ['s'], group: 'Letters', when: some, run: () => starRows(targets()) },
+  { id: 'star', icon: 'star', keys: ['s'], outlook: ['Insert'], group: 'letters', when: some, run: () => starRows(targets()) },
   {
     id: 'markRead',
-    words: 'Mark as read',
     icon: 'mail-open',
     keys: ['Shift+i'],
-    group: 'Letters',
+    outlook: ['q'],
+    group: 'letters',
     when: some,
     run: () => markRows(targets(), true),
   },
   {
     id: 'markUnread',
-    words: 'Mark as unread',
     icon: 'mail',
     keys: ['Shift+u'],
-    group: 'Letters',
+    outlook: ['u'],
+    group: 'letters',
     when: some,
     run: () => markRows(targets(), false),
   },
-  { id: 'next', words: 'Next letter', icon: 'chevron-down', keys: ['j', 'ArrowDown'], group: 'List', when: listed, run: () => step(1) },
+];
+
+const listCommands: readonly CommandDeed[] = [
+  {
+    id: 'next',
+    icon: 'chevron-down',
+    keys: ['j', 'ArrowDown'],
+    outlook: ['ArrowDown'],
+    group: 'list',
+    repeats: true,
+    when: listed,
+    run: () => step(1),
+  },
   {
     id: 'previous',
-    words: 'Previous letter',
     icon: 'chevron-up',
     keys: ['k', 'ArrowUp'],
-    group: 'List',
+    outlook: ['ArrowUp'],
+    group: 'list',
+    repeats: true,
     when: listed,
     run: () => step(-1),
   },
   {
     id: 'open',
-    words: 'Open',
     icon: 'eye',
     keys: ['Enter', 'o'],
-    group: 'List',
+    group: 'list',
     when: () => useView.getState().focusId !== null,
     run: () => {
       const { focusId } = useView.getState();
@@ -100,51 +131,90 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'back',
-    words: 'Back to the list',
     icon: 'arrow-left',
     keys: ['u', 'Escape'],
-    group: 'List',
+    outlook: ['Escape'],
+    group: 'list',
     when: () => currentRoute().messageId !== null || useView.getState().selected.size > 0,
     run: back,
   },
-  { id: 'panes', words: 'Next pane', icon: 'eye', keys: ['F6'], group: 'List', when: () => true, run: nextPane },
-  ...selectionCommands,
-  { id: 'goInbox', words: 'Inbox', icon: 'inbox', keys: ['g i'], group: 'Go to', when: has('inbox'), run: () => goTo('inbox') },
-  { id: 'goDrafts', words: 'Drafts', icon: 'file-pen', keys: ['g d'], group: 'Go to', when: has('drafts'), run: () => goTo('drafts') },
-  { id: 'goSent', words: 'Sent', icon: 'send', keys: ['g t'], group: 'Go to', when: has('sent'), run: () => goTo('sent') },
-  { id: 'goArchive', words: 'Archive', icon: 'archive', keys: ['g a'], group: 'Go to', when: has('archive'), run: () => goTo('archive') },
+  { id: 'panes', icon: 'panels', keys: ['F6'], group: 'list', when: () => true, run: nextPane },
+  {
+    id: 'markAllRead',
+    icon: 'mail-open',
+    keys: [],
+    group: 'list',
+    // A filter leaves letters out that the words of this command mean; that of unread ones leaves out none of them.
+    when: () => (mailboxNow()?.unseen ?? 0) > 0 && [null, 'unread'].includes(currentRoute().filter),
+    run: () => void actOnAll({ kind: 'flags', add: [seen], remove: [] }, t('bulk.read')),
+  },
+];
+
+const writingCommands: readonly CommandDeed[] = [
   {
     id: 'compose',
-    words: 'Write',
     icon: 'square-pen',
     keys: ['c'],
-    group: 'Writing',
+    outlook: ['n'],
+    group: 'writing',
     when: () => true,
     run: () => openComposer({ kind: 'new' }),
   },
-  { id: 'reply', words: 'Reply', icon: 'reply', keys: ['r'], group: 'Writing', when: one, run: answer('reply') },
-  { id: 'replyAll', words: 'Reply to all', icon: 'reply-all', keys: ['a'], group: 'Writing', when: one, run: answer('replyAll') },
-  { id: 'forward', words: 'Forward', icon: 'forward', keys: ['f'], group: 'Writing', when: one, run: answer('forward') },
-  { id: 'undo', words: 'Undo', icon: 'undo-2', keys: ['z'], group: 'Oriel', when: canUndo, run: undoNewest },
+  { id: 'reply', icon: 'reply', keys: ['r'], group: 'writing', when: one, run: answer('reply') },
+  { id: 'replyAll', icon: 'reply-all', keys: ['a'], outlook: ['Shift+r'], group: 'writing', when: one, run: answer('replyAll') },
+  { id: 'forward', icon: 'forward', keys: ['f'], outlook: ['Shift+f'], group: 'writing', when: one, run: answer('forward') },
+];
+
+const programCommands: readonly CommandDeed[] = [
+  { id: 'undo', icon: 'undo-2', keys: ['z'], group: 'oriel', when: canUndo, run: undoNewest },
+  { id: 'sync', icon: 'refresh-cw', keys: [], group: 'oriel', when: () => true, run: () => void syncNow() },
   {
     id: 'freshness',
-    words: 'How fresh this is',
-    icon: 'refresh-cw',
+    icon: 'rotate-cw',
     keys: ['Shift+n'],
-    group: 'Oriel',
+    group: 'oriel',
     when: () => true,
     run: () => showDialog({ kind: 'freshness' }),
   },
-  {
-    id: 'keys',
-    words: 'Keys',
-    icon: 'circle-question',
-    keys: ['?'],
-    group: 'Oriel',
-    when: () => true,
-    run: () => showDialog({ kind: 'keys' }),
-  },
+  { id: 'settings', icon: 'settings', keys: [], group: 'oriel', when: () => true, run: () => openOverlay('settings') },
+  { id: 'keys', icon: 'circle-question', keys: ['?'], group: 'oriel', when: () => true, run: () => showDialog({ kind: 'keys' }) },
+  { id: 'signOut', icon: 'log-out', keys: [], group: 'oriel', when: () => true, run: () => void leave() },
 ];
+
+/** All commands with the keys of each set. */
+export const registry: readonly CommandDeed[] = [
+  ...letterCommands,
+  ...readingCommands,
+  ...listCommands,
+  ...writingCommands,
+  ...selectionCommands,
+  ...goCommands,
+  ...viewCommands,
+  ...programCommands,
+];
+
+let known: { keys: Preferences['keys']; keyMap: Preferences['keyMap']; byId: ReadonlyMap<string, readonly KeyText[]> } | null = null;
+
+/** The keys of each command now. */
+function boundKeys(): ReadonlyMap<string, readonly KeyText[]> {
+  const { keys, keyMap } = preferencesNow();
+  if (known?.keys === keys && known.keyMap === keyMap) return known.byId;
+  const byId = new Map<string, readonly KeyText[]>();
+  for (const [one, id] of bindingsOf(registry, { keys, keyMap })) byId.set(id, [...(byId.get(id) ?? []), one]);
+  known = { keys, keyMap, byId };
+  return byId;
+}
+
+/** All commands. Words are those of the language that is spoken when they are read, and keys those that are bound then. */
+export const commands: readonly Command[] = registry.map(({ outlook: _outlook, ...deed }) => ({
+  ...deed,
+  get words() {
+    return t(`command.${deed.id}`);
+  },
+  get keys() {
+    return boundKeys().get(deed.id) ?? [];
+  },
+}));
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 
@@ -161,7 +231,7 @@ export function runCommand(id: CommandId): void {
   if (found.when()) found.run();
 }
 
-/** The key of a command as a tooltip shows it. */
+/** The key of a command as a tooltip shows it (K6). */
 export function keyOf(id: CommandId): string | undefined {
   const first = command(id).keys[0];
   return first === undefined ? undefined : keyWords(first);

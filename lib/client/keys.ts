@@ -1,129 +1,97 @@
-/** From keys to commands: layouts, sequences, and when to stay silent. */
-import { tinykeys } from 'tinykeys';
+/** From keys to commands: sequences, how keys are said, and when to stay silent. */
+import type { KeyText } from './bound';
+import { nameOf, partsOf } from './press';
 import { t } from './texts';
 
-/** A key as written in the registry: "j", "Shift+i", "g i", "?", "Mod+a". Letters are typed characters, not places on the keyboard. */
-export type KeyText = string;
+export type { KeyText };
 
-const letter = /^[a-z]$/;
-
-/**
- * All the ways one press may arrive: a sign may or may not need Shift or AltGr on this layout, and a letter key types no Latin
- * letter on Cyrillic or Greek layouts, where only its place is known.
- */
-function waysOf(press: string): string[] {
-  const parts = press.length > 1 ? press.split('+') : [press];
-  const key = parts.at(-1) ?? press;
-  const mods = parts.slice(0, -1).map((mod) => (mod === 'Mod' ? '$mod' : mod));
-  const join = (extra: string[], name: string) => [...mods, ...extra, name].join('+');
-  if (letter.test(key)) return [join([], key), join([], `Key${key.toUpperCase()}`)];
-  if (key.length > 1 || mods.length > 0) return [join([], key)];
-  return [key, `Shift+${key}`, `AltGraph+${key}`, `Control+Alt+${key}`];
-}
-
-/** Every binding for a key of the registry. */
-export function bindingsOf(keys: KeyText): string[] {
-  return keys.split(' ').reduce<string[]>((made, press) => {
-    const ways = waysOf(press);
-    return made.length === 0 ? ways : made.flatMap((before) => ways.map((way) => `${before} ${way}`));
-  }, []);
-}
+const mac = (): boolean => typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 const keyNames = (): Record<string, string> => ({
   Escape: t('key.escape'),
   ArrowDown: '↓',
   ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   Enter: '↵',
+  Space: t('key.space'),
   Delete: t('key.delete'),
-  Mod: t('key.control'),
+  Mod: mac() ? '⌘' : t('key.control'),
   Shift: t('key.shift'),
 });
 
+function pressWords(press: string): string {
+  const names = keyNames();
+  return partsOf(press)
+    .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .join(' ');
+}
+
 /** How a key is shown to people: "E", "Shift I", "G then I". */
 export function keyWords(keys: KeyText): string {
-  const say = (press: string) =>
-    (press.length > 1 ? press.split('+') : [press])
-      .map((part) => keyNames()[part] ?? (part.length === 1 ? part.toUpperCase() : part))
-      .join(' ');
   return keys
     .split(' ')
-    .map(say)
+    .map(pressWords)
     .reduce((first, next) => t('key.then', { keys: first, next }));
 }
 
 const typing =
   'input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true]';
-const pressable = 'button, a[href], summary, [role=menuitem], [role=button], [role=treeitem]';
+const pressable = 'button, a[href], summary, [role=menuitem], [role=button], [role=treeitem], [role=option]';
+const floats = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+const arrowed = '[role=tree], [role=toolbar], [role=separator], [role=radiogroup]';
 
-/** Is this press somebody else's: typing, composing, a dialog, a menu, a control that uses the key itself? */
-export function isForeign(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing || event.key === 'Process') return true;
+/** Is this press somebody else's: typing, composing, a dialog, a menu, a control that uses the key itself (K2), or the browser (K5)? */
+export function isForeign(event: KeyboardEvent, press: string): boolean {
+  // 229 is what browsers report while an input method holds the key, some of them without `isComposing`.
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return true;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(typing)) return true;
-  // With Ctrl or Cmd the key is the browser's, but in the list.
-  if (
-    (event.ctrlKey || event.metaKey) &&
-    !event.getModifierState('AltGraph') &&
-    !(event.altKey && event.key.length === 1) &&
-    !target?.closest('[role=grid]')
-  )
-    return true;
+  // Select all is the browser's wherever there is text; in the list it is the list's.
+  if (press === 'Mod+a' && !target?.closest('[role=grid]')) return true;
   // An open float keeps the keyboard; the composer does unless the focus is outside of it.
-  if (target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return true;
+  if (target?.closest(floats)) return true;
   if (document.querySelector('[role=alertdialog], [role=menu], [role=dialog][data-open]')) return true;
   if ((event.key === 'Enter' || event.key === ' ') && target?.closest(pressable)) return true;
-  return event.key.startsWith('Arrow') && target?.closest('[role=tree], [role=toolbar], [role=separator], [role=radiogroup]') != null;
-}
-
-/** A letter by its place counts only where the key types no Latin letter. */
-function isByPlace(binding: string, event: KeyboardEvent): boolean {
-  return /Key[A-Z]$/.test(binding) && /^[\u0020-\u024f]$/u.test(event.key);
+  return event.key.startsWith('Arrow') && target?.closest(arrowed) != null;
 }
 
 export interface KeyCommand {
   keys: readonly KeyText[];
+  /** Goes on while the key is held down. Others run once. */
+  repeats?: boolean;
   when: () => boolean;
   run: () => void;
 }
 
-/** Listens for the keys of the commands. Returns the way to stop. */
-export function bindKeys(commands: readonly KeyCommand[]): () => void {
-  const prefixes = new Set(commands.flatMap((one) => one.keys.filter((keys) => keys.includes(' ')).map((keys) => keys.split(' ')[0])));
-  const sequences = new Set(commands.flatMap((one) => one.keys.filter((keys) => keys.includes(' '))));
-  // A key that ends a sequence must not also be the command of that key alone.
-  let before: { key: string; at: number } | null = null;
-  let last: { key: string; at: number } | null = null;
-  const note = (event: KeyboardEvent) => {
-    if (/^(Shift|Control|Alt|Meta|AltGraph)$/.test(event.key)) return;
-    before = last;
-    last = { key: latin(event), at: event.timeStamp };
-  };
-  const endsSequence = (event: KeyboardEvent) =>
-    before !== null && prefixes.has(before.key) && event.timeStamp - before.at < 1000 && sequences.has(`${before.key} ${latin(event)}`);
-  const map: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const command of commands) {
-    for (const keys of command.keys) {
-      for (const binding of bindingsOf(keys)) {
-        const earlier = map[binding];
-        map[binding] = (event) => {
-          earlier?.(event);
-          if (isForeign(event) || isByPlace(binding, event) || !command.when()) return;
-          if (!keys.includes(' ') && endsSequence(event)) return;
-          event.preventDefault();
-          command.run();
-        };
-      }
-    }
-  }
-  window.addEventListener('keydown', note, true);
-  const stop = tinykeys(window, map);
-  return () => {
-    window.removeEventListener('keydown', note, true);
-    stop();
+/** How long the second key of two may take, ms. */
+const sequenceMs = 1500;
+
+/** Finds the command of each press, remembering the first key of two. `at` is when it was pressed, ms. */
+export function keyReader<One extends { keys: readonly KeyText[] }>(commands: readonly One[]): (press: string, at: number) => One | null {
+  let first: { press: string; at: number } | null = null;
+  const find = (keys: KeyText) => commands.find((one) => one.keys.includes(keys)) ?? null;
+  return (press, at) => {
+    const before = first !== null && at - first.at < sequenceMs ? first.press : null;
+    first = null;
+    // What ends no sequence is a key by itself.
+    const found = (before !== null && find(`${before} ${press}`)) || find(press);
+    if (!found && commands.some(({ keys }) => keys.some((one) => one.startsWith(`${press} `)))) first = { press, at };
+    return found;
   };
 }
 
-function latin(event: KeyboardEvent): string {
-  const code = /^Key([A-Z])$/.exec(event.code)?.[1];
-  return /^[\u0020-\u024f]$/u.test(event.key) ? event.key.toLowerCase() : (code?.toLowerCase() ?? event.key);
+/** Listens for the keys of the commands. Returns the way to stop. */
+export function bindKeys(commands: readonly KeyCommand[]): () => void {
+  const read = keyReader(commands);
+  const listen = (event: KeyboardEvent) => {
+    const press = nameOf(event);
+    if (press === null || isForeign(event, press)) return;
+    const found = read(press, event.timeStamp);
+    if (!found?.when()) return;
+    event.preventDefault();
+    if (!event.repeat || found.repeats) found.run();
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
 }

@@ -2,14 +2,16 @@
 
 import type { BulkDeed } from '@/lib/model/acts';
 import type { MessageRow } from '@/lib/model/mail';
+import type { Preferences } from '@/lib/model/preferences';
 import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
+import { visibleRows } from './list';
+import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
 import { backToList, currentRoute, openLetter } from './router';
-import { visibleRows } from './list';
 import { shellNow } from './store';
+import { t } from './texts';
 import { focusRow, showDialog, useView } from './view';
-import { count } from './words';
 
 /** The flags that commands set, as IMAP names them. */
 export const seen = '\\Seen';
@@ -29,19 +31,25 @@ export function targets(): MessageRow[] {
 const inGrid = () => typeof document !== 'undefined' && document.activeElement?.closest('[role=grid]') != null;
 const phone = () => window.matchMedia('(max-width: 767px)').matches;
 
-/** After letters leave the list, the keyboard goes to the next row, and the reader with it where it showed one of them (S5). */
-function stepOver(gone: readonly MessageRow[]): void {
+/** What is shown after letters left the list (S5). */
+type After = Preferences['after'];
+
+/**
+ * After letters leave the list, the keyboard goes to the row that follows (or precedes, where so chosen), and the reader with it where it showed
+ * one of them. On the phone a letter is a page of its own, and the list follows it.
+ */
+function stepOver(gone: readonly MessageRow[], after: After = phone() ? 'list' : preferencesNow().after): void {
   const ids = new Set(gone.map((row) => row.id));
   const rows = visibleRows();
   const { messageId } = currentRoute();
   const { focusId } = useView.getState();
   const from = rows.findIndex((row) => row.id === (messageId !== null && ids.has(messageId) ? messageId : (focusId ?? gone[0]?.id)));
-  const next =
-    rows.slice(Math.max(0, from)).find((row) => !ids.has(row.id)) ??
-    rows.slice(0, Math.max(0, from)).findLast((row) => !ids.has(row.id)) ??
-    null;
+  const stays = (row: MessageRow) => !ids.has(row.id);
+  const below = rows.slice(Math.max(0, from)).find(stays);
+  const above = rows.slice(0, Math.max(0, from)).findLast(stays);
+  const next = (after === 'previous' ? (above ?? below) : (below ?? above)) ?? null;
   if (messageId !== null && ids.has(messageId)) {
-    if (next && !phone()) openLetter(next.id);
+    if (next && after !== 'list') openLetter(next.id);
     else backToList();
   }
   if (focusId !== null && ids.has(focusId)) focusRow(next?.id ?? null);
@@ -56,17 +64,20 @@ function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): bool
   return true;
 }
 
-/** Moves the targets with the words that fit their number. */
-export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], one: string, many: (n: string) => string): void {
-  if (rows.length === 0 || onAll(rows, { kind: 'move', to }, 'Moving')) return;
-  stepOver(rows);
-  void move(rows, to, rows.length === 1 ? one : many(count(rows.length)));
+/** A text that says how many letters went where. */
+type MovedKey = 'done.archived' | 'done.spam' | 'done.notSpam' | 'done.trashed' | 'done.moved';
+
+/** Moves the targets, with the text that says so for their number; `folder` is its place for a name. */
+export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], done: MovedKey, folder = '', after?: After): void {
+  if (rows.length === 0 || onAll(rows, { kind: 'move', to }, t('bulk.moving'))) return;
+  stepOver(rows, after);
+  void move(rows, to, t(done, { count: rows.length, folder }));
 }
 
 /** Deletes everything in the list for good. The dialog has asked. */
 export function deleteAll(): void {
   backToList();
-  void actOnAll({ kind: 'delete' }, 'Deleting for good');
+  void actOnAll({ kind: 'delete' }, t('bulk.deleting'));
 }
 
 /** Takes rows off the list before they are deleted for good. */
@@ -81,23 +92,22 @@ export function deleteRows(rows: MessageRow[]): void {
     .mailboxes.filter((one) => one.role === 'trash')
     .map((one) => one.id);
   if (rows.every((row) => trash.includes(row.mailboxId))) showDialog({ kind: 'delete', rows, whole: useView.getState().whole });
-  else moveRows(rows, 'trash', 'Moved to Trash', (n) => `${n} moved to Trash`);
+  else moveRows(rows, 'trash', 'done.trashed');
 }
 
 /** Stars rows, or takes the stars where all have one. */
 export function starRows(rows: MessageRow[]): void {
   const on = rows.some((row) => !row.flags.includes(flagged)) || useView.getState().whole;
-  if (onAll(rows, { kind: 'flags', add: [flagged], remove: [] }, 'Starring')) return;
-  const words = on ? `${count(rows.length)} starred` : `${count(rows.length)} no longer starred`;
+  if (onAll(rows, { kind: 'flags', add: [flagged], remove: [] }, t('bulk.starring'))) return;
+  const words = t(on ? 'done.starred' : 'done.unstarred', { count: rows.length });
   void setFlag(rows, flagged, on, { words: rows.length > 1 ? words : null });
 }
 
 /** Marks rows read or unread. */
 export function markRows(rows: MessageRow[], read: boolean): void {
-  const state = read ? 'read' : 'unread';
   const deed = { kind: 'flags' as const, add: read ? [seen] : [], remove: read ? [] : [seen] };
-  if (onAll(rows, deed, `Marking as ${state}`)) return;
-  const words = rows.length === 1 ? `Marked as ${state}` : `${count(rows.length)} marked as ${state}`;
+  if (onAll(rows, deed, t(read ? 'bulk.read' : 'bulk.unread'))) return;
+  const words = t(read ? 'done.read' : 'done.unread', { count: rows.length });
   // An open letter that was made unread would be read again at once; so one goes back to the list.
   if (!read && rows.some((row) => row.id === currentRoute().messageId)) backToList();
   void setFlag(rows, seen, read, { words });

@@ -1,10 +1,10 @@
 /** The commands that choose letters in the list. */
 import type { MessageRow } from '@/lib/model/mail';
-import type { Command } from './command';
+import type { CommandDeed } from './command';
+import { visibleRows } from './list';
 import { currentRoute } from './router';
 import { flagged, seen } from './row-commands';
 import { extend } from './steps';
-import { visibleRows } from './list';
 import { clearSelection, selectOnly, toggleSelected, useView } from './view';
 
 const pick = (keep: (row: MessageRow) => boolean) => () =>
@@ -16,13 +16,12 @@ const pick = (keep: (row: MessageRow) => boolean) => () =>
 const listed = () => visibleRows().length > 0;
 
 /** Parts of the registry in commands.ts. */
-export const selectionCommands: readonly Command[] = [
+export const selectionCommands: readonly CommandDeed[] = [
   {
     id: 'select',
-    words: 'Select',
     icon: 'check',
     keys: ['x'],
-    group: 'Selection',
+    group: 'selection',
     when: () => (useView.getState().focusId ?? currentRoute().messageId) !== null,
     run: () => {
       const id = useView.getState().focusId ?? currentRoute().messageId;
@@ -31,65 +30,62 @@ export const selectionCommands: readonly Command[] = [
   },
   {
     id: 'selectDown',
-    words: 'Select down',
     icon: 'check',
     keys: ['Shift+j', 'Shift+ArrowDown'],
-    group: 'Selection',
+    outlook: ['Shift+ArrowDown'],
+    group: 'selection',
+    repeats: true,
     when: listed,
     run: () => extend(1),
   },
   {
     id: 'selectUp',
-    words: 'Select up',
     icon: 'check',
     keys: ['Shift+k', 'Shift+ArrowUp'],
-    group: 'Selection',
+    outlook: ['Shift+ArrowUp'],
+    group: 'selection',
+    repeats: true,
     when: listed,
     run: () => extend(-1),
   },
   {
     id: 'selectAll',
-    words: 'Select all that are loaded',
     icon: 'check',
     keys: ['* a', 'Mod+a'],
-    group: 'Selection',
+    group: 'selection',
     when: listed,
     run: pick(() => true),
   },
-  { id: 'selectNone', words: 'Select none', icon: 'x', keys: ['* n'], group: 'Selection', when: listed, run: clearSelection },
+  { id: 'selectNone', icon: 'x', keys: ['* n'], group: 'selection', when: listed, run: clearSelection },
   {
     id: 'selectRead',
-    words: 'Select read',
     icon: 'check',
     keys: ['* r'],
-    group: 'Selection',
+    group: 'selection',
     when: listed,
     run: pick((row) => row.flags.includes(seen)),
   },
   {
     id: 'selectUnread',
-    words: 'Select unread',
     icon: 'check',
     keys: ['* u'],
-    group: 'Selection',
+    group: 'selection',
     when: listed,
     run: pick((row) => !row.flags.includes(seen)),
   },
   {
     id: 'selectStarred',
-    words: 'Select starred',
     icon: 'check',
     keys: ['* s'],
-    group: 'Selection',
+    group: 'selection',
     when: listed,
     run: pick((row) => row.flags.includes(flagged)),
   },
   {
     id: 'selectPlain',
-    words: 'Select not starred',
     icon: 'check',
     keys: ['* t'],
-    group: 'Selection',
+    group: 'selection',
     when: listed,
     run: pick((row) => !row.flags.includes(flagged)),
   },

@@ -1,8 +1,6 @@
-/** Where the keyboard goes: from row to row, from pane to pane, from folder to folder. */
-import type { MailboxRole } from '@/lib/model/mail';
+/** Where the keyboard goes: from row to row, from pane to pane. */
 import { rowBeside, visibleRows } from './list';
-import { backToList, closeOverlay, currentRoute, navigate, openLetter } from './router';
-import { shellNow } from './store';
+import { backToList, closeOverlay, currentRoute, openLetter } from './router';
 import { clearSelection, focusRow, selectTo, useView } from './view';
 
 /** To the next row, or the one before; the reader follows where a letter is open. */
@@ -45,10 +43,4 @@ export function nextPane(): void {
   const there = panes.map((one) => document.querySelector<HTMLElement>(one)).filter((one) => one !== null && one.offsetParent !== null);
   const at = there.findIndex((one) => one?.closest('nav, main, section')?.contains(document.activeElement));
   there[(at + 1) % there.length]?.focus();
-}
-
-/** To the mailbox with a role, where there is one. */
-export function goTo(role: MailboxRole): void {
-  const mailbox = shellNow().mailboxes.find((one) => one.role === role);
-  if (mailbox) navigate({ mailboxId: mailbox.id, messageId: null, filter: null });
 }

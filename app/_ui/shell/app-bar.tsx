@@ -1,9 +1,5 @@
 'use client';
-import { signOut } from '@/lib/client/api';
 import { keyOf, runCommand } from '@/lib/client/commands';
-import { closeLine } from '@/lib/client/line';
-import { notify } from '@/lib/client/notice';
-import { disownBrowser } from '@/lib/client/owner';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, useRoute } from '@/lib/client/router';
 import { pathOf } from '@/lib/client/router-view';
@@ -16,18 +12,6 @@ import { IconButton } from '../base/icon-button';
 import { Mark } from '../base/mark';
 import { MenuButton, type MenuEntry } from '../base/menu';
 import { SyncState } from './sync-state';
-
-async function leave(): Promise<void> {
-  closeLine();
-  try {
-    await signOut();
-  } catch {
-    notify(t('error.signOut'));
-    return;
-  }
-  disownBrowser();
-  window.location.assign('/sign-in');
-}
 
 const themes: readonly { theme: Preferences['theme']; words: TextKey; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
   { theme: 'system', words: 'bar.themeSystem', icon: 'sun-moon' },
@@ -53,7 +37,7 @@ function AccountMenu() {
     { line: true },
     { words: t('settings.title'), icon: 'settings', onSelect: () => openOverlay('settings') },
     { words: t('command.keys'), icon: 'circle-question', keys: keyOf('keys'), onSelect: () => runCommand('keys') },
-    { words: t('bar.signOut'), icon: 'log-out', onSelect: () => void leave() },
+    { words: t('bar.signOut'), icon: 'log-out', onSelect: () => runCommand('signOut') },
   ];
   return (
     <MenuButton name={t('bar.account', { address })} entries={entries} align="end" className="me">
@@ -93,6 +77,7 @@ export function AppBar() {
       </div>
       <span className="grow bar-gap" />
       <SyncState />
+      <IconButton icon="search" name={t('command.palette')} keys={keyOf('palette')} onClick={() => runCommand('palette')} />
       <IconButton
         icon="circle-question"
         name={t('command.keys')}
