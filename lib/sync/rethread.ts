@@ -3,6 +3,7 @@ import type { Transaction } from '@/lib/db/client';
 import type { Weaving } from '@/lib/db/thread-edits';
 import { dropNodes, readNodes, reserveThreads, wordsOfThreads, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
 import { relisting } from '@/lib/db/threads';
+import type { AccountId } from '@/lib/model/ids';
 import type { NodeState } from '@/lib/model/loom';
 import { type Node, partition, type Strand, several, signsOf, strandOf } from '@/lib/model/threading';
 
@@ -21,16 +22,36 @@ function strandsOf(words: Words, subjects: boolean, known: ReadonlyMap<Node, Nod
   });
 }
 
-/** Letters that were here once and are not any more still stand between others. */
-function departed(strands: readonly Strand[], known: ReadonlyMap<Node, NodeState>, threads: ReadonlySet<number>): Strand[] {
+const isOne = (node: Node | null): node is Node => node !== null && node !== several;
+
+/** What is known of these nodes and of all above them: who stands above a letter that is not here any more, no letter here may name. */
+async function readAbove(tx: Transaction, accountId: AccountId, nodes: Iterable<Node>): Promise<Map<Node, NodeState>> {
+  const known = new Map<Node, NodeState>();
+  const asked = new Set(nodes);
+  for (let wanted = [...asked]; wanted.length > 0; ) {
+    const found = await readNodes(tx, accountId, wanted);
+    for (const [node, state] of found) known.set(node, state);
+    wanted = [...new Set([...found.values()].map(({ parent }) => parent).filter(isOne))].filter((node) => !asked.has(node));
+    for (const node of wanted) asked.add(node);
+  }
+  return known;
+}
+
+/** Letters that were here once and are not any more still stand between others, as do those that only they named. */
+function departed(
+  strands: readonly Strand[],
+  named: ReadonlySet<Node>,
+  known: ReadonlyMap<Node, NodeState>,
+  threads: ReadonlySet<number>,
+): Strand[] {
   const borne = new Set(strands.flatMap(({ node, alone }) => [node, alone]));
   return [...known]
-    .filter(([node, state]) => state.known && threads.has(state.thread) && !borne.has(node))
+    .filter(([node, state]) => (state.known || !named.has(node)) && threads.has(state.thread) && !borne.has(node))
     .map(([node, state]) => ({
       node,
       alone: node,
       subject: '',
-      chain: state.parent === null || state.parent === several ? [] : [state.parent],
+      chain: isOne(state.parent) ? [state.parent] : [],
       rule: null,
       at: 0,
     }));
@@ -65,16 +86,17 @@ export async function rethread(tx: Transaction, { accountId, subjects, edits }: 
   const words = await wordsOfThreads(tx, accountId, threads, maxLetters);
   if (!words?.length) return false;
   const wanted = words.map((each) => strandOf(each, null, subjects));
-  const known = await readNodes(tx, accountId, [...new Set(wanted.flatMap(({ node, alone, chain }) => [node, alone, ...chain]))]);
+  const named = new Set(wanted.flatMap(({ node, alone, chain }) => [node, alone, ...chain]));
+  const known = await readAbove(tx, accountId, named);
   const strands = strandsOf(words, subjects, known);
   const within = new Set(threads);
-  const found = partition([...strands, ...departed(strands, known, within)], edits);
+  const found = partition([...strands, ...departed(strands, named, known, within)], edits);
   const groups = found.groups.slice(0, words.length);
   const names = await nameGroups(tx, words, groups);
 
   const nodes = [...found.nodes].flatMap(([ref, { group, known: borne, parent }]) => {
     const thread = names.get(group);
-    return thread === undefined ? [] : [{ ref, thread, known: borne, parent }];
+    return thread === undefined ? [] : [{ ref, thread, known: borne && (named.has(ref) || known.get(ref)?.known === true), parent }];
   });
   const signs = strands.flatMap(({ rule, at }, index) => {
     const thread = names.get(groups[index] as number) as number;

@@ -139,6 +139,29 @@ describe('conversations over all folders', () => {
     expect(await together(account)).toEqual(['A B']);
   });
 
+  it('hold also where letters in the middle are gone and a conversation is looked at whole', async () => {
+    const account = await world.newAccount();
+    const inbox = account.mailbox('INBOX');
+    const gone = [facts({ id: 'w1', references: ['root'] }), facts({ id: 'w2', references: ['root', 'w1'] })];
+    const letters = [
+      facts({ id: 'w3', subject: 'A', references: ['root'] }),
+      facts({ id: 'w4', subject: 'B', references: ['root', 'w2'] }),
+      facts({ id: 'w5', subject: 'C', references: ['root', 'w6'] }),
+    ];
+    await account.apply(inbox, { headers: [...gone, ...letters], news: 'new' });
+    await account.apply(inbox, { vanished: gone.map(({ uid }) => [uid, uid] as const) });
+    // It says something else of itself than those said that named it.
+    await account.apply(inbox, { headers: [facts({ id: 'w6', subject: 'D', references: ['else'] })], news: 'new' });
+    expect(await together(account)).toEqual(['A B', 'C D']);
+    // What stood between them only by name is no letter.
+    await account.apply(inbox, {
+      headers: gone.map((header) => ({ ...header, uid: (header.uid + 1000) as never, subject: 'E' })),
+      news: 'new',
+    });
+    expect(await together(account)).toEqual(['A B E E', 'C D']);
+    await expectTops(account);
+  });
+
   it('prefers what the server takes for a conversation', async () => {
     const account = await world.newAccount();
     const headers = [
