@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { BulkAct, BulkDeed, QueuedAct } from '@/lib/model/acts';
 import type { Change } from '@/lib/model/change';
+import type { List } from '@/lib/model/view';
 import { takeBackNamed } from './acts';
 import { listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
 import { onChange } from './cache';
@@ -114,6 +115,11 @@ export async function actOnAll(deed: BulkDeed, words: string): Promise<void> {
   const list = listNow();
   if (!list) return;
   clearSelection();
+  await actOnList(list, deed, words);
+}
+
+/** Does something to everything in a list, be it on the screen or not. */
+export async function actOnList(list: List, deed: BulkDeed, words: string): Promise<void> {
   try {
     const act = await startBulk({ list, deed });
     const before = shown.get(act.id);
