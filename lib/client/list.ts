@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { MessageId } from '@/lib/model/ids';
+import { listOf, listPath } from '@/lib/model/route';
 import type { List, PageRow } from '@/lib/model/view';
 import { keys, theCache } from './cache';
 import { ClientError } from './call';
@@ -9,7 +10,6 @@ import { fillGaps, readList, showRows } from './list-reads';
 import { editedList, useEdits } from './overlay';
 import { preferencesNow, usePreferences } from './preferences';
 import { currentRoute, useRoute } from './router';
-import { listOf, listPath } from './router-view';
 import { useShell } from './store';
 import { type Loaded, lengthOf, nothingLoaded, positionOf, rowAt, rowsOf } from './windows';
 

@@ -1,7 +1,7 @@
-/** The address bar is the state: `/mail/MAILBOX/MESSAGE?show=FILTER&sort=ORDER`, and so for every other list (router-view.ts). The browser navigates by itself; only a first load asks the server. */
+/** The address bar is the state: `/mail/MAILBOX/MESSAGE?show=FILTER&sort=ORDER`, and so for every other list (lib/model/route). The browser navigates by itself; only a first load asks the server. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { MessageId } from '@/lib/model/ids';
-import { parseRoute, pathOf, type Route } from './router-view';
+import { parseRoute, pathOf, type Route } from '@/lib/model/route';
 
 /** The route that the server rendered; what the first paint in the browser must agree with. */
 export const ServerRouteContext = createContext<Route>({ mailboxId: null, messageId: null, filter: null });

@@ -2,7 +2,7 @@
 import type { MouseEvent } from 'react';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
 import { navigate, useRoute } from '@/lib/client/router';
-import { pathOf } from '@/lib/client/router-view';
+import { pathOf } from '@/lib/model/route';
 import { t } from '@/lib/client/texts';
 import { count, letters } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';

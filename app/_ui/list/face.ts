@@ -1,11 +1,11 @@
 'use client';
 /** What a list is called, and what of a mailbox's nature shows in it. */
 import { useRoute } from '@/lib/client/router';
-import { type Route, sortName } from '@/lib/client/router-view';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { count, mailboxWords } from '@/lib/client/words';
 import type { Mailbox, MailboxRole } from '@/lib/model/mail';
+import { type Route, sortName } from '@/lib/model/route';
 
 export interface Face {
   route: Route;

@@ -1,10 +1,10 @@
 'use client';
 import { keyOf } from '@/lib/client/commands';
 import { navigate } from '@/lib/client/router';
-import type { Route } from '@/lib/client/router-view';
 import { t } from '@/lib/client/texts';
 import { selectOnly } from '@/lib/client/view';
 import type { MessageRow } from '@/lib/model/mail';
+import type { Route } from '@/lib/model/route';
 import type { Filter } from '@/lib/model/view';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';

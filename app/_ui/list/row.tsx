@@ -1,10 +1,10 @@
 'use client';
 import { memo } from 'react';
-import { pathOf, type Route } from '@/lib/client/router-view';
 import { listed, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords, rowPeople, subjectWords } from '@/lib/client/words';
 import { shortName } from '@/lib/model/letter-words';
+import { pathOf, type Route } from '@/lib/model/route';
 import type { PageRow } from '@/lib/model/view';
 import { Avatar } from '../base/avatar';
 import { Check } from '../base/check';

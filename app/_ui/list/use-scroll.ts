@@ -1,9 +1,9 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { cameBack } from '@/lib/client/router';
-import { listPath, type Route } from '@/lib/client/router-view';
 import { useView } from '@/lib/client/view';
 import { type Loaded, positionOf } from '@/lib/client/windows';
+import { listPath, type Route } from '@/lib/model/route';
 import type { VirtualListHandle } from '../base/virtual-list';
 
 /** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */

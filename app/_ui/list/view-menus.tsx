@@ -1,8 +1,8 @@
 'use client';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate } from '@/lib/client/router';
-import { type Route, type SortName, sortName, sorts } from '@/lib/client/router-view';
 import { t } from '@/lib/client/texts';
+import { type Route, type SortName, sortName, sorts } from '@/lib/model/route';
 import { MenuButton, type MenuEntry } from '../base/menu';
 
 const order = Object.keys(sorts) as SortName[];

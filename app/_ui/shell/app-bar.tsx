@@ -2,7 +2,7 @@
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, useRoute } from '@/lib/client/router';
-import { pathOf } from '@/lib/client/router-view';
+import { pathOf } from '@/lib/model/route';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { type TextKey, t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';

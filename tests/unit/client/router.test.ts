@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOf, parseRoute, pathOf, type Route } from '@/lib/client/router-view';
+import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
 
 const nothing = { mailboxId: null, messageId: null, filter: null };
 const read = (address: string): Route => {

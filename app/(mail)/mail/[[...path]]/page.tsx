@@ -5,7 +5,6 @@ import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { requireSignedIn } from '@/lib/auth/session';
-import { listOf, parseRoute, pathOf, type Route } from '@/lib/client/router-view';
 import { isAppError } from '@/lib/errors';
 import { readWindow } from '@/lib/mail/list-messages';
 import { openMessage } from '@/lib/mail/open-message';
@@ -14,6 +13,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
+import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
 import { answerShapes } from '@/lib/model/shapes';
 import type { List } from '@/lib/model/view';
 

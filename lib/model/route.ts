@@ -1,6 +1,6 @@
 /** What an address says of the list: which letters, narrowed and ordered how. Words that people may read and type. */
-import type { MailboxId, MessageId, ThreadId } from '@/lib/model/ids';
-import type { Filter, List, Sort, View } from '@/lib/model/view';
+import type { MailboxId, MessageId, ThreadId } from './ids';
+import type { Filter, List, Sort, View } from './view';
 
 /** What a list over all accounts is of. */
 export type Role = Extract<View, { kind: 'role' }>['role'];
