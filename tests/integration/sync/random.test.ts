@@ -32,12 +32,15 @@ describe('two phones and Oriel on one account, with a line that breaks', () => {
         await live(world, Math.min(left, 150));
         const faults = await faultsAtRest(world);
         world.diary.push('at rest', ...faults);
-        if (faults.length > 0) writeFileSync(diary, world.diary.join('\n'));
         expect(
           faults,
           `ORIEL_SEED=${seed} ORIEL_STEPS=${steps}, a server without ${without.join(' ') || 'nothing'}; diary: ${diary}`,
         ).toEqual([]);
       }
+    } catch (error) {
+      const { status, reason } = office.rooms.engine().state(world.person.account.id);
+      writeFileSync(diary, [...world.diary, `line: ${status}, ${reason}`, String(error).slice(0, 2000)].join('\n'));
+      throw error;
     } finally {
       await world.phones[1]?.close();
     }
