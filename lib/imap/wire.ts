@@ -97,9 +97,14 @@ export class Wire extends ImapFlow {
       item.payload = quoteNil(item.payload);
       return inherited.handleResponse.call(this, item);
     }
+    if (!this.#fetch) {
+      // Nobody asked: that something changed is all that counts, and another program may have changed thousands.
+      this.onNews?.();
+      return true;
+    }
     try {
       const items = readFetchResponse(item.payload, item.literals);
-      if (!this.#fetch?.(items)) this.onNews?.();
+      if (!this.#fetch(items)) this.onNews?.();
     } catch (error) {
       // A response that cannot be read is left out, as if the message were not there; a fault of our own must be heard.
       if (!(error instanceof SyntaxError)) this.#fault ??= error;
