@@ -9,11 +9,17 @@ import { type Argument, type Line, text, tokenList, tokenText } from './wire';
 
 const kilobyte = 1024;
 
+/** What servers without response codes for it say; Cyrus does. */
+const words: [RegExp, string][] = [
+  [/already exists/i, 'ALREADYEXISTS'],
+  [/invalid (mailbox|folder) name/i, 'CANNOT'],
+];
+
 /** What a refused folder command means in words (RFC 5530 section 3, RFC 9051 section 7.1). */
 function refusal(error: unknown): AppError | null {
-  const code = responseCode(error);
   const cause = error instanceof AppError ? error.cause : error;
   const serverText = error instanceof AppError ? (error.serverText ?? undefined) : undefined;
+  const code = responseCode(error) ?? words.find(([said]) => said.test(serverText ?? ''))?.[1] ?? null;
   const options = { cause, ...(serverText === undefined ? {} : { serverText }) };
   if (code === 'ALREADYEXISTS')
     return new AppError('conflict', 'There is a folder of this name already. Nothing was changed. Choose another name.', options);

@@ -1,6 +1,7 @@
 /** Folders made, renamed, moved, hidden and deleted from Oriel: what the server then has, and what the cache keeps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailboxId } from '@/lib/model/ids';
+import { onCyrus } from '../../support/mail-server';
 import { fill, type Office, openOffice, type Person, until } from './office';
 
 let office: Office;
@@ -39,7 +40,9 @@ const refused = (promise: Promise<unknown>) =>
   );
 
 describe('a new folder', () => {
-  const names = ['Yard', 'Say "hello" \\ there', '100 % & more', '帆布 ⛵ بحر', 'Kestrel’s émigrés', 'x'.repeat(200), '* star'];
+  // Cyrus takes neither quotes nor backslashes nor percent signs in a name.
+  const ofAny = ['Yard', '帆布 ⛵ بحر', 'Kestrel’s émigrés', 'x'.repeat(200), '* star', 'Bed & breakfast'];
+  const names = onCyrus ? ofAny : [...ofAny, 'Say "hello" \\ there', '100 % & more'];
   it('bears whatever name a person gives it, here and on the server, subscribed', async () => {
     const anna = await arrive('names');
     for (const name of names) {
@@ -89,14 +92,15 @@ describe('a folder renamed or moved', () => {
     const anna = await arrive('mover');
     const [yard, house] = [await make(anna, 'Yard'), await make(anna, 'House')];
     const orders = await make(anna, 'Orders', yard.id);
-    const old = await make(anna, 'Old "1"', orders.id);
+    const last = onCyrus ? 'Old 1' : 'Old "1"';
+    const old = await make(anna, last, orders.id);
     await fill(anna.phone, 'Yard/Orders', 2, 'Order');
     const before = (await anna.list('Yard/Orders')).map(({ id }) => id);
     expect(before).toHaveLength(2);
     const moved = await rooms.changeMailbox(anna.actor, yard.id, { name: 'Ship yard ⚓', parentId: house.id });
     expect(moved).toMatchObject({ id: yard.id, path: 'House/Ship yard ⚓', subscribed: true });
     expect((await anna.mailbox('House/Ship yard ⚓/Orders')).id).toBe(orders.id);
-    expect((await anna.mailbox('House/Ship yard ⚓/Orders/Old "1"')).id).toBe(old.id);
+    expect((await anna.mailbox(`House/Ship yard ⚓/Orders/${last}`)).id).toBe(old.id);
     expect((await anna.list('House/Ship yard ⚓/Orders')).map(({ id }) => id)).toEqual(before);
     const folders = await anna.phone.folders();
     expect(folders.map(({ path }) => path)).not.toContain('Yard/Orders');
