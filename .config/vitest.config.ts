@@ -19,8 +19,8 @@ const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/o
 const integration = { environment: 'node', pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 const onlyPostgres = 'tests/integration/database/postgres.test.ts';
 
-/** What is about Dovecot's own settings and words, and what says the same of any server. */
-const notOnCyrus = ['imap/{delimiters,sign-in,pool,hostile}', 'open/{corpus,letters}', 'sync/{random,first-sync}'];
+/** What is about Dovecot's own settings, words and tools, and what says the same of any server. */
+const notOnCyrus = ['imap/{delimiters,sign-in,pool,hostile}', 'open/{corpus,letters}', 'sync/{random,first-sync,acts-large}'];
 /** Only where Cyrus stands in Dovecot's place. */
 const cyrus = {
   ...integration,
