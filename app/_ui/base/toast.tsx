@@ -23,11 +23,20 @@ function useSaid(notice: ToastNotice | null): string {
   return `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}`;
 }
 
+export interface ToastProps {
+  notice: ToastNotice | null;
+  onDone: (id: number) => void;
+  /** What the place of notices is called. */
+  name: string;
+  /** What the bar of something that goes on is called. */
+  progressName: string;
+}
+
 /**
  * One notice at a time at the bottom start: a fact and at most one act. It stays while pointed at or focused, and is said aloud
  * politely. A later notice replaces it.
  */
-export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: (id: number) => void }) {
+export function Toast({ notice, onDone, name, progressName }: ToastProps) {
   const [held, setHeld] = useState(false);
   const box = useRef<HTMLElement>(null);
   const id = notice?.id;
@@ -43,7 +52,7 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
     if (id === undefined) setHeld(false);
   }, [id]);
   return (
-    <section className="toasts" aria-label="Notifications" ref={box}>
+    <section className="toasts" aria-label={name} ref={box}>
       <div role="status" aria-live="polite" className="vh">
         {said}
       </div>
@@ -70,7 +79,7 @@ export function Toast({ notice, onDone }: { notice: ToastNotice | null; onDone: 
               {notice.act.words} {notice.act.keys ? <kbd>{notice.act.keys}</kbd> : null}
             </button>
           ) : null}
-          {notice.progress === undefined ? null : <progress max={1} value={notice.progress} aria-label="Progress" />}
+          {notice.progress === undefined ? null : <progress max={1} value={notice.progress} aria-label={progressName} />}
         </div>
       ) : null}
     </section>

@@ -3,11 +3,12 @@ import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
 import { commands, runCommand } from '@/lib/client/commands';
 import { bindKeys } from '@/lib/client/keys';
+import { visibleRows } from '@/lib/client/list';
 import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
-import { visibleRows } from '@/lib/client/list';
 import { prefetchMessage, useMailbox, useMessage } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { mailboxWords } from '@/lib/client/words';
 import { Dialog } from '../base/dialog';
@@ -31,7 +32,7 @@ const Settings = lazy(() => import('../settings/settings'));
 function useTabTitle(): void {
   const { mailboxId } = useRoute();
   const mailbox = useMailbox(mailboxId);
-  const words = mailbox ? `${mailboxWords(mailbox)}${mailbox.unseen > 0 ? ` (${mailbox.unseen})` : ''}` : 'Mail';
+  const words = mailbox ? `${mailboxWords(mailbox)}${mailbox.unseen > 0 ? ` (${mailbox.unseen})` : ''}` : t('name.mail');
   useEffect(() => {
     document.title = `${words} · Oriel`;
   }, [words]);
@@ -89,33 +90,33 @@ export function Frame() {
   return (
     <div className="app" data-open={messageId === null ? 'list' : 'letter'}>
       <a className="skip" href="#letters">
-        To the list
+        {t('skip.list')}
       </a>
       <a className="skip" href="#reader">
-        To the letter
+        {t('skip.letter')}
       </a>
       <AppBar />
       <Strips />
-      <nav className="pane-folders" aria-label="Folders">
+      <nav className="pane-folders" aria-label={t('pane.folders')}>
         <Folders />
       </nav>
       <main className="pane-list">
         <ListPane above={<Begun />} />
         <Divider />
       </main>
-      <section className="pane-reader" id="reader" aria-label="Letter" tabIndex={-1}>
+      <section className="pane-reader" id="reader" aria-label={t('pane.letter')} tabIndex={-1}>
         <ReaderPane />
       </section>
       {choosing ? null : (
         <button type="button" className="fab" hidden={messageId !== null} onClick={() => runCommand('compose')}>
           <Icon name="square-pen" size={22} />
-          Write
+          {t('command.compose')}
         </button>
       )}
-      <Dialog open={overlay === 'folders'} onClose={closeOverlay} title="Folders" shape="drawer">
+      <Dialog open={overlay === 'folders'} onClose={closeOverlay} title={t('pane.folders')} shape="drawer">
         <Folders />
       </Dialog>
-      {overlay === 'settings' ? (
+      {overlay?.startsWith('settings') ? (
         <Suspense fallback={null}>
           <Settings />
         </Suspense>
@@ -123,7 +124,7 @@ export function Frame() {
       <ComposerHost />
       <Dialogs />
       <SessionOver />
-      <Toast notice={notice} onDone={onDone} />
+      <Toast notice={notice} onDone={onDone} name={t('notices')} progressName={t('progress')} />
       <LiveWords />
       <TooltipLayer />
     </div>

@@ -3,7 +3,8 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folder-tree';
 import { moveRows } from '@/lib/client/row-commands';
 import { useShell } from '@/lib/client/store';
-import { letters, mailboxWords } from '@/lib/client/words';
+import { t } from '@/lib/client/texts';
+import { mailboxWords } from '@/lib/client/words';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
@@ -37,8 +38,7 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
   const choose = (mailbox: Mailbox | undefined) => {
     if (!mailbox) return;
     onClose();
-    const where = mailboxWords(mailbox);
-    moveRows(rows, mailbox.id, `Moved to ${where}`, (n) => `${n} moved to ${where}`);
+    moveRows(rows, mailbox.id, 'done.moved', mailboxWords(mailbox));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -55,12 +55,12 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
         <input
           ref={field}
           role="combobox"
-          aria-label="Folder"
+          aria-label={t('move.folder')}
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-activedescendant={found[at] ? `${id}-${found[at].id}` : undefined}
           autoComplete="off"
-          placeholder="Type a folder’s name"
+          placeholder={t('move.type')}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -69,7 +69,7 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className="move-list" role="listbox" id={`${id}-list`} aria-label="Folders" tabIndex={-1}>
+      <div className="move-list" role="listbox" id={`${id}-list`} aria-label={t('move.folders')} tabIndex={-1}>
         {found.map((one, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
           // biome-ignore lint/a11y/useFocusableInteractive: the field names it by aria-activedescendant
@@ -88,7 +88,7 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
             <bdi className="cut">{folderPathWords(one)}</bdi>
           </div>
         ))}
-        {found.length === 0 ? <p className="note dim">No folder has this name.</p> : null}
+        {found.length === 0 ? <p className="note dim">{t('move.none')}</p> : null}
       </div>
     </>
   );
@@ -112,12 +112,7 @@ function roleIcon(role: NonNullable<Mailbox['role']>) {
 export default function MoveDialog({ rows, onClose }: { rows: MessageRow[] | null; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog
-      open={rows !== null}
-      onClose={onClose}
-      title={`Move ${rows?.length === 1 ? 'this letter' : letters(rows?.length ?? 0)} to`}
-      focusRef={field}
-    >
+    <Dialog open={rows !== null} onClose={onClose} title={t('move.title', { count: rows?.length ?? 0 })} focusRef={field}>
       {rows ? <Chooser rows={rows} onClose={onClose} field={field} /> : null}
     </Dialog>
   );
