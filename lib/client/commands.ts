@@ -1,8 +1,14 @@
 /** The one registry of what a person can do: keys, toolbars, menus, the palette and the help all read it. */
+import { QueryClientContext } from '@tanstack/react-query';
+import { use } from 'react';
+import type { Shell } from '@/lib/model/api';
+import type { MessageId } from '@/lib/model/ids';
+import { defaultPreferences } from '@/lib/model/look';
 import type { Preferences } from '@/lib/model/preferences';
 import { undoNewest } from './acts';
 import { lookNow } from './api';
 import { bindingsOf, type KeyText } from './bound';
+import { keys } from './cache';
 import { sentenceOf } from './call';
 import type { Command, CommandDeed, CommandId } from './command';
 import { openComposer } from './composer';
@@ -12,6 +18,7 @@ import { visibleRows } from './list';
 import { notify } from './notice';
 import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
+import { readerActs } from './reader-acts';
 import { readingCommands } from './reading-commands';
 import { currentRoute, openLetter, openOverlay } from './router';
 import { deleteRows, markRows, moveRows, seen, starRows, targets } from './row-commands';
@@ -30,9 +37,12 @@ const listed = () => visibleRows().length > 0;
 const inSpam = () => mailboxNow()?.role === 'junk';
 const archivable = () => some() && mailboxNow()?.role !== 'archive';
 
+/** The letter that is answered: in an open conversation the one that is read, else the one row that is chosen. */
+const answered = (): MessageId | null =>
+  (useView.getState().selected.size === 0 ? readerActs()?.inHand() : null) ?? targets()[0]?.id ?? null;
 const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
-  const row = targets()[0];
-  if (row) openComposer({ kind, originalId: row.id });
+  const originalId = answered();
+  if (originalId !== null) openComposer({ kind, originalId });
 };
 const archive = (after?: Preferences['after']) => () => moveRows(targets(), 'archive', 'done.archived', '', after);
 
@@ -193,15 +203,21 @@ export const registry: readonly CommandDeed[] = [
   ...programCommands,
 ];
 
-let known: { keys: Preferences['keys']; keyMap: Preferences['keyMap']; byId: ReadonlyMap<string, readonly KeyText[]> } | null = null;
+/** What the person chose. On the server each request has a cache of its own, which only the tree being drawn knows. */
+function keysChosen(): Pick<Preferences, 'keys' | 'keyMap'> {
+  if (typeof window !== 'undefined') return preferencesNow();
+  return use(QueryClientContext)?.getQueryData<Shell>(keys.shell)?.preferences ?? defaultPreferences;
+}
+
+let known: { set: Preferences['keys']; keyMap: Preferences['keyMap']; byId: ReadonlyMap<string, readonly KeyText[]> } | null = null;
 
 /** The keys of each command now. */
 function boundKeys(): ReadonlyMap<string, readonly KeyText[]> {
-  const { keys, keyMap } = preferencesNow();
-  if (known?.keys === keys && known.keyMap === keyMap) return known.byId;
+  const { keys: set, keyMap } = keysChosen();
+  if (known?.set === set && known.keyMap === keyMap) return known.byId;
   const byId = new Map<string, readonly KeyText[]>();
-  for (const [one, id] of bindingsOf(registry, { keys, keyMap })) byId.set(id, [...(byId.get(id) ?? []), one]);
-  known = { keys, keyMap, byId };
+  for (const [one, id] of bindingsOf(registry, { keys: set, keyMap })) byId.set(id, [...(byId.get(id) ?? []), one]);
+  known = { set, keyMap, byId };
   return byId;
 }
 

@@ -1,7 +1,8 @@
 /** The commands that go somewhere. With several accounts they go to the list over all of them. */
+
+import type { Role, Route } from '@/lib/model/route';
 import type { CommandDeed, CommandIcon } from './command';
 import { navigate } from './router';
-import type { Role, Route } from '@/lib/model/route';
 import { shellNow } from './store';
 import { showDialog } from './view';
 

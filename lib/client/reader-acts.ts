@@ -1,10 +1,13 @@
 /** What commands can do with the conversation on the screen. The reader offers it; who has the keys knows nothing of how it is drawn. */
+import type { MessageId } from '@/lib/model/ids';
 
 export interface ReaderActs {
   /** To the next letter of the conversation, or the one before: it unfolds, comes into view and takes the focus. */
   step: (by: 1 | -1) => void;
   /** Folds all letters to their lines, or unfolds them. */
   foldAll: (folded: boolean) => void;
+  /** The letter that is answered and forwarded: the one where the keyboard stands, else the last that was sent. */
+  inHand: () => MessageId | null;
 }
 
 let offered: ReaderActs | null = null;

@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { DialogProps } from './dialog';
 
-const classOf = { dialog: 'dialog', wide: 'dialog wide', drawer: 'drawer', page: 'page', bare: 'dialog' } as const;
+const classOf = { dialog: 'dialog', wide: 'dialog wide', drawer: 'drawer', page: 'page', palette: 'palette', bare: 'dialog' } as const;
 
 export default function DialogParts({
   open,

@@ -11,13 +11,13 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons at the end; the safe one first gets the focus unless `focusRef` says otherwise. */
   acts?: ReactNode;
-  /** `drawer` slides in from the start edge, `page` covers all; they and `bare` show only their children, the title is for who hears it. */
-  shape?: 'dialog' | 'wide' | 'drawer' | 'page' | 'bare';
+  /** `drawer` slides in from the start edge, `page` covers all, `palette` hangs from the top; they and `bare` show only their children, the title is for who hears it. */
+  shape?: 'dialog' | 'wide' | 'drawer' | 'page' | 'palette' | 'bare';
   /** What is inside may be longer than the window and holds nothing that takes the focus: it is scrolled by keys. */
   scrolls?: boolean;
   focusRef?: RefObject<HTMLElement | null>;
-  /** Where the focus goes when it closes; where it was before, if not given. */
-  returnFocus?: () => HTMLElement | null;
+  /** Where the focus goes when it closes; where it was before, if not given or null; nowhere with false. */
+  returnFocus?: () => HTMLElement | null | false;
 }
 
 const DialogParts = lazy(() => import('./dialog-parts'));

@@ -1,22 +1,26 @@
 'use client';
 /** The settings: a page of its own over the mail, which stays as it is beneath. The back button closes it. */
 import { useState } from 'react';
-import { closeOverlay } from '@/lib/client/router';
+import { closeOverlay, useOverlay } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { Appearance } from './appearance';
+import { Keys } from './keys';
 import { Reading } from './reading';
 import './settings.css';
 
 const sections = [
   { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
+  { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
 ] as const;
 
+/** The overlay `settings/SECTION` opens a section, `settings` the first. */
 export default function Settings() {
-  const [at, setAt] = useState<(typeof sections)[number]['id']>('appearance');
+  const overlay = useOverlay();
+  const [at, setAt] = useState(() => (sections.find(({ id }) => overlay === `settings/${id}`) ?? sections[0]).id);
   const section = sections.find(({ id }) => id === at) ?? sections[0];
   const { Page } = section;
   return (

@@ -14,6 +14,7 @@ import { Dialog } from '../base/dialog';
 const FreshnessDialog = lazy(() => import('./freshness-dialog'));
 const KeysDialog = lazy(() => import('./keys-dialog'));
 const MoveDialog = lazy(() => import('./move-dialog'));
+const Palette = lazy(() => import('../palette/palette'));
 
 const close = () => showDialog(null);
 
@@ -53,18 +54,35 @@ function DeleteDialog({ rows, whole }: { rows: MessageRow[] | null; whole: boole
   );
 }
 
+/** The palette brings its search with it, so it is fetched when it is first opened, not with another dialog. */
+function PaletteHost() {
+  const scope = useView(({ dialog }) => (dialog?.kind === 'palette' ? dialog.scope : null));
+  const [wanted, setWanted] = useState(false);
+  if (scope !== null && !wanted) setWanted(true);
+  if (!wanted) return null;
+  return (
+    <Suspense fallback={null}>
+      <Palette scope={scope} onClose={close} />
+    </Suspense>
+  );
+}
+
 /** The dialogs that commands open; their code comes with the first one. */
 export function Dialogs() {
   const dialog = useView((state) => state.dialog);
   const [wanted, setWanted] = useState(false);
-  if (dialog && !wanted) setWanted(true);
-  if (!wanted) return null;
+  if (dialog && dialog.kind !== 'palette' && !wanted) setWanted(true);
   return (
-    <Suspense fallback={null}>
-      <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} whole={dialog?.kind === 'delete' && dialog.whole} />
-      <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
-      <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
-      <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
-    </Suspense>
+    <>
+      <PaletteHost />
+      {wanted ? (
+        <Suspense fallback={null}>
+          <DeleteDialog rows={dialog?.kind === 'delete' ? dialog.rows : null} whole={dialog?.kind === 'delete' && dialog.whole} />
+          <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
+          <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
+          <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
