@@ -41,9 +41,9 @@ export function shownMailboxes(mailboxes: readonly Mailbox[]): Mailbox[] {
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
-/** Builds the tree of one account's mailboxes. What lies under the inbox stands beside it: on many servers that is only a name space. */
-export function folderTree(mailboxes: readonly Mailbox[]): FolderTree {
-  const shown = shownMailboxes(mailboxes);
+/** Builds the tree of one account's mailboxes, with `all` of the hidden ones too. What lies under the inbox stands beside it: on many servers that is only a name space. */
+export function folderTree(mailboxes: readonly Mailbox[], all = false): FolderTree {
+  const shown = all ? mailboxes : shownMailboxes(mailboxes);
   const nodes = new Map(shown.map((mailbox): [string, FolderNode] => [mailbox.path, { mailbox, children: [] }]));
   const folders: FolderNode[] = [];
   const roles: FolderNode[] = [];

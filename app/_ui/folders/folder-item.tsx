@@ -1,13 +1,18 @@
 'use client';
-import type { MouseEvent } from 'react';
+import type { CSSProperties, MouseEvent, KeyboardEvent as Press } from 'react';
+import { renameFolder } from '@/lib/client/folder-acts';
+import { dragFolder, dropNothing } from '@/lib/client/folder-drag';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
 import { navigate, useRoute } from '@/lib/client/router';
-import { pathOf } from '@/lib/model/route';
 import { t } from '@/lib/client/texts';
 import { count, letters } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';
-import type { MailboxRole } from '@/lib/model/mail';
+import type { Mailbox, MailboxRole } from '@/lib/model/mail';
+import { pathOf } from '@/lib/model/route';
 import { Icon, type IconName } from '../base/icon';
+import { NameField } from './name-field';
+import { useDrop } from './use-drop';
+import { useWork } from './use-work';
 
 const icons: Record<MailboxRole, IconName> = {
   inbox: 'inbox',
@@ -25,76 +30,139 @@ function isPlain(event: MouseEvent): boolean {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
+/** Folds and unfolds by the pointer; the arrow keys do the same on the tree item. */
+function Twist({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) => void }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys fold and unfold the tree item
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys fold and unfold the tree item
+    <span
+      className="twist"
+      data-twist
+      onClick={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        onToggle(row.mailbox.id);
+      }}
+    >
+      <Icon name={row.open ? 'chevron-down' : 'chevron-right'} />
+    </span>
+  );
+}
+
 function Leading({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) => void }) {
-  if (row.open !== null && row.mailbox.role === null) {
-    return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys fold and unfold the tree item
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys fold and unfold the tree item
-      <span
-        className="twist"
-        data-twist
-        onClick={(event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          onToggle(row.mailbox.id);
-        }}
-      >
-        <Icon name={row.open ? 'chevron-down' : 'chevron-right'} />
-      </span>
-    );
-  }
   if (row.mailbox.role !== null) return <Icon name={icons[row.mailbox.role]} />;
+  if (row.open !== null) return <Twist row={row} onToggle={onToggle} />;
   return row.depth === 0 ? <Icon name="folder" /> : null;
 }
 
-/** One mailbox in the tree: a link, so that it opens in a new tab as well. */
-export function FolderItem({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) => void }) {
-  const route = useRoute();
-  const { mailbox } = row;
-  const current = route.mailboxId === mailbox.id;
+function Badge({ mailbox }: { mailbox: Mailbox }) {
   const badge = folderCount(mailbox);
+  if (!badge) return null;
+  return (
+    <span className="n">
+      <span aria-hidden="true">{count(badge.n)}</span>
+      <span className="vh">, {badge.unread ? t('folders.unread', { count: badge.n }) : letters(badge.n)}</span>
+    </span>
+  );
+}
+
+export interface FolderItemProps {
+  row: FolderRow;
+  /** The level of the tree, from 1: one more than the depth where accounts are levels themselves. */
+  level: number;
+  onToggle: (id: MailboxId) => void;
+}
+
+/** One mailbox in the tree: a link, so that it opens in a new tab as well; its menu opens by the button at its end, by a press held, and by Shift F10. */
+export function FolderItem({ row, level, onToggle }: FolderItemProps) {
+  const route = useRoute();
+  const work = useWork();
+  const { mailbox } = row;
+  const over = useDrop(mailbox);
+  const current = route.mailboxId === mailbox.id;
   const target = { mailboxId: mailbox.id, messageId: null, filter: null };
+  if (work.naming?.kind === 'rename' && work.naming.id === mailbox.id) {
+    return (
+      <NameField
+        label={t('folders.renameName', { folder: row.words })}
+        value={mailbox.name}
+        depth={row.depth}
+        level={level}
+        onSave={(name) => renameFolder(mailbox, name)}
+        onEnd={() => work.name(null)}
+      />
+    );
+  }
   const names = [
     'fold',
     current && 'cur',
-    badge?.unread && 'new',
+    folderCount(mailbox)?.unread && 'new',
     mailbox.role === null && 'plain',
     row.open !== null && 'parent',
-    row.depth > 0 && `d${Math.min(3, row.depth)}`,
-    !mailbox.selectable && 'off',
+    row.depth > 0 && 'sub',
+    (!mailbox.selectable || (!mailbox.subscribed && mailbox.role === null)) && 'off',
+    over.active && 'drop',
   ];
+  const onKeyDown = (event: Press<HTMLElement>) => {
+    const plain = mailbox.role === null;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) work.openMenu(mailbox, event.currentTarget);
+    else if (event.key === 'F2' && plain) work.name({ kind: 'rename', id: mailbox.id });
+    // Here the key means the folder, not the letters of the list.
+    else if (event.key === 'Delete') plain && work.ask({ kind: 'delete', mailbox });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <a
-      href={mailbox.selectable ? pathOf(target) : undefined}
-      role="treeitem"
-      aria-level={row.depth + 1}
-      aria-setsize={row.siblings}
-      aria-posinset={row.place}
-      aria-selected={current}
-      aria-current={current ? 'page' : undefined}
-      aria-expanded={row.open ?? undefined}
-      tabIndex={current ? 0 : -1}
-      data-mailbox={mailbox.id}
-      data-words={row.words}
-      data-tip-rail={row.words}
-      className={names.filter(Boolean).join(' ')}
-      onClick={(event) => {
-        if (!isPlain(event)) return;
-        event.preventDefault();
-        // The folder that is open already goes to its top.
-        if (current) document.getElementById('letters')?.scrollTo({ top: 0 });
-        if (mailbox.selectable) navigate(target);
-        else onToggle(mailbox.id);
-      }}
-    >
-      <Leading row={row} onToggle={onToggle} />
-      <bdi className="t cut">{row.words}</bdi>
-      {badge ? (
-        <span className="n">
-          <span aria-hidden="true">{count(badge.n)}</span>
-          <span className="vh">, {badge.unread ? t('folders.unread', { count: badge.n }) : letters(badge.n)}</span>
-        </span>
-      ) : null}
-    </a>
+    <div className="frow" role="none" style={{ '--depth': row.depth } as CSSProperties} {...over.on}>
+      <a
+        href={mailbox.selectable ? pathOf(target) : undefined}
+        role="treeitem"
+        aria-level={level}
+        aria-setsize={row.siblings}
+        aria-posinset={row.place}
+        aria-selected={current}
+        aria-current={current ? 'page' : undefined}
+        aria-expanded={row.open ?? undefined}
+        aria-haspopup="menu"
+        tabIndex={current ? 0 : -1}
+        data-mailbox={mailbox.id}
+        data-words={row.words}
+        data-tip-rail={row.words}
+        className={names.filter(Boolean).join(' ')}
+        draggable={mailbox.role === null}
+        onDragStart={(event) => dragFolder(event.dataTransfer, mailbox)}
+        onDragEnd={dropNothing}
+        onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          work.openMenu(mailbox, event.currentTarget);
+        }}
+        onClick={(event) => {
+          if (!isPlain(event)) return;
+          event.preventDefault();
+          // The folder that is open already goes to its top.
+          if (current) document.getElementById('letters')?.scrollTo({ top: 0 });
+          if (mailbox.selectable) navigate(target);
+          else onToggle(mailbox.id);
+        }}
+      >
+        <Leading row={row} onToggle={onToggle} />
+        <bdi className="t cut">{row.words}</bdi>
+        {row.open !== null && mailbox.role !== null ? <Twist row={row} onToggle={onToggle} /> : null}
+        <Badge mailbox={mailbox} />
+      </a>
+      {/* For the pointer; by the keyboard the tree item opens the same menu, so that the tree stays one stop. */}
+      <button
+        type="button"
+        className="btn icon small fdots"
+        aria-hidden="true"
+        tabIndex={-1}
+        data-open={work.menuOf === mailbox.id || undefined}
+        onClick={(event) => work.openMenu(mailbox, event.currentTarget)}
+      >
+        <Icon name="ellipsis" size={16} />
+      </button>
+    </div>
   );
 }

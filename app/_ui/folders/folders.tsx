@@ -1,51 +1,90 @@
 'use client';
-/** The folder column: Write, then the mailboxes as one tree. The same in the column, in the rail and in the drawer. */
-import { useMemo } from 'react';
+/** The folder column: Write, then the mailboxes as one tree, and how much room is left. The same in the column, in the rail and in the drawer. */
+import { Plus } from 'lucide-react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
-import { folderRows, folderTree } from '@/lib/client/folder-tree';
-import { openOverlay } from '@/lib/client/router';
-import { useShell } from '@/lib/client/store';
+import { shownMailboxes } from '@/lib/client/folder-tree';
+import { openOverlay, useRoute } from '@/lib/client/router';
+import { useMailbox, useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
-import type { AccountId } from '@/lib/model/ids';
+import type { MailboxId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
-import { FolderItem } from './folder-item';
+import { AccountFolders } from './account-folders';
 import './folders.css';
+import { Room } from './room';
+import { Unified } from './unified';
 import { useFolded } from './use-folded';
 import { useTreeKeys } from './use-tree-keys';
+import { type Asking, type Naming, type Work, WorkContext } from './use-work';
 
-function AccountFolders({ accountId, heading }: { accountId: AccountId; heading: string | null }) {
-  const { mailboxes } = useShell();
+const FolderMenu = lazy(() => import('./folder-menu'));
+const FolderDialogs = lazy(() => import('./folder-dialogs'));
+
+/** What goes on in this column, and the parts that show it. */
+function useColumn(): {
+  work: Work;
+  asking: Asking | null;
+  menuFor: Mailbox | null;
+  anchor: React.RefObject<HTMLElement | null>;
+  close: () => void;
+} {
+  const [naming, name] = useState<Naming | null>(null);
+  const [menuOf, setMenuOf] = useState<MailboxId | null>(null);
+  const [asking, ask] = useState<Asking | null>(null);
+  const anchor = useRef<HTMLElement | null>(null);
   const { folded, toggle } = useFolded();
-  const { roles, folders } = useMemo(() => {
-    const tree = folderTree(mailboxes.filter((one) => one.accountId === accountId));
-    return { roles: folderRows(tree.roles, folded), folders: folderRows(tree.folders, folded) };
-  }, [mailboxes, accountId, folded]);
+  const work: Work = {
+    naming,
+    menuOf,
+    name: (next) => {
+      // What is made inside a folded folder must be seen.
+      if (next?.kind === 'new' && next.parentId !== null && folded.has(next.parentId)) toggle(next.parentId);
+      name(next);
+    },
+    ask,
+    openMenu: (mailbox, from) => {
+      anchor.current = from;
+      setMenuOf(mailbox.id);
+    },
+  };
+  const close = () => {
+    setMenuOf(null);
+    ask(null);
+  };
+  return { work, asking, menuFor: useMailbox(menuOf), anchor, close };
+}
+
+/** New folder, and the hidden ones. */
+function Foot({ work, all, onAll }: { work: Work; all: boolean; onAll: () => void }) {
+  const { accounts, mailboxes } = useShell();
+  const here = useMailbox(useRoute().mailboxId)?.accountId ?? accounts[0]?.id;
+  const hidden = useMemo(
+    () =>
+      accounts.some(({ id }) => {
+        const own = mailboxes.filter((one) => one.accountId === id && one.selectable);
+        return shownMailboxes(own).length < own.length;
+      }),
+    [accounts, mailboxes],
+  );
   return (
-    <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields */}
-      <div role="group" aria-label={heading ?? t('folders.mailboxes')}>
-        {heading ? (
-          <div className="fhead" aria-hidden="true">
-            {heading}
-          </div>
-        ) : null}
-        {roles.map((row) => (
-          <FolderItem key={row.mailbox.id} row={row} onToggle={toggle} />
-        ))}
-      </div>
-      {folders.length > 0 ? (
-        // biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields
-        <div role="group" aria-label={t('folders.folders')}>
-          <div className="fhead" aria-hidden="true">
-            {t('folders.folders')}
-          </div>
-          {folders.map((row) => (
-            <FolderItem key={row.mailbox.id} row={row} onToggle={toggle} />
-          ))}
-        </div>
+    <div className="ffoot">
+      <button
+        type="button"
+        className="fold"
+        onClick={() => here !== undefined && work.name({ kind: 'new', accountId: here, parentId: null })}
+      >
+        <Icon of={Plus} />
+        <span className="t cut">{t('folders.new')}</span>
+      </button>
+      {hidden ? (
+        <button type="button" className="fold" aria-pressed={all} onClick={onAll}>
+          <Icon name={all ? 'eye-off' : 'eye'} />
+          <span className="t cut">{t(all ? 'folders.showFewer' : 'folders.showAll')}</span>
+        </button>
       ) : null}
-    </>
+    </div>
   );
 }
 
@@ -53,36 +92,59 @@ function AccountFolders({ accountId, heading }: { accountId: AccountId; heading:
 export function Folders() {
   const { accounts, mailboxes } = useShell();
   const tree = useTreeKeys();
+  const { work, asking, menuFor, anchor, close } = useColumn();
+  const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState({ menu: false, dialog: false });
+  if ((menuFor && !asked.menu) || (asking && !asked.dialog))
+    setAsked({ menu: asked.menu || menuFor !== null, dialog: asked.dialog || asking !== null });
+  const several = accounts.length > 1;
   return (
-    <div className="folders">
-      <Button
-        kind="soft"
-        icon="square-pen"
-        keycap={keyOf('compose')}
-        className="write"
-        aria-label={t('command.compose')}
-        data-tip={t('command.compose')}
-        data-tip-keys={keyOf('compose')}
-        onClick={() => runCommand('compose')}
-      >
-        {t('command.compose')}
-      </Button>
-      {mailboxes.length > 0 ? (
-        <div className="tree" role="tree" aria-label={t('folders.folders')} {...tree}>
-          {accounts.map((account) => (
-            <AccountFolders key={account.id} accountId={account.id} heading={accounts.length > 1 ? account.address : null} />
-          ))}
+    <WorkContext value={work}>
+      <div className="folders">
+        <Button
+          kind="soft"
+          icon="square-pen"
+          keycap={keyOf('compose')}
+          className="write"
+          aria-label={t('command.compose')}
+          data-tip={t('command.compose')}
+          data-tip-keys={keyOf('compose')}
+          onClick={() => runCommand('compose')}
+        >
+          {t('command.compose')}
+        </Button>
+        <div className="fscroll">
+          {mailboxes.length > 0 ? (
+            <div className="tree" role="tree" aria-label={t('folders.folders')} {...tree}>
+              {several ? <Unified /> : null}
+              {accounts.map((account) => (
+                <AccountFolders key={account.id} account={account} several={several} all={all} />
+              ))}
+            </div>
+          ) : null}
+          {mailboxes.length > 0 ? <Foot work={work} all={all} onAll={() => setAll(!all)} /> : null}
         </div>
-      ) : null}
-      <button
-        type="button"
-        className="fold more"
-        aria-label={t('folders.all')}
-        data-tip={t('folders.all')}
-        onClick={() => openOverlay('folders')}
-      >
-        <Icon name="folder" />
-      </button>
-    </div>
+        <Room />
+        <button
+          type="button"
+          className="fold more"
+          aria-label={t('folders.all')}
+          data-tip={t('folders.all')}
+          onClick={() => openOverlay('folders')}
+        >
+          <Icon name="folder" />
+        </button>
+        {asked.menu ? (
+          <Suspense fallback={null}>
+            <FolderMenu mailbox={menuFor} anchor={anchor} onClose={close} />
+          </Suspense>
+        ) : null}
+        {asked.dialog ? (
+          <Suspense fallback={null}>
+            <FolderDialogs asking={asking} onClose={close} />
+          </Suspense>
+        ) : null}
+      </div>
+    </WorkContext>
   );
 }

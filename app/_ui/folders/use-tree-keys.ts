@@ -31,7 +31,7 @@ export function useTreeKeys() {
   const onKeyDown = useCallback((event: KeyboardEvent<HTMLDivElement>) => {
     const tree = event.currentTarget;
     const from = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role=treeitem]') : null;
-    if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!from || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
     const rtl = getComputedStyle(tree).direction === 'rtl';
     const expanded = from.getAttribute('aria-expanded');
     const inward = rtl ? 'ArrowLeft' : 'ArrowRight';

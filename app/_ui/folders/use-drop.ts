@@ -1,0 +1,37 @@
+'use client';
+import { type DragEvent, useRef, useState } from 'react';
+import { drop, takes } from '@/lib/client/folder-drag';
+import type { Mailbox } from '@/lib/model/mail';
+
+/** Lets letters and folders be dropped on a folder, or on the top of the tree with null. `active` while something that fits is over it. */
+export function useDrop(mailbox: Mailbox | null) {
+  const [active, setActive] = useState(false);
+  // Entering a child is told before leaving the parent.
+  const within = useRef(0);
+  const leave = () => {
+    within.current = 0;
+    setActive(false);
+  };
+  const on = {
+    onDragEnter: (event: DragEvent) => {
+      within.current += 1;
+      if (takes(event.dataTransfer.types, mailbox)) setActive(true);
+    },
+    onDragOver: (event: DragEvent) => {
+      if (!takes(event.dataTransfer.types, mailbox)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+    },
+    onDragLeave: () => {
+      within.current -= 1;
+      if (within.current <= 0) leave();
+    },
+    onDrop: (event: DragEvent) => {
+      leave();
+      if (!takes(event.dataTransfer.types, mailbox)) return;
+      event.preventDefault();
+      drop(event.dataTransfer, mailbox);
+    },
+  };
+  return { active, on };
+}

@@ -1,0 +1,61 @@
+/** What is dragged onto folders: letters from a list, or another folder. Each has a way by menu as well. */
+import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
+import { findRow, theCache } from './cache';
+import { putFolder } from './folder-acts';
+import { moveRows } from './row-commands';
+import { shellNow } from './store';
+import { mailboxWords } from './words';
+
+/** The kind of what a list hands over: a JSON array of the ids of letters. */
+export const lettersType = 'application/x-oriel-letters';
+/** The kind of a folder that is dragged: its id. */
+export const folderType = 'application/x-oriel-folder';
+
+/** While something is dragged the browser tells its kinds only, so which folder it is is kept here. */
+let dragged: MailboxId | null = null;
+
+/** Takes a folder up. */
+export function dragFolder(transfer: DataTransfer, mailbox: Mailbox): void {
+  dragged = mailbox.id;
+  transfer.setData(folderType, String(mailbox.id));
+  transfer.effectAllowed = 'move';
+}
+
+/** The drag ended, wherever. */
+export function dropNothing(): void {
+  dragged = null;
+}
+
+const inside = (path: string, { path: above, delimiter }: Mailbox) =>
+  path === above || (delimiter !== null && path.startsWith(above + delimiter));
+
+/** Whether what is dragged may be dropped on a folder; null is the top of the tree. */
+export function takes(types: readonly string[], mailbox: Mailbox | null): boolean {
+  if (types.includes(lettersType)) return mailbox?.selectable === true && mailbox.role !== 'drafts';
+  if (!types.includes(folderType)) return false;
+  const folder = shellNow().mailboxes.find((one) => one.id === dragged);
+  if (!folder || !mailbox) return folder !== undefined;
+  return mailbox.delimiter !== null && mailbox.accountId === folder.accountId && !inside(mailbox.path, folder);
+}
+
+/** Carries out a drop. */
+export function drop(transfer: DataTransfer, mailbox: Mailbox | null): void {
+  const folder = shellNow().mailboxes.find((one) => String(one.id) === transfer.getData(folderType));
+  dropNothing();
+  if (folder) return void putFolder(folder, mailbox?.id ?? null);
+  if (!mailbox) return;
+  const ids = lettersIn(transfer.getData(lettersType));
+  const rows = ids.flatMap((id) => findRow(theCache(), id) ?? []).filter((row) => row.mailboxId !== mailbox.id);
+  if (rows.length > 0) moveRows(rows, mailbox.id, 'done.moved', mailboxWords(mailbox));
+}
+
+/** The ids that a list handed over; none for anything that another page or program may have put there. */
+export function lettersIn(text: string): MessageId[] {
+  try {
+    const ids: unknown = JSON.parse(text);
+    return Array.isArray(ids) ? (ids.filter((id) => Number.isSafeInteger(id)) as MessageId[]) : [];
+  } catch {
+    return [];
+  }
+}
