@@ -1,16 +1,16 @@
 'use client';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { choose, usePreferences } from '@/lib/client/preferences';
-import { navigate, openOverlay, useRoute } from '@/lib/client/router';
-import { pathOf } from '@/lib/model/route';
-import { useMailbox, useShell } from '@/lib/client/store';
+import { navigate, openOverlay } from '@/lib/client/router';
+import { useShell } from '@/lib/client/store';
 import { type TextKey, t } from '@/lib/client/texts';
-import { mailboxWords } from '@/lib/client/words';
 import type { Preferences } from '@/lib/model/preferences';
+import { pathOf } from '@/lib/model/route';
 import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/icon-button';
 import { Mark } from '../base/mark';
 import { MenuButton, type MenuEntry } from '../base/menu';
+import { useFace } from '../list/face';
 import { SyncState } from './sync-state';
 
 const themes: readonly { theme: Preferences['theme']; words: TextKey; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
@@ -48,8 +48,7 @@ function AccountMenu() {
 
 /** The bar: mark and name, the state of the line, help, the account. On the phone it bears the folder's name. */
 export function AppBar() {
-  const route = useRoute();
-  const mailbox = useMailbox(route.mailboxId);
+  const face = useFace();
   const { mailboxes } = useShell();
   const inbox = mailboxes.find((one) => one.role === 'inbox');
   const home = { mailboxId: inbox?.id ?? null, messageId: null, filter: null };
@@ -71,9 +70,9 @@ export function AppBar() {
       </a>
       <div className="bar-title">
         <h1 className="cut">
-          <bdi>{mailbox ? mailboxWords(mailbox) : t('name.mail')}</bdi>
+          <bdi>{face?.title ?? t('name.mail')}</bdi>
         </h1>
-        <span className="sum num">{mailbox && mailbox.unseen > 0 ? t('folders.unread', { count: mailbox.unseen }) : ''}</span>
+        <span className="sum num">{face?.sum ?? ''}</span>
       </div>
       <span className="grow bar-gap" />
       <SyncState />

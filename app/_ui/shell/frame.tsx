@@ -10,13 +10,13 @@ import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { prefetchMessage, useMailbox, useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
-import { mailboxWords } from '@/lib/client/words';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
 import { Toast } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { ComposerHost } from '../composer/composer-host';
 import { Folders } from '../folders/folders';
+import { useFace } from '../list/face';
 import { ListPane } from '../list/list-pane';
 import { AppBar } from './app-bar';
 import { Dialogs } from './dialogs';
@@ -28,11 +28,11 @@ import { Strips } from './strips';
 const DraftList = lazy(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
 const Settings = lazy(() => import('../settings/settings'));
 
-/** The title of the tab says the folder and how much waits in it (N4). */
+/** The title of the tab says the list, and how much waits in its folder (N4). */
 function useTabTitle(): void {
-  const { mailboxId } = useRoute();
-  const mailbox = useMailbox(mailboxId);
-  const words = mailbox ? `${mailboxWords(mailbox)}${mailbox.unseen > 0 ? ` (${mailbox.unseen})` : ''}` : t('name.mail');
+  const face = useFace();
+  const unseen = face?.mailbox?.unseen ?? 0;
+  const words = face ? `${face.title}${unseen > 0 ? ` (${unseen})` : ''}` : t('name.mail');
   useEffect(() => {
     document.title = `${words} · Oriel`;
   }, [words]);
