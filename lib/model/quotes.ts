@@ -6,6 +6,14 @@ const original =
 const forwarded =
   /forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение|転送メッセージ|begin forwarded/iu;
 
+/** Words that announce a letter that is passed on: what follows them is the matter itself and never folded. */
+export const announcesForward = (text: string): boolean => forwarded.test(text);
+
+const forwardSubject = /^\s*(?:\[[^\]]{1,40}\]\s*)?(fwd?|wg|tr|rv|i|enc|doorst|vb|vs|pd|转发|轉寄|転送|пересл|إعادة توجيه)\s*[:：]/iu;
+
+/** Does the subject say that the letter passes another one on? */
+export const forwardsLetter = (subject: string): boolean => forwardSubject.test(subject);
+
 function textOf(block: TextBlock): string {
   return block.segments.map((segment) => segment.text).join('');
 }
@@ -23,6 +31,7 @@ function isAttribution(text: string): boolean {
   return wrote.test(trimmed) || (/\d/u.test(trimmed) && (trimmed.includes('@') || begins.test(trimmed)));
 }
 
+/** A line or block of a letter. */
 interface Line {
   quoted: boolean;
   text: string;
@@ -47,8 +56,8 @@ function withIntroduction(lines: readonly Line[], quote: number): number {
   return -1;
 }
 
-/** Index where the quoted tail begins, or -1 where nothing may be folded. */
-function tailStart(lines: readonly Line[]): number {
+/** Index where the quoted tail begins, or -1 where nothing may be folded: answers between quotes, letters that are all quote, forwards. */
+export function quotedTailAt(lines: readonly Line[]): number {
   const marker = lines.findIndex((line) => !line.quoted && original.test(line.text));
   let end = lines.length;
   while (end > 0 && blank(lines[end - 1])) end -= 1;
@@ -71,7 +80,7 @@ function tailStart(lines: readonly Line[]): number {
  * letters that are all quote, and for forwards: those are never folded.
  */
 export function foldQuotes(blocks: readonly TextBlock[]): { shown: TextBlock[]; folded: TextBlock[] } {
-  const start = tailStart(blocks.map((block) => ({ quoted: block.depth > 0, text: textOf(block) })));
+  const start = quotedTailAt(blocks.map((block) => ({ quoted: block.depth > 0, text: textOf(block) })));
   if (start < 0) return { shown: [...blocks], folded: [] };
   return { shown: blocks.slice(0, start), folded: blocks.slice(start) };
 }
@@ -80,9 +89,9 @@ export function foldQuotes(blocks: readonly TextBlock[]): { shown: TextBlock[]; 
 export function splitQuotedTail(text: string): { own: string; tail: string } {
   const lines = text.split('\n');
   const kinds = lines.map((line) => ({ quoted: line.startsWith('>'), text: line }));
-  let start = tailStart(kinds);
+  let start = quotedTailAt(kinds);
   // An answer not yet begun has no text of its own, and its quote is folded all the same.
-  if (start < 0) start = tailStart([{ quoted: false, text: 'x' }, ...kinds]) - 1;
+  if (start < 0) start = quotedTailAt([{ quoted: false, text: 'x' }, ...kinds]) - 1;
   if (start < 0) return { own: text, tail: '' };
   const tail = lines.slice(start).join('\n');
   return { own: text.slice(0, text.length - tail.length), tail };

@@ -2,6 +2,7 @@
  * Follows the document of a letter from outside: its height, its width, its links and its keys. No script runs inside the frame;
  * every listener here belongs to the page around it (security: the frame has no `allow-scripts`, ever).
  */
+import { type Fold, type FoldWords, foldTail } from './fold-frame';
 import { lendFonts } from './lend-fonts';
 
 export interface FrameFit {
@@ -26,6 +27,10 @@ export interface FrameOptions {
   shrink: () => boolean;
   /** Lends the page's own faces: for letters without a design. */
   lend: boolean;
+  /** Tells an answer from a letter that is passed on, whose quote is its matter. */
+  subject: string;
+  /** What the button of a folded quote is called. */
+  foldWords: FoldWords;
 }
 
 /** A letter taller than this scrolls inside its frame: no real one is, and a hostile one must not freeze the page. */
@@ -116,6 +121,23 @@ function listen(frame: HTMLIFrameElement, doc: Document, options: FrameOptions, 
   );
 }
 
+/** On paper nothing is folded: the frame is made tall enough for all of it, and folded again afterwards. */
+function unfoldForPrint(frame: HTMLIFrameElement, doc: Document, fold: Fold, stopped: AbortSignal): void {
+  let folded = false;
+  const unfold = () => {
+    folded = !fold.shown();
+    if (!folded) return;
+    fold.show(true);
+    // The page draws the paper before it hears of the new height.
+    frame.style.blockSize = `${Math.ceil(doc.documentElement.getBoundingClientRect().height)}px`;
+  };
+  const again = () => {
+    if (folded) fold.show(false);
+  };
+  window.addEventListener('beforeprint', unfold, { signal: stopped });
+  window.addEventListener('afterprint', again, { signal: stopped });
+}
+
 /** The sentence of a failure that came in place of the letter. */
 function sentenceIn(doc: Document | null): string | null {
   try {
@@ -141,6 +163,8 @@ export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): ()
     followed = doc;
     observer?.disconnect();
     const measure = makeMeter(frame, doc, options);
+    const fold = foldTail(doc, options.subject, options.foldWords, measure);
+    if (fold) unfoldForPrint(frame, doc, fold, stop.signal);
     observer = new ResizeObserver(measure);
     observer.observe(doc.documentElement);
     observer.observe(doc.body);

@@ -52,6 +52,7 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
         <LetterFrame
           src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}`}
           from={personWords(row.from[0])}
+          subject={row.subject}
           sheet={body.designed ? 'designed' : paper && look.dark ? 'white' : 'plain'}
           shown={loading === 'ready'}
           onReady={() => setLoading('ready')}

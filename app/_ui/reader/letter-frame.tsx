@@ -7,6 +7,7 @@ export interface LetterFrameProps {
   src: string;
   /** Who wrote it, for the frame's name. */
   from: string;
+  subject: string;
   /** What it lies on: `designed` on white paper over the whole width, `white` and `plain` in the measure of text. */
   sheet: 'designed' | 'white' | 'plain';
   /** False while it is being read: then it is measured out of sight. */
@@ -17,10 +18,14 @@ export interface LetterFrameProps {
   onWrite: (href: string) => void;
 }
 
+/** How tall letters were when they were last shown, so that nothing moves when one is opened again. CSS pixels, by address. */
+const heights = new Map<string, number>();
+
 /** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
-export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
+export function LetterFrame({ src, from, subject, sheet, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [fit, setFit] = useState<FrameFit | null>(null);
+  const [before] = useState(() => heights.get(src) ?? 150);
   const [whole, setWhole] = useState(false);
   const shrink = useRef(true);
   const calls = useRef({ onReady, onFail, onLink, onWrite });
@@ -32,11 +37,16 @@ export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, 
     return followFrame(frame.current, {
       onReady: () => calls.current.onReady(),
       onFail: (sentence) => calls.current.onFail(sentence),
-      onFit: setFit,
+      onFit: (next) => {
+        setFit(next);
+        heights.set(src, next.height);
+      },
       onLink: (href) => calls.current.onLink(href),
       onWrite: (href) => calls.current.onWrite(href),
       shrink: () => shrink.current,
       lend: sheet !== 'designed',
+      subject,
+      foldWords: { show: t('reader.showQuote'), hide: t('reader.hideQuote') },
     });
   }, [src, whole]);
 
@@ -53,7 +63,7 @@ export function LetterFrame({ src, from, sheet, shown, onReady, onFail, onLink, 
           title={t('reader.frame', { name: from })}
           sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
-          style={{ blockSize: fit?.height ?? 150 }}
+          style={{ blockSize: fit?.height ?? before }}
         />
       </div>
       {shrunk ? (

@@ -56,14 +56,25 @@ export interface LetterHeadProps {
   own: ReadonlySet<string>;
   menu: MenuEntry[];
   reply: { keys: string | undefined; run: () => void };
+  /** It was not sent yet. */
+  draft: boolean;
+  /** The folder that it lies in, where that is another one than what is open. */
+  folder: string | null;
   /** Goes to the files; null where there are none. */
   onFiles: (() => void) | null;
-  /** On the phone the acts are in the bars. */
-  bare: boolean;
+  /** Folds the letter to its line; null where it is alone. */
+  onFold: (() => void) | null;
+  /** On the phone the acts of a letter that is alone are in the bars. */
+  phone: boolean;
+}
+
+/** Was nothing pressed that does something itself, and no text selected? */
+function isBare({ target }: React.MouseEvent): boolean {
+  return target instanceof Element && target.closest('button, a, [role=menu]') === null && window.getSelection()?.isCollapsed !== false;
 }
 
 /** Who wrote, to whom, when. The line of recipients opens all addresses. */
-export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: LetterHeadProps) {
+export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFiles, onFold, phone }: LetterHeadProps) {
   const [open, setOpen] = useState(false);
   const clock = useClock();
   const id = useId();
@@ -71,13 +82,19 @@ export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: Let
   const name = personWords(from);
   const at = row.sentAt ?? row.internalAt;
   const count = detail?.attachments.length ?? 0;
+  const bare = phone && onFold === null;
   return (
     <header>
-      <div className="rd-head">
-        <Avatar name={name} seed={from.address || name} size={bare ? 40 : 36} org={looksLikeOrganisation(from.address)} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; the menu of the letter folds it too */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: for the mouse alone; the menu of the letter folds it too */}
+      <div className={onFold ? 'rd-head folds' : 'rd-head'} onClick={(event) => onFold && isBare(event) && onFold()}>
+        <Avatar name={name} seed={from.address || name} size={phone ? 40 : 36} org={looksLikeOrganisation(from.address)} />
         <div>
           <div className="rd-from">
-            <bdi className="rd-name cut">{name}</bdi>
+            {draft ? <span className="rd-draft">{t('conversation.draft')} </span> : null}
+            <h2 className="rd-name cut">
+              <bdi>{name}</bdi>
+            </h2>
             {from.name.trim() && from.address ? <bdi className="rd-address cut">{from.address}</bdi> : null}
           </div>
           <button type="button" className="rd-to" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
@@ -98,12 +115,17 @@ export function LetterHead({ row, detail, own, menu, reply, onFiles, bare }: Let
               <Icon name="paperclip" size={14} />
             </button>
           ) : null}
+          {folder ? (
+            <span className="rd-folder">
+              <bdi>{folder}</bdi>
+            </span>
+          ) : null}
           <time dateTime={new Date(at).toISOString()} title={fullTime(at, clock)}>
             {letterTime(at, clock)}
           </time>
           {bare ? null : (
             <>
-              <IconButton icon="reply" name={t('command.reply')} keys={reply.keys} small onClick={reply.run} />
+              {phone ? null : <IconButton icon="reply" name={t('command.reply')} keys={reply.keys} small onClick={reply.run} />}
               <MenuButton icon="ellipsis" name={t('reader.more')} entries={menu} small align="end" />
             </>
           )}

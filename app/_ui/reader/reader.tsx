@@ -1,37 +1,40 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
-import { partUrl, sourceUrl } from '@/lib/client/api';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
+import { lastLetter } from '@/lib/client/conversation';
 import { usePhone } from '@/lib/client/media';
+import { readerActs } from '@/lib/client/reader-acts';
 import { useMailbox } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
-import { fewPeople, looksLikeOrganisation, mailboxWords, personWords, subjectWords } from '@/lib/client/words';
+import { mailboxWords, personWords, subjectWords } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
-import { shortName } from '@/lib/model/letter-words';
-import type { MessageDetail, MessageRow } from '@/lib/model/mail';
-import { AnswerField } from './answer-field';
-import { Attachments } from './attachments';
-import { LetterBody } from './letter-body';
-import { LetterHead } from './letter-head';
+import type { MessageRow } from '@/lib/model/mail';
+import { Answer } from './answer';
+import { letterMenu } from './letter-menu';
 import { LetterFailed, LetterGone, LetterLoading } from './letter-states';
 import { LinkTarget } from './link-target';
 import './reader.css';
+import './conversation.css';
 import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
-import { type OpenLetter, useLetter, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
-import { useLook, usePaper } from './use-look';
+import { Stack } from './stack';
+import { useConversation, useRoles } from './use-conversation';
+import { useAsked, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
+
+const HeadersDialog = lazy(() => import('./headers-dialog'));
+const JoinDialog = lazy(() => import('./join-dialog'));
 
 function entry(id: CommandId, here: boolean): MenuEntry {
   const { words, icon, when } = command(id);
   return { words, icon, keys: keyOf(id), disabled: here && !when(), onSelect: () => runCommand(id) };
 }
 
-/** What can be done with one letter, in words. */
-function menuOf(id: MessageId, here: boolean, paper: MenuEntry | null): MenuEntry[] {
+/** What can be done with all that is open, in words. */
+function menuOfAll(here: boolean, several: boolean): MenuEntry[] {
   return [
     entry('reply', here),
     entry('replyAll', here),
@@ -40,14 +43,17 @@ function menuOf(id: MessageId, here: boolean, paper: MenuEntry | null): MenuEntr
     entry('star', here),
     entry('markUnread', here),
     entry('spam', here),
-    { line: true },
-    ...(paper ? [paper] : []),
-    { words: t('reader.source'), href: sourceUrl(id), newTab: true },
+    ...(several
+      ? [
+          { line: true as const },
+          { words: t('conversation.unfoldAll'), keys: ';', onSelect: () => readerActs()?.foldAll(false) },
+          { words: t('conversation.foldAll'), keys: ':', onSelect: () => readerActs()?.foldAll(true) },
+        ]
+      : []),
   ];
 }
 
-function Subject({ row }: { row: MessageRow }) {
-  const starred = row.flags.includes('\\Flagged');
+function Subject({ row, starred }: { row: MessageRow; starred: boolean }) {
   return (
     <div className="rd-subject">
       <h1 tabIndex={-1}>
@@ -66,86 +72,70 @@ function Subject({ row }: { row: MessageRow }) {
   );
 }
 
-interface LetterProps {
-  letter: OpenLetter;
-  row: MessageRow;
-  own: ReadonlySet<string>;
-  menu: MenuEntry[];
-  phone: boolean;
-  paper: boolean;
-  onLink: (href: string | null) => void;
+/** "4 letters, 3 people", or of a letter alone its folder, which on the phone the bar above says. */
+function Sum({ letters, folder }: { letters: readonly MessageRow[] | null; folder: string }) {
+  if (!letters || letters.length < 2) return <div className="rd-meta alone">{folder}</div>;
+  const people = new Set(letters.flatMap((row) => row.from.map(({ address }) => address.toLowerCase())));
+  return <div className="rd-meta num">{t('conversation.sum', { letters: letters.length, people: people.size })}</div>;
 }
 
-/** One letter: who, to whom, what, its files. */
-function Letter({ letter, row, own, menu, phone, paper, onLink }: LetterProps) {
-  const { detail, error, stopped } = letter;
-  const files = useRef<HTMLElement>(null);
-  const toFiles = () => {
-    files.current?.scrollIntoView({ block: 'nearest' });
-    files.current?.focus({ preventScroll: true });
-  };
+interface Asked {
+  headers: MessageId | null;
+  join: MessageRow | null;
+}
+
+/** The dialogs that the menu of a letter opens; their code comes with the first one. */
+function LetterDialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+  const [wanted, setWanted] = useState<{ headers: boolean; join: boolean }>({ headers: false, join: false });
+  if (asked.headers !== null && !wanted.headers) setWanted({ ...wanted, headers: true });
+  if (asked.join !== null && !wanted.join) setWanted({ ...wanted, join: true });
   return (
-    <div className="rd-letter">
-      <LetterHead
-        row={row}
-        detail={detail}
-        own={own}
-        menu={menu}
-        reply={{ keys: keyOf('reply'), run: () => runCommand('reply') }}
-        onFiles={detail && detail.attachments.length > 0 ? toFiles : null}
-        bare={phone}
-      />
-      {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
-      {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={letter.stop} /> : null}
-      {stopped ? (
-        <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={letter.retry} />
-      ) : null}
-      {!detail && error && !stopped ? (
-        <LetterFailed title={t('reader.failed')} reason={sentenceOf(error)} serverText={detailsOf(error)} onRetry={letter.retry} />
-      ) : null}
-      {detail ? <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} /> : null}
-    </div>
+    <Suspense fallback={null}>
+      {wanted.headers ? <HeadersDialog id={asked.headers} onClose={onClose} /> : null}
+      {wanted.join ? <JoinDialog row={asked.join} onClose={onClose} /> : null}
+    </Suspense>
   );
 }
 
-/** Whether an answer to all would reach anybody whom an answer does not. */
-function hasOthers(detail: MessageDetail, own: ReadonlySet<string>): boolean {
-  const sender = new Set([...detail.row.from, ...detail.replyTo].map(({ address }) => address.toLowerCase()));
-  return [...detail.row.to, ...detail.cc].some(({ address }) => !own.has(address.toLowerCase()) && !sender.has(address.toLowerCase()));
-}
-
-/** Whom an answer goes to, in short. */
-function answered({ row, replyTo }: MessageDetail, own: ReadonlySet<string>): string {
-  const authors = replyTo.length > 0 ? replyTo : row.from;
-  const mine = row.from.every(({ address }) => own.has(address.toLowerCase()));
-  const names = (mine ? row.to : authors).map((one) => (looksLikeOrganisation(one.address) ? personWords(one) : shortName(one)));
-  return fewPeople(names) || t('reader.sender');
-}
-
-/** The open letter, with its acts. On the phone it is a page of its own with its acts below. */
+/** The open conversation, or letter, with its acts. On the phone it is a page of its own with its acts below. */
 export function Reader({ messageId }: { messageId: MessageId }) {
-  const letter = useLetter(messageId);
-  const position = usePosition(messageId);
+  const { row, error, gone: left, retry } = useAsked(messageId);
+  const { key, letters } = useConversation(row, left);
+  const roleOf = useRoles();
+  const position = usePosition(messageId, row?.threadId ?? null);
   const own = useOwnAddresses();
   const phone = usePhone();
-  const { row, detail, gone } = letter;
+  const here = useTakenOver();
   const mailbox = useMailbox(row?.mailboxId ?? null);
   const [link, setLink] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked>({ headers: null, join: null });
   const pane = useRef<HTMLDivElement>(null);
+  // Of a conversation that lost one letter the others are still here.
+  const gone = left && !letters?.some((one) => one.mailboxId === row?.mailboxId && one.id !== messageId);
   const folder = mailbox ? mailboxWords(mailbox) : t('reader.thisFolder');
-  const name = row ? t('reader.from', { name: personWords(row.from[0]) }) : t('pane.letter');
-  const look = useLook();
-  const here = useTakenOver();
-  const { paper, toggle } = usePaper(row?.from[0]?.address ?? '');
-  const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
-  const menu = menuOf(messageId, here, adaptable ? { words: t('reader.paper'), checked: paper, onSelect: toggle } : null);
+  const several = (letters?.length ?? 0) > 1;
+  const subject = letters?.[0] ?? row;
+  const last = letters && lastLetter(letters, roleOf);
+  const name = several && subject ? t('conversation.name', { subject: subjectWords(subject.subject) }) : null;
+  const alone = row ? t('reader.from', { name: personWords(row.from[0]) }) : t('pane.letter');
+
+  const menuOf = (one: MessageRow, paper: MenuEntry[], onFold: (() => void) | null) =>
+    letterMenu({
+      row: one,
+      letters: letters ?? [one],
+      paper,
+      onFold,
+      onHeaders: () => setAsked({ headers: one.id, join: null }),
+      onJoin: () => setAsked({ headers: null, join: one }),
+    });
+  const menu = phone && !several && row ? menuOf(row, [], null) : menuOfAll(here, several);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {
     setLink(null);
     // On the phone the letter is a new page, and a screen reader begins to read at its title.
     if (phone) pane.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  }, [messageId, phone]);
+  }, [key, phone]);
 
   return (
     <div className="rd" ref={pane}>
@@ -158,37 +148,30 @@ export function Reader({ messageId }: { messageId: MessageId }) {
         <LetterGone folder={folder} onBack={() => runCommand('back')} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        <article className="rd-scroll" key={messageId} tabIndex={0} aria-label={name}>
+        <article className="rd-scroll" key={key} tabIndex={0} aria-label={name ?? alone}>
           <div className="rd-column">
-            {row ? (
+            {row && subject ? (
               <>
-                <Subject row={row} />
-                <div className="rd-meta">{folder}</div>
-                <Letter letter={letter} row={row} own={own} menu={menu} phone={phone} paper={paper} onLink={setLink} />
+                <Subject row={subject} starred={(letters ?? [row]).some(({ flags }) => flags.includes('\\Flagged'))} />
+                <Sum letters={letters} folder={folder} />
+                {letters ? (
+                  <Stack letters={letters} asked={row} own={own} phone={phone} menuOf={menuOf} onLink={setLink} />
+                ) : (
+                  <LetterLoading size={row.size} onStop={retry} />
+                )}
               </>
-            ) : letter.error ? (
-              <LetterFailed
-                title={t('reader.failed')}
-                reason={sentenceOf(letter.error)}
-                serverText={detailsOf(letter.error)}
-                onRetry={letter.retry}
-              />
+            ) : error ? (
+              <LetterFailed title={t('reader.failed')} reason={sentenceOf(error)} serverText={detailsOf(error)} onRetry={retry} />
             ) : (
-              <LetterLoading size={0} onStop={letter.stop} />
+              <LetterLoading size={0} onStop={retry} />
             )}
-            {detail && !phone ? (
-              <AnswerField
-                to={answered(detail, own)}
-                onReply={() => runCommand('reply')}
-                onReplyAll={hasOthers(detail, own) ? () => runCommand('replyAll') : null}
-                onForward={() => runCommand('forward')}
-              />
-            ) : null}
+            {last && !phone ? <Answer id={last.id} own={own} /> : null}
           </div>
         </article>
       )}
       <LinkTarget href={link} />
       {phone && !gone ? <ReaderBottom /> : null}
+      <LetterDialogs asked={asked} onClose={() => setAsked({ headers: null, join: null })} />
     </div>
   );
 }

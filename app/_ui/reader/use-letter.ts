@@ -4,10 +4,12 @@ import { markOpened } from '@/lib/client/acts';
 import { keys, onChange, theCache } from '@/lib/client/cache';
 import type { ClientError } from '@/lib/client/call';
 import { useList, useListHere } from '@/lib/client/list';
+import { usePreferences } from '@/lib/client/preferences';
 import { useMessage, useShell } from '@/lib/client/store';
 import { positionOf } from '@/lib/client/windows';
-import type { MessageId } from '@/lib/model/ids';
+import type { MessageId, ThreadId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
+import type { PageRow } from '@/lib/model/view';
 import type { Position } from './reader-tools';
 
 /** True once the server said that the letter left its folder, until it says that it is back. */
@@ -23,33 +25,39 @@ function useGone(id: MessageId): boolean {
   return gone;
 }
 
-/** A letter that was opened is read: once, so that making it unread again holds. */
+/** A letter that was opened is read, at once or after some seconds as the reader wants it (V4); once, so that making it unread again holds. */
 function useMarkOpened(detail: MessageDetail | null): void {
+  const { markRead } = usePreferences();
   const marked = useRef<MessageId | null>(null);
+  const newest = useRef(detail);
+  newest.current = detail;
+  const id = detail?.row.id ?? null;
   useEffect(() => {
-    if (!detail || marked.current === detail.row.id) return;
-    marked.current = detail.row.id;
-    if (!detail.row.flags.includes('\\Seen')) markOpened(detail.row);
-  }, [detail]);
+    if (id === null || markRead === 'never' || marked.current === id) return;
+    const mark = () => {
+      marked.current = id;
+      const row = newest.current?.row;
+      if (row && !row.flags.includes('\\Seen')) markOpened(row);
+    };
+    if (markRead === 'now') return mark();
+    const timer = setTimeout(mark, Number(markRead) * 1000);
+    return () => clearTimeout(timer);
+  }, [id, markRead]);
 }
 
+/** A letter as far as it is here. */
 export interface OpenLetter {
-  /** The header: known from the list before the letter itself is here. */
-  row: MessageRow | null;
   detail: MessageDetail | null;
   error: ClientError | null;
-  gone: boolean;
   stopped: boolean;
   stop: () => void;
   retry: () => void;
 }
 
-/** The letter that is open, as far as it is here. */
+/** A letter that lies open: read from the server, and marked as read. */
 export function useLetter(id: MessageId): OpenLetter {
   const { detail, error, retry } = useMessage(id);
-  const known = useList(useListHere()).rows.find((one) => one.id === id) ?? null;
   const [stoppedId, setStoppedId] = useState<MessageId | null>(null);
-  const left = useGone(id);
   useMarkOpened(detail);
   const stop = useCallback(() => {
     setStoppedId(id);
@@ -59,14 +67,33 @@ export function useLetter(id: MessageId): OpenLetter {
     setStoppedId(null);
     retry();
   }, [retry]);
-  const missing = error?.code === 'notFound' || error?.code === 'gone';
-  return { row: detail?.row ?? known, detail, error, gone: left || missing, stopped: stoppedId === id && !detail, stop, retry: again };
+  return { detail, error, stopped: stoppedId === id && !detail, stop, retry: again };
 }
 
-/** Where the letter stands in the list it was opened from. */
-export function usePosition(id: MessageId): Position {
-  const { loaded, total } = useList(useListHere());
-  const at = positionOf(loaded, id);
+/** The letter that the address names: what is known of it before, and after, it was read. */
+export interface AskedLetter {
+  /** Known from the list before the letter itself is here; with its conversation where the list shows conversations. */
+  row: (MessageRow & Pick<PageRow, 'thread'>) | null;
+  error: ClientError | null;
+  /** It left its folder. */
+  gone: boolean;
+  retry: () => void;
+}
+
+/** The letter that the address names. */
+export function useAsked(id: MessageId): AskedLetter {
+  const { detail, error, retry } = useMessage(id);
+  const { rows } = useList(useListHere());
+  const listed = rows.find((one) => one.id === id) ?? null;
+  const missing = error?.code === 'notFound' || error?.code === 'gone';
+  return { row: listed ?? detail?.row ?? null, error, gone: useGone(id) || missing, retry };
+}
+
+/** Where the letter, or the conversation that it is in, stands in the list it was opened from. */
+export function usePosition(id: MessageId, threadId: ThreadId | null): Position {
+  const { loaded, rows, total } = useList(useListHere());
+  const standing = rows.find((row) => row.id === id) ?? rows.find((row) => row.thread && threadId !== null && row.threadId === threadId);
+  const at = standing ? positionOf(loaded, standing.id) : null;
   return { at: at === null ? null : at + 1, total };
 }
 

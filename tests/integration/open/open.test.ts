@@ -112,7 +112,7 @@ describe('a letter in HTML', () => {
 
   test('its text can be quoted, its source read', async () => {
     expect(await reading.rooms.textOfLetter(person.actor, row.id)).toBe('See this <https://a.example/>\n\n[Logo][Beach]');
-    const source = await readText(await reading.rooms.messageSource(person.actor, row.id));
+    const source = await readText((await reading.rooms.messageSource(person.actor, row.id)).stream);
     expect(source).toContain('Subject: Newsletter');
     expect(source).toContain('multipart/related');
   });

@@ -1,0 +1,30 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { Dialog } from '@/app/_ui/base/dialog';
+import { readHeaders } from '@/lib/client/api';
+import { sentenceOf } from '@/lib/client/call';
+import { t } from '@/lib/client/texts';
+import type { MessageId } from '@/lib/model/ids';
+
+/** The header lines of a letter as they came. */
+export default function HeadersDialog({ id, onClose }: { id: MessageId | null; onClose: () => void }) {
+  const [read, setRead] = useState<{ id: MessageId; words: string } | null>(null);
+  useEffect(() => {
+    if (id === null) return;
+    const stop = new AbortController();
+    readHeaders(id, stop.signal).then(
+      (words) => setRead({ id, words }),
+      (error: unknown) => {
+        if (!stop.signal.aborted) setRead({ id, words: sentenceOf(error) });
+      },
+    );
+    return () => stop.abort();
+  }, [id]);
+  return (
+    <Dialog open={id !== null} onClose={onClose} title={t('letter.headersTitle')} shape="wide" scrolls>
+      <pre className="rd-headers" dir="ltr" aria-busy={read?.id !== id}>
+        {read?.id === id ? read?.words : ''}
+      </pre>
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+import { useRef } from 'react';
+import type { MenuEntry } from '@/app/_ui/base/menu';
+import { partUrl } from '@/lib/client/api';
+import { detailsOf, sentenceOf } from '@/lib/client/call';
+import { keyOf } from '@/lib/client/commands';
+import { openComposer } from '@/lib/client/composer';
+import { t } from '@/lib/client/texts';
+import type { MessageRow } from '@/lib/model/mail';
+import { Attachments } from './attachments';
+import { LetterBody } from './letter-body';
+import { LetterHead } from './letter-head';
+import { LetterFailed, LetterLoading } from './letter-states';
+import { useLetter } from './use-letter';
+import { useLook, usePaper } from './use-look';
+
+export interface LetterProps {
+  row: MessageRow;
+  own: ReadonlySet<string>;
+  draft: boolean;
+  /** The folder that it lies in, where that is another one than what is open. */
+  folder: string | null;
+  /** What can be done with this letter; what concerns its paper comes in the place of `paper`. */
+  menu: (paper: MenuEntry[]) => MenuEntry[];
+  phone: boolean;
+  /** Folds it to its line; null where it is alone. */
+  onFold: (() => void) | null;
+  onLink: (href: string | null) => void;
+}
+
+/** One letter that lies open: who, to whom, what, its files. */
+export function Letter({ row: known, own, draft, folder, menu, phone, onFold, onLink }: LetterProps) {
+  const { detail, error, stopped, stop, retry } = useLetter(known.id);
+  const row = detail?.row ?? known;
+  const files = useRef<HTMLElement>(null);
+  const look = useLook();
+  const { paper, toggle } = usePaper(row.from[0]?.address ?? '');
+  const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
+  const toFiles = () => {
+    files.current?.scrollIntoView({ block: 'nearest' });
+    files.current?.focus({ preventScroll: true });
+  };
+  return (
+    <div className="rd-letter">
+      <LetterHead
+        row={row}
+        detail={detail}
+        own={own}
+        draft={draft}
+        folder={folder}
+        menu={menu(adaptable ? [{ words: t('reader.paper'), checked: paper, onSelect: toggle }] : [])}
+        reply={{ keys: keyOf('reply'), run: () => openComposer({ kind: 'reply', originalId: row.id }) }}
+        onFiles={detail && detail.attachments.length > 0 ? toFiles : null}
+        onFold={onFold}
+        phone={phone}
+      />
+      {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
+      {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={stop} /> : null}
+      {stopped ? <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={retry} /> : null}
+      {!detail && error && !stopped ? (
+        <LetterFailed title={t('reader.failed')} reason={sentenceOf(error)} serverText={detailsOf(error)} onRetry={retry} />
+      ) : null}
+      {detail ? <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} /> : null}
+    </div>
+  );
+}
