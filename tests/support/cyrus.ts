@@ -10,7 +10,8 @@
  * - Special-use attributes come in lower case (`\archive`), also without being asked for.
  * - IDLE, MOVE and the rest are named only after the login; `LOGINDISABLED` too, which means nothing then.
  * - Names are `INBOX.x` with `.` unless `altnamespace` and `unixhierarchysep` are on, as they are here by default.
- * - Folder names may hold neither a slash nor control characters; a parent that was never made is listed and cannot be opened.
+ * - A folder command is refused without a response code: "Mailbox already exists", "Invalid mailbox name".
+ * - Folder names may hold neither slashes, quotes, backslashes, percent signs nor control characters, but may begin with a tilde; a parent that was never made is listed and cannot be opened.
  * - Deleted letters and folders are kept aside for a while (`delayed`), so a folder deleted and made anew gets another UIDVALIDITY.
  */
 import { execFileSync } from 'node:child_process';
