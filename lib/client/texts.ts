@@ -57,7 +57,7 @@ export function rich(key: TextKey, values: Readonly<Record<string, ReactNode>>):
 /** "Ines, Tomasz and Sofía", as the language lists. */
 export function listed(names: readonly string[], type: 'conjunction' | 'unit' = 'conjunction'): string {
   const { locale } = spokenNow();
-  return new Intl.ListFormat(locale, { type, style: type === 'unit' ? 'narrow' : 'long' }).format(names);
+  return new Intl.ListFormat(locale, { type, style: type === 'unit' ? 'short' : 'long' }).format(names);
 }
 
 /** Changes the language of the page where it stands. */
