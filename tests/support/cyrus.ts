@@ -11,7 +11,8 @@
  * - IDLE, MOVE and the rest are named only after the login; `LOGINDISABLED` too, which means nothing then.
  * - Names are `INBOX.x` with `.` unless `altnamespace` and `unixhierarchysep` are on, as they are here by default.
  * - A folder command is refused without a response code: "Mailbox already exists", "Invalid mailbox name".
- * - Folder names may hold neither slashes, quotes, backslashes, percent signs nor control characters, but may begin with a tilde; a parent that was never made is listed and cannot be opened.
+ * - Folder names may hold neither slashes, quotes, backslashes, percent signs nor control characters, but may begin with a tilde.
+ * - A parent that was never made is listed and cannot be opened.
  * - Deleted letters and folders are kept aside for a while (`delayed`), so a folder deleted and made anew gets another UIDVALIDITY.
  */
 import { execFileSync } from 'node:child_process';
