@@ -14,8 +14,10 @@ import type { Layout } from '../base/virtual-range';
 import type { Face } from './face';
 import { headingFor, headingsOf } from './headings';
 import { type AccountMark, Row } from './row';
+import { Ground, PullSign } from './touch-signs';
 import { onRowPress, useHover } from './use-pointer';
 import { useFollowFocus, useKeptOffset } from './use-scroll';
+import { useTouch } from './use-touch';
 
 export interface RowsProps {
   list: ShownList;
@@ -70,6 +72,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const handle = useRef<VirtualListHandle>(null);
   const hover = useHover();
+  const { ground, pull } = useTouch(scroller);
   const { lines, height } = useLines(phone);
   const { layout, headings } = useLayout(list, height, clock, face.byDay);
   const { own, marks } = useOwn();
@@ -105,6 +108,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
             {heading}
           </div>
         )}
+        {ground?.id === row.id ? <Ground side={ground.side} act={ground.act} /> : null}
         <Row
           row={row}
           place={index + 1}
@@ -148,6 +152,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
       onPointerOver={hover.onPointerOver}
       onPointerLeave={hover.onPointerLeave}
     >
+      <PullSign phase={pull} />
       {headings.size > 0 && first > 0 && top ? (
         <div className="stuck-holder" aria-hidden="true">
           <div className="group stuck">{headingFor(top.internalAt, clock)}</div>

@@ -282,6 +282,12 @@ export default {
   'keys.none': 'Keine Taste tut das. Alle Befehle stehen in der Befehlssuche.',
   'keys.off': 'Tasten aus einzelnen Buchstaben und Zeichen sind ausgeschaltet.',
   'keys.change': 'Tasten ändern',
+  'swipe.notSpam': 'Kein Spam',
+  'swipe.unstar': 'Nicht mehr markieren',
+  'away.title': 'Oriel antwortet nicht',
+  'away.sentence':
+    'Dieses Gerät hat keine Verbindung, oder der Server läuft nicht. Was Sie gerade schreiben, bleibt erhalten. Diese Seite sieht von selbst wieder nach.',
+  'install.about': 'Ihre Post, von Ihrem eigenen Mailserver.',
   'folders.mailboxes': 'Postfächer',
   'folders.folders': 'Ordner',
   'folders.all': 'Alle Ordner',

@@ -294,6 +294,13 @@ const en = {
   'keys.off': 'Keys of single letters and signs are turned off.',
   'keys.change': 'Change keys',
 
+  // Phone
+  'swipe.notSpam': 'Not spam',
+  'swipe.unstar': 'Remove star',
+  'away.title': 'Oriel does not answer',
+  'away.sentence': 'This device has no connection, or the server is down. What you were writing is kept. This page looks again by itself.',
+  'install.about': 'Your mail, from your own mail server.',
+
   // Folders
   'folders.mailboxes': 'Mailboxes',
   'folders.folders': 'Folders',

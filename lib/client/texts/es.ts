@@ -281,6 +281,12 @@ export default {
   'keys.none': 'Ninguna tecla hace esto. Todos los comandos están en la paleta.',
   'keys.off': 'Las teclas de una sola letra o signo están desactivadas.',
   'keys.change': 'Cambiar teclas',
+  'swipe.notSpam': 'No es spam',
+  'swipe.unstar': 'No destacar',
+  'away.title': 'Oriel no responde',
+  'away.sentence':
+    'Este dispositivo no tiene conexión o el servidor está detenido. Lo que estaba escribiendo se conserva. Esta página vuelve a intentarlo sola.',
+  'install.about': 'Su correo, desde su propio servidor.',
   'folders.mailboxes': 'Buzones',
   'folders.folders': 'Carpetas',
   'folders.all': 'Todas las carpetas',

@@ -279,6 +279,12 @@ export default {
   'keys.none': 'Aucune touche ne fait cela. Toutes les commandes sont dans la palette.',
   'keys.off': 'Les touches d’une seule lettre ou d’un seul signe sont désactivées.',
   'keys.change': 'Changer les touches',
+  'swipe.notSpam': 'Légitime',
+  'swipe.unstar': 'Ne plus suivre',
+  'away.title': 'Oriel ne répond pas',
+  'away.sentence':
+    'Cet appareil n’a pas de connexion, ou le serveur est arrêté. Ce que vous écriviez est conservé. Cette page réessaie d’elle-même.',
+  'install.about': 'Votre courrier, depuis votre propre serveur.',
   'folders.mailboxes': 'Boîtes',
   'folders.folders': 'Dossiers',
   'folders.all': 'Tous les dossiers',

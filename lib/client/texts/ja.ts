@@ -278,6 +278,12 @@ export default {
   'keys.none': '該当するキーはありません。すべてのコマンドはパレットにあります。',
   'keys.off': '1文字のキーはオフになっています。',
   'keys.change': 'キーを変更',
+  'swipe.notSpam': '迷惑メールではない',
+  'swipe.unstar': 'スターを外す',
+  'away.title': 'Oriel が応答しません',
+  'away.sentence':
+    'この端末が接続されていないか、サーバーが停止しています。書きかけの内容は残っています。このページは自動的に再確認します。',
+  'install.about': '自分のメールサーバーのメールを、ここで。',
   'folders.mailboxes': 'メールボックス',
   'folders.folders': 'フォルダー',
   'folders.all': 'すべてのフォルダー',
