@@ -15,6 +15,7 @@ import { Icon } from '../base/icon';
 import { Toast } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { ComposerHost } from '../composer/composer-host';
+import { EmptyLine } from '../folders/empty-line';
 import { Folders } from '../folders/folders';
 import { useFace } from '../list/face';
 import { ListPane } from '../list/list-pane';
@@ -101,7 +102,14 @@ export function Frame() {
         <Folders />
       </nav>
       <main className="pane-list">
-        <ListPane above={<Begun />} />
+        <ListPane
+          above={
+            <>
+              <Begun />
+              <EmptyLine />
+            </>
+          }
+        />
         <Divider />
       </main>
       <section className="pane-reader" id="reader" aria-label={t('pane.letter')} tabIndex={-1}>
