@@ -23,7 +23,7 @@ import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
 import { Stack } from './stack';
 import { useConversation, useRoles } from './use-conversation';
-import { useAsked, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
+import { useAsked, useFollowing, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
 
 const HeadersDialog = lazy(() => import('./headers-dialog'));
 const JoinDialog = lazy(() => import('./join-dialog'));
@@ -103,6 +103,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const { key, letters } = useConversation(row, left);
   const roleOf = useRoles();
   const position = usePosition(messageId, row?.threadId ?? null);
+  useFollowing(messageId, row?.threadId ?? null);
   const own = useOwnAddresses();
   const phone = usePhone();
   const here = useTakenOver();

@@ -54,7 +54,6 @@ function useFolds(letters: readonly MessageRow[], asked: MessageId) {
       return next;
     });
   }, []);
-  useEffect(() => set(asked, true), [asked, set]);
   const unfold = (run: readonly MessageRow[]) => setUnfolded((now) => new Set([...now, ...run.map(({ id }) => id)]));
   return { open, setOpen, unfolded, unfold, set };
 }

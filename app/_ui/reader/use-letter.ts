@@ -5,7 +5,9 @@ import { keys, onChange, theCache } from '@/lib/client/cache';
 import type { ClientError } from '@/lib/client/call';
 import { useList, useListHere } from '@/lib/client/list';
 import { usePreferences } from '@/lib/client/preferences';
+import { openLetter } from '@/lib/client/router';
 import { useMessage, useShell } from '@/lib/client/store';
+import { useView } from '@/lib/client/view';
 import { positionOf } from '@/lib/client/windows';
 import type { MessageId, ThreadId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
@@ -87,6 +89,21 @@ export function useAsked(id: MessageId): AskedLetter {
   const listed = rows.find((one) => one.id === id) ?? null;
   const missing = error?.code === 'notFound' || error?.code === 'gone';
   return { row: listed ?? detail?.row ?? null, error, gone: useGone(id) || missing, retry };
+}
+
+/**
+ * Where the list shows the conversation by another of its letters, as it does once a newer one came, the address follows: so the acts, the open row and
+ * the way to the neighbours stay those of the conversation that is read.
+ */
+export function useFollowing(id: MessageId, threadId: ThreadId | null): void {
+  const { rows } = useList(useListHere());
+  useEffect(() => {
+    if (threadId === null || rows.some((row) => row.id === id)) return;
+    const standing = rows.find((row) => row.thread && row.threadId === threadId);
+    if (!standing) return;
+    if (useView.getState().focusId === id) useView.setState({ focusId: standing.id });
+    openLetter(standing.id);
+  }, [id, threadId, rows]);
 }
 
 /** Where the letter, or the conversation that it is in, stands in the list it was opened from. */

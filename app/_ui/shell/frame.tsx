@@ -2,12 +2,13 @@
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
 import { commands, runCommand } from '@/lib/client/commands';
+import { prefetchRow } from '@/lib/client/conversation';
 import { bindKeys } from '@/lib/client/keys';
 import { visibleRows } from '@/lib/client/list';
 import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
-import { prefetchMessage, useMailbox, useMessage } from '@/lib/client/store';
+import { useMailbox, useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Dialog } from '../base/dialog';
@@ -39,7 +40,7 @@ function useTabTitle(): void {
   }, [words]);
 }
 
-/** The next letter is fetched ahead of its opening (B5). */
+/** The next letter is fetched ahead of its opening, and the conversation that it is in (B5). */
 function useReadAhead(): void {
   const { messageId } = useRoute();
   const openId = useMessage(messageId).detail?.row.id ?? null;
@@ -48,7 +49,7 @@ function useReadAhead(): void {
     const rows = visibleRows();
     const at = rows.findIndex((row) => row.id === openId);
     const next = rows[at + 1];
-    if (at >= 0 && next) prefetchMessage(next.id);
+    if (at >= 0 && next) prefetchRow(next);
   }, [openId]);
 }
 
