@@ -1,5 +1,5 @@
 /** The look of the page, also of one on which nobody is known: in a cookie, so that the server paints the next page with it. */
-import { type Look, lookAttributes, lookCookie, readLook, writeLook } from '@/lib/model/look';
+import { barColours, type Look, lookAttributes, lookCookie, readLook, writeLook } from '@/lib/model/look';
 
 const lookForSeconds = 365 * 24 * 3600;
 
@@ -14,6 +14,8 @@ function paint(look: Look): void {
   for (const [name, value] of Object.entries(lookAttributes(look))) root.setAttribute(name, value);
   root.dataset.theme = isDark(look) ? 'dark' : 'light';
   if (isMore(look)) root.dataset.contrast = 'more';
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+    meta.content = barColours[root.dataset.theme as 'light' | 'dark'];
 }
 
 /** Keeps a look for the next page. */

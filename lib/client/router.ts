@@ -37,9 +37,28 @@ function look(): void {
   for (const listener of listeners) listener();
 }
 
+/** What waits for a step back that was begun; null where none was. */
+let waiting: (() => void)[] | null = null;
+
 function onPop(): void {
   popped = true;
+  const steps = waiting ?? [];
+  waiting = null;
   look();
+  for (const step of steps) step();
+}
+
+/** One step back. The browser takes its time, and a step forward meanwhile would be the one that is taken back. */
+function stepBack(): void {
+  if (waiting) return;
+  if (listeners.size > 0) waiting = [];
+  window.history.back();
+}
+
+/** Takes a step, after the one back that is under way. */
+function soon(step: () => void): void {
+  if (waiting) waiting.push(step);
+  else step();
 }
 
 /** Did the browser's back or forward lead here? Then the place on the page is found again. */
@@ -104,12 +123,14 @@ export function navigate(route: Route, { replace = false }: { replace?: boolean 
 
 /** Opens a sheet that the back button closes. */
 export function openOverlay(overlay: Overlay): void {
-  if (current().overlay !== overlay) write(current().route, { overlay, fromList: stateOf().fromList });
+  soon(() => {
+    if (current().overlay !== overlay) write(current().route, { overlay, fromList: stateOf().fromList });
+  });
 }
 
 /** Closes the sheet that is open, if one is. */
 export function closeOverlay(): void {
-  if (current().overlay !== null) window.history.back();
+  if (current().overlay !== null) stepBack();
 }
 
 /** From a letter back to its list: one step back where the list lies there, else the list in place. */

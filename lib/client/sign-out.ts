@@ -3,6 +3,7 @@ import { signOut } from './api';
 import { closeLine } from './line';
 import { notify } from './notice';
 import { disownBrowser } from './owner';
+import { showUnread } from './signs';
 import { t } from './texts';
 
 /** Signs out and goes to the sign-in page. Where Oriel cannot be reached nothing happens, and that is said. */
@@ -15,5 +16,6 @@ export async function leave(): Promise<void> {
     return;
   }
   disownBrowser();
+  showUnread(0);
   window.location.assign('/sign-in');
 }

@@ -31,6 +31,9 @@ export const defaultPreferences: Preferences = {
   leftOut: [],
 };
 
+/** What the bars of the system around a page are painted with: the colour of the list, in a form that every browser reads there. */
+export const barColours = { light: '#f8f7f4', dark: '#171614' } as const;
+
 export type Look = Pick<Preferences, 'theme' | 'contrast' | 'accent' | 'textSize' | 'language' | 'density' | 'pane'>;
 
 export const lookCookie = 'oriel-look';

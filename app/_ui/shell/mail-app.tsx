@@ -19,7 +19,9 @@ import { Worded } from '../texts/worded';
 import { Frame } from './frame';
 import './shell.css';
 import './panes.css';
+import './phone.css';
 import { ClockProvider } from './clock-provider';
+import { Surroundings } from './surroundings';
 
 export interface MailAppProps {
   first: FirstData;
@@ -60,6 +62,7 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
           <Worded>
             <ClockProvider served={clock}>
               <Frame />
+              <Surroundings />
             </ClockProvider>
           </Worded>
         </PhoneGuessContext>

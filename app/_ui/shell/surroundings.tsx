@@ -1,0 +1,50 @@
+'use client';
+/** What surrounds the page on a device: its back button, its keyboard, the icon of the tab, the installed program. It draws nothing. */
+import { useEffect } from 'react';
+import { useBackCloses } from '@/lib/client/back-closes';
+import { openComposer } from '@/lib/client/composer';
+import { usePreferences } from '@/lib/client/preferences';
+import { followKeyboard } from '@/lib/client/screen-keyboard';
+import { showUnread } from '@/lib/client/signs';
+import { useShell } from '@/lib/client/store';
+import { clearSelection, showDialog, useView } from '@/lib/client/view';
+
+/** Unread letters in the inboxes of all accounts that one wants to see together. */
+function useUnreadSigns(): void {
+  const { mailboxes } = useShell();
+  const { leftOut } = usePreferences();
+  const unread = mailboxes
+    .filter(({ role, accountId }) => role === 'inbox' && !leftOut.includes(accountId))
+    .reduce((sum, { unseen }) => sum + unseen, 0);
+  useEffect(() => showUnread(unread), [unread]);
+}
+
+/** The installed program's own menu leads to `/mail#write`. */
+function useShortcuts(): void {
+  useEffect(() => {
+    if (window.location.hash !== '#write') return;
+    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+    openComposer({ kind: 'new' });
+  }, []);
+}
+
+/** Registered once the page stands, so that it delays nothing. Where that fails, the browser says itself that it has no network. */
+function useWorker(): void {
+  useEffect(() => {
+    const register = () => void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+    const timer = setTimeout(register, 2000);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+export function Surroundings() {
+  const choosing = useView((state) => state.selected.size > 0);
+  const asking = useView((state) => state.dialog !== null);
+  useBackCloses('selection', choosing, clearSelection);
+  useBackCloses('dialog', asking, () => showDialog(null));
+  useUnreadSigns();
+  useShortcuts();
+  useWorker();
+  useEffect(followKeyboard, []);
+  return null;
+}
