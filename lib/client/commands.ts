@@ -241,6 +241,11 @@ export function command(id: CommandId): Command {
   return found;
 }
 
+/** What a command is called where those of all groups stand together: there is archiving, and there is the folder. */
+export function fullWords({ words, group }: Command): string {
+  return group === 'goTo' ? t('command.inGroup', { group: t('group.goTo'), command: words }) : words;
+}
+
 /** Runs a command if it makes sense now. */
 export function runCommand(id: CommandId): void {
   const found = command(id);

@@ -39,19 +39,22 @@ const typing =
   'input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true]';
 const pressable = 'button, a[href], summary, [role=menuitem], [role=button], [role=treeitem], [role=option]';
 const floats = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+const open = '[role=alertdialog]:not([data-closed]), [role=menu]:not([data-closed]), [role=dialog][data-open]';
+/** A float on its way out may still hold the focus for the length of its fading; who types ahead is not made to wait. */
+const closing = '[role=dialog][data-closed], [role=alertdialog][data-closed], [role=menu][data-closed]';
 const arrowed = '[role=tree], [role=toolbar], [role=separator], [role=radiogroup]';
 
 /** Is this press somebody else's: typing, composing, a dialog, a menu, a control that uses the key itself (K2), or the browser (K5)? */
 export function isForeign(event: KeyboardEvent, press: string): boolean {
   // 229 is what browsers report while an input method holds the key, some of them without `isComposing`.
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return true;
-  const target = event.target instanceof Element ? event.target : null;
+  const target = event.target instanceof Element && !event.target.closest(closing) ? event.target : null;
   if (target?.closest(typing)) return true;
   // Select all is the browser's wherever there is text; in the list it is the list's.
   if (press === 'Mod+a' && !target?.closest('[role=grid]')) return true;
   // An open float keeps the keyboard; the composer does unless the focus is outside of it.
   if (target?.closest(floats)) return true;
-  if (document.querySelector('[role=alertdialog], [role=menu], [role=dialog][data-open]')) return true;
+  if (document.querySelector(open)) return true;
   if ((event.key === 'Enter' || event.key === ' ') && target?.closest(pressable)) return true;
   return event.key.startsWith('Arrow') && target?.closest(arrowed) != null;
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { type KeyText, withKeys } from '@/lib/client/bound';
 import { type CommandId, commandGroups } from '@/lib/client/command';
-import { command, registry } from '@/lib/client/commands';
+import { command, fullWords, registry } from '@/lib/client/commands';
 import { keyWords } from '@/lib/client/keys';
 import { choose } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
@@ -28,7 +28,7 @@ interface KeyLineProps extends KeyListProps {
 const focusChange = (id: CommandId) => requestAnimationFrame(() => document.getElementById(`change-${id}`)?.focus());
 
 function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) {
-  const { words } = command(id);
+  const name = fullWords(command(id));
   const own = keyMap[id] !== undefined;
   const keys = [...bound].filter(([, owner]) => owner === id).map(([one]) => one);
   const stop = () => {
@@ -46,7 +46,7 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
   };
   return (
     <li className="key-line">
-      <span className="key-words">{words}</span>
+      <span className="key-words">{command(id).words}</span>
       {recording ? (
         <KeyRecorder id={id} set={set} bound={bound} onTake={take} onStop={stop} />
       ) : (
@@ -58,12 +58,12 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
               keys.map((one) => <kbd key={one}>{keyWords(one)}</kbd>)
             )}
           </span>
-          {own ? <IconButton small icon="undo-2" name={t('settings.keys.reset', { command: words })} onClick={reset} /> : null}
+          {own ? <IconButton small icon="undo-2" name={t('settings.keys.reset', { command: name })} onClick={reset} /> : null}
           {keys.length > 0 ? (
             <IconButton
               small
               icon="x"
-              name={t('settings.keys.clear', { command: words })}
+              name={t('settings.keys.clear', { command: name })}
               onClick={() => {
                 void choose({ keyMap: { ...keyMap, [id]: [] } });
                 focusChange(id);
@@ -74,7 +74,7 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
             id={`change-${id}`}
             small
             kind="line"
-            aria-label={t('settings.keys.change', { command: words })}
+            aria-label={t('settings.keys.change', { command: name })}
             onClick={() => onRecord(true)}
           >
             {t('act.edit')}

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { clashOf, type KeyText } from '@/lib/client/bound';
 import type { CommandId } from '@/lib/client/command';
-import { command } from '@/lib/client/commands';
+import { command, fullWords } from '@/lib/client/commands';
 import { keyWords } from '@/lib/client/keys';
 import { isBrowsers, isCharacter, nameOf } from '@/lib/client/press';
 import { t } from '@/lib/client/texts';
@@ -42,7 +42,7 @@ function sentence(heard: Heard): string {
   if (heard.kind === 'first') return t('settings.keys.second', { key: keyWords(heard.press) });
   if (heard.kind === 'browsers') return t('settings.keys.browser', { key: keyWords(heard.press) });
   if (heard.kind === 'off') return t('settings.keys.off.hint');
-  if (heard.kind === 'taken') return t('settings.keys.taken', { key: keyWords(heard.keys), command: command(heard.owner).words });
+  if (heard.kind === 'taken') return t('settings.keys.taken', { key: keyWords(heard.keys), command: fullWords(command(heard.owner)) });
   return t('settings.keys.press');
 }
 

@@ -58,6 +58,7 @@ export default {
   'group.goTo': 'الانتقال إلى',
   'group.writing': 'الكتابة',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group}: {command}',
   'command.archive': 'أرشفة',
   'command.archiveNext': 'أرشفة وفتح التالية',
   'command.archivePrevious': 'أرشفة وفتح السابقة',

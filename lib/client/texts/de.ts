@@ -58,6 +58,7 @@ export default {
   'group.goTo': 'Gehe zu',
   'group.writing': 'Schreiben',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group}: {command}',
   'command.archive': 'Archivieren',
   'command.archiveNext': 'Archivieren und nächste öffnen',
   'command.archivePrevious': 'Archivieren und vorige öffnen',

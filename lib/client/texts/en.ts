@@ -63,6 +63,7 @@ const en = {
   'group.goTo': 'Go to',
   'group.writing': 'Writing',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group}: {command}',
   'command.archive': 'Archive',
   'command.archiveNext': 'Archive and open the next',
   'command.archivePrevious': 'Archive and open the previous',

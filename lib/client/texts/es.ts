@@ -58,6 +58,7 @@ export default {
   'group.goTo': 'Ir a',
   'group.writing': 'Redacción',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group}: {command}',
   'command.archive': 'Archivar',
   'command.archiveNext': 'Archivar y abrir el siguiente',
   'command.archivePrevious': 'Archivar y abrir el anterior',

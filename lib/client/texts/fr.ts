@@ -58,6 +58,7 @@ export default {
   'group.goTo': 'Aller à',
   'group.writing': 'Rédaction',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group} : {command}',
   'command.archive': 'Archiver',
   'command.archiveNext': 'Archiver et ouvrir le suivant',
   'command.archivePrevious': 'Archiver et ouvrir le précédent',

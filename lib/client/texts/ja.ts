@@ -58,6 +58,7 @@ export default {
   'group.goTo': '移動先',
   'group.writing': '作成',
   'group.oriel': 'Oriel',
+  'command.inGroup': '{group}：{command}',
   'command.archive': 'アーカイブ',
   'command.archiveNext': 'アーカイブして次を開く',
   'command.archivePrevious': 'アーカイブして前を開く',
