@@ -28,7 +28,8 @@ function useColumn(): {
   asking: Asking | null;
   menuFor: Mailbox | null;
   anchor: React.RefObject<HTMLElement | null>;
-  close: () => void;
+  closeMenu: () => void;
+  closeDialog: () => void;
 } {
   const [naming, name] = useState<Naming | null>(null);
   const [menuOf, setMenuOf] = useState<MailboxId | null>(null);
@@ -49,11 +50,7 @@ function useColumn(): {
       setMenuOf(mailbox.id);
     },
   };
-  const close = () => {
-    setMenuOf(null);
-    ask(null);
-  };
-  return { work, asking, menuFor: useMailbox(menuOf), anchor, close };
+  return { work, asking, menuFor: useMailbox(menuOf), anchor, closeMenu: () => setMenuOf(null), closeDialog: () => ask(null) };
 }
 
 /** New folder, and the hidden ones. */
@@ -92,7 +89,7 @@ function Foot({ work, all, onAll }: { work: Work; all: boolean; onAll: () => voi
 export function Folders() {
   const { accounts, mailboxes } = useShell();
   const tree = useTreeKeys();
-  const { work, asking, menuFor, anchor, close } = useColumn();
+  const { work, asking, menuFor, anchor, closeMenu, closeDialog } = useColumn();
   const [all, setAll] = useState(false);
   const [asked, setAsked] = useState({ menu: false, dialog: false });
   if ((menuFor && !asked.menu) || (asking && !asked.dialog))
@@ -136,12 +133,12 @@ export function Folders() {
         </button>
         {asked.menu ? (
           <Suspense fallback={null}>
-            <FolderMenu mailbox={menuFor} anchor={anchor} onClose={close} />
+            <FolderMenu mailbox={menuFor} anchor={anchor} onClose={closeMenu} />
           </Suspense>
         ) : null}
         {asked.dialog ? (
           <Suspense fallback={null}>
-            <FolderDialogs asking={asking} onClose={close} />
+            <FolderDialogs asking={asking} onClose={closeDialog} />
           </Suspense>
         ) : null}
       </div>
