@@ -73,6 +73,8 @@ async function choose(page: Page, look: Look): Promise<void> {
 }
 
 async function draw(page: Page, url: string, view: SheetView, size: Size): Promise<Buffer> {
+  // A drawer that closes because the window grows steps back in the history, which must not meet the next page.
+  await page.goto('about:blank');
   await page.setViewportSize(sizes[size]);
   await page.goto(`${url}/mail`);
   await page.locator('#letters [data-id]').first().waitFor();

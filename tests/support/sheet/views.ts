@@ -23,8 +23,11 @@ const rows = (page: Page) => page.locator('#letters [role=row][data-id]');
 
 /** Opens the row whose words fit. */
 async function openRow(page: Page, words: RegExp): Promise<void> {
-  await rows(page).filter({ hasText: words }).first().locator('.l1').click();
-  await page.locator('#reader .rd').first().waitFor();
+  await rows(page)
+    .filter({ hasText: words })
+    .first()
+    .click({ position: { x: 160, y: 30 } });
+  await page.locator('#reader').getByRole('heading').first().waitFor();
 }
 
 async function press(page: Page, keys: string): Promise<void> {
