@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import next from 'next';
 import { checkMasterKey } from '@/lib/auth/master-key';
 import { addressHeader, originHeader } from '@/lib/auth/request-origin';
@@ -12,6 +13,7 @@ import { closeDatabase, prepareDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type Env, env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
+import { builtFiles } from '@/lib/http/built';
 import { traceOf } from '@/lib/http/failure';
 import { checkProxyList, isLoopbackName, provenance } from '@/lib/http/forwarded';
 import { endAll } from '@/lib/http/shutdown';
@@ -61,6 +63,7 @@ function misnamed(request: IncomingMessage, settings: Env): string | null {
 }
 
 function serve(handle: Handler, settings: Env): Server {
+  const answerBuilt = builtFiles(join(process.cwd(), '.next/static'));
   const server = createServer(timeouts, (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const refusal = misnamed(request, settings);
@@ -70,6 +73,7 @@ function serve(handle: Handler, settings: Env): Server {
     }
     const proto = stamp(request, settings);
     if (proto === 'https') response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    if (answerBuilt(request, response)) return;
     answeringBy(response, () => handle(request, response)).catch((error: unknown) => {
       log.error(traceOf(error), 'request broke outside a route');
       if (!response.headersSent) response.writeHead(500);

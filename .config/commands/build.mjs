@@ -7,19 +7,20 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pack } from './pack.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stamp = join(root, 'dist/stamp');
 const lock = join(root, 'node_modules/.cache/oriel/build.lock');
-const sources = ['app', 'lib', 'prisma', 'public', '.config/commands/build.mjs', '.config/prisma.config.ts'].concat([
-  'server.ts',
-  'instrumentation.ts',
-  'proxy.ts',
-  'next.config.js',
-  'tsconfig.json',
-  'package.json',
-  'package-lock.json',
-]);
+const sources = [
+  'app',
+  'lib',
+  'prisma',
+  'public',
+  '.config/commands/build.mjs',
+  '.config/commands/pack.mjs',
+  '.config/prisma.config.ts',
+].concat(['server.ts', 'instrumentation.ts', 'proxy.ts', 'next.config.js', 'tsconfig.json', 'package.json', 'package-lock.json']);
 const generated = 'lib/db/generated';
 const postgresSchema = `${generated}/postgresql.prisma`;
 
@@ -109,6 +110,7 @@ export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   generate();
   run('pages and routes', 'next', ['build'], { NODE_ENV: 'production' });
+  await pack(join(root, '.next/static'));
   await bundle();
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, hash);
