@@ -6,6 +6,7 @@ import { t } from '@/lib/client/texts';
 import { iconOf } from '../base/button';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
+import { IconButton } from '../base/icon-button';
 import type { Found } from './find';
 import type { Item } from './items';
 import { noteRecent } from './recent';
@@ -96,9 +97,10 @@ interface ChooserProps {
   scope: PaletteScope;
   field: RefObject<HTMLInputElement | null>;
   onRun: (item: Item) => void;
+  onClose: () => void;
 }
 
-function Chooser({ scope, field, onRun }: ChooserProps) {
+function Chooser({ scope, field, onRun, onClose }: ChooserProps) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
@@ -142,6 +144,7 @@ function Chooser({ scope, field, onRun }: ChooserProps) {
           }}
           onKeyDown={onKeyDown}
         />
+        <IconButton icon="x" name={t('act.close')} className="pal-close" onClick={onClose} />
       </div>
       <div className="pal-list" role="listbox" id={`${id}-list`} aria-label={t('palette.results')} tabIndex={-1}>
         {groups.map((group, index) => (
@@ -213,7 +216,7 @@ export default function Palette({ scope, onClose }: PaletteProps) {
         return gone ? false : null;
       }}
     >
-      {scope === null ? null : <Chooser scope={scope} field={field} onRun={run} />}
+      {scope === null ? null : <Chooser scope={scope} field={field} onRun={run} onClose={close} />}
     </Dialog>
   );
 }

@@ -70,14 +70,9 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
               }}
             />
           ) : null}
-          <Button
-            id={`change-${id}`}
-            small
-            kind="line"
-            aria-label={t('settings.keys.change', { command: name })}
-            onClick={() => onRecord(true)}
-          >
+          <Button id={`change-${id}`} small kind="line" onClick={() => onRecord(true)}>
             {t('act.edit')}
+            <span className="vh"> {name}</span>
           </Button>
         </>
       )}

@@ -420,6 +420,20 @@ export default {
   'move.folders': 'المجلدات',
   'move.type': 'اكتب اسم مجلد',
   'move.none': 'لا يوجد مجلد بهذا الاسم.',
+  'list.rangeTooLong': 'لا يتسع النطاق لأكثر من {count, plural, other {#}} صف. حدّد الكل، أو أنجز ذلك على أجزاء.',
+  'list.choose': 'اختيار ما يُحدَّد',
+  'queue.refused':
+    '{count, plural, zero {لم يُرفض أي تغيير} one {رُفض تغيير} two {رُفض تغييران} few {رُفضت # تغييرات} many {رُفض # تغييرًا} other {رُفض # تغيير}}: {reason}',
+  'queue.dismiss': 'تجاهل',
+  'signOut.title':
+    '{count, plural, zero {لا تغييرات في الانتظار} one {لم يصل تغيير واحد إلى خادم البريد بعد} two {لم يصل تغييران إلى خادم البريد بعد} few {لم تصل # تغييرات إلى خادم البريد بعد} many {لم يصل # تغييرًا إلى خادم البريد بعد} other {لم يصل # تغيير إلى خادم البريد بعد}}',
+  'signOut.sentence': '{count, plural, =1 {هو محفوظ ويُنفَّذ عند تسجيل دخولك مجددًا.} other {هي محفوظة وتُنفَّذ عند تسجيل دخولك مجددًا.}}',
+  'signOut.stay': 'البقاء',
+  'move.otherAccount': 'ينتمي {folder} إلى حساب آخر. لم يُنقل شيء: تُنقل الرسائل داخل حسابها فقط.',
+  'delete.titleThreads':
+    '{count, plural, zero {حذف المحادثات نهائيًا؟} one {حذف محادثة واحدة نهائيًا؟} two {حذف محادثتين نهائيًا؟} few {حذف # محادثات نهائيًا؟} many {حذف # محادثة نهائيًا؟} other {حذف # محادثة نهائيًا؟}}',
+  'delete.titleAllOf':
+    '{count, plural, zero {حذف كل ما في {folder} نهائيًا؟} one {حذف الرسالة الوحيدة في {folder} نهائيًا؟} two {حذف الرسالتين في {folder} نهائيًا؟} few {حذف # رسائل في {folder} نهائيًا؟} many {حذف # رسالة في {folder} نهائيًا؟} other {حذف # رسالة في {folder} نهائيًا؟}}',
   'fresh.sentence': 'تعرض الشاشة آخر ما ورد من خادم البريد.',
   'fresh.asking': 'جارٍ سؤال الخادم',
   'fresh.sync': 'المزامنة الآن',
@@ -725,7 +739,6 @@ export default {
   'settings.keys.own':
     '{count, plural, one {أمر واحد له مفتاح من اختيارك} two {أمران لهما مفاتيح من اختيارك} few {# أوامر لها مفاتيح من اختيارك} other {# أمرًا له مفاتيح من اختيارك}}',
   'settings.keys.noneOwn': 'كل المفاتيح من المجموعة.',
-  'settings.keys.change': 'تغيير مفتاح {command}',
   'settings.keys.reset': 'إعادة ضبط مفتاح {command}',
   'settings.keys.clear': 'إزالة مفتاح {command}',
   'settings.keys.press': 'اضغط المفتاح الجديد',

@@ -416,6 +416,21 @@ export default {
   'move.folders': 'Ordner',
   'move.type': 'Namen eines Ordners eingeben',
   'move.none': 'Kein Ordner heißt so.',
+  'list.rangeTooLong':
+    'Ein Bereich umfasst höchstens {count, plural, other {#}} Zeilen. Wählen Sie alles aus, oder gehen Sie in Teilen vor.',
+  'list.choose': 'Was ausgewählt wird',
+  'queue.refused': '{count, plural, one {Eine Änderung wurde abgelehnt} other {# Änderungen wurden abgelehnt}}: {reason}',
+  'queue.dismiss': 'Verwerfen',
+  'signOut.title':
+    '{count, plural, one {# Änderung hat den Mailserver noch nicht erreicht} other {# Änderungen haben den Mailserver noch nicht erreicht}}',
+  'signOut.sentence':
+    '{count, plural, =1 {Sie bleibt erhalten und wird nach der nächsten Anmeldung ausgeführt.} other {Sie bleiben erhalten und werden nach der nächsten Anmeldung ausgeführt.}}',
+  'signOut.stay': 'Bleiben',
+  'move.otherAccount':
+    '{folder} gehört zu einem anderen Konto. Es wurde nichts verschoben: Nachrichten lassen sich nur innerhalb ihres Kontos verschieben.',
+  'delete.titleThreads': '{count, plural, one {# Unterhaltung endgültig löschen?} other {# Unterhaltungen endgültig löschen?}}',
+  'delete.titleAllOf':
+    '{count, plural, one {Die # Nachricht in {folder} endgültig löschen?} other {Alle # Nachrichten in {folder} endgültig löschen?}}',
   'fresh.sentence': 'Der Bildschirm zeigt, was zuletzt vom Mailserver kam.',
   'fresh.asking': 'Server wird gefragt',
   'fresh.sync': 'Jetzt abgleichen',
@@ -718,7 +733,6 @@ export default {
   'settings.keys.resetAll': 'Alle Tasten zurücksetzen',
   'settings.keys.own': '{count, plural, one {# Befehl hat eine eigene Taste} other {# Befehle haben eigene Tasten}}',
   'settings.keys.noneOwn': 'Alle Tasten sind die des Satzes.',
-  'settings.keys.change': 'Taste für {command} ändern',
   'settings.keys.reset': 'Taste für {command} zurücksetzen',
   'settings.keys.clear': 'Taste für {command} entfernen',
   'settings.keys.press': 'Neue Taste drücken',

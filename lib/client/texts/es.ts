@@ -414,6 +414,20 @@ export default {
   'move.folders': 'Carpetas',
   'move.type': 'Escribe el nombre de una carpeta',
   'move.none': 'Ninguna carpeta se llama así.',
+  'list.rangeTooLong': 'Un intervalo abarca como máximo {count, plural, other {#}} filas. Seleccione todo, o hágalo por partes.',
+  'list.choose': 'Elegir qué seleccionar',
+  'queue.refused': '{count, plural, one {Se rechazó un cambio} other {Se rechazaron # cambios}}: {reason}',
+  'queue.dismiss': 'Descartar',
+  'signOut.title':
+    '{count, plural, one {# cambio aún no ha llegado al servidor de correo} other {# cambios aún no han llegado al servidor de correo}}',
+  'signOut.sentence':
+    '{count, plural, =1 {Se conserva y se hará cuando vuelva a iniciar sesión.} other {Se conservan y se harán cuando vuelva a iniciar sesión.}}',
+  'signOut.stay': 'Quedarse',
+  'move.otherAccount': '{folder} pertenece a otra cuenta. No se movió nada: los mensajes solo se mueven dentro de su cuenta.',
+  'delete.titleThreads':
+    '{count, plural, one {¿Eliminar definitivamente # conversación?} other {¿Eliminar definitivamente # conversaciones?}}',
+  'delete.titleAllOf':
+    '{count, plural, one {¿Eliminar definitivamente el mensaje de {folder} (#)?} other {¿Eliminar definitivamente los # mensajes de {folder}?}}',
   'fresh.sentence': 'La pantalla muestra lo último que se supo del servidor de correo.',
   'fresh.asking': 'Consultando al servidor',
   'fresh.sync': 'Sincronizar ahora',
@@ -711,7 +725,6 @@ export default {
   'settings.keys.resetAll': 'Restablecer todas las teclas',
   'settings.keys.own': '{count, plural, one {# comando tiene una tecla tuya} other {# comandos tienen teclas tuyas}}',
   'settings.keys.noneOwn': 'Todas las teclas son las del conjunto.',
-  'settings.keys.change': 'Cambiar la tecla de {command}',
   'settings.keys.reset': 'Restablecer la tecla de {command}',
   'settings.keys.clear': 'Quitar la tecla de {command}',
   'settings.keys.press': 'Pulsa la tecla nueva',

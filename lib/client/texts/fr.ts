@@ -412,6 +412,21 @@ export default {
   'move.folders': 'Dossiers',
   'move.type': 'Saisissez le nom d’un dossier',
   'move.none': 'Aucun dossier de ce nom.',
+  'list.rangeTooLong': 'Une plage compte au plus {count, plural, other {#}} lignes. Sélectionnez tout, ou procédez par étapes.',
+  'list.choose': 'Choisir quoi sélectionner',
+  'queue.refused': '{count, plural, one {Une modification a été refusée} other {# modifications ont été refusées}} : {reason}',
+  'queue.dismiss': 'Ignorer',
+  'signOut.title':
+    '{count, plural, one {# modification n’est pas encore parvenue au serveur} other {# modifications ne sont pas encore parvenues au serveur}}',
+  'signOut.sentence':
+    '{count, plural, =1 {Elle est conservée et sera faite à la prochaine connexion.} other {Elles sont conservées et seront faites à la prochaine connexion.}}',
+  'signOut.stay': 'Rester',
+  'move.otherAccount':
+    '{folder} appartient à un autre compte. Rien n’a été déplacé : les messages se déplacent seulement au sein de leur compte.',
+  'delete.titleThreads':
+    '{count, plural, one {Supprimer définitivement # conversation ?} other {Supprimer définitivement # conversations ?}}',
+  'delete.titleAllOf':
+    '{count, plural, one {Supprimer définitivement le message de {folder} (#) ?} other {Supprimer définitivement les # messages de {folder} ?}}',
   'fresh.sentence': 'L’écran montre les dernières nouvelles reçues du serveur de messagerie.',
   'fresh.asking': 'Interrogation du serveur',
   'fresh.sync': 'Synchroniser maintenant',
@@ -711,7 +726,6 @@ export default {
   'settings.keys.own':
     '{count, plural, one {# commande a une touche choisie par vous} other {# commandes ont des touches choisies par vous}}',
   'settings.keys.noneOwn': 'Toutes les touches sont celles du jeu.',
-  'settings.keys.change': 'Changer la touche de {command}',
   'settings.keys.reset': 'Rétablir la touche de {command}',
   'settings.keys.clear': 'Retirer la touche de {command}',
   'settings.keys.press': 'Appuyez sur la nouvelle touche',
