@@ -39,6 +39,7 @@ function useColumn(): {
   const work: Work = {
     naming,
     menuOf,
+    anchor,
     name: (next) => {
       // What is made inside a folded folder must be seen.
       if (next?.kind === 'new' && next.parentId !== null && folded.has(next.parentId)) toggle(next.parentId);

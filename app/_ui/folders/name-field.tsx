@@ -1,6 +1,7 @@
 'use client';
 import type { CSSProperties } from 'react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useWork } from './use-work';
 
 export interface NameFieldProps {
   /** Accessible name. */
@@ -13,9 +14,6 @@ export interface NameFieldProps {
   onEnd: () => void;
 }
 
-/** Within this time of its opening the keyboard may be taken by the menu that opened the field, ms. */
-const menuClosesMs = 600;
-
 /** A folder's name where it stands in the tree. Enter keeps it, Escape does not; a refusal is said below and the words stay. */
 export function NameField({ label, value, depth, level, onSave, onEnd }: NameFieldProps) {
   const [text, setText] = useState(value);
@@ -23,14 +21,15 @@ export function NameField({ label, value, depth, level, onSave, onEnd }: NameFie
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
-  const bornAt = useRef(0);
+  const { anchor } = useWork();
   const id = useId();
   useEffect(() => {
-    bornAt.current = performance.now();
+    // The menu that opened this gives the keyboard back when it has faded: to this field, not to the row.
+    anchor.current = field.current;
     field.current?.focus();
     field.current?.select();
     field.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  }, [anchor]);
   const end = () => {
     ended.current = true;
     onEnd();
@@ -57,12 +56,6 @@ export function NameField({ label, value, depth, level, onSave, onEnd }: NameFie
   };
   // What was typed and not refused is kept when the keyboard goes elsewhere.
   const onBlur = (event: FocusEvent) => {
-    // A menu that closes gives the keyboard back to where it hung, which is after this field was opened by it.
-    const toTree = event.relatedTarget instanceof Element && event.relatedTarget.closest('[role=tree]') !== null;
-    if (toTree && performance.now() - bornAt.current < menuClosesMs) {
-      setTimeout(() => field.current?.focus());
-      return;
-    }
     if (event.relatedTarget !== null && problem !== null) return end();
     if (problem === null && document.hasFocus()) void save();
   };
