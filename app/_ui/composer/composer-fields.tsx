@@ -53,9 +53,9 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
   return (
     <button type="button" className="cp-fold" onClick={onOpen} aria-expanded={false}>
       <span className="cp-key">{t('compose.to')}</span>
-      <span className="grow cut">
+      <bdi className="grow cut">
         {listed(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit') || t('compose.nobody')}
-      </span>
+      </bdi>
       <Icon name="chevron-down" />
     </button>
   );

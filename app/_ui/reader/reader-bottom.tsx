@@ -12,7 +12,7 @@ function Tab({ id, words }: { id: CommandId; words?: string }) {
   return (
     <button type="button" className="rd-tab" aria-label={known.words} aria-disabled={useless || undefined} onClick={() => runCommand(id)}>
       <Icon name={known.icon} size={22} />
-      <span>{words ?? known.words}</span>
+      <span className="cut">{words ?? known.words}</span>
     </button>
   );
 }

@@ -1,0 +1,172 @@
+/** I1, I2: all text is translated and fits, and the screen is mirrored where people write from right to left. */
+import { expect, type Page } from '@playwright/test';
+import { buildMessage } from '../support/message';
+import { test } from './world';
+
+/** What is no text of the interface: letters, names, addresses, what keys are called, and the name of the program. */
+const foreign =
+  'bdi, iframe, kbd, svg, script, style, time, .mono, .code, .num, .ava, .rd-body, [class*="avatar"], .cp-from, .t-brand, textarea';
+
+/** Text and names that were not translated, and words that are cut where none should be; a line each. */
+async function faults(page: Page): Promise<string[]> {
+  return page.evaluate((skipped) => {
+    const found: string[] = [];
+    const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const translated = (words: string) =>
+      /^[^\p{L}]*$/u.test(words) || words.includes('⟦') || words.includes('⟧') || /^(Oriel|TLS|STARTTLS|PDF)$/.test(words.trim());
+    const place = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const words = node.textContent ?? '';
+      if (!parent || parent.closest(skipped) || !shown(parent) || translated(words)) continue;
+      // A message with elements in it is several texts, of which the first and the last bear the brackets.
+      if (translated(parent.textContent ?? '') && (parent.textContent ?? '').includes('⟦')) continue;
+      found.push(`not translated: ${place(parent)} “${words.trim()}”`);
+    }
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [data-tip]')) {
+      if (!shown(element) || element.matches('time, [role=row], [role=treeitem], .cp-chip, .rd-file') || element.closest('iframe, bdi'))
+        continue;
+      for (const name of ['aria-label', 'placeholder', 'data-tip']) {
+        const words = element.getAttribute(name) ?? '';
+        if (words.includes('@') || words.includes('.example') || translated(words)) continue;
+        found.push(`not translated: ${place(element)} ${name} “${words}”`);
+      }
+    }
+    for (const element of document.querySelectorAll(
+      'button, label, h1, h2, h3, legend, summary, th, dt, p, .strip, .note, [role=menuitem]',
+    )) {
+      // What bears the mark of a cut line is meant to be cut: it holds names of any length.
+      if (!shown(element) || element.closest('.cut, bdi, .vh, .skip, .rd-body') || element.querySelector('.cut')) continue;
+      if (!(element.textContent ?? '').includes('⟦')) continue;
+      const { overflowX, clipPath } = getComputedStyle(element);
+      if (overflowX === 'auto' || overflowX === 'scroll' || clipPath !== 'none') continue;
+      const box = element.getBoundingClientRect();
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      let over = 0;
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        // What is only for ears is clipped away.
+        if (!node.textContent?.trim() || !node.parentElement || getComputedStyle(node.parentElement).clipPath !== 'none') continue;
+        range.selectNodeContents(node);
+        const words = range.getBoundingClientRect();
+        // Not drawn at this width.
+        if (words.width === 0) continue;
+        over = Math.max(over, words.right - box.right, box.left - words.left);
+      }
+      if (over > 1) found.push(`cut: ${place(element)} by ${Math.round(over)} “${(element.textContent ?? '').slice(0, 60)}”`);
+    }
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    if (wide > 0) found.push(`the page is ${wide} pixels too wide`);
+    return [...new Set(found)];
+  }, foreign);
+}
+
+async function signInAnywhere(page: Page, address: string, password: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.locator('input[name=username]').fill(address);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await expect(page).toHaveURL(/\/mail\/\d+/);
+  await expect(page.locator('[role=grid] [role=row][data-id]').first()).toBeVisible();
+}
+
+const letter = (to: string) =>
+  buildMessage({
+    from: { name: 'Ines Carvalho', address: 'ines@carvalho.example' },
+    to,
+    subject: 'Frames',
+    text: 'Hello',
+    attachments: [{ filename: 'plan.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.4') }],
+  });
+
+test.describe('in drawn-out English', () => {
+  test.use({ locale: 'en-XA' });
+
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`I1: everything is translated and nothing is cut at ${viewport.width} px`, async ({ page, maren }) => {
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await page.goto('/sign-in');
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA');
+      expect(await faults(page), 'sign-in').toEqual([]);
+      await signInAnywhere(page, maren.address, maren.password);
+      expect(await faults(page), 'inbox').toEqual([]);
+      await page.locator('[role=row][data-id]').first().click();
+      await expect(page.locator('.rd-files')).toBeVisible();
+      expect(await faults(page), 'letter').toEqual([]);
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+      expect(await faults(page), 'keys').toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.keyboard.press('v');
+      await expect(page.getByRole('combobox')).toBeVisible();
+      expect(await faults(page), 'move').toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.keyboard.press('r');
+      await expect(page.locator('.cp textarea')).toBeVisible();
+      expect(await faults(page), 'composer').toEqual([]);
+    });
+  }
+});
+
+test.describe('in Arabic', () => {
+  test.use({ locale: 'ar' });
+
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`I2: the screen is mirrored at ${viewport.width} px`, async ({ page, maren }) => {
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await page.goto('/sign-in');
+      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('تسجيل الدخول إلى بريدك');
+      await signInAnywhere(page, maren.address, maren.password);
+      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+      await expect(page.getByRole('heading', { level: 1, name: 'صندوق الوارد' }).first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      const middle = async (selector: string) => {
+        const box = await page.locator(selector).filter({ visible: true }).first().boundingBox();
+        if (!box) throw new Error(`${selector} is not on the screen.`);
+        return box.x + box.width / 2;
+      };
+      // The mark begins the bar at the right edge, the account ends it at the left.
+      expect(await middle('.me')).toBeLessThan(viewport.width / 2);
+      if (viewport.width > 1000) {
+        const [folders, list, reader] = [await middle('.pane-folders'), await middle('.pane-list'), await middle('.pane-reader')];
+        expect(folders).toBeGreaterThan(list);
+        expect(list).toBeGreaterThan(reader);
+      } else expect(await middle('.fab')).toBeLessThan(viewport.width / 2);
+      // A row begins with its sender at the right and ends with its time at the left; the sender keeps its own direction.
+      expect(await middle('[role=row] time')).toBeLessThan(await middle('[role=row] .who'));
+      await expect(page.locator('[role=row] .who bdi').first()).toHaveText('Ines Carvalho');
+    });
+  }
+});
+
+test('the language is that of the browser, and a choice changes it without losing the place', async ({ page, maren, signIn }) => {
+  await maren.phone.append('INBOX', letter(maren.address));
+  await signIn(maren);
+  await page.locator('[role=row][data-id]').first().click();
+  await expect(page.getByRole('region', { name: 'Letter', exact: true })).toBeVisible();
+  const address = page.url();
+  await page.evaluate(async () => {
+    await fetch('/api/preferences', {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'x-oriel': '1' },
+      body: JSON.stringify({ language: 'de' }),
+    });
+  });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('treeitem', { name: /^Posteingang/ })).toBeVisible();
+  expect(page.url()).toBe(address);
+  await page.reload();
+  await expect(page.getByRole('treeitem', { name: /^Posteingang/ })).toBeVisible();
+});
