@@ -1,13 +1,15 @@
 /** Reads lists into the cache: their first window, what is on the screen again, and the gaps that one scrolls into. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Shell } from '@/lib/model/api';
-import type { List, Place } from '@/lib/model/view';
+import type { MessageId } from '@/lib/model/ids';
+import type { List, Page, PageRow, Place } from '@/lib/model/view';
 import { listMessages } from './api';
 import { keys, turnOf } from './cache';
 import { ClientError } from './call';
+import { keepChosen } from './chosen';
 import { concerns } from './patch';
 import { useView } from './view';
-import { gapIn, type Loaded, letGo, nothingLoaded, putPage, rowAt } from './windows';
+import { gapIn, type Loaded, letGo, nothingLoaded, positionOf, putPage, rowAt } from './windows';
 
 /** Rows of a window. */
 const windowRows = 50;
@@ -47,11 +49,11 @@ function filling(cache: QueryClient, list: List): number | null {
   return boxes.reduce((sum, { cached }) => sum + cached, 0);
 }
 
-async function aroundRow(list: List, id: number, signal: AbortSignal): Promise<Loaded | null> {
+async function aroundRow(list: List, id: MessageId, signal: AbortSignal): Promise<{ page: Page; position: number } | null> {
   try {
-    const page = await listMessages(list, { around: id } as Place, againRows, signal);
+    const page = await listMessages(list, { around: id }, againRows, signal);
     const there = page.rows.some((row) => row.id === id);
-    return there && page.position !== null ? putPage(nothingLoaded, page, page.position) : null;
+    return there && page.position !== null ? { page, position: page.position } : null;
   } catch (error) {
     // The letter is gone; its place in the list is not.
     if (error instanceof ClientError && (error.code === 'notFound' || error.code === 'gone')) return null;
@@ -62,13 +64,15 @@ async function aroundRow(list: List, id: number, signal: AbortSignal): Promise<L
 async function readOnce(cache: QueryClient, list: List, signal: AbortSignal): Promise<Loaded> {
   const before = cache.getQueryData<Loaded>(keys.list(list));
   const { first, last } = readingOf(list);
+  // Far from what is read again, chosen letters are still chosen.
+  if (before) keepChosen(before);
   if (!before || first < aheadRows) {
     const limit = before ? Math.min(200, Math.max(windowRows, last + aheadRows)) : windowRows;
     return putPage(nothingLoaded, await listMessages(list, null, limit, signal), 0, filling(cache, list) !== null);
   }
   const anchor = rowAt(before, first);
   const found = anchor ? await aroundRow(list, anchor.id, signal) : null;
-  if (found) return found;
+  if (found) return putPage(nothingLoaded, found.page, found.position);
   const position = Math.max(0, first - aheadRows);
   return putPage(
     { ...nothingLoaded, total: before.total },
@@ -161,4 +165,47 @@ export function showRows(cache: QueryClient, list: List, first: number, last: nu
   const jumped = rowAt(loaded, first) === null && rowAt(loaded, last) === null;
   if (jumped) later(cache, list, restMs);
   else fillGaps(cache, list);
+}
+
+/** Reads the window around a letter into a list that does not hold it yet. False where the letter is not in the list. */
+export async function readAround(cache: QueryClient, list: List, id: MessageId, signal: AbortSignal): Promise<boolean> {
+  const page = await aroundRow(list, id, signal);
+  if (!page) return false;
+  cache.setQueryData<Loaded>(keys.list(list), (now) => (now ? putPage(now, page.page, page.position) : now));
+  return true;
+}
+
+/** The most rows that one range takes in; whoever wants more wants everything. */
+export const mostInRange = 5000;
+
+/** The position of a letter in a list, or null where it is not in it. */
+async function placeOf(list: List, id: MessageId): Promise<number | null> {
+  const page = await listMessages(list, { around: id }, 1);
+  const at = page.rows.findIndex((row) => row.id === id);
+  return at < 0 || page.position === null ? null : page.position + at;
+}
+
+/**
+ * The rows between two letters of a list, both included, wherever they stand and whatever of them is loaded. Null where one of them is not in the
+ * list, or more lie between them than a range may have.
+ */
+export async function readBetween(list: List, loaded: Loaded, ids: readonly [MessageId, MessageId]): Promise<PageRow[] | null> {
+  const [a, b] = [positionOf(loaded, ids[0]) ?? (await placeOf(list, ids[0])), positionOf(loaded, ids[1]) ?? (await placeOf(list, ids[1]))];
+  if (a === null || b === null) return null;
+  const [from, to] = [Math.min(a, b), Math.max(a, b)];
+  if (to - from >= mostInRange) return null;
+  const rows: PageRow[] = [];
+  for (let at = from; at <= to; ) {
+    const known = rowAt(loaded, at);
+    if (known) rows.push(known);
+    else {
+      const page = await listMessages(list, { position: at }, Math.min(200, to - at + 1));
+      if (page.rows.length === 0) break;
+      rows.push(...page.rows);
+      at += page.rows.length;
+      continue;
+    }
+    at += 1;
+  }
+  return rows;
 }

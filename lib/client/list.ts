@@ -82,7 +82,8 @@ export function useList(list: List | null): ShownList {
 /** The list on the screen, outside of React. */
 export const listNow = (): List | null => listOf(currentRoute(), preferencesNow().threads);
 
-function loadedNow(): Loaded {
+/** What is loaded of the list on the screen, with the edits under way in it, outside of React. */
+export function loadedNow(): Loaded {
   const list = listNow();
   return editedList((list && theCache().getQueryData<Loaded>(keys.list(list))) ?? nothingLoaded, useEdits.getState().edits);
 }

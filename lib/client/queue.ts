@@ -7,6 +7,7 @@ import { takeBackNamed } from './acts';
 import { listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
 import { onChange } from './cache';
 import { sentenceOf } from './call';
+import { followChosen } from './chosen';
 import { listNow } from './list';
 import { notify, renotify } from './notice';
 import { t } from './texts';
@@ -105,7 +106,9 @@ function bulkEnded(act: BulkAct, { words, undo }: { words: string; undo: number 
   const ends = act.state === 'stopped' ? (['bulk.stopped', 'bulk.stoppedPartly'] as const) : (['bulk.done', 'bulk.partly'] as const);
   const fact = t(ends[act.failed > 0 ? 1 : 0], { done: act.done, failed: act.failed });
   notify(act.message === null ? fact : `${fact} ${act.message}`, {
-    ...(key === null || act.undo === null ? {} : { act: { words: t('act.undo'), keys: 'Z', run: () => takeBackNamed(key) } }),
+    ...(key === null || act.undo === null
+      ? {}
+      : { act: { words: t('act.undo'), command: 'undo' as const, run: () => takeBackNamed(key) } }),
     stayMs: 15_000,
   });
 }
@@ -148,8 +151,11 @@ async function read(): Promise<void> {
   }
 }
 
-/** Follows the queue until the returned function is called. */
+/** Follows the queue, and what becomes of chosen letters, until the returned function is called. */
 export function followQueue(): () => void {
   void read();
-  return onChange(hear);
+  const stops = [onChange(hear), followChosen()];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

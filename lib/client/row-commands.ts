@@ -1,10 +1,12 @@
 /** What commands work on, and the acts that lists, toolbars and menus share with them. */
 
 import type { BulkDeed } from '@/lib/model/acts';
+import type { MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import type { Preferences } from '@/lib/model/preferences';
 import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
+import { rememberedRow } from './chosen';
 import { visibleRows } from './list';
 import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
@@ -17,10 +19,18 @@ import { focusRow, showDialog, useView } from './view';
 export const seen = '\\Seen';
 export const flagged = '\\Flagged';
 
+/** The rows of letters, in the order of the list; after them those that are not loaded there any more. */
+export function rowsOfLetters(ids: ReadonlySet<MessageId>): MessageRow[] {
+  const loaded = visibleRows().filter((row) => ids.has(row.id));
+  if (loaded.length === ids.size) return loaded;
+  const here = new Set(loaded.map((row) => row.id));
+  return [...loaded, ...[...ids].flatMap((id) => (here.has(id) ? [] : (rememberedRow(id) ?? findRow(theCache(), id) ?? [])))];
+}
+
 /** What an act works on: the selection, else the row the keyboard stands on, else the open letter. */
 export function targets(): MessageRow[] {
   const { selected, focusId } = useView.getState();
-  if (selected.size > 0) return visibleRows().filter((row) => selected.has(row.id));
+  if (selected.size > 0) return rowsOfLetters(selected);
   const { messageId } = currentRoute();
   const id = inGrid() || messageId === null ? (focusId ?? messageId) : messageId;
   if (id === null) return [];
@@ -28,6 +38,8 @@ export function targets(): MessageRow[] {
   return row ? [row] : [];
 }
 
+/** The row in which something has the focus. */
+const rowInHand = () => Number((document.activeElement?.closest('[data-id]') as HTMLElement | null)?.dataset.id) as MessageId;
 const inGrid = () => typeof document !== 'undefined' && document.activeElement?.closest('[role=grid]') != null;
 const phone = () => window.matchMedia('(max-width: 767px)').matches;
 
@@ -43,7 +55,8 @@ function stepOver(gone: readonly MessageRow[], after: After = phone() ? 'list' :
   const rows = visibleRows();
   const { messageId } = currentRoute();
   const { focusId } = useView.getState();
-  const from = rows.findIndex((row) => row.id === (messageId !== null && ids.has(messageId) ? messageId : (focusId ?? gone[0]?.id)));
+  const left = [messageId, focusId, gone[0]?.id].find((id) => id != null && ids.has(id));
+  const from = rows.findIndex((row) => row.id === left);
   const stays = (row: MessageRow) => !ids.has(row.id);
   const below = rows.slice(Math.max(0, from)).find(stays);
   const above = rows.slice(0, Math.max(0, from)).findLast(stays);
@@ -52,7 +65,9 @@ function stepOver(gone: readonly MessageRow[], after: After = phone() ? 'list' :
     if (next && after !== 'list') openLetter(next.id);
     else backToList();
   }
-  if (focusId !== null && ids.has(focusId)) focusRow(next?.id ?? null);
+  // What has the focus may go with the rows: a button on one of them, or in the bar over the selection.
+  if (focusId === null || ids.has(focusId) || ids.has(rowInHand())) focusRow(next?.id ?? null);
+  else if (useView.getState().selected.size > 0) focusRow(focusId);
 }
 
 /** Where the selection means everything in the list, the deed is done to all of it, and true is answered. */

@@ -1,7 +1,8 @@
 /** Where the keyboard goes: from row to row, from pane to pane. */
-import { rowBeside, visibleRows } from './list';
+import { rowBeside } from './list';
+import { selectTo } from './ranges';
 import { backToList, closeOverlay, currentRoute, openLetter } from './router';
-import { clearSelection, focusRow, selectTo, useView } from './view';
+import { clearSelection, focusRow, useView } from './view';
 
 /** To the next row, or the one before; the reader follows where a letter is open. */
 export function step(by: 1 | -1): void {
@@ -10,6 +11,8 @@ export function step(by: 1 | -1): void {
   const next = rowBeside(focusId ?? messageId, by);
   if (!next) return;
   focusRow(next.id);
+  // A range begins where the keyboard stands, not where it stood once.
+  if (useView.getState().selected.size === 0) useView.setState({ anchorId: null });
   // With a letter open, the reader follows; from letter to letter is the same step.
   if (messageId !== null && useView.getState().selected.size === 0) openLetter(next.id);
 }
@@ -18,10 +21,7 @@ export function step(by: 1 | -1): void {
 export function extend(by: 1 | -1): void {
   const next = rowBeside(useView.getState().focusId, by);
   if (!next) return;
-  selectTo(
-    visibleRows().map((row) => row.id),
-    next.id,
-  );
+  void selectTo(next.id);
   focusRow(next.id);
 }
 

@@ -1,8 +1,8 @@
 'use client';
 import { type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
-import { visibleRows } from '@/lib/client/list';
+import { selectTo } from '@/lib/client/ranges';
 import { openLetter } from '@/lib/client/router';
-import { selectTo, toggleSelected, useView } from '@/lib/client/view';
+import { toggleSelected, useView } from '@/lib/client/view';
 import type { MessageId } from '@/lib/model/ids';
 
 function idUnder(target: EventTarget): MessageId | null {
@@ -29,12 +29,8 @@ export function onRowPress(event: MouseEvent, phone: boolean): void {
   const lead = event.target.closest('[data-lead]') !== null;
   const toggles = event.ctrlKey || event.metaKey || (lead && !event.shiftKey) || (phone && choosing);
   event.preventDefault();
-  if (event.shiftKey) {
-    selectTo(
-      visibleRows().map((row) => row.id),
-      id,
-    );
-  } else if (toggles) toggleSelected(id);
+  if (event.shiftKey) void selectTo(id);
+  else if (toggles) toggleSelected(id);
   else {
     useView.setState({ focusId: id, anchorId: id });
     openLetter(id);

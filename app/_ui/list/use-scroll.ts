@@ -6,6 +6,22 @@ import { type Loaded, positionOf } from '@/lib/client/windows';
 import { listPath, type Route } from '@/lib/model/route';
 import type { VirtualListHandle } from '../base/virtual-list';
 
+/** Frames in which a menu or a dialog that was pressed gives the focus back, maybe to what is not there any more. */
+const framesOfClosing = 20;
+
+/** Does something now and in the frames that follow, until the returned function is called. */
+function soon(work: () => void): () => void {
+  let frame = 0;
+  let left = framesOfClosing;
+  const again = () => {
+    work();
+    left -= 1;
+    if (left > 0) frame = requestAnimationFrame(again);
+  };
+  again();
+  return () => cancelAnimationFrame(frame);
+}
+
 /** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */
 export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<VirtualListHandle | null>, loaded: Loaded): void {
   const reveal = useView((state) => state.reveal);
@@ -14,12 +30,14 @@ export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<V
     if (reveal === done.current) return;
     const { focusId } = useView.getState();
     const index = focusId === null ? null : positionOf(loaded, focusId);
-    if (index === null) return;
+    if (index === null && focusId !== null) return;
     done.current = reveal;
-    handle.current?.reveal(index);
-    const focused = document.activeElement;
+    if (index !== null) handle.current?.reveal(index);
     // Nobody who types or reads in a pane of their own loses the focus to a list that only follows.
-    if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
+    return soon(() => {
+      const focused = document.activeElement;
+      if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
+    });
   }, [reveal, loaded, handle, scroller]);
 }
 

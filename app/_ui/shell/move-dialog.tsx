@@ -4,6 +4,7 @@ import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folde
 import { moveRows } from '@/lib/client/row-commands';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
+import { focusAfterDialog } from '@/lib/client/view';
 import { mailboxWords } from '@/lib/client/words';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import { Dialog } from '../base/dialog';
@@ -112,7 +113,13 @@ function roleIcon(role: NonNullable<Mailbox['role']>) {
 export default function MoveDialog({ rows, onClose }: { rows: MessageRow[] | null; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog open={rows !== null} onClose={onClose} title={t('move.title', { count: rows?.length ?? 0 })} focusRef={field}>
+    <Dialog
+      open={rows !== null}
+      onClose={onClose}
+      title={t('move.title', { count: rows?.length ?? 0 })}
+      focusRef={field}
+      returnFocus={focusAfterDialog}
+    >
       {rows ? <Chooser rows={rows} onClose={onClose} field={field} /> : null}
     </Dialog>
   );
