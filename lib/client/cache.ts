@@ -42,12 +42,15 @@ export interface FirstData {
   shell: Shell;
   list: { list: List; page: MessagePage } | null;
   message: MessageDetail | null;
+  /** The conversation that the letter is in. */
+  conversation?: { list: List; page: MessagePage } | null;
 }
 
 /** Puts what came with the page into the cache. */
 export function fillCache(cache: QueryClient, first: FirstData): void {
   cache.setQueryData(keys.shell, first.shell);
-  if (first.list) cache.setQueryData(keys.list(first.list.list), putPage(nothingLoaded, first.list.page, first.list.page.position ?? 0));
+  for (const one of [first.list, first.conversation])
+    if (one) cache.setQueryData(keys.list(one.list), putPage(nothingLoaded, one.page, one.page.position ?? 0));
   if (first.message) cache.setQueryData(keys.message(first.message.row.id), first.message);
 }
 

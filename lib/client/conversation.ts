@@ -1,26 +1,13 @@
 /** The conversation in the reader: which letters it shows, which of them lie open at first, and where reading begins. */
-import type { MessageId, ThreadId } from '@/lib/model/ids';
+import type { MessageId } from '@/lib/model/ids';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
-import type { List, PageRow } from '@/lib/model/view';
+import { conversationList, conversationOf } from '@/lib/model/reading';
+import type { PageRow } from '@/lib/model/view';
 import { keys, theCache } from './cache';
 import { readList } from './list-reads';
 import { compareRows } from './patch';
 import { preferencesNow } from './preferences';
 import { prefetchMessage } from './store';
-
-/** The list of a conversation's letters. Newest first, since those are read first where there are hundreds. */
-export const conversationList = (threadId: ThreadId): List => ({
-  view: { kind: 'conversation', threadId },
-  filter: null,
-  sort: { by: 'date', ascending: false },
-  threads: false,
-});
-
-/** The conversation that a row opens, or null where the row is all of it. */
-export function conversationOf(row: (MessageRow & Pick<PageRow, 'thread'>) | null, threads: boolean): ThreadId | null {
-  if (!row || !threads || row.threadId === null) return null;
-  return row.thread && row.thread.letters < 2 ? null : row.threadId;
-}
 
 /** Folders whose letters are no part of a conversation that is read elsewhere. */
 const aside: ReadonlySet<MailboxRole | null> = new Set(['junk', 'trash']);

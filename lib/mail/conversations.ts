@@ -1,9 +1,34 @@
-/** Splitting and joining conversations by hand. What was said holds over a rebuilt cache and for answers that come later. */
+/** What conversations need beside the lists: the reader's own answers, and splitting and joining by hand. What was said holds over a rebuilt cache and for answers that come later. */
+import { listMailboxes } from '@/lib/db/mailboxes';
 import { readMessages } from '@/lib/db/messages';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ConversationOutput, JoinInput, SplitInput } from '@/lib/model/conversation';
 import { applyJoin, applySplit, type Edited } from '@/lib/sync/apply-conversations';
+import { engine } from '@/lib/sync/engine';
+
+/** So that the answer to what asked for it goes out first, ms. */
+const behindMs = 20;
+
+async function readOwn(actor: Actor): Promise<void> {
+  const mailboxes = await listMailboxes(actor);
+  const unread = mailboxes.filter(({ role, selectable, complete }) => (role === 'sent' || role === 'drafts') && selectable && !complete);
+  for (const { id } of unread) await engine().ensureMailbox(id);
+}
+
+/**
+ * Own answers and drafts are part of conversations (V1): where the folders that hold them were never opened, they are read behind whatever shows
+ * conversations. Costs one look into the database where they were.
+ */
+export function readOwnLettersBehind(actor: Actor): void {
+  setTimeout(() => {
+    readOwn(actor).catch((error: unknown) => {
+      // A server that is away is told by the state of its account.
+      if (!isAppError(error)) log.error({ room: 'mail', err: error }, 'own letters not read');
+    });
+  }, behindMs);
+}
 
 function outcome(edited: Edited): ConversationOutput {
   if (edited === 'gone') throw gone();

@@ -8,6 +8,7 @@ import type { ListMessagesInput, MessagePage } from '@/lib/model/api';
 import type { MailboxId } from '@/lib/model/ids';
 import { defaultSort, type List, type Place, type View } from '@/lib/model/view';
 import { engine } from '@/lib/sync/engine';
+import { readOwnLettersBehind } from './conversations';
 import { fillDetailsAround } from './row-details';
 
 /** How long a window at the end of what is cached waits for the first sync to bring more, ms. */
@@ -80,6 +81,7 @@ export async function readWindow(actor: Actor, list: List, place: Place | null, 
   }
   const page = await readGrowing(actor, list, boxes, place, limit);
   for (const box of looked) if (box !== unseen) lookBehind(box.id);
+  if (place === null && (list.threads || list.view.kind === 'conversation')) readOwnLettersBehind(actor);
   fillDetailsAround(actor, list, page);
   return page;
 }

@@ -83,6 +83,9 @@ function linkOf(event: Event): HTMLAnchorElement | null {
 
 /** Gives keys pressed inside the letter to the page, as if they were pressed on the frame; what the page uses, the letter does not get. */
 function forwardKey(frame: HTMLIFrameElement, event: KeyboardEvent): void {
+  // What is pressed by these keys in the letter is the letter's.
+  const at = event.target as Partial<Element> | null;
+  if ((event.key === 'Enter' || event.key === ' ') && at?.closest?.('a[href], button, summary')) return;
   const { key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey, isComposing } = event;
   const copy = new KeyboardEvent('keydown', {
     key,

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { Dialog } from '@/app/_ui/base/dialog';
 import { listMessages } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
-import { conversationList } from '@/lib/client/conversation';
 import { joinTo } from '@/lib/client/letter-acts';
 import { visibleRows } from '@/lib/client/list';
 import { notify } from '@/lib/client/notice';
@@ -11,6 +10,7 @@ import { t } from '@/lib/client/texts';
 import { shortTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';
+import { conversationList } from '@/lib/model/reading';
 import { baseSubject } from '@/lib/model/subject';
 import type { PageRow } from '@/lib/model/view';
 

@@ -1,12 +1,13 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { conversationList, conversationOf, shownLetters } from '@/lib/client/conversation';
+import { shownLetters } from '@/lib/client/conversation';
 import { useList } from '@/lib/client/list';
 import { usePreferences } from '@/lib/client/preferences';
 import { useRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import type { ThreadId } from '@/lib/model/ids';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
+import { conversationList, conversationOf } from '@/lib/model/reading';
 import type { PageRow } from '@/lib/model/view';
 
 /** What a folder is for, asked of a letter in it. */

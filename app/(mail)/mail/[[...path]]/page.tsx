@@ -13,6 +13,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
+import { conversationList, conversationOf } from '@/lib/model/reading';
 import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
 import { answerShapes } from '@/lib/model/shapes';
 import type { List } from '@/lib/model/view';
@@ -74,6 +75,18 @@ async function letterOrNull(actor: Actor, id: MessageId | null): Promise<Message
   }
 }
 
+/** The conversation that the reader shows with a letter. */
+async function conversationOrNull(
+  actor: Actor,
+  message: MessageDetail | null,
+  threads: boolean,
+): Promise<{ list: List; page: MessagePage } | null> {
+  const threadId = conversationOf(message?.row ?? null, threads);
+  const list = threadId === null ? null : conversationList(threadId);
+  const page = await windowOrNull(actor, list);
+  return list && page ? { list, page } : null;
+}
+
 /** The clock of the browser, whose zone a cookie tells; UTC until it has. */
 async function clockOf(locale: string): Promise<{ now: number; zone: string; locale: string }> {
   const [zone = 'UTC'] = decodeURIComponent((await cookies()).get('oriel-clock')?.value ?? 'UTC').split('|');
@@ -101,12 +114,13 @@ export default async function Page({ params, searchParams }: Props) {
     servedTexts(shell.preferences.language),
     headers(),
   ]);
+  const conversation = await conversationOrNull(actor, message, shell.preferences.threads && route.threadId === undefined);
   const phone = request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
   const clock = await clockOf(spoken.locale);
   return (
     <Speaking spoken={spoken}>
       <MailApp
-        first={{ shell, list: list && page ? { list, page } : null, message }}
+        first={{ shell, list: list && page ? { list, page } : null, message, conversation }}
         route={route}
         clock={clock}
         shapes={shapes}
