@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import { changePreferences } from './api';
 import { keys, theCache } from './cache';
-import { ClientError } from './call';
+import { ClientError, sentenceOf } from './call';
 import { followLook, keepLook } from './look';
 import { notify } from './notice';
 import { patchShell } from './patch';
@@ -39,7 +39,7 @@ export async function choose(changes: ChangePreferencesInput): Promise<void> {
     theCache().setQueryData(keys.shell, patchShell(shellNow(), { type: 'preferencesChanged', preferences }));
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    notify(t('settings.notKept', { reason: error.message }));
+    notify(t('settings.notKept', { reason: sentenceOf(error) }));
   }
   if (mine === turn) useChosen.setState({ chosen: {} });
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import type { ClientError } from '@/lib/client/call';
+import { type ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
 import { navigate } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -90,18 +90,19 @@ function emptySentence(role: MailboxRole | null): string {
 
 /** Why there is no list, what was kept, and how to go on. */
 export function ListError({ error, retry }: { error: ClientError; retry: () => void }) {
+  const details = detailsOf(error);
   return (
     <div className="emptyst list-empty" role="alert">
       <Icon name="circle-alert" size={24} />
       <h2>{t('list.failed')}</h2>
-      <p>{error.message}</p>
+      <p>{sentenceOf(error)}</p>
       <Button kind="line" icon="rotate-cw" onClick={retry}>
         {t('act.tryAgain')}
       </Button>
-      {error.serverText ? (
+      {details ? (
         <details className="said">
           <summary>{t('server.said')}</summary>
-          <div className="code">{error.serverText}</div>
+          <div className="code">{details}</div>
         </details>
       ) : null}
     </div>
