@@ -1,6 +1,5 @@
 /** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
 import type { Change } from '@/lib/model/change';
-import { sessionEnded } from './call';
 import { isAnswer } from './shapes';
 
 /** `open` while events flow, `waiting` between two tries, `closed` for good. */
@@ -9,10 +8,15 @@ export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
 export interface EventsOptions {
   /** The id to begin after. */
   since: string;
-  onChange: (change: Change, id: string) => void;
-  onLine?: (state: LineState) => void;
-  /** Called when the stream was refused or an event could not be read: what is on the screen may be stale. */
-  onDoubt?: () => void;
+  /** Called with the id of each event and its words; `changeOf` reads them. */
+  onEvent: (id: string, data: string) => void;
+  /** Called when the server says that it is there, every 20 s. */
+  onPing: () => void;
+  onLine: (state: LineState) => void;
+  /** Called when the stream was refused: what is on the screen may be stale. */
+  onDoubt: () => void;
+  /** Called when the session is over; the stream is closed then. */
+  onSignedOut: () => void;
 }
 
 const deafAfterMs = 50_000;
@@ -24,7 +28,7 @@ export function backoffMs(failures: number, random: number): number {
 }
 
 /** The fact that an event bears, or null where it bears none that this page knows. */
-function changeOf(data: string): Change | null {
+export function changeOf(data: string): Change | null {
   try {
     const value: unknown = JSON.parse(data);
     return isAnswer('changeSchema', value) ? (value as Change) : null;
@@ -34,7 +38,7 @@ function changeOf(data: string): Change | null {
 }
 
 /** Follows the stream until the returned function is called. Tries again by itself. */
-export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions): () => void {
+export function followEvents({ since, onEvent, onPing, onLine, onDoubt, onSignedOut }: EventsOptions): () => void {
   let last = since;
   let failures = 0;
   let source: EventSource | null = null;
@@ -51,9 +55,7 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
   const read = (event: MessageEvent<string>) => {
     heard();
     if (event.lastEventId) last = event.lastEventId;
-    const change = changeOf(event.data);
-    if (change) onChange(change, last);
-    else onDoubt?.();
+    onEvent(last, event.data);
   };
 
   const again = (waitMs: number) => {
@@ -62,31 +64,34 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     clearTimeout(timer);
     clearTimeout(deaf);
     if (over) return;
-    onLine?.('waiting');
+    onLine('waiting');
     timer = setTimeout(open, waitMs);
   };
 
   const open = () => {
     if (over || source) return;
-    onLine?.('connecting');
+    onLine('connecting');
     const line = new EventSource(`/api/events?since=${encodeURIComponent(last)}`);
     source = line;
     line.onopen = () => {
       failures = 0;
       heard();
-      onLine?.('open');
+      onLine('open');
     };
     line.onmessage = read;
-    line.addEventListener('ping', heard);
+    line.addEventListener('ping', () => {
+      heard();
+      onPing();
+    });
     line.addEventListener('bye', () => again(backoffMs(1, Math.random())));
     line.addEventListener('signedOut', () => {
       stop();
-      sessionEnded();
+      onSignedOut();
     });
     line.onerror = () => {
       failures += 1;
       // A refused stream (signed out, server gone) is not told apart here; the caller's next read is.
-      if (line.readyState === EventSource.CLOSED) onDoubt?.();
+      if (line.readyState === EventSource.CLOSED) onDoubt();
       again(backoffMs(failures, Math.random()));
     };
   };
@@ -96,7 +101,7 @@ export function followEvents({ since, onChange, onLine, onDoubt }: EventsOptions
     clearTimeout(timer);
     clearTimeout(deaf);
     source?.close();
-    onLine?.('closed');
+    onLine('closed');
   };
   open();
   return stop;

@@ -32,15 +32,20 @@ export function claimBrowser(address: string): void {
 /** Tells all tabs that nobody is signed in here any more. */
 export const disownBrowser = (): void => claimBrowser('');
 
+/** Whether this browser is this person's. */
+export function ownsBrowser(address: string): boolean {
+  try {
+    return localStorage.getItem(ownerKey) === address.toLowerCase();
+  } catch {
+    // Where storage is forbidden nobody can be told apart by it.
+    return true;
+  }
+}
+
 /** Calls `leave` as soon as this browser is somebody else's, or nobody's, also for a page that comes back from the browser's memory. */
 export function watchOwner(address: string, leave: () => void): () => void {
   const check = () => {
-    try {
-      if (localStorage.getItem(ownerKey) !== address.toLowerCase()) leave();
-    } catch {
-      // Where storage is forbidden nobody can be told.
-      return;
-    }
+    if (!ownsBrowser(address)) leave();
   };
   const stored = ({ key }: StorageEvent) => {
     if (key === ownerKey) check();

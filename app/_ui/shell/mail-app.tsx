@@ -48,12 +48,12 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
   useEffect(() => {
     shareCache(cache);
     const unfollow = followQueue();
-    const close = openLine(first.shell.lastEventId);
+    const close = openLine(first.shell.lastEventId, owner);
     return () => {
       unfollow();
       close();
     };
-  }, [cache, first.shell.lastEventId]);
+  }, [cache, first.shell.lastEventId, owner]);
   useEffect(() => watchOwner(owner, () => window.location.replace('/mail')), [owner]);
   return (
     <QueryClientProvider client={cache}>
