@@ -84,7 +84,8 @@ async function perform(act: Act): Promise<boolean> {
         answered.then(({ undo }): Inverse | null => (undo.length > 0 ? { undo } : null)),
       )
     : null;
-  if (words) notify(words, entry ? { act: { words: t('act.undo'), keys: 'Z', run: () => void takeBack(forget(entry.key)) } } : {});
+  if (words)
+    notify(words, entry ? { act: { words: t('act.undo'), command: 'undo' as const, run: () => void takeBack(forget(entry.key)) } } : {});
   const { done, failed } = await answered;
   const settled = rows.filter((row) => done.has(row.id));
   // Counts that an event has already brought up to date are no longer in the edit and must not count again.

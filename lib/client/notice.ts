@@ -1,10 +1,12 @@
 /** What the toast says: one notice at a time, a later one replaces it. */
 import { create } from 'zustand';
+import type { CommandId } from './command';
 
 /** Something to do about a notice. */
 export interface NoticeAct {
   words: string;
-  keys?: string;
+  /** The command that does the same; its key stands beside the words. */
+  command?: CommandId;
   run: () => void;
 }
 

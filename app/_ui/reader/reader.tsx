@@ -46,8 +46,8 @@ function menuOfAll(here: boolean, several: boolean): MenuEntry[] {
     ...(several
       ? [
           { line: true as const },
-          { words: t('conversation.unfoldAll'), keys: ';', onSelect: () => readerActs()?.foldAll(false) },
-          { words: t('conversation.foldAll'), keys: ':', onSelect: () => readerActs()?.foldAll(true) },
+          { words: t('conversation.unfoldAll'), keys: keyOf('unfoldAll'), onSelect: () => readerActs()?.foldAll(false) },
+          { words: t('conversation.foldAll'), keys: keyOf('foldAll'), onSelect: () => readerActs()?.foldAll(true) },
         ]
       : []),
   ];

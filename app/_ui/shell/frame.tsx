@@ -1,7 +1,7 @@
 'use client';
-import { lazy, Suspense, useCallback, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
-import { commands, runCommand } from '@/lib/client/commands';
+import { commands, keyOf, runCommand } from '@/lib/client/commands';
 import { prefetchRow } from '@/lib/client/conversation';
 import { bindKeys } from '@/lib/client/keys';
 import { visibleRows } from '@/lib/client/list';
@@ -13,7 +13,7 @@ import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
-import { Toast } from '../base/toast';
+import { Toast, type ToastNotice } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { ComposerHost } from '../composer/composer-host';
 import { EmptyLine } from '../folders/empty-line';
@@ -57,6 +57,17 @@ function useKeys(): void {
   useEffect(() => bindKeys(commands), []);
 }
 
+/** The notice with the key that does the same as its act, whichever is bound to that now (K6). */
+function useShownNotice(): ToastNotice | null {
+  const notice = useNotice((state) => state.notice);
+  return useMemo(() => {
+    if (!notice?.act) return notice;
+    const { command, words, run } = notice.act;
+    const keys = command && keyOf(command);
+    return { ...notice, act: { words, run, ...(keys === undefined ? {} : { keys }) } };
+  }, [notice]);
+}
+
 function LiveWords() {
   const words = useAnnouncement((state) => state.words);
   return (
@@ -82,7 +93,7 @@ function Begun() {
 export function Frame() {
   const { messageId } = useRoute();
   const overlay = useOverlay();
-  const notice = useNotice((state) => state.notice);
+  const notice = useShownNotice();
   const choosing = useView((state) => state.selected.size > 0);
   const onDone = useCallback((id: number) => dismissNotice(id), []);
   useTabTitle();
