@@ -6,7 +6,7 @@ import { newestFirst } from '@/lib/model/route';
 import type { List } from '@/lib/model/view';
 import { applyChange, theCache } from './cache';
 import { call, request, sentenceOf } from './call';
-import { notify } from './notice';
+import { dismissNotice, notify, useNotice } from './notice';
 import { actOnList } from './queue';
 import { currentRoute, navigate } from './router';
 import { shellNow } from './store';
@@ -25,7 +25,12 @@ async function send(path: string, method: 'POST' | 'PATCH', body: CreateMailboxI
   return mailbox;
 }
 
-const change = (id: MailboxId, body: ChangeMailboxInput) => send(`/api/mailboxes/${id}`, 'PATCH', body);
+function change(id: MailboxId, body: ChangeMailboxInput): Promise<Mailbox> {
+  // While the server is asked, an Undo of what was done before would be taken for that of this.
+  const { notice } = useNotice.getState();
+  if (notice) dismissNotice(notice.id);
+  return send(`/api/mailboxes/${id}`, 'PATCH', body);
+}
 
 /** Makes a folder, at the top where `parentId` is null. Answers the sentence of what went wrong, or null. */
 export async function makeFolder(accountId: AccountId, parentId: MailboxId | null, name: string): Promise<string | null> {
