@@ -138,9 +138,7 @@ test('everything in a folder is marked as read by its menu, and a hidden folder 
   await expect(item(page, /^Yard/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Show all folders' }).click();
   await act(page, 'Yard', 'Show in the list');
-  await page
-    .getByRole('button', { name: 'Show subscribed' })
-    .click({ timeout: 2000 })
-    .catch(() => undefined);
+  // With nothing hidden any more there is nothing to choose.
+  await expect(page.getByRole('button', { name: /^Show (all|subscribed)/ })).toHaveCount(0);
   await expect(item(page, /^Yard/)).toBeVisible();
 });
