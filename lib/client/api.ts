@@ -150,6 +150,11 @@ export function retryAct(id: number): Promise<ActOutcome> {
   return call('actOutput', `/api/acts/${id}/retry`, { method: 'POST' });
 }
 
+/** DELETE /api/acts/ID: puts a refused act away, or takes back one that waits. */
+export async function cancelAct(id: number): Promise<void> {
+  await request(`/api/acts/${id}`, { method: 'DELETE' });
+}
+
 /** POST /api/bulk-acts: does something to everything that a list holds now. */
 export async function startBulk(input: StartBulkInput): Promise<BulkAct> {
   return (await call('bulkOutput', '/api/bulk-acts', { method: 'POST', body: input })).act;

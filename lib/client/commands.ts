@@ -23,7 +23,7 @@ import { readingCommands } from './reading-commands';
 import { currentRoute, openLetter, openOverlay } from './router';
 import { deleteRows, markRows, moveRows, seen, starRows, targets } from './row-commands';
 import { selectionCommands } from './selection-commands';
-import { leave } from './sign-out';
+import { askToLeave } from './sign-out';
 import { back, nextPane, step } from './steps';
 import { mailboxNow, shellNow } from './store';
 import { t } from './texts';
@@ -188,7 +188,7 @@ const programCommands: readonly CommandDeed[] = [
   },
   { id: 'settings', icon: 'settings', keys: [], group: 'oriel', when: () => true, run: () => openOverlay('settings') },
   { id: 'keys', icon: 'circle-question', keys: ['?'], group: 'oriel', when: () => true, run: () => showDialog({ kind: 'keys' }) },
-  { id: 'signOut', icon: 'log-out', keys: [], group: 'oriel', when: () => true, run: () => void leave() },
+  { id: 'signOut', icon: 'log-out', keys: [], group: 'oriel', when: () => true, run: () => void askToLeave() },
 ];
 
 /** All commands with the keys of each set. */

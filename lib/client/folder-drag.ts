@@ -1,9 +1,8 @@
 /** What is dragged onto folders: letters from a list, or another folder. Each has a way by menu as well. */
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
-import { findRow, theCache } from './cache';
 import { putFolder } from './folder-acts';
-import { moveRows } from './row-commands';
+import { moveRows, rowsOfLetters } from './row-commands';
 import { shellNow } from './store';
 import { mailboxWords } from './words';
 
@@ -46,7 +45,7 @@ export function drop(transfer: DataTransfer, mailbox: Mailbox | null): void {
   if (folder) return void putFolder(folder, mailbox?.id ?? null);
   if (!mailbox) return;
   const ids = lettersIn(transfer.getData(lettersType));
-  const rows = ids.flatMap((id) => findRow(theCache(), id) ?? []).filter((row) => row.mailboxId !== mailbox.id);
+  const rows = rowsOfLetters(new Set(ids)).filter((row) => row.mailboxId !== mailbox.id);
   if (rows.length > 0) moveRows(rows, mailbox.id, 'done.moved', mailboxWords(mailbox));
 }
 

@@ -91,6 +91,12 @@ export function loadedNow(): Loaded {
 /** The loaded rows of the list on the screen, outside of React, with the edits under way in them. */
 export const visibleRows = (): PageRow[] => rowsOf(loadedNow());
 
+/** Rows of the whole list on the screen, or null where nobody knows. */
+export function totalNow(): number | null {
+  const loaded = loadedNow();
+  return loaded.ended ? lengthOf(loaded) : loaded.total;
+}
+
 /** The row `by` rows away from a letter's, or null where there is none or it is not loaded. The top one where the letter is not in the list. */
 export function rowBeside(id: MessageId | null, by: number): PageRow | null {
   const loaded = loadedNow();

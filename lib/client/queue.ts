@@ -4,9 +4,9 @@ import type { BulkAct, BulkDeed, QueuedAct } from '@/lib/model/acts';
 import type { Change } from '@/lib/model/change';
 import type { List } from '@/lib/model/view';
 import { takeBackNamed } from './acts';
-import { listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
+import { cancelAct, listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
 import { onChange } from './cache';
-import { sentenceOf } from './call';
+import { ClientError, sentenceOf } from './call';
 import { followChosen } from './chosen';
 import { listNow } from './list';
 import { notify, renotify } from './notice';
@@ -17,11 +17,13 @@ import { clearSelection } from './view';
 interface Queue {
   /** Acts that wait for a server, by id. */
   waiting: ReadonlyMap<number, QueuedAct>;
+  /** Acts that a server refused and nobody has answered yet, also from before this page was opened, by id. */
+  refused: ReadonlyMap<number, QueuedAct>;
   bulk: ReadonlyMap<string, BulkAct>;
 }
 
 /** The queue as the browser knows it. */
-export const useQueue = create<Queue>(() => ({ waiting: new Map(), bulk: new Map() }));
+export const useQueue = create<Queue>(() => ({ waiting: new Map(), refused: new Map(), bulk: new Map() }));
 
 /** "3 changes wait for mail.holt.example", or null where nothing waits. */
 export function useWaitingWords(): string | null {
@@ -37,31 +39,53 @@ function wait(act: QueuedAct): void {
   useQueue.setState(({ waiting }) => ({ waiting: new Map(waiting).set(act.id, act) }));
 }
 
+const less = <V>(all: ReadonlyMap<number, V>, id: number): ReadonlyMap<number, V> => new Map([...all].filter(([key]) => key !== id));
+
 function settle(id: number): void {
-  useQueue.setState(({ waiting }) => {
-    if (!waiting.has(id)) return {};
-    const next = new Map(waiting);
-    next.delete(id);
-    return { waiting: next };
-  });
+  useQueue.setState(({ waiting, refused }) => ({ waiting: less(waiting, id), refused: less(refused, id) }));
 }
 
-async function tryAgain(id: number): Promise<void> {
+/** How many changes the mail servers have not taken, as the server knows it where this page thinks that there are any. */
+export async function countWaiting(): Promise<number> {
+  const { waiting } = useQueue.getState();
+  if (waiting.size === 0) return 0;
   try {
-    await retryAct(id);
-  } catch (error) {
-    notify(sentenceOf(error), { stayMs: 15_000 });
+    return (await listActs()).filter(({ state }) => state !== 'refused').length;
+  } catch {
+    return waiting.size;
   }
 }
 
+/** Something is done about a refused act; the server's word on it ends its line here. */
+async function answerRefused(id: number, work: (id: number) => Promise<unknown>): Promise<void> {
+  try {
+    await work(id);
+  } catch (error) {
+    notify(sentenceOf(error), { stayMs: 15_000 });
+    if (!(error instanceof ClientError) || error.code !== 'notFound') return;
+  }
+  settle(id);
+}
+
+/** Asks the servers once more for all that they refused. */
+export async function tryRefusedAgain(): Promise<void> {
+  for (const id of useQueue.getState().refused.keys()) await answerRefused(id, retryAct);
+}
+
+/** Puts all refused acts away: their letters stay as they are. */
+export async function dismissRefused(): Promise<void> {
+  for (const id of useQueue.getState().refused.keys()) await answerRefused(id, cancelAct);
+}
+
 function actChanged(act: QueuedAct): void {
+  settle(act.id);
   if (act.state === 'waiting' || act.state === 'running') {
     wait(act);
     return;
   }
-  settle(act.id);
   if (act.message === null) return;
-  const again = { words: t('act.tryAgain'), run: () => void tryAgain(act.id) };
+  if (act.state === 'refused') useQueue.setState(({ refused }) => ({ refused: new Map(refused).set(act.id, act) }));
+  const again = { words: t('act.tryAgain'), run: () => void answerRefused(act.id, retryAct) };
   notify(act.message, act.state === 'refused' ? { act: again, stayMs: 15_000 } : { stayMs: 15_000 });
 }
 
@@ -144,7 +168,8 @@ function hear(change: Change): void {
 async function read(): Promise<void> {
   try {
     const [acts, bulk] = await Promise.all([listActs(), listBulk()]);
-    useQueue.setState({ waiting: new Map(acts.filter((act) => act.state === 'waiting').map((act) => [act.id, act])) });
+    const of = (state: QueuedAct['state']) => new Map(acts.filter((act) => act.state === state).map((act) => [act.id, act]));
+    useQueue.setState({ waiting: of('waiting'), refused: of('refused') });
     for (const act of bulk) bulkChanged(act);
   } catch {
     // What waits is told again by events; a failed read costs only what happened before this page was opened.

@@ -8,12 +8,14 @@ import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
 import { rememberedRow } from './chosen';
 import { visibleRows } from './list';
+import { notify } from './notice';
 import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
 import { backToList, currentRoute, openLetter } from './router';
 import { shellNow } from './store';
 import { t } from './texts';
 import { focusRow, showDialog, useView } from './view';
+import { mailboxWords } from './words';
 
 /** The flags that commands set, as IMAP names them. */
 export const seen = '\\Seen';
@@ -82,9 +84,17 @@ function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): bool
 /** A text that says how many letters went where. */
 type MovedKey = 'done.archived' | 'done.spam' | 'done.notSpam' | 'done.trashed' | 'done.moved';
 
+/** A folder takes letters of its own account only: with one of another among them nothing is moved, and that is said. */
+function leavesAccount(rows: readonly MessageRow[], to: Parameters<typeof move>[1]): boolean {
+  const mailbox = shellNow().mailboxes.find((one) => one.id === to);
+  if (!mailbox || rows.every((row) => row.accountId === mailbox.accountId)) return false;
+  notify(t('move.otherAccount', { folder: mailboxWords(mailbox) }));
+  return true;
+}
+
 /** Moves the targets, with the text that says so for their number; `folder` is its place for a name. */
 export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], done: MovedKey, folder = '', after?: After): void {
-  if (rows.length === 0 || onAll(rows, { kind: 'move', to }, t('bulk.moving'))) return;
+  if (rows.length === 0 || leavesAccount(rows, to) || onAll(rows, { kind: 'move', to }, t('bulk.moving'))) return;
   stepOver(rows, after);
   void move(rows, to, t(done, { count: rows.length, folder }));
 }

@@ -3,8 +3,17 @@ import { signOut } from './api';
 import { closeLine } from './line';
 import { notify } from './notice';
 import { disownBrowser } from './owner';
+import { countWaiting } from './queue';
 import { showUnread } from './signs';
 import { t } from './texts';
+import { showDialog } from './view';
+
+/** Signs out; where changes still wait for a mail server, it is asked first, naming how many (U2). */
+export async function askToLeave(): Promise<void> {
+  const waiting = await countWaiting();
+  if (waiting > 0) showDialog({ kind: 'signOut', waiting });
+  else await leave();
+}
 
 /** Signs out and goes to the sign-in page. Where Oriel cannot be reached nothing happens, and that is said. */
 export async function leave(): Promise<void> {

@@ -10,6 +10,7 @@ import { Check } from '../base/check';
 import { IconButton } from '../base/icon-button';
 import { MenuButton } from '../base/menu';
 import type { Face } from './face';
+import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead'];
 const moreActs: readonly CommandId[] = ['markUnread', 'star', 'spam'];
@@ -22,26 +23,21 @@ export interface BulkBarProps {
   total: number | null;
 }
 
-/** What of the list is selected, and the way to all of it, loaded or not (S2). */
+/** The way to everything in the list, loaded or not (S2); where an act cannot be asked for by the list, to what is loaded of it. */
 function HowMuch({ face, rows, selected, total }: BulkBarProps) {
   const whole = useView((state) => state.whole);
   const folder = face.title;
-  const more = face.actable && (total === null || total > rows.length);
-  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
   const ids = rows.map((row) => row.id);
+  const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
+  const more = face.actable && (total === null || total > rows.length);
   if (whole || (all && !more)) {
     const n = whole ? total : rows.length;
-    return (
-      <span className="mid num" style={{ paddingInlineStart: 8 }}>
-        {n === null ? t('list.wholeUnknown', { folder }) : t('list.whole', { count: n, folder })}
-      </span>
-    );
+    return <span className="mid num">{n === null ? t('list.wholeUnknown', { folder }) : t('list.whole', { count: n, folder })}</span>;
   }
+  const words = total === null ? t('list.selectWholeUnknown', { folder }) : t('list.selectWhole', { count: total, folder });
   return (
-    <Button kind="link" small onClick={() => (all ? selectWhole(ids) : selectOnly(ids))}>
-      {all && total !== null ? t('list.selectWhole', { count: total, folder }) : null}
-      {all && total === null ? t('list.selectWholeUnknown', { folder }) : null}
-      {all ? null : t('list.selectLoadedIn', { count: rows.length, folder })}
+    <Button kind="link" small className="num" onClick={() => (more ? selectWhole(ids) : selectOnly(ids))}>
+      {face.actable ? words : t('list.selectLoadedIn', { count: rows.length, folder })}
     </Button>
   );
 }
@@ -64,6 +60,7 @@ export function BulkBar(props: BulkBarProps) {
         <span className="gut">
           <Check checked={all ? true : 'mixed'} name={all ? t('command.selectNone') : t('list.clearSelection')} onClick={clearSelection} />
         </span>
+        <SelectMenu />
         <h1 className="num">
           <span role="status">
             {whole && total === null ? t('list.allSelected') : t('list.selected', { count: whole ? (total ?? 0) : selected.size })}

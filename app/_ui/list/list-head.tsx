@@ -9,6 +9,7 @@ import type { Filter } from '@/lib/model/view';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';
 import type { Face } from './face';
+import { SelectMenu } from './select-menu';
 import { ViewMenus } from './view-menus';
 
 /** Title, the box that selects what is loaded, and the menus of order and look. */
@@ -24,6 +25,7 @@ export function ListHead({ face, rows }: { face: Face; rows: readonly MessageRow
           onClick={() => selectOnly(rows.map((row) => row.id))}
         />
       </span>
+      <SelectMenu />
       <h1 className="cut">
         <bdi>{face.title}</bdi>
       </h1>

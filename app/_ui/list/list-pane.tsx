@@ -20,6 +20,7 @@ import { BulkBar } from './bulk-bar';
 import { useFace } from './face';
 import { ListHead, QuickFilters } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
+import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
 
 /** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
@@ -99,6 +100,7 @@ export function ListPane({ above }: { above?: ReactNode }) {
       {selected.size > 0 ? <BulkBar face={face} rows={list.rows} selected={selected} total={list.total} /> : null}
       {selected.size > 0 ? null : <ListHead face={face} rows={list.rows} />}
       {selected.size > 0 ? null : <QuickFilters route={route} phone={phone} />}
+      <RefusedLine />
       {above}
       {failed && list.error ? <ListError error={list.error} retry={list.retry} /> : null}
       {empty ? <ListEmpty face={face} /> : null}

@@ -183,6 +183,8 @@ export const Row = memo(function Row(props: RowProps) {
       aria-current={open ? 'true' : undefined}
       aria-label={spoken(props, face)}
       data-id={row.id}
+      // Only what a mouse points at: a finger that rests on a row chooses it.
+      draggable={hovered}
       className={names.filter(Boolean).join(' ')}
     >
       <Lead {...props} face={face} />

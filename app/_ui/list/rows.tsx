@@ -15,8 +15,8 @@ import type { Face } from './face';
 import { headingFor, headingsOf } from './headings';
 import { type AccountMark, Row } from './row';
 import { Ground, PullSign } from './touch-signs';
-import { onRowPress, useHover } from './use-pointer';
-import { useFollowFocus, useKeptOffset } from './use-scroll';
+import { onRowDrag, onRowPress, useHover } from './use-pointer';
+import { useFollowFocus, useKeptOffset, useShownLetter } from './use-scroll';
 import { useTouch } from './use-touch';
 
 export interface RowsProps {
@@ -81,6 +81,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
   const placeOf = useCallback((key: string | number) => (typeof key === 'number' ? positionOf(loaded, key as MessageId) : null), [loaded]);
   useFollowFocus(scroller, handle, loaded);
   useKeptOffset(scroller, route, list.waiting);
+  useShownLetter(list, route);
   const onRange = useCallback(
     (from: number, to: number) => {
       setFirst(from);
@@ -145,6 +146,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
       aria-activedescendant={focusId !== null && positionOf(loaded, focusId) !== null ? `row-${focusId}` : undefined}
       tabIndex={0}
       onClick={(event) => onRowPress(event, phone)}
+      onDragStart={onRowDrag}
       onFocus={(event) => {
         if (event.target === event.currentTarget && useView.getState().focusId === null)
           useView.setState({ focusId: route.messageId ?? top?.id ?? null });

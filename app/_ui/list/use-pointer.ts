@@ -1,5 +1,6 @@
 'use client';
-import { type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
+import { type DragEvent, type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
+import { dragLetters } from '@/lib/client/letter-drag';
 import { selectTo } from '@/lib/client/ranges';
 import { openLetter } from '@/lib/client/router';
 import { toggleSelected, useView } from '@/lib/client/view';
@@ -35,4 +36,10 @@ export function onRowPress(event: MouseEvent, phone: boolean): void {
     useView.setState({ focusId: id, anchorId: id });
     openLetter(id);
   }
+}
+
+/** A row that is dragged takes the selection along that it is part of. */
+export function onRowDrag(event: DragEvent): void {
+  const id = idUnder(event.target);
+  if (id !== null) dragLetters(event.dataTransfer, id);
 }

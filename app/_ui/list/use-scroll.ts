@@ -1,7 +1,10 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import { cameBack } from '@/lib/client/router';
-import { useView } from '@/lib/client/view';
+import { theCache } from '@/lib/client/cache';
+import type { ShownList } from '@/lib/client/list';
+import { readAround } from '@/lib/client/list-reads';
+import { cameBack, currentRoute } from '@/lib/client/router';
+import { focusRow, useView } from '@/lib/client/view';
 import { type Loaded, positionOf } from '@/lib/client/windows';
 import { listPath, type Route } from '@/lib/model/route';
 import type { VirtualListHandle } from '../base/virtual-list';
@@ -56,4 +59,28 @@ export function useKeptOffset(scroller: HTMLElement | null, route: Route, waitin
     scroller.addEventListener('scroll', note, { passive: true });
     return () => scroller.removeEventListener('scroll', note);
   }, [key, scroller, waiting]);
+}
+
+/** A list that is opened together with a letter, by its address, shows where the letter stands in it, however far down. */
+export function useShownLetter({ list, loaded, waiting }: ShownList, route: Route): void {
+  const key = listPath(route);
+  const shown = useRef<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each list; what is opened from the list is on the screen
+  useEffect(() => {
+    if (waiting || !list || shown.current === key) return;
+    shown.current = key;
+    const { messageId } = route;
+    if (messageId === null || cameBack() || useView.getState().focusId === messageId) return;
+    if (positionOf(loaded, messageId) !== null) {
+      focusRow(messageId);
+      return;
+    }
+    const stop = new AbortController();
+    readAround(theCache(), list, messageId, stop.signal).then(
+      (there) => (there && currentRoute().messageId === messageId ? focusRow(messageId) : undefined),
+      // The letter is open all the same; only its place in the list is not shown.
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [key, waiting]);
 }
