@@ -2,19 +2,23 @@
  * Room `auth`: who asks, and the sealed mail passwords. Sole owner of iron-session and sole maker of an `Actor`. It knows no IMAP and no
  * route. Invariants: the cookie holds a random id and a key half and nothing else; the database knows only the id's hash; a session
  * is judged by its row at every request, so removing the row ends it at once (T41).
+ *
+ * Several accounts of one person. An account belongs to one person, and joins the person of the session in which its password was proven
+ * last. Belonging opens nothing: a session opens the accounts whose passwords were proven in it, and only these are in its `Actor`. The
+ * others of the person are named to it, as locked, and nothing else of them is (T44).
  */
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
-import { createSession, readCredential, readSession, removeSession, touchSession } from '../db/sessions';
-import { accountIdsOf } from '../db/users';
+import { createSession, keepCredential, readCredential, readSession, removeSession, touchSession } from '../db/sessions';
+import { openAccountIdsOf } from '../db/users';
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
 import { deriveKey } from './master-key';
 import { type HeaderReader, isSecure } from './request-origin';
 import type { Secret } from './secret';
-import { open, seal } from './vault';
+import { open, type SealedFor, seal } from './vault';
 
 /** A person whose session was found valid for this request. */
 export interface SignedIn {
@@ -25,6 +29,8 @@ export interface SignedIn {
   readonly label: string;
   /** The mail password of one of the actor's accounts. Throws `notSignedIn` where it is not kept for this session. */
   openPassword(accountId: AccountId): Promise<string>;
+  /** Keeps a password that the mail server has just taken, so that this session opens the account from its next request on. */
+  keepPassword(accountId: AccountId, password: Secret): Promise<void>;
 }
 
 interface CookieContent {
@@ -149,6 +155,29 @@ export async function sessionHashOf(headers: HeaderReader): Promise<string | nul
   return cookie === null ? null : sessionNamedBy(cookie);
 }
 
+/** How the passwords of a session are opened and kept: its cookie bears the half of the key that is nowhere else. */
+function passwordsOf(cookie: string, sessionHash: string, actor: Actor): Pick<SignedIn, 'openPassword' | 'keepPassword'> {
+  const boundTo = async (accountId: AccountId): Promise<SealedFor> => {
+    const content = await unsealCookie(cookie);
+    if (!content) throw notKept();
+    return { userId: actor.userId, accountId, purpose: 'mailPassword', keyHalf: Buffer.from(content.half, 'base64url') };
+  };
+  return {
+    async openPassword(accountId) {
+      const box = actor.accountIds.includes(accountId) ? await readCredential(sessionHash, accountId) : null;
+      if (!box) throw notKept();
+      return open(box, await boundTo(accountId)).reveal();
+    },
+    async keepPassword(accountId, password) {
+      await keepCredential(sessionHash, accountId, seal(password, await boundTo(accountId)));
+    },
+  };
+}
+
+function notKept(): AppError {
+  return new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
+}
+
 /** Who the request's cookie stands for, or null where nobody is signed in. */
 export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | null> {
   const cookie = cookieOf(headers);
@@ -158,16 +187,10 @@ export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | nu
   const session = await readSession(hash);
   if (!session || !isAlive(session, now)) return null;
   if (now - session.lastSeenAt > touchEveryMs) await touchSession(session.idHash, now);
-  const accountIds = await accountIdsOf(session.userId);
+  const accountIds = await openAccountIdsOf(session.userId, session.idHash);
+  if (accountIds.length === 0) return null;
   const actor = { userId: session.userId, accountIds } as unknown as Actor;
-  const openPassword = async (accountId: AccountId) => {
-    const box = actor.accountIds.includes(accountId) ? await readCredential(session.idHash, accountId) : null;
-    const content = box ? await unsealCookie(cookie) : null;
-    if (!box || !content) throw new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
-    const half = Buffer.from(content.half, 'base64url');
-    return open(box, { userId: actor.userId, accountId, purpose: 'mailPassword', keyHalf: half }).reveal();
-  };
-  const signedIn: SignedIn = { actor, sessionHash: session.idHash, label: session.label, openPassword };
+  const signedIn: SignedIn = { actor, sessionHash: session.idHash, label: session.label, ...passwordsOf(cookie, session.idHash, actor) };
   await arrival()?.(signedIn);
   return signedIn;
 }

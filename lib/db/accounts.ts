@@ -1,9 +1,9 @@
-/** Mail accounts with their endpoints. Written at sign-in only, after the mail server has taken the password. */
-import { type Endpoint, securitySchema } from '../model/account';
+/** Mail accounts with their endpoints. Written only after the mail server has taken the password. */
+import { type Account, type Endpoint, securitySchema } from '../model/account';
 import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
 import type { AccountRecord } from '../model/stored';
-import { database } from './client';
+import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import type { AccountModel } from './generated/sqlite/models';
 import { select } from './select';
@@ -60,12 +60,14 @@ function columns(proven: ProvenAccount) {
   };
 }
 
+const nameOf = (proven: ProvenAccount) => ({ login: proven.login, imapHost: proven.imap.host, imapPort: proven.imap.port });
+
 /**
  * The account that a login at an IMAP server names, made with its person at the first sign-in. The same login at the same server is always
  * the same account; what may change between sign-ins (submission server, kind of encryption) is brought up to date.
  */
 export async function keepAccount(proven: ProvenAccount): Promise<AccountRecord> {
-  const named = { login: proven.login, imapHost: proven.imap.host, imapPort: proven.imap.port };
+  const named = nameOf(proven);
   const row = await database().$transaction(async (tx) => {
     const known = await tx.account.findUnique({ where: { login_imapHost_imapPort: named } });
     if (known) return tx.account.update({ where: { id: known.id }, data: columns(proven) });
@@ -73,4 +75,101 @@ export async function keepAccount(proven: ProvenAccount): Promise<AccountRecord>
     return tx.account.create({ data: { userId: user.id, ...named, ...columns(proven) } });
   });
   return toRecord(row);
+}
+
+/** An account that was joined to a person. */
+export interface Joined {
+  record: AccountRecord;
+  /** It was another person's before. */
+  moved: boolean;
+  /** Hashes of sessions that had no other account and are gone. */
+  ended: string[];
+}
+
+/**
+ * The account that a login names, as one of the person's. Where it was another person's it comes over with all that is its own (drafts, outbox,
+ * waiting acts, journal), and the sessions of that person lose it: its password was sealed for somebody else. Nothing else of that
+ * person comes along; a person without any account left is no more.
+ */
+export async function joinAccount(proven: ProvenAccount, userId: UserId): Promise<Joined> {
+  const named = nameOf(proven);
+  return database().$transaction(async (tx) => {
+    const known = await tx.account.findUnique({ where: { login_imapHost_imapPort: named } });
+    if (!known) {
+      const made = await tx.account.create({ data: { userId, ...named, ...columns(proven) } });
+      return { record: toRecord(made), moved: false, ended: [] };
+    }
+    const record = toRecord(await tx.account.update({ where: { id: known.id }, data: { userId, ...columns(proven) } }));
+    if (known.userId === userId) return { record, moved: false, ended: [] };
+    await tx.act.updateMany({ where: { accountId: known.id }, data: { userId } });
+    await tx.journalEntry.updateMany({ where: { accountId: known.id }, data: { userId } });
+    await tx.credential.deleteMany({ where: { accountId: known.id } });
+    const ended = await endEmptySessions(tx, known.userId);
+    if ((await tx.account.count({ where: { userId: known.userId } })) === 0) {
+      await tx.bulkAct.updateMany({ where: { userId: known.userId }, data: { userId } });
+      await tx.user.delete({ where: { id: known.userId } });
+    }
+    return { record, moved: true, ended };
+  });
+}
+
+/** Removes the person's sessions that open no account any more, and answers their hashes. */
+async function endEmptySessions(tx: Transaction, userId: number): Promise<string[]> {
+  const rows = await tx.session.findMany({ where: { userId, credentials: { none: {} } }, select: { idHash: true } });
+  const ended = rows.map(({ idHash }) => idHash);
+  await tx.session.deleteMany({ where: { idHash: { in: ended } } });
+  return ended;
+}
+
+/** One account of the actor's person, locked or not: enough to ask for its password, never to read by it. Null where it is somebody else's. */
+export async function readOwnAccount(userId: UserId, id: AccountId): Promise<AccountRecord | null> {
+  const row = await database().account.findFirst({ where: { id, userId } });
+  return row ? toRecord(row) : null;
+}
+
+/** The accounts of the actor's person that this session has not opened, oldest first. */
+export async function listLockedAccounts(actor: Actor): Promise<Account[]> {
+  const rows = await select<Account[]>`SELECT "id", "address", "name" FROM "Account" WHERE "userId" = ${actor.userId} ORDER BY "id"`;
+  return rows.filter(({ id }) => !actor.accountIds.includes(id));
+}
+
+/** Gives an account of the actor the name that its letters bear in From. Null where it is not there or not open. */
+export async function renameAccount(actor: Actor, id: AccountId, name: string): Promise<AccountRecord | null> {
+  if (!actor.accountIds.includes(id)) return null;
+  await database().account.updateMany({ where: { id, userId: actor.userId }, data: { name } });
+  return readAccount(actor, id);
+}
+
+/** What of an account the mail servers do not have yet: letters on their way out, and acts that wait. */
+export async function unsentOf(id: AccountId): Promise<{ letters: number; acts: number }> {
+  const onTheWay = { accountId: id, state: { in: ['queued', 'sending', 'accepted', 'deferred', 'unclear'] } };
+  const waiting = { accountId: id, state: { in: ['waiting', 'running'] } };
+  const [letters, acts] = await Promise.all([database().submission.count({ where: onTheWay }), database().act.count({ where: waiting })]);
+  return { letters, acts };
+}
+
+/** Takes the passwords of an account away, so that no session opens it any more. Answers the hashes of sessions that ended by that. */
+export async function lockAccount(userId: UserId, id: AccountId): Promise<string[]> {
+  return database().$transaction(async (tx) => {
+    await tx.credential.deleteMany({ where: { accountId: id } });
+    return endEmptySessions(tx, userId);
+  });
+}
+
+/**
+ * Removes an account whose cache is dropped, with its drafts, its outbox and its journal; a person without any account left is no more. For
+ * lib/sync/apply-removal, which drops the cache first.
+ */
+export async function deleteAccount(tx: Transaction, userId: UserId, id: AccountId): Promise<void> {
+  const whose = { where: { accountId: id } };
+  await tx.submission.deleteMany(whose);
+  await tx.draft.deleteMany(whose);
+  await tx.act.deleteMany(whose);
+  await tx.journalEntry.deleteMany(whose);
+  await tx.threadEdit.deleteMany(whose);
+  await tx.account.deleteMany({ where: { id } });
+  if ((await tx.account.count({ where: { userId } })) === 0) {
+    await tx.bulkAct.deleteMany({ where: { userId } });
+    await tx.user.deleteMany({ where: { id: userId } });
+  }
 }

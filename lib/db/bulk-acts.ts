@@ -55,8 +55,9 @@ function toBulk(row: BulkActModel): BulkRecord {
 }
 
 /** The bulk act as the screen knows it. */
-export function toBulkAct({ id, state, total, done, failed, note, journalId }: BulkRecord): BulkAct {
-  return { id, state, total: Math.max(total, done + failed), done, failed, message: note, undo: journalId };
+export function toBulkAct({ id, scope, state, total, done, failed, note, journalId }: BulkRecord): BulkAct {
+  const accountIds = [...new Set(scope.parts.map(({ accountId }) => accountId))];
+  return { id, accountIds, state, total: Math.max(total, done + failed), done, failed, message: note, undo: journalId };
 }
 
 /** Begins a bulk act. */
@@ -69,15 +70,19 @@ export async function insertBulk(
   return toBulk(await database().bulkAct.create({ data }));
 }
 
-/** One bulk act of the actor, or null where it is unknown or somebody else's (T45). */
-export async function readBulk(actor: Pick<Actor, 'userId'>, id: string): Promise<BulkRecord | null> {
+/** A bulk act is an actor's where all accounts that it is about are open to them (T44). */
+const within = (actor: Actor) => (bulk: BulkRecord) => bulk.scope.parts.every(({ accountId }) => actor.accountIds.includes(accountId));
+
+/** One bulk act of the actor, or null where it is unknown, somebody else's (T45), or of an account that is locked. */
+export async function readBulk(actor: Actor, id: string): Promise<BulkRecord | null> {
   const row = await database().bulkAct.findFirst({ where: { id, userId: actor.userId } });
-  return row ? toBulk(row) : null;
+  return row ? ([toBulk(row)].find(within(actor)) ?? null) : null;
 }
 
-/** The person's bulk acts that go on. */
-export async function runningBulks(userId: UserId): Promise<BulkRecord[]> {
-  return (await database().bulkAct.findMany({ where: { userId, state: 'running' }, orderBy: { createdAt: 'asc' } })).map(toBulk);
+/** The actor's bulk acts that go on. Those of locked accounts wait until these are opened. */
+export async function runningBulks(actor: Actor): Promise<BulkRecord[]> {
+  const rows = await database().bulkAct.findMany({ where: { userId: actor.userId, state: 'running' }, orderBy: { createdAt: 'asc' } });
+  return rows.map(toBulk).filter(within(actor));
 }
 
 /** Writes where the next batch begins. */

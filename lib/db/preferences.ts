@@ -1,5 +1,6 @@
 /** What people chose for the screen. */
-import type { UserId } from '../model/ids';
+import type { Actor } from '../model/actor';
+import type { AccountId, UserId } from '../model/ids';
 import { type Preferences, readPreferences } from '../model/preferences';
 import { database } from './client';
 
@@ -7,6 +8,17 @@ import { database } from './client';
 export async function preferencesOf(userId: UserId): Promise<Preferences> {
   const row = await database().user.findUnique({ where: { id: userId }, select: { preferences: true } });
   return readPreferences(row ? parsed(row.preferences) : {});
+}
+
+/**
+ * The actor's accounts whose mail the lists over all accounts show. Where every account that is open is left out, none is: a list over nothing
+ * would only look like lost mail.
+ */
+export async function unifiedAccountIds(actor: Actor): Promise<readonly AccountId[]> {
+  if (actor.accountIds.length < 2) return actor.accountIds;
+  const { leftOut } = await preferencesOf(actor.userId);
+  const shown = actor.accountIds.filter((id) => !leftOut.includes(id));
+  return shown.length > 0 ? shown : actor.accountIds;
 }
 
 /** Keeps choices beside those that were made before. Answers all of them; null where the person is gone. */

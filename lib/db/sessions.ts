@@ -83,6 +83,16 @@ export async function removeExpiredSessions(now: number): Promise<string[]> {
   return ended;
 }
 
+/** Keeps the password sealed for this session and account, in place of an older one. */
+export async function keepCredential(idHash: string, accountId: AccountId, secret: Sealed): Promise<void> {
+  const box = { keyId: secret.keyId, nonce: Buffer.from(secret.nonce), sealed: Buffer.from(secret.sealed) };
+  await database().credential.upsert({
+    where: { sessionHash_accountId: { sessionHash: idHash, accountId } },
+    create: { sessionHash: idHash, accountId, ...box },
+    update: box,
+  });
+}
+
 /** The password sealed for this session and account, or null. */
 export async function readCredential(idHash: string, accountId: AccountId): Promise<Sealed | null> {
   const row = await database().credential.findUnique({ where: { sessionHash_accountId: { sessionHash: idHash, accountId } } });

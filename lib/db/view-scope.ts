@@ -7,6 +7,7 @@ import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { knownMilestones, type MarkedRun, type Marks } from './milestones';
 import type { Ordering } from './ordered-ids';
+import { unifiedAccountIds } from './preferences';
 import { atOnce, type Kind } from './runs';
 import { select } from './select';
 
@@ -38,13 +39,14 @@ function selected(view: View): Prisma.Sql {
   return Prisma.sql`AND "role" = ${view.role}`;
 }
 
-/** The mailboxes of the actor that a view reaches. Throws `notFound` where it names one that is not there or somebody else's (T45). */
+/** The mailboxes of the actor that a view reaches; lists over all accounts leave out those that the person left out. Throws `notFound` where it names one that is not there or somebody else's (T45). */
 export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
   if (actor.accountIds.length === 0) throw gone();
+  const named = (view.kind === 'mailbox' || view.kind === 'found') && view.mailboxId !== null;
+  const accountIds = named ? actor.accountIds : await unifiedAccountIds(actor);
   const raws = await select<RawBox[]>`
     SELECT "id", "accountId", "role", "selectable", "exists", "unseen", "cached", "threads", "version", "syncedDownTo"
-    FROM "Mailbox" WHERE "accountId" IN (${Prisma.join([...actor.accountIds])}) ${selected(view)} ORDER BY "id"`;
-  const named = view.kind === 'mailbox' || (view.kind === 'found' && view.mailboxId !== null);
+    FROM "Mailbox" WHERE "accountId" IN (${Prisma.join([...accountIds])}) ${selected(view)} ORDER BY "id"`;
   if (named && raws.length === 0) throw gone();
   const boxes = raws.map(({ syncedDownTo, ...raw }) => ({
     ...raw,

@@ -12,6 +12,7 @@ import {
   toBulkAct,
 } from '@/lib/db/bulk-acts';
 import { forgetOldEntries } from '@/lib/db/journal';
+import { unifiedAccountIds } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
@@ -33,7 +34,7 @@ function needing(deed: BulkDeed): Filter[] {
 
 /** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
 async function scopeOf(actor: Actor, { view, filter }: List, deed: BulkDeed): Promise<BulkScope> {
-  const all = await scopeMailboxes(actor);
+  const all = await scopeMailboxes(view.kind === 'role' ? { ...actor, accountIds: await unifiedAccountIds(actor) } : actor);
   const filters = new Set<Filter>([...(filter ? [filter] : []), ...needing(deed)]);
   let boxes = all;
   if (view.kind === 'mailbox') boxes = all.filter((box) => box.id === view.mailboxId);
@@ -90,7 +91,7 @@ export async function startBulkUndo(actor: Actor, bulkId: string, batches: numbe
 
 /** The actor's bulk acts that go on. */
 export async function listBulk(actor: Actor): Promise<BulkAct[]> {
-  return (await runningBulks(actor.userId)).map(toBulkAct);
+  return (await runningBulks(actor)).map(toBulkAct);
 }
 
 /** Stops a bulk act: no further batch is begun; what was done stays done. Throws `notFound` where it is unknown or somebody else's (T45). */
@@ -106,5 +107,5 @@ export async function stopBulk(actor: Actor, id: string): Promise<BulkAct> {
 /** Goes on with what a process that is gone had begun, and forgets what is too old to be taken back. */
 export async function resumeBulks(actor: Actor): Promise<void> {
   await forgetOldEntries(actor.userId, Date.now());
-  for (const bulk of await runningBulks(actor.userId)) goOn(actor, bulk.id);
+  for (const bulk of await runningBulks(actor)) goOn(actor, bulk.id);
 }

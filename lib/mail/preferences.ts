@@ -11,5 +11,7 @@ export async function changePreferences(actor: Actor, changes: ChangePreferences
   const preferences = await keepPreferences(actor.userId, given);
   if (!preferences) throw new AppError('notSignedIn', 'You are not signed in any more.');
   bus().publish(actor.userId, [{ type: 'preferencesChanged', preferences }]);
+  // Other accounts in the lists over all of them, or another order: what is shown is read again.
+  if (given.leftOut || given.accountOrder) bus().publish(actor.userId, [{ type: 'reset', mailboxId: null }]);
   return preferences;
 }

@@ -1,5 +1,5 @@
 /** What the frame of the screen needs: accounts, their lines, folders with counts. */
-import { listAccounts } from '@/lib/db/accounts';
+import { listAccounts, listLockedAccounts } from '@/lib/db/accounts';
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { preferencesOf } from '@/lib/db/preferences';
 import { isAppError } from '@/lib/errors';
@@ -24,17 +24,30 @@ function toAccount({ id, address, name }: AccountRecord) {
   return { id, address, name };
 }
 
+/** Accounts in a chosen order; those that it does not name stay behind it, as they were. */
+function inOrder(accounts: AccountRecord[], order: readonly number[]): AccountRecord[] {
+  const rank = ({ id }: AccountRecord) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...accounts].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Reads the frame from the database. Waits for a server only for the folder list of an account that was never listed. */
 export async function readShell(actor: Actor): Promise<Shell> {
   fillDetailsOfArrivals();
   // Before anything is read, so that no change falls between the reading and the stream.
   const lastEventId = bus().lastEventId(actor.userId);
-  const [accounts, known, preferences] = await Promise.all([listAccounts(actor), listMailboxes(actor), preferencesOf(actor.userId)]);
+  const [found, locked, known, preferences] = await Promise.all([
+    listAccounts(actor),
+    listLockedAccounts(actor),
+    listMailboxes(actor),
+    preferencesOf(actor.userId),
+  ]);
+  const accounts = inOrder(found, preferences.accountOrder);
   const listed = new Set(known.map((mailbox) => mailbox.accountId));
   const unlisted = accounts.filter((account) => !listed.has(account.id));
   await Promise.all(unlisted.map((account) => ensureList(account.id)));
   return {
     accounts: accounts.map(toAccount),
+    locked,
     states: accounts.map((account) => engine().state(account.id)),
     mailboxes: unlisted.length > 0 ? await listMailboxes(actor) : known,
     preferences,

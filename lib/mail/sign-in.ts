@@ -29,7 +29,7 @@ export interface SignInOutcome {
 }
 
 /** Tries the login for real and leaves. Throws what lib/imap says: wrong password, unknown host, refused port, bad certificate, server away. */
-async function prove(wanted: ProvenAccount, password: Secret): Promise<void> {
+export async function prove(wanted: ProvenAccount, password: Secret): Promise<void> {
   // A typed outgoing server is looked up now, so that a slip of the pen shows before the first letter is written.
   if (env().hosts.kind === 'free') await findOutgoing(wanted.smtp);
   const session = await connectImap({ endpoint: wanted.imap, login: wanted.login, password: password.reveal() });

@@ -40,6 +40,8 @@ export type StartBulkInput = z.infer<typeof startBulkInput>;
 /** How far a bulk act is. DELETE /api/bulk-acts/ID stops it; what was done stays done and can be undone by `undo`. */
 export const bulkActSchema = z.object({
   id: z.uuid(),
+  /** The accounts whose letters it is about. */
+  accountIds: z.array(accountIdSchema),
   state: z.enum(['running', 'stopped', 'done', 'failed']),
   total: z.int(),
   done: z.int(),

@@ -34,9 +34,25 @@ export const signInInput = z.object({
 export type SignInInput = z.infer<typeof signInInput>;
 export const signInOutput = z.object({ account: accountSchema });
 
+/** POST /api/accounts: adds an account to the person of this session. `imap` and `smtp` as in `signInInput`. Answers `signInOutput`. */
+export const addAccountInput = signInInput.omit({ remember: true });
+export type AddAccountInput = z.infer<typeof addAccountInput>;
+/** POST /api/accounts/ID/password: opens a locked account in this session, or gives it its new password. Answers `signInOutput`. */
+export const unlockAccountInput = signInInput.pick({ password: true });
+/** PATCH /api/accounts/ID: the name in From. Answers `signInOutput`. DELETE takes the account out of Oriel, with `discard=1` also its unsent mail. */
+export const renameAccountInput = z.strictObject({
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, 'A name is one line of text.'),
+});
+
 /** GET /api/mailboxes: everything the frame of the screen needs. Also rendered into the page. */
 export const shellOutput = z.object({
+  /** In the order that the person chose. */
   accounts: z.array(accountSchema),
+  /** Of the same person, but not opened in this session: they ask for their password. */
+  locked: z.array(accountSchema),
   states: z.array(accountStateSchema),
   mailboxes: z.array(mailboxSchema),
   preferences: preferencesSchema,

@@ -29,6 +29,7 @@ export const defaultPreferences: Preferences = {
   swipeEnd: 'archive',
   swipeStart: 'delete',
   leftOut: [],
+  accountOrder: [],
 };
 
 /** What the bars of the system around a page are painted with: the colour of the list, in a form that every browser reads there. */

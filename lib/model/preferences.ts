@@ -38,6 +38,8 @@ const fields = {
   swipeStart: swipe,
   /** Accounts whose mail is left out of the lists over all accounts. */
   leftOut: z.array(z.int()).max(100),
+  /** The accounts from the top down; those that are not named follow, oldest first. */
+  accountOrder: z.array(z.int()).max(100),
 };
 
 export const preferencesSchema = z.object(fields);

@@ -19,6 +19,8 @@ export interface Engine {
   attach(account: AccountRecord, password: string, holder: string): void;
   /** Lets go of what `holder` held: lines close and passwords are forgotten where no other holder is left. */
   detach(holder: string): Promise<void>;
+  /** Closes the line of an account and forgets its password, whoever holds it. A session that may open it attaches it anew. */
+  forget(accountId: AccountId): Promise<void>;
   attached(accountId: AccountId): boolean;
   /** Login and password of an attached account that the server did not refuse, or null. */
   credentials(accountId: AccountId): { login: string; password: string } | null;
@@ -90,6 +92,12 @@ class RunningEngine implements Engine {
     const ended = [...this.#workers.values()].filter((worker) => worker.holders.delete(holder) && worker.holders.size === 0);
     for (const worker of ended) this.#workers.delete(worker.account.id);
     await Promise.all(ended.map((worker) => worker.sleep()));
+  }
+
+  async forget(accountId: AccountId): Promise<void> {
+    const worker = this.#workers.get(accountId);
+    this.#workers.delete(accountId);
+    await worker?.sleep();
   }
 
   attached(accountId: AccountId): boolean {

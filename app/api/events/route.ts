@@ -6,14 +6,15 @@ import { followChanges } from '@/lib/mail/follow-changes';
 
 const query = z.object({ since: z.string().max(100).optional() });
 
-export const GET = route({ access: 'signedIn', query }, ({ request, signedIn, actor, query: { since } }) =>
-  eventStream({
+export const GET = route({ access: 'signedIn', query }, async ({ request, signedIn, query: { since } }) => {
+  const follow = await followChanges(signedIn, request.headers.get('last-event-id') ?? since ?? null);
+  return eventStream({
     signal: request.signal,
-    subscribe: (send) => followChanges(actor, request.headers.get('last-event-id') ?? since ?? null, send),
+    subscribe: follow,
     stillValid: async () => {
       const lives = await sessionLives(signedIn.sessionHash);
       if (lives) await noteUse(signedIn.sessionHash);
       return lives;
     },
-  }),
-);
+  });
+});

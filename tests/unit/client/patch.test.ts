@@ -155,7 +155,14 @@ describe('filters', () => {
 });
 
 describe('the frame', () => {
-  const shell: Shell = { accounts: [], states: [], mailboxes: [mailbox(1), mailbox(2)], preferences: defaultPreferences, lastEventId: '0' };
+  const shell: Shell = {
+    accounts: [],
+    locked: [],
+    states: [],
+    mailboxes: [mailbox(1), mailbox(2)],
+    preferences: defaultPreferences,
+    lastEventId: '0',
+  };
 
   it('takes a mailbox in place, or at the end where it is new', () => {
     const renewed = patchShell(shell, { type: 'mailboxUpserted', mailbox: { ...mailbox(1), unseen: 7 } });

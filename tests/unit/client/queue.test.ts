@@ -50,7 +50,7 @@ function act(state: QueuedAct['state'], message: string | null, key = 7): void {
 }
 
 function bulk(state: BulkAct['state'], done: number, message: string | null = null): void {
-  const told: BulkAct = { id, state, total: 4318, done, failed: 0, message, undo: id };
+  const told: BulkAct = { id, accountIds: [], state, total: 4318, done, failed: 0, message, undo: id };
   applyChange(theCache(), { type: 'bulkActChanged', act: told });
 }
 
@@ -59,7 +59,7 @@ beforeEach(async () => {
   useNotice.setState({ notice: null });
   const cache = makeCache();
   fillCache(cache, {
-    shell: { accounts: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
+    shell: { accounts: [], locked: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
     list: null,
     message: null,
   });

@@ -1,0 +1,111 @@
+/**
+ * The accounts of a signed-in person: adding, unlocking, naming and removing them. An account is opened by proving its password to its mail
+ * server in this very session, and by nothing else (T44); whose it is then, is said in lib/auth/session.
+ */
+import { Secret } from '@/lib/auth/secret';
+import type { SignedIn } from '@/lib/auth/session';
+import {
+  joinAccount,
+  lockAccount,
+  type ProvenAccount,
+  readAccount,
+  readOwnAccount,
+  unsentOf,
+  renameAccount as writeName,
+} from '@/lib/db/accounts';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import type { Account } from '@/lib/model/account';
+import type { Actor } from '@/lib/model/actor';
+import type { AddAccountInput } from '@/lib/model/api';
+import type { AccountId } from '@/lib/model/ids';
+import type { AccountRecord } from '@/lib/model/stored';
+import { applyRemoval } from '@/lib/sync/apply-removal';
+import { bus } from '@/lib/sync/bus';
+import { engine } from '@/lib/sync/engine';
+import { detachSession } from './attach';
+import { serversFor } from './servers-for';
+import { prove } from './sign-in';
+
+const shown = ({ id, address, name }: AccountRecord): Account => ({ id, address, name });
+
+function gone(): AppError {
+  return new AppError('notFound', 'This account is not there any more. Nothing was changed.');
+}
+
+/** Proves a login, makes its account one of the person's, and opens it in this session. Throws as `prove` does; a failed try keeps nothing. */
+async function openAccount(signedIn: SignedIn, wanted: ProvenAccount, password: Secret): Promise<Account> {
+  await prove(wanted, password);
+  const { record, moved, ended } = await joinAccount(wanted, signedIn.actor.userId);
+  for (const sessionHash of ended) await detachSession(sessionHash);
+  // A line that works for another person, or was refused before, is not gone on with.
+  if (moved || engine().state(record.id).status === 'authFailed') await engine().forget(record.id);
+  await signedIn.keepPassword(record.id, password);
+  engine().attach(record, password.reveal(), signedIn.sessionHash);
+  bus().publish(record.userId, [{ type: 'reset', mailboxId: null }]);
+  return shown(record);
+}
+
+/**
+ * Adds an account to the person of this session, or opens it here where it is theirs already. Throws as signing in does; the session stays as it
+ * was then.
+ */
+export async function addAccount(signedIn: SignedIn, input: AddAccountInput): Promise<Account> {
+  const account = await openAccount(signedIn, serversFor(input, env().hosts), new Secret(input.password));
+  log.info({ accountId: account.id, device: signedIn.label }, 'account added');
+  return account;
+}
+
+/** The address of an account of the person, locked or not, to count tries by. Throws `notFound` where it is unknown or somebody else's (T45). */
+export async function addressOf(actor: Actor, id: AccountId): Promise<string> {
+  const account = await readOwnAccount(actor.userId, id);
+  if (!account) throw gone();
+  return account.address;
+}
+
+/**
+ * Opens a locked account of the person, or gives one whose password was changed its new one; the other accounts go on. The servers are those that
+ * the account was added with, where the operator sets none.
+ */
+export async function unlockAccount(signedIn: SignedIn, id: AccountId, password: string): Promise<Account> {
+  const account = await readOwnAccount(signedIn.actor.userId, id);
+  if (!account) throw gone();
+  const { hosts } = env();
+  const { address, login, imap, smtp } = account;
+  const wanted = hosts.kind === 'free' ? { address, login, imap, smtp } : serversFor({ address }, hosts);
+  return openAccount(signedIn, wanted, new Secret(password));
+}
+
+/** Gives an account the name that its letters bear in From; empty for none. Throws `notFound` where it is not open in this session (T45). */
+export async function renameAccount(actor: Actor, id: AccountId, name: string): Promise<Account> {
+  const record = await writeName(actor, id, name.trim());
+  if (!record) throw gone();
+  bus().publish(actor.userId, [{ type: 'reset', mailboxId: null }]);
+  return shown(record);
+}
+
+/**
+ * Takes an account out of Oriel: its passwords in every session, its cache, its drafts that lie only here. Nothing on the mail server is touched.
+ * Throws `conflict` while letters or acts of it are still on their way, unless these are to be dropped (`discard`), and `notFound` where it is
+ * not open in this session (T45). Answers whether the session ended by that, having no other account.
+ */
+export async function removeAccount(signedIn: SignedIn, id: AccountId, discard: boolean): Promise<boolean> {
+  const { actor, sessionHash, label } = signedIn;
+  const account = await readAccount(actor, id);
+  if (!account) throw gone();
+  if (!discard) await refuseUnsent(account);
+  const ended = await lockAccount(actor.userId, id);
+  await engine().forget(id);
+  await applyRemoval({ userId: actor.userId, accountId: id });
+  for (const hash of ended) await detachSession(hash);
+  log.info({ accountId: id, device: label }, 'account removed');
+  return ended.includes(sessionHash);
+}
+
+async function refuseUnsent({ id, address }: AccountRecord): Promise<void> {
+  const { letters, acts } = await unsentOf(id);
+  if (letters + acts === 0) return;
+  const what = letters > 0 ? 'Letters are still on their way out of' : 'Changes are still on their way to the mail server of';
+  throw new AppError('conflict', `${what} ${address}. The account was not removed. Wait for them, or remove it and lose them.`);
+}
