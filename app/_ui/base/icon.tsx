@@ -2,122 +2,69 @@
  * Room `_ui/base`: controls that could ship in another product. Imports nothing of ours, not even the model; knows no mail, no
  * route and no store. Invariants: every bare icon has a name, every float returns the focus, nothing here fetches anything.
  */
-import {
-  AlarmClock,
-  Archive,
-  ArrowDownWideNarrow,
-  ArrowLeft,
-  ArrowUp,
-  Check,
-  ChevronDown,
-  ChevronLeft,
-  ChevronRight,
-  ChevronUp,
-  CircleAlert,
-  CircleQuestionMark,
-  Clock,
-  CloudOff,
-  Copy,
-  Download,
-  Ellipsis,
-  Eye,
-  EyeOff,
-  FilePen,
-  Folder,
-  FolderInput,
-  Forward,
-  Inbox,
-  Info,
-  Keyboard,
-  KeyRound,
-  Layers,
-  LogOut,
-  type LucideIcon,
-  Mail,
-  MailOpen,
-  Menu,
-  Moon,
-  OctagonAlert,
-  Palette,
-  PanelsTopLeft,
-  Paperclip,
-  RefreshCw,
-  Reply,
-  ReplyAll,
-  RotateCw,
-  Search,
-  Send,
-  ServerOff,
-  Settings,
-  ShieldCheck,
-  SquarePen,
-  Star,
-  Sun,
-  SunMoon,
-  Trash2,
-  TriangleAlert,
-  Undo2,
-  X,
-} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import drawings from './icons.svg';
 
-/** The icons that the frame uses everywhere. A pane that needs another hands the component over with `of`. */
-const named = {
-  'alarm-clock': AlarmClock,
-  archive: Archive,
-  'arrow-down-wide-narrow': ArrowDownWideNarrow,
-  'arrow-left': ArrowLeft,
-  'arrow-up': ArrowUp,
-  check: Check,
-  'chevron-down': ChevronDown,
-  'chevron-left': ChevronLeft,
-  'chevron-right': ChevronRight,
-  'chevron-up': ChevronUp,
-  'circle-alert': CircleAlert,
-  'circle-question': CircleQuestionMark,
-  clock: Clock,
-  'cloud-off': CloudOff,
-  copy: Copy,
-  download: Download,
-  ellipsis: Ellipsis,
-  eye: Eye,
-  'eye-off': EyeOff,
-  'file-pen': FilePen,
-  folder: Folder,
-  'folder-input': FolderInput,
-  forward: Forward,
-  inbox: Inbox,
-  info: Info,
-  'key-round': KeyRound,
-  keyboard: Keyboard,
-  layers: Layers,
-  'log-out': LogOut,
-  mail: Mail,
-  'mail-open': MailOpen,
-  menu: Menu,
-  moon: Moon,
-  'octagon-alert': OctagonAlert,
-  palette: Palette,
-  panels: PanelsTopLeft,
-  paperclip: Paperclip,
-  'refresh-cw': RefreshCw,
-  reply: Reply,
-  'reply-all': ReplyAll,
-  'rotate-cw': RotateCw,
-  search: Search,
-  send: Send,
-  settings: Settings,
-  'server-off': ServerOff,
-  'shield-check': ShieldCheck,
-  'square-pen': SquarePen,
-  star: Star,
-  sun: Sun,
-  'sun-moon': SunMoon,
-  'trash-2': Trash2,
-  'triangle-alert': TriangleAlert,
-  'undo-2': Undo2,
-  x: X,
-} satisfies Record<string, LucideIcon>;
-export type IconName = keyof typeof named;
+/**
+ * The icons that the frame uses everywhere: drawings in one file that the browser keeps (`.config/commands/icons.mjs` draws it). A pane that comes
+ * later and needs another one hands the component over with `of`.
+ */
+export type IconName =
+  | 'alarm-clock'
+  | 'archive'
+  | 'arrow-down-wide-narrow'
+  | 'arrow-left'
+  | 'arrow-up'
+  | 'check'
+  | 'chevron-down'
+  | 'chevron-left'
+  | 'chevron-right'
+  | 'chevron-up'
+  | 'circle-alert'
+  | 'circle-question'
+  | 'clock'
+  | 'cloud-off'
+  | 'copy'
+  | 'download'
+  | 'ellipsis'
+  | 'eye'
+  | 'eye-off'
+  | 'file-pen'
+  | 'folder'
+  | 'folder-input'
+  | 'forward'
+  | 'inbox'
+  | 'info'
+  | 'key-round'
+  | 'keyboard'
+  | 'layers'
+  | 'log-out'
+  | 'mail'
+  | 'mail-open'
+  | 'menu'
+  | 'moon'
+  | 'octagon-alert'
+  | 'palette'
+  | 'panels'
+  | 'paperclip'
+  | 'plus'
+  | 'refresh-cw'
+  | 'reply'
+  | 'reply-all'
+  | 'rotate-cw'
+  | 'search'
+  | 'send'
+  | 'server-off'
+  | 'settings'
+  | 'shield-check'
+  | 'square-pen'
+  | 'star'
+  | 'sun'
+  | 'sun-moon'
+  | 'trash-2'
+  | 'triangle-alert'
+  | 'undo-2'
+  | 'x';
 
 /** Mirrored where the interface runs right to left: what points along the line. Never clocks, checks, clips. */
 const flips: ReadonlySet<IconName> = new Set<IconName>([
@@ -153,10 +100,15 @@ export interface IconProps {
   className?: string;
 }
 
-export function Icon({ name, of, size = 18, filled, flip, className }: IconProps) {
-  const Drawing = of ?? (name ? named[name] : null);
-  if (!Drawing) return null;
+export function Icon({ name, of: Drawing, size = 18, filled, flip, className }: IconProps) {
   const mirrored = flip ?? (name ? flips.has(name) : false);
-  const names = ['i', mirrored && 'flip', filled && 'fill', className].filter(Boolean).join(' ');
-  return <Drawing size={size} strokeWidth={strokeOf(size)} className={names} aria-hidden="true" focusable="false" />;
+  const classes = ['i', mirrored && 'flip', filled && 'fill', className].filter(Boolean).join(' ');
+  const looks = { className: classes, strokeWidth: strokeOf(size), focusable: false };
+  if (Drawing) return <Drawing size={size} aria-hidden="true" {...looks} />;
+  if (!name) return null;
+  return (
+    <svg width={size} height={size} aria-hidden="true" {...looks}>
+      <use href={`${drawings.src}#${name}`} />
+    </svg>
+  );
 }

@@ -1,5 +1,4 @@
 'use client';
-import { Plus } from 'lucide-react';
 import { Fragment, useMemo } from 'react';
 import { makeFolder } from '@/lib/client/folder-acts';
 import { type FolderRow, folderRows, folderTree } from '@/lib/client/folder-tree';
@@ -65,7 +64,7 @@ function Heading({ accountId }: { accountId: AccountId }) {
         data-tip={t('folders.new')}
         onClick={() => name({ kind: 'new', accountId, parentId: null })}
       >
-        <Icon of={Plus} size={16} />
+        <Icon name="plus" size={16} />
       </button>
     </div>
   );

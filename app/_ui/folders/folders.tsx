@@ -1,6 +1,5 @@
 'use client';
 /** The folder column: Write, then the mailboxes as one tree, and how much room is left. The same in the column, in the rail and in the drawer. */
-import { Plus } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { shownMailboxes } from '@/lib/client/folder-tree';
@@ -73,7 +72,7 @@ function Foot({ work, all, onAll }: { work: Work; all: boolean; onAll: () => voi
         className="fold"
         onClick={() => here !== undefined && work.name({ kind: 'new', accountId: here, parentId: null })}
       >
-        <Icon of={Plus} />
+        <Icon name="plus" />
         <span className="t cut">{t('folders.new')}</span>
       </button>
       {hidden ? (

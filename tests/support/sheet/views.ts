@@ -52,8 +52,8 @@ export const views: readonly SheetView[] = [
     sizes: [1024, 768, 390],
     open: async (page, size) => {
       await page
-        .locator(size === 1024 ? '.pane-folders button' : '.only-drawer')
-        .first()
+        .locator(size === 1024 ? '.pane-folders button:visible' : '.only-drawer')
+        .last()
         .click();
     },
   },
@@ -66,8 +66,11 @@ export const views: readonly SheetView[] = [
     name: 'settings',
     sizes: ends,
     open: async (page, size) => {
-      if (size === 390) await page.locator('.bar .me').click();
-      await page.locator(size === 390 ? '[role=menuitem]:has(.lucide-settings)' : '.bar .btn:has(.lucide-settings)').click();
+      if (size === 390) {
+        await press(page, 'Control+k');
+        await page.keyboard.type('settings');
+        await page.keyboard.press('Enter');
+      } else await page.locator('.bar .btn:has(use[href$="#settings"])').click();
       await page.locator('.settings-body').waitFor();
     },
   },
