@@ -2,11 +2,12 @@
 
 export interface Figure {
   value: number;
-  unit: 'ms' | 's' | 'messages/s' | 'KiB' | 'MB' | 'bytes';
+  unit: 'ms' | 's' | 'messages/s' | 'KiB' | 'MB' | 'bytes' | 'requests' | 'elements' | '%';
   /** `value` divided by what the reference reached in the same run, or null where none runs. */
   ratio: number | null;
-  /** The reference: `raw` is the bare protocol through a minimal socket client, `quiet` the same work with nothing else going on. */
-  to: 'raw' | 'quiet' | null;
+  /** The reference: `raw` is the bare protocol through a minimal socket client, `quiet` the same work with nothing else going on,
+   * `first` the same work at its beginning. */
+  to: 'raw' | 'quiet' | 'first' | null;
   /** Lowest and highest of what `value` is the middle of. */
   range?: [number, number];
   /** Processor time that Oriel itself spent on it: on a machine that others use too, what says most. */

@@ -10,9 +10,9 @@ import type { RawImap } from './raw-imap';
 import { reading } from './reading';
 import { resync } from './resync';
 import { scene } from './scenes';
+import { screen } from './screen';
 import type { BenchServer } from './server';
 import type { Stage } from './stage';
-import { weight } from './weight';
 
 export interface InboxWorld {
   stage: Stage;
@@ -45,5 +45,5 @@ async function open(stage: Stage): Promise<InboxWorld> {
 export const warmInbox = scene<InboxWorld>({
   title: 'the first sync of the large inbox, warm server',
   open,
-  measurements: [warm, ...reading, ...weight, ...resync, ...acting, ...live],
+  measurements: [warm, ...reading, ...screen, ...resync, ...acting, ...live],
 });
