@@ -80,7 +80,7 @@ test('K1: the palette opens a folder and runs commands by keyboard alone', async
   await expect(mail.row('The north pier')).toBeHidden();
   await maren.phone.waitForMessage('Archive', 'The north pier');
   await palette.open();
-  await expect(palette.dialog.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText('Archive');
+  await expect(palette.dialog.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText('Harbour plans');
   await page.keyboard.press('Escape');
   await expect(palette.dialog).toBeHidden();
 });
