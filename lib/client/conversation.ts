@@ -80,13 +80,10 @@ export function stackOf(
     let end = at;
     while (end < order.length && !open.has(order[end]?.id as MessageId)) end += 1;
     const run = order.slice(at, end);
-    if (run.length > (narrow ? longestRun.narrow : longestRun.wide) && !run.some((row) => unfolded.has(row.id))) {
-      items.push({ run: run.slice(0, -1) }, { letter: run.at(-1) as MessageRow });
-      at = end;
-    } else {
-      items.push({ letter });
-      at += 1;
-    }
+    const long = run.length > (narrow ? longestRun.narrow : longestRun.wide) && !run.some((row) => unfolded.has(row.id));
+    if (long) items.push({ run: run.slice(0, -1) }, { letter: run.at(-1) as MessageRow });
+    else items.push(...(run.length > 0 ? run : [letter]).map((row) => ({ letter: row })));
+    at = Math.max(end, at + 1);
   }
   return items;
 }

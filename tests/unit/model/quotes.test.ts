@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TextBlock } from '@/lib/model/mail';
-import { aboveQuotedTail, foldQuotes, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
+import { aboveQuotedTail, foldQuotes, forwardsLetter, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
 
 /** Lines with quote marks in front, as blocks. */
 function blocks(text: string): TextBlock[] {
@@ -70,4 +70,12 @@ test('joinQuotedTail keeps one empty line between answer and quote', () => {
   expect(joinQuotedTail('Yes. \n', '')).toBe('Yes. \n');
   expect(aboveQuotedTail('Yes.', '> q')).toBeNull();
   for (const own of ['', 'Yes.', 'Yes. ', 'Yes.\n', 'Yes.\n\n\n']) expect(aboveQuotedTail(joinQuotedTail(own, '> q'), '> q')).toBe(own);
+});
+
+describe('what passes a letter on', () => {
+  test('Q1: is known by its subject in many languages, and answers are not', () => {
+    for (const subject of ['Fwd: Boats', 'FW: Boats', 'WG: Boote', 'TR : Bateaux', '[yard] Fwd: Boats', '转发：船'])
+      expect(forwardsLetter(subject)).toBe(true);
+    for (const subject of ['Re: Boats', 'AW: Boote', 'Fwded boats', 'Boats: Fwd', '']) expect(forwardsLetter(subject)).toBe(false);
+  });
 });
