@@ -17,3 +17,14 @@ export function showUnread(count: number): void {
   const badge = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
   badge?.catch(() => undefined);
 }
+
+/** Keeps the title of the tab, also where the page brings its own one after it stands already. Returns the way to stop. */
+export function keepTitle(words: string): () => void {
+  const keep = () => {
+    if (document.title !== words) document.title = words;
+  };
+  const watch = new MutationObserver(keep);
+  watch.observe(document.head, { childList: true, subtree: true, characterData: true });
+  keep();
+  return () => watch.disconnect();
+}

@@ -24,6 +24,7 @@ import { ReaderTools, ReaderTop } from './reader-tools';
 import { Stack } from './stack';
 import { useConversation, useRoles } from './use-conversation';
 import { useAsked, useFollowing, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
+import { useTurn } from './use-turn';
 
 const HeadersDialog = lazy(() => import('./headers-dialog'));
 const JoinDialog = lazy(() => import('./join-dialog'));
@@ -111,6 +112,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const [link, setLink] = useState<string | null>(null);
   const [asked, setAsked] = useState<Asked>({ headers: null, join: null });
   const pane = useRef<HTMLDivElement>(null);
+  useTurn(pane, phone);
   // Of a conversation that lost one letter the others are still here.
   const gone = left && !letters?.some((one) => one.mailboxId === row?.mailboxId && one.id !== messageId);
   const folder = mailbox ? mailboxWords(mailbox) : t('reader.thisFolder');

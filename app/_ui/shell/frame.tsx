@@ -8,6 +8,7 @@ import { visibleRows } from '@/lib/client/list';
 import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
+import { keepTitle } from '@/lib/client/signs';
 import { useMailbox, useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
@@ -35,9 +36,7 @@ function useTabTitle(): void {
   const face = useFace();
   const unseen = face?.mailbox?.unseen ?? 0;
   const words = face ? `${face.title}${unseen > 0 ? ` (${unseen})` : ''}` : t('name.mail');
-  useEffect(() => {
-    document.title = `${words} · Oriel`;
-  }, [words]);
+  useEffect(() => keepTitle(`${words} · Oriel`), [words]);
 }
 
 /** The next letter is fetched ahead of its opening, and the conversation that it is in (B5). */
