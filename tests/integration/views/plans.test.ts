@@ -1,12 +1,11 @@
-import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId } from '@/lib/model/ids';
 import { type List, listSchema, type Place } from '@/lib/model/view';
 import { type Cabinet, dice, openCabinet } from './cabinet';
 
-/** Where lib/db/prepared.ts keeps the connection of this thread that reads. */
-const readerKey = Symbol.for('oriel.sqliteReader');
+/** Where lib/db/prepared.ts keeps the connections of this thread. */
+const connectionsKey = Symbol.for('oriel.sqliteConnections');
 
 let cabinet: Cabinet;
 let anna: Actor;
@@ -30,17 +29,25 @@ interface Asked {
   values: unknown[];
 }
 
-/** The connection that reads SQLite, which notes what it is asked. One of its own for each list, so that nothing is prepared already. */
-function noting(reader: Database, asked: Asked[]): object {
-  const prepare = (sql: string) => {
-    const statement = reader.prepare<unknown[], unknown>(sql).safeIntegers(false);
-    const all = (values: unknown[]) => {
-      asked.push({ sql, values });
-      return statement.all(values);
-    };
-    return { safeIntegers: () => ({ all }) };
-  };
-  return { open: true, prepare };
+interface Reading {
+  statement(sql: string): { all(values: unknown[]): unknown[] };
+}
+
+/** Has the connection that reads SQLite note what it is asked, until the function that it answers is called. */
+function noteReads(asked: Asked[]): () => void {
+  const held = globalThis as unknown as Record<symbol, { reader?: Reading } | undefined>;
+  const reader = held[connectionsKey]?.reader;
+  if (!reader) return () => undefined;
+  const statement = reader.statement.bind(reader);
+  Object.assign(reader, {
+    statement: (sql: string) => ({
+      all: (values: unknown[]) => {
+        asked.push({ sql, values });
+        return statement(sql).all(values);
+      },
+    }),
+  });
+  return () => Reflect.deleteProperty(reader, 'statement');
 }
 
 /** How the database would go about each statement that a page of `list` needs. */
@@ -55,14 +62,12 @@ async function plansOf(list: List, place: Place | null): Promise<string[]> {
       return Reflect.apply($queryRaw, db, [given, ...values]);
     },
   });
-  const held = globalThis as unknown as Record<symbol, Database | object | undefined>;
-  const reader = held[readerKey];
-  if (reader) held[readerKey] = noting(reader as Database, asked);
+  const heard = noteReads(asked);
   try {
     await cabinet.rooms.readPage(anna, list, await cabinet.rooms.scopeOf(anna, list.view), { place, limit: 50 });
   } finally {
     Object.assign(db, { $queryRaw });
-    held[readerKey] = reader;
+    heard();
   }
   const plans: string[] = [];
   for (const { sql, values } of asked.filter(({ sql }) => sql.includes('"Message"'))) {
