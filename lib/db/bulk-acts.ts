@@ -2,16 +2,20 @@
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import { type BulkAct, bulkDeedSchema } from '../model/acts';
-import { type AccountId, accountIdSchema, type MailboxId, type MessageId, mailboxIdSchema, type UserId } from '../model/ids';
-import { type Filter, filterSchema } from '../model/view';
+import { type AccountId, accountIdSchema, type MailboxId, mailboxIdSchema, type UserId } from '../model/ids';
+import { filterSchema } from '../model/view';
 import { database, type Transaction } from './client';
-import { Prisma } from './generated/sqlite/client';
 import type { BulkActModel } from './generated/sqlite/models';
 
-/** The mailboxes that a list is made of, each with one above the highest UID it had when the act was asked for, and what narrows them. */
+/**
+ * The mailboxes that a list is made of, each with one above the highest UID it had when the act was asked for; what narrows the list; what
+ * narrows its letters to those that the deed changes; and whether it is of conversations.
+ */
 const scopeSchema = z.object({
   parts: z.array(z.object({ accountId: accountIdSchema, mailboxId: mailboxIdSchema, below: z.number(), to: mailboxIdSchema.nullable() })),
   filters: z.array(filterSchema),
+  needs: z.array(filterSchema).default([]),
+  threads: z.boolean().default(false),
 });
 export type BulkScope = z.infer<typeof scopeSchema>;
 
@@ -120,39 +124,6 @@ const keptForMs = 30 * 24 * 3600_000;
 /** Forgets bulk acts that ended a month ago. */
 export async function forgetOldBulks(userId: UserId, now: number): Promise<void> {
   await database().bulkAct.deleteMany({ where: { userId, state: { not: 'running' }, updatedAt: { lt: new Date(now - keptForMs) } } });
-}
-
-const conditions: Record<Filter, string> = {
-  unread: 'AND "seen" = false',
-  flagged: 'AND "flagged" = true',
-  attachments: 'AND "hasAttachments" = true',
-};
-const narrowing = (filters: readonly Filter[]) => Prisma.raw(filters.map((filter) => conditions[filter]).join(' '));
-
-/** A listed letter with what recognises it. */
-export interface ScopeLetter {
-  id: MessageId;
-  uid: number;
-  header: string | null;
-  size: number;
-  at: number;
-}
-
-/** The next listed letters of a mailbox below a UID, highest first: a walk down an index. */
-export async function nextOfScope(mailboxId: MailboxId, below: number, filters: readonly Filter[], limit: number): Promise<ScopeLetter[]> {
-  const raws = await database().$queryRaw<{ id: number; uid: number; header: string | null; size: number; at: number }[]>`
-    SELECT "id", "uid", "messageIdHeader" AS "header", "size", "internalAt" AS "at" FROM "Message"
-    WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 AND "uid" < ${below} AND "deleted" = false ${narrowing(filters)}
-    ORDER BY "uid" DESC LIMIT ${limit}`;
-  return raws.map((raw) => ({ ...raw, id: Number(raw.id) as MessageId, uid: Number(raw.uid), size: Number(raw.size) }));
-}
-
-/** How many listed letters a mailbox holds below a UID. A walk over an index, once for each bulk act. */
-export async function countOfScope(mailboxId: MailboxId, below: number, filters: readonly Filter[]): Promise<number> {
-  const [row] = await database().$queryRaw<{ n: bigint | number }[]>`
-    SELECT count(*) AS "n" FROM "Message"
-    WHERE "mailboxId" = ${mailboxId} AND "uid" > 0 AND "uid" < ${below} AND "deleted" = false ${narrowing(filters)}`;
-  return Number(row?.n ?? 0);
 }
 
 /** A mailbox that a list may be made of. `above` is one above its highest UID, cached or not. */

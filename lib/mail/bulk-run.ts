@@ -5,7 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOfBulk } from '@/lib/db/acts';
-import { type BulkCursor, type BulkRecord, countBulk, endBulk, nextOfScope, readBulk, toBulkAct, writeCursor } from '@/lib/db/bulk-acts';
+import { type BulkCursor, type BulkRecord, countBulk, endBulk, readBulk, toBulkAct, writeCursor } from '@/lib/db/bulk-acts';
+import { nextOfScope } from '@/lib/db/bulk-letters';
 import { claimEntry, note, readEntry } from '@/lib/db/journal';
 import { readMailbox } from '@/lib/db/mailboxes';
 import { inAccount } from '@/lib/db/transaction';
@@ -121,18 +122,22 @@ async function deedStep(actor: Actor, bulk: BulkRecord): Promise<Step> {
   const part = scope.parts[cursor.part];
   if (!part) return 'end';
   const below = Math.min(part.below, cursor.below);
-  const letters = await nextOfScope(part.mailboxId, below, scope.filters, batchSize);
+  const { letters, next: nextBelow } = await nextOfScope({ ...scope, mailboxId: part.mailboxId, below: part.below }, below, batchSize);
   const owner = { userId: actor.userId, accountId: part.accountId };
-  const last = letters.at(-1);
-  if (!last) {
+  if (nextBelow === null) {
     const box = await readMailbox(actor, part.mailboxId);
     // Older letters are still being read: they were in the list too.
     if (box && !box.complete && below > 1) return 'later';
     await inAccount(part.accountId, (tx) => writeCursor(tx, bulk.id, { part: cursor.part + 1, below: 2 ** 32, batch: cursor.batch }, null));
     return cursor.part + 1 < scope.parts.length ? 'more' : 'end';
   }
+  if (letters.length === 0) {
+    // Conversations of which the deed changes nothing.
+    await inAccount(part.accountId, (tx) => writeCursor(tx, bulk.id, { ...cursor, below: nextBelow }, null));
+    return 'more';
+  }
   const batch = cursor.batch + 1;
-  const next: BulkCursor = { part: cursor.part, below: last.uid, batch };
+  const next: BulkCursor = { part: cursor.part, below: nextBelow, batch };
   const kept = work.kind !== 'delete';
   const { acts } = await enact(owner, [wishFor(bulk, part, letters)], {
     journalId: kept ? `${bulk.id}:${batch}` : null,

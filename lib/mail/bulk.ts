@@ -1,16 +1,7 @@
 /** Acts on everything that a list holds, as it is when they are asked for: beginning, showing and stopping them. bulk-run.ts does the work. */
 import { randomUUID } from 'node:crypto';
-import {
-  type BulkScope,
-  countOfScope,
-  endBulk,
-  forgetOldBulks,
-  insertBulk,
-  readBulk,
-  runningBulks,
-  scopeMailboxes,
-  toBulkAct,
-} from '@/lib/db/bulk-acts';
+import { type BulkScope, endBulk, forgetOldBulks, insertBulk, readBulk, runningBulks, scopeMailboxes, toBulkAct } from '@/lib/db/bulk-acts';
+import { countOfScope } from '@/lib/db/bulk-letters';
 import { forgetOldEntries } from '@/lib/db/journal';
 import { unifiedAccountIds } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
@@ -33,9 +24,9 @@ function needing(deed: BulkDeed): Filter[] {
 }
 
 /** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
-async function scopeOf(actor: Actor, { view, filter }: List, deed: BulkDeed): Promise<BulkScope> {
+async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: BulkDeed): Promise<BulkScope> {
   const all = await scopeMailboxes(view.kind === 'role' ? { ...actor, accountIds: await unifiedAccountIds(actor) } : actor);
-  const filters = new Set<Filter>([...(filter ? [filter] : []), ...needing(deed)]);
+  const filters = new Set<Filter>(filter ? [filter] : []);
   let boxes = all;
   if (view.kind === 'mailbox') boxes = all.filter((box) => box.id === view.mailboxId);
   else if (view.kind !== 'role')
@@ -51,7 +42,7 @@ async function scopeOf(actor: Actor, { view, filter }: List, deed: BulkDeed): Pr
     const to = deed.kind === 'move' ? ((await targetFor(actor, accountId, deed.to)).to ?? null) : null;
     if (to !== id) parts.push({ accountId, mailboxId: id, below: above, to });
   }
-  return { parts, filters: [...filters] };
+  return { parts, filters: [...filters], needs: needing(deed), threads };
 }
 
 /**
@@ -62,7 +53,7 @@ export async function startBulk(actor: Actor, { list, deed }: StartBulkInput): P
   if (deed.kind === 'flags') editOf(deed);
   const scope = await scopeOf(actor, list, deed);
   let total = 0;
-  for (const { mailboxId, below } of scope.parts) total += await countOfScope(mailboxId, below, scope.filters);
+  for (const { mailboxId, below } of scope.parts) total += await countOfScope({ ...scope, mailboxId, below });
   const bulk = await insertBulk(actor, { id: randomUUID(), scope, work: deed, total, journalId: null });
   const act = toBulkAct(bulk);
   bus().publish(actor.userId, [{ type: 'bulkActChanged', act }]);
@@ -78,7 +69,7 @@ export async function startBulkUndo(actor: Actor, bulkId: string, batches: numbe
   const before = await readBulk(actor, bulkId);
   const bulk = await insertBulk(actor, {
     id: randomUUID(),
-    scope: { parts: before?.scope.parts ?? [], filters: [] },
+    scope: { parts: before?.scope.parts ?? [], filters: [], needs: [], threads: false },
     work: { kind: 'undo', of: bulkId, batches },
     total: before?.done ?? 0,
     journalId: null,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BulkAct, BulkDeed } from '@/lib/model/acts';
 import { defaultSort } from '@/lib/model/view';
+import { buildMessage } from '../../support/message';
 import { letter, type Office, openOffice, type Person, until } from './office';
 
 let office: Office;
@@ -151,5 +152,56 @@ describe('everything in a folder', () => {
     expect(await ended(fred, act.id)).toMatchObject({ state: 'done', done: 700, undo: null });
     expect([await count(fred, 'INBOX'), await count(fred, 'Archive')]).toEqual([0, 1]);
     expect(await fred.list('INBOX')).toEqual([]);
+  });
+
+  it('S2: of a filtered list of conversations takes whole conversations and each once, and of other lists the letters that fit', async () => {
+    const gerd = await office.hire('gerd');
+    const part = (id: string, to?: string) =>
+      buildMessage({
+        from: 'ines@carvalho.example',
+        to: 'gerd@kestrel.example',
+        subject: 'Keel',
+        text: 'Words.',
+        messageId: id,
+        ...(to ? { inReplyTo: to, references: [to] } : {}),
+      });
+    // Read, unread, unread; then a conversation that is read, and a letter alone that is unread.
+    await gerd.phone.append('INBOX', part('one@keel.example'), ['\\Seen'], new Date(Date.UTC(2024, 0, 1)));
+    await gerd.phone.append('INBOX', part('two@keel.example', 'one@keel.example'), [], new Date(Date.UTC(2024, 0, 2)));
+    await gerd.phone.append('INBOX', part('three@keel.example', 'one@keel.example'), [], new Date(Date.UTC(2024, 0, 3)));
+    await gerd.phone.append('INBOX', part('four@mast.example'), ['\\Seen'], new Date(Date.UTC(2024, 0, 4)));
+    await gerd.phone.append('INBOX', part('five@sail.example'), [], new Date(Date.UTC(2024, 0, 5)));
+    gerd.signIn();
+    await gerd.list('INBOX');
+    const { id } = await gerd.mailbox('INBOX');
+    const view = { kind: 'mailbox' as const, mailboxId: id };
+    await until('two rows of unread ones', async () => {
+      const { rows } = await office.rooms.listMessages(gerd.actor, { mailbox: id, filter: 'unread', threads: '1', limit: 50 });
+      return rows.length === 2;
+    });
+    const list = { view, filter: 'unread' as const, sort: defaultSort, threads: true };
+    const starred = await office.rooms.startBulk(gerd.actor, { list, deed: { kind: 'flags', add: ['\\Flagged'], remove: [] } });
+    expect(starred.total).toBe(4);
+    expect(await ended(gerd, starred.id)).toMatchObject({ state: 'done', done: 4, failed: 0 });
+    // Only what is unread of them needs it, and whole conversations stay so.
+    const narrow = await office.rooms.startBulk(gerd.actor, {
+      list: { ...list, filter: 'flagged' },
+      deed: { kind: 'flags', add: ['\\Seen'], remove: [] },
+    });
+    expect(narrow.total).toBe(3);
+    expect(await ended(gerd, narrow.id)).toMatchObject({ state: 'done', done: 3 });
+    await gerd.phone.removeFlags('INBOX', 2, ['\\Seen']);
+    await until('one unread again', async () => (await gerd.mailbox('INBOX')).unseen === 1);
+    const plain = await office.rooms.startBulk(gerd.actor, {
+      list: { ...list, threads: false },
+      deed: { kind: 'flags', add: ['Work'], remove: [] },
+    });
+    expect(await ended(gerd, plain.id)).toMatchObject({ state: 'done', total: 1, done: 1 });
+    const moved = await office.rooms.startBulk(gerd.actor, { list, deed: { kind: 'move', to: 'archive' } });
+    expect(await ended(gerd, moved.id)).toMatchObject({ state: 'done', total: 3, done: 3 });
+    await gerd.phone.waitFor('INBOX', (all) => all.length === 2);
+    expect(await count(gerd, 'Archive')).toBe(3);
+    await office.rooms.undoAct(gerd.actor, moved.id);
+    await gerd.phone.waitFor('INBOX', (all) => all.length === 5);
   });
 });
