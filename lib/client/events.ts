@@ -1,6 +1,4 @@
 /** The event stream: past facts from the server, in order, resumed after a broken line from the last one that was read. */
-import type { Change } from '@/lib/model/change';
-import { isAnswer } from './shapes';
 
 /** `open` while events flow, `waiting` between two tries, `closed` for good. */
 export type LineState = 'connecting' | 'open' | 'waiting' | 'closed';
@@ -25,16 +23,6 @@ const deafAfterMs = 50_000;
 export function backoffMs(failures: number, random: number): number {
   const full = Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
   return Math.round(full * (0.5 + random / 2));
-}
-
-/** The fact that an event bears, or null where it bears none that this page knows. */
-export function changeOf(data: string): Change | null {
-  try {
-    const value: unknown = JSON.parse(data);
-    return isAnswer('changeSchema', value) ? (value as Change) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Follows the stream until the returned function is called. Tries again by itself. */

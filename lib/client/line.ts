@@ -2,21 +2,25 @@
 import { create } from 'zustand';
 import { applyChange, readAgain, theCache } from './cache';
 import { sessionEnded } from './call';
-import { changeOf } from './events';
+import { changeOf } from './changes';
 import { ownsBrowser } from './owner';
-import { type LineNews, Together } from './together';
+import type { LineNews, Together, TogetherOptions } from './together';
 
 /** The state of the line. */
 export const useLine = create<LineNews>(() => ({ state: 'connecting', lostAt: null }));
 
 let line: Together | null = null;
+/** Rises with every opening and closing: what was begun for an earlier one is void. */
+let opened = 0;
+const loadAgainMs = 5000;
 
 const doubt = () => readAgain(theCache(), null);
 
 /** Follows the events after `lastEventId` into the cache, together with the other tabs of `owner`, the address signed in with. Returns the way to stop. */
 export function openLine(lastEventId: string, owner: string): () => void {
   closeLine();
-  line = new Together({
+  const mine = ++opened;
+  const options: TogetherOptions = {
     name: owner.toLowerCase(),
     since: lastEventId,
     onEvent: ({ data }) => {
@@ -28,7 +32,15 @@ export function openLine(lastEventId: string, owner: string): () => void {
     onDoubt: doubt,
     onSignedOut: sessionEnded,
     isOurs: () => ownsBrowser(owner),
-  });
+  };
+  const begin = async () => {
+    // Listening begins after the first paint, and so does the loading of what it needs.
+    const room = await import('./together').catch(() => null);
+    if (mine !== opened) return;
+    if (room) line = new room.Together(options);
+    else setTimeout(() => void begin(), loadAgainMs);
+  };
+  void begin();
   window.addEventListener('offline', lost);
   window.addEventListener('online', found);
   return closeLine;
@@ -45,6 +57,7 @@ const found = () => {
 export function closeLine(): void {
   window.removeEventListener('offline', lost);
   window.removeEventListener('online', found);
+  opened += 1;
   line?.stop();
   line = null;
   useLine.setState({ state: 'closed' });

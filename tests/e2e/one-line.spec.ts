@@ -13,7 +13,9 @@ function openStreams(context: BrowserContext): () => Page[] {
   context.on('request', (request) => {
     if (request.url().includes('/api/events')) open.add(request);
   });
-  for (const event of ['requestfinished', 'requestfailed'] as const) context.on(event, (request) => void open.delete(request));
+  const ended = (request: Request) => void open.delete(request);
+  context.on('requestfinished', ended);
+  context.on('requestfailed', ended);
   return () => [...open].map((request) => request.frame().page()).filter((page) => !page.isClosed());
 }
 

@@ -1,6 +1,6 @@
 'use client';
 /** The list pane: title, quick filters or the bulk bar in their place, and the letters of the list in the address. */
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { onChange } from '@/lib/client/cache';
 import { useList, useListHere } from '@/lib/client/list';
@@ -16,12 +16,13 @@ import type { List } from '@/lib/model/view';
 import { Button } from '../base/button';
 import { useSlow } from '../base/skeleton';
 import './list.css';
-import { BulkBar } from './bulk-bar';
 import { useFace } from './face';
 import { ListHead, QuickFilters } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
 import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
+
+const BulkBar = lazy(() => import('./bulk-bar').then((room) => ({ default: room.BulkBar })));
 
 /** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
 function useFresh(list: List | null): { fresh: number; onTop: (atTop: boolean) => void } {
@@ -97,7 +98,11 @@ export function ListPane({ above }: { above?: ReactNode }) {
   const empty = !list.waiting && !reading && !list.error && list.length === 0;
   return (
     <>
-      {selected.size > 0 ? <BulkBar face={face} rows={list.rows} selected={selected} total={list.total} /> : null}
+      {selected.size > 0 ? (
+        <Suspense fallback={<div className="bulk" />}>
+          <BulkBar face={face} rows={list.rows} selected={selected} total={list.total} />
+        </Suspense>
+      ) : null}
       {selected.size > 0 ? null : <ListHead face={face} rows={list.rows} />}
       {selected.size > 0 ? null : <QuickFilters route={route} phone={phone} />}
       <RefusedLine />

@@ -1,11 +1,10 @@
 'use client';
-import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
-import { commands, keyOf, runCommand } from '@/lib/client/commands';
+import { commands, runCommand } from '@/lib/client/commands';
 import { prefetchRow } from '@/lib/client/conversation';
 import { bindKeys } from '@/lib/client/keys';
 import { visibleRows } from '@/lib/client/list';
-import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { keepTitle } from '@/lib/client/signs';
@@ -14,8 +13,6 @@ import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
-import { Toast, type ToastNotice } from '../base/toast';
-import { TooltipLayer } from '../base/tooltip-layer';
 import { ComposerHost } from '../composer/composer-host';
 import { EmptyLine } from '../folders/empty-line';
 import { Folders } from '../folders/folders';
@@ -29,6 +26,7 @@ import { SessionOver } from './session-over';
 import { Strips } from './strips';
 
 const DraftList = lazy(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
+const Late = lazy(() => import('./late'));
 const Settings = lazy(() => import('../settings/settings'));
 
 /** The title of the tab says the list, and how much waits in its folder (N4). */
@@ -56,17 +54,6 @@ function useKeys(): void {
   useEffect(() => bindKeys(commands), []);
 }
 
-/** The notice with the key that does the same as its act, whichever is bound to that now (K6). */
-function useShownNotice(): ToastNotice | null {
-  const notice = useNotice((state) => state.notice);
-  return useMemo(() => {
-    if (!notice?.act) return notice;
-    const { command, words, run } = notice.act;
-    const keys = command && keyOf(command);
-    return { ...notice, act: { words, run, ...(keys === undefined ? {} : { keys }) } };
-  }, [notice]);
-}
-
 function LiveWords() {
   const words = useAnnouncement((state) => state.words);
   return (
@@ -92,9 +79,9 @@ function Begun() {
 export function Frame() {
   const { messageId } = useRoute();
   const overlay = useOverlay();
-  const notice = useShownNotice();
   const choosing = useView((state) => state.selected.size > 0);
-  const onDone = useCallback((id: number) => dismissNotice(id), []);
+  const [painted, setPainted] = useState(false);
+  useEffect(() => setPainted(true), []);
   useTabTitle();
   useReadAhead();
   useKeys();
@@ -143,9 +130,12 @@ export function Frame() {
       <ComposerHost />
       <Dialogs />
       <SessionOver />
-      <Toast notice={notice} onDone={onDone} name={t('notices')} progressName={t('progress')} />
       <LiveWords />
-      <TooltipLayer />
+      {painted ? (
+        <Suspense fallback={null}>
+          <Late />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
