@@ -13,7 +13,7 @@ import { ThemeScript } from './_ui/theme/theme-script';
 export const metadata: Metadata = {
   applicationName: 'Oriel',
   appleWebApp: { capable: true, title: 'Oriel', statusBarStyle: 'default' },
-  icons: { apple: '/icons/apple-180.png' },
+  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' }, apple: '/icons/apple-180.png' },
   title: { default: 'Oriel', template: '%s · Oriel' },
   robots: { index: false, follow: false },
   referrer: 'same-origin',

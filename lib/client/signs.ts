@@ -2,12 +2,12 @@
 
 const dotted = '/icons/unread.svg';
 
+/** A link of our own beside the page's, which React keeps: of several the last one counts. */
 function drawDot(on: boolean): void {
-  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-  if (!link) return;
-  link.dataset.plain ??= link.href;
-  const wanted = on ? dotted : link.dataset.plain;
-  if (link.getAttribute('href') !== wanted) link.setAttribute('href', wanted);
+  const there = document.querySelector<HTMLLinkElement>(`link[rel="icon"][href="${dotted}"]`);
+  if (!on) there?.remove();
+  else if (!there)
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'icon', type: 'image/svg+xml', href: dotted }));
 }
 
 /** Shows how much is unread; 0 takes the signs away. */
