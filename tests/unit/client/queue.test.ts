@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { undoNewest } from '@/lib/client/acts';
 import { applyChange, fillCache, makeCache, shareCache, theCache } from '@/lib/client/cache';
 import { useNotice } from '@/lib/client/notice';
-import { actOnAll, followQueue, useQueue } from '@/lib/client/queue';
+import { actOnAll, dismissRefused, followQueue, tryRefusedAgain, useQueue } from '@/lib/client/queue';
 import { learnShapes } from '@/lib/client/shapes';
+import { askToLeave } from '@/lib/client/sign-out';
 import { takeNewest } from '@/lib/client/undo';
+import { showDialog, useView } from '@/lib/client/view';
 import type { BulkAct, QueuedAct } from '@/lib/model/acts';
 import { defaultPreferences } from '@/lib/model/look';
 import { answerShapes } from '@/lib/model/shapes';
@@ -57,9 +59,17 @@ function bulk(state: BulkAct['state'], done: number, message: string | null = nu
 beforeEach(async () => {
   asked = [];
   useNotice.setState({ notice: null });
+  useQueue.setState({ waiting: new Map(), refused: new Map(), bulk: new Map() });
   const cache = makeCache();
   fillCache(cache, {
-    shell: { accounts: [], locked: [], states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
+    shell: {
+      accounts: [],
+      locked: [],
+      states: [],
+      mailboxes: [inbox],
+      preferences: defaultPreferences,
+      lastEventId: '0',
+    },
     list: null,
     message: null,
   });
@@ -106,6 +116,65 @@ describe('acts of the queue', () => {
   });
 });
 
+describe('S6: refused acts', () => {
+  const queued = (id: number, state: QueuedAct['state'], message: string): QueuedAct => {
+    const { accountId, mailboxId } = row(3, 300);
+    return { id, accountId, kind: 'move', mailboxId, state, letters: 1, ids: [row(3, 300).id], message, createdAt: 5 };
+  };
+  const refused = () => [...useQueue.getState().refused.keys()];
+
+  it('stand there until they are tried again, also those from before the page was opened', async () => {
+    unfollow();
+    unfollow = followQueue();
+    (await next('/api/acts')).answer(200, { acts: [queued(4, 'refused', 'No room.'), queued(5, 'waiting', 'Waiting for a.example.')] });
+    (await next('/api/bulk-acts')).answer(200, { acts: [] });
+    await vi.waitUntil(() => refused().length === 1);
+    expect(useQueue.getState().waiting.size).toBe(1);
+    act('refused', 'Not there.', 9);
+    expect(refused()).toEqual([4, 9]);
+    const trying = tryRefusedAgain();
+    (await next('/api/acts/4/retry')).answer(200, { done: [3], failed: [], undo: null });
+    (await next('/api/acts/9/retry')).answer(503, { error: { code: 'serverAway', message: 'It is away.', serverText: null } });
+    await trying;
+    // What could not be asked stands there still.
+    expect(refused()).toEqual([9]);
+    expect(notice()?.words).toBe('It is away.');
+  });
+
+  it('are put away, also where somebody else did so before', async () => {
+    act('refused', 'Not there.', 9);
+    act('refused', 'No room.', 10);
+    const going = dismissRefused();
+    const first = await next('/api/acts/9');
+    expect(first.method).toBe('DELETE');
+    first.answer(200, {});
+    (await next('/api/acts/10')).answer(404, { error: { code: 'notFound', message: 'It was put away already.', serverText: null } });
+    await going;
+    expect(refused()).toEqual([]);
+  });
+});
+
+describe('signing out while changes wait', () => {
+  it('asks first, naming how many the server still has', async () => {
+    act('waiting', 'Waiting for mail.holt.example.');
+    const leaving = askToLeave();
+    const { accountId, mailboxId } = row(3, 300);
+    const one = { accountId, kind: 'flags', mailboxId, state: 'waiting', letters: 1, ids: [3], message: null, createdAt: 5 };
+    (await next('/api/acts')).answer(200, {
+      acts: [
+        { ...one, id: 7 },
+        { ...one, id: 8 },
+        { ...one, id: 9, state: 'refused' },
+      ],
+    });
+    await leaving;
+    expect(useView.getState().dialog).toEqual({ kind: 'signOut', waiting: 2 });
+    expect(asked).toEqual([]);
+    showDialog(null);
+    act('done', null);
+  });
+});
+
 describe('an act on everything', () => {
   it('counts in one notice that stays, stops, and is taken back as a whole', async () => {
     const begun = actOnAll({ kind: 'move', to: 'archive' }, 'Moving');
@@ -114,7 +183,7 @@ describe('an act on everything', () => {
       list: { view: { kind: 'mailbox', mailboxId: 1 }, filter: null, sort: { by: 'date', ascending: false }, threads: true },
       deed: { kind: 'move', to: 'archive' },
     });
-    start.answer(201, { act: { id, state: 'running', total: 4318, done: 0, failed: 0, message: null, undo: null } });
+    start.answer(201, { act: { id, accountIds: [1], state: 'running', total: 4318, done: 0, failed: 0, message: null, undo: null } });
     await begun;
     bulk('running', 500);
     expect(notice()).toMatchObject({ words: 'Moving, 500 of 4,318', act: { words: 'Stop' } });
