@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
-import type { MessageDetail, MessageRow } from '@/lib/model/mail';
+import type { Mailbox, MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { List } from '@/lib/model/view';
 import { ClientError } from './call';
 import { forgetCounts } from './overlay';
@@ -112,10 +112,19 @@ function turn([, list]: ListKey): void {
   turns.set(JSON.stringify(list), turnOf(list) + 1);
 }
 
+/** A list over all accounts knows nothing of those that the person left out; where all are, none is. */
+function isLeftOut(cache: QueryClient, { view }: List, mailbox: Mailbox | undefined): boolean {
+  const shell = cache.getQueryData<Shell>(keys.shell);
+  const wide = view.kind === 'role' || (view.kind === 'found' && view.mailboxId === null);
+  if (!wide || !shell || !mailbox) return false;
+  const { leftOut } = shell.preferences;
+  return leftOut.includes(mailbox.accountId) && shell.accounts.some(({ id }) => !leftOut.includes(id));
+}
+
 function patchLists(cache: QueryClient, mailboxId: MailboxId, change: Change): void {
   const mailbox = mailboxOf(cache, mailboxId);
   eachList(cache, (key, loaded) => {
-    if (!concerns(key[1], mailboxId, mailbox)) return;
+    if (isLeftOut(cache, key[1], mailbox) || !concerns(key[1], mailboxId, mailbox)) return;
     const patched = patchList(key[1], loaded, change, { mailbox, gone: takenOut });
     if (patched.loaded !== loaded || patched.doubtful) turn(key);
     if (patched.loaded !== loaded) cache.setQueryData(key, patched.loaded);
@@ -174,7 +183,7 @@ export function readAgain(cache: QueryClient, mailboxId: MailboxId | null): void
   }
   const mailbox = mailboxOf(cache, mailboxId);
   eachList(cache, (key) => {
-    if (!concerns(key[1], mailboxId, mailbox)) return;
+    if (isLeftOut(cache, key[1], mailbox) || !concerns(key[1], mailboxId, mailbox)) return;
     turn(key);
     void cache.invalidateQueries({ queryKey: key, exact: true });
   });

@@ -29,6 +29,18 @@ export function claimBrowser(address: string): void {
   }
 }
 
+/** Whose browser this is among the addresses of one person: whoever it was before, else the first of them. */
+export function ownerAmong(addresses: readonly string[]): string {
+  const lower = addresses.map((address) => address.toLowerCase());
+  try {
+    const before = typeof window === 'undefined' ? null : localStorage.getItem(ownerKey);
+    if (before && lower.includes(before)) return before;
+  } catch {
+    // Where storage is forbidden nothing lies there.
+  }
+  return lower[0] ?? '';
+}
+
 /** Tells all tabs that nobody is signed in here any more. */
 export const disownBrowser = (): void => claimBrowser('');
 

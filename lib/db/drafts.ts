@@ -92,6 +92,12 @@ export async function writeDraftContent(actor: Actor, id: string, revision: numb
   return count === 1;
 }
 
+/** Gives a draft that is not on its way to another account, which the caller has checked by `readAccount`; true where it was. */
+export async function writeDraftAccount(actor: Actor, id: string, accountId: AccountId): Promise<boolean> {
+  const { count } = await database().draft.updateMany({ where: { id, ...mine(actor), ...open }, data: { accountId } });
+  return count === 1;
+}
+
 /** True where the draft's letter is on its way or sent, so that it may not be changed. */
 export async function isDraftLocked(id: string): Promise<boolean> {
   const row = await database().submission.findUnique({ where: { draftId: id }, select: { state: true } });

@@ -13,3 +13,9 @@ export async function openAccountIdsOf(userId: UserId, sessionHash: string): Pro
     WHERE c."sessionHash" = ${sessionHash} AND a."userId" = ${userId} ORDER BY a."id"`;
   return rows.map((row) => row.id);
 }
+
+/** The ids of every account that belongs to the person, oldest first. For work without a session; a session opens fewer. */
+export async function accountIdsOf(userId: UserId): Promise<AccountId[]> {
+  const rows = await select<{ id: AccountId }[]>`SELECT "id" FROM "Account" WHERE "userId" = ${userId} ORDER BY "id"`;
+  return rows.map((row) => row.id);
+}

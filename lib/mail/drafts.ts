@@ -11,6 +11,7 @@ import {
   listDraftRows,
   readDraftRow,
   removeDraftFileRow,
+  writeDraftAccount,
   writeDraftContent,
 } from '@/lib/db/drafts';
 import { readMessage } from '@/lib/db/messages';
@@ -129,6 +130,15 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
     await dropUpload(id, file.id);
     throw added === 'closed' ? onItsWay() : noRoom(room.maxBytes);
   }
+  return readDraft(actor, id);
+}
+
+/** Lets the letter go out from another account of the actor. Throws `notFound`, or `conflict` where it is on its way. */
+export async function changeFrom(actor: Actor, id: string, accountId: AccountId): Promise<Draft> {
+  await openDraft(actor, id);
+  if (!(await readAccount(actor, accountId)))
+    throw new AppError('notFound', 'This account is not open any more. The letter is kept as it was.');
+  if (!(await writeDraftAccount(actor, id, accountId))) throw onItsWay();
   return readDraft(actor, id);
 }
 

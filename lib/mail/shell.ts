@@ -2,6 +2,7 @@
 import { listAccounts, listLockedAccounts } from '@/lib/db/accounts';
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { preferencesOf } from '@/lib/db/preferences';
+import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Shell } from '@/lib/model/api';
@@ -48,6 +49,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
   return {
     accounts: accounts.map(toAccount),
     locked,
+    freeHosts: env().hosts.kind === 'free',
     states: accounts.map((account) => engine().state(account.id)),
     mailboxes: unlisted.length > 0 ? await listMailboxes(actor) : known,
     preferences,

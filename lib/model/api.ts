@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { accountSchema, accountStateSchema, endpointSchema } from './account';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
-import { mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { flagSchema, mailboxSchema, messageDetailSchema } from './mail';
 import { preferencesSchema } from './preferences';
 import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
@@ -53,6 +53,8 @@ export const shellOutput = z.object({
   accounts: z.array(accountSchema),
   /** Of the same person, but not opened in this session: they ask for their password. */
   locked: z.array(accountSchema),
+  /** Whoever adds an account types its servers; else the operator sets them. */
+  freeHosts: z.boolean(),
   states: z.array(accountStateSchema),
   mailboxes: z.array(mailboxSchema),
   preferences: preferencesSchema,
@@ -160,6 +162,8 @@ export const listDraftsOutput = z.object({ drafts: z.array(draftSchema) });
 /** PUT /api/drafts/ID. A stale `revision` is refused with `conflict`, the answer of GET shows the newer one. */
 export const saveDraftInput = draftContentSchema.extend({ revision: z.int() });
 export type SaveDraftInput = z.infer<typeof saveDraftInput>;
+/** PATCH /api/drafts/ID: the account that the letter goes out from. */
+export const changeFromInput = z.strictObject({ accountId: accountIdSchema });
 /** POST /api/drafts (201), GET and PUT /api/drafts/ID, POST /api/drafts/ID/files?name=NAME (raw bytes, Content-Type of the file), DELETE /api/drafts/ID/files/FILE. */
 export const draftOutput = z.object({ draft: draftSchema });
 

@@ -8,9 +8,18 @@ import { shortName } from '@/lib/model/letter-words';
 import { judgeAddress } from '@/lib/model/recipients';
 import { RecipientField, type RecipientFieldHandle } from './recipient-field';
 
+/** The accounts that the letter may go out from. */
+export interface FromChoice {
+  accounts: readonly Account[];
+  id: number;
+  onChoose: (id: number) => void;
+}
+
+const fromWords = ({ name, address }: Account) => (name ? `${name} <${address}>` : address);
+
 export interface ComposerFieldsProps {
   /** Shown only where there is more than one. */
-  from: Account | null;
+  from: FromChoice | null;
   content: DraftContent;
   onEdit: (change: Partial<DraftContent>) => void;
   /** On the phone the recipients fold to one line while the text has the caret. */
@@ -84,11 +93,16 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
     <>
       {from && !folded ? (
         <div className="cp-field">
-          <span className="cp-key">{t('compose.from')}</span>
-          <span className="cp-from">
-            {from.name ? <bdi className="cut">{from.name}</bdi> : null}
-            <bdi className="dim cut">{from.address}</bdi>
-          </span>
+          <label className="cp-key" htmlFor={`${id}-from`}>
+            {t('compose.from')}
+          </label>
+          <select id={`${id}-from`} className="cp-from" value={from.id} onChange={(event) => from.onChoose(Number(event.target.value))}>
+            {from.accounts.map((account) => (
+              <option key={account.id} value={account.id}>
+                {fromWords(account)}
+              </option>
+            ))}
+          </select>
         </div>
       ) : null}
       {folded && sound ? <Folded content={content} onOpen={onUnfold} /> : null}

@@ -3,11 +3,14 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
+import { changeFrom } from '@/lib/client/accounts';
+import { sentenceOf } from '@/lib/client/call';
 import { keyWords } from '@/lib/client/keys';
+import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import { AskBeforeSending } from './ask-before-sending';
-import { ComposerFields } from './composer-fields';
+import { ComposerFields, type FromChoice } from './composer-fields';
 import { ComposerFiles } from './composer-files';
 import { ComposerFrame } from './composer-frame';
 import { ComposerHead, type ComposerMode } from './composer-head';
@@ -33,7 +36,7 @@ export interface LetterProps {
 
 interface InsideProps {
   letter: LetterState;
-  from: Account | null;
+  from: FromChoice | null;
   page: boolean;
   to: RefObject<RecipientFieldHandle | null>;
   text: RefObject<ComposerTextHandle | null>;
@@ -134,11 +137,25 @@ function useFocusOnMode(mode: ComposerMode, titleId: string, text: InsideProps['
   }, [mode, titleId, text]);
 }
 
+/** Which account the letter goes out from: seen at once, and taken back with a word where it cannot be kept. */
+function useFrom({ draft }: OpenDraft): Pick<FromChoice, 'id' | 'onChoose'> {
+  const [id, setId] = useState<number>(draft.accountId);
+  const onChoose = (next: number) => {
+    setId(next);
+    changeFrom(draft.id, next).catch((problem: unknown) => {
+      setId(id);
+      notify(sentenceOf(problem));
+    });
+  };
+  return { id, onChoose };
+}
+
 /** A letter being written, in its window. */
 export function Letter({ open, known, accounts, mode, offset, titleId, onMode, leaving, onGone }: LetterProps) {
   const { draft } = open;
   const letter = useLetter(open, known, onGone);
   const { state, sending, locked, uploads } = letter;
+  const from = useFrom(open);
   const [writing, setWriting] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const to = useRef<RecipientFieldHandle>(null);
@@ -190,7 +207,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
       {mode === 'mini' ? null : (
         <Inside
           letter={letter}
-          from={accounts.length > 1 ? (accounts.find((one) => one.id === draft.accountId) ?? null) : null}
+          from={accounts.length > 1 && !locked ? { accounts, ...from } : null}
           page={mode === 'page'}
           to={to}
           text={text}

@@ -15,7 +15,7 @@ import { RowActs } from './row-acts';
 /** The account that a letter lies in, where the list is over several. */
 export interface AccountMark {
   address: string;
-  /** One of eight hues, by its place among the accounts. */
+  /** One of eight hues, by the account's id. */
   hue: number;
 }
 
@@ -111,7 +111,12 @@ function Marks({ row, account, face }: RowProps & { face: Face }) {
       {answered ? <Icon name="reply" size={14} /> : null}
       {forwarded ? <Icon name="forward" size={14} /> : null}
       {face.files ? <Icon name="paperclip" size={14} /> : null}
-      {account ? <i className={`acct h${account.hue}`} title={account.address} /> : null}
+      {account ? (
+        <span className="acct-mark" title={account.address}>
+          <i className={`acct h${account.hue}`} />
+          <bdi className="cut">{account.address.split('@')[0]}</bdi>
+        </span>
+      ) : null}
     </span>
   );
 }

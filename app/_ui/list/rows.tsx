@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { accountHue } from '@/lib/client/accounts';
 import type { ShownList } from '@/lib/client/list';
 import { usePreferences } from '@/lib/client/preferences';
 import { useShell } from '@/lib/client/store';
@@ -57,7 +58,7 @@ function useOwn(): { own: ReadonlySet<string>; marks: ReadonlyMap<number, Accoun
   return useMemo(
     () => ({
       own: new Set(accounts.flatMap(({ name, address }) => [name.trim().toLowerCase(), address.toLowerCase()]).filter(Boolean)),
-      marks: new Map(accounts.map(({ id, address }, index) => [id as number, { address, hue: (index % 8) + 1 }])),
+      marks: new Map(accounts.map(({ id, address }) => [id as number, { address, hue: accountHue(id) }])),
     }),
     [accounts],
   );

@@ -6,6 +6,7 @@ import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
+import { Accounts } from './accounts';
 import { Appearance } from './appearance';
 import { Keys } from './keys';
 import { Reading } from './reading';
@@ -15,6 +16,7 @@ const sections = [
   { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
   { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
+  { id: 'accounts', icon: 'mail', words: 'settings.accounts', sentence: 'settings.accounts.sentence', Page: Accounts },
 ] as const;
 
 /** The overlay `settings/SECTION` opens a section, `settings` the first. */

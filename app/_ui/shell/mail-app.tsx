@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/cache';
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
-import { claimBrowser, watchOwner } from '@/lib/client/owner';
+import { claimBrowser, ownerAmong, watchOwner } from '@/lib/client/owner';
 import { followQueue } from '@/lib/client/queue';
 import { ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
@@ -33,7 +33,7 @@ export interface MailAppProps {
 }
 
 export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
-  const owner = first.shell.accounts[0]?.address ?? '';
+  const [owner] = useState(() => ownerAmong(first.shell.accounts.map(({ address }) => address)));
   const [cache] = useState(() => {
     learnShapes(shapes);
     const made = makeCache();

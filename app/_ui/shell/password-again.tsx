@@ -1,5 +1,6 @@
 'use client';
 import { type FormEvent, useState } from 'react';
+import { unlockAccount } from '@/lib/client/accounts';
 import { signIn } from '@/lib/client/api';
 import { readAgain, theCache } from '@/lib/client/cache';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
@@ -12,6 +13,8 @@ import { PasswordField } from '../base/password-field';
 
 export interface PasswordAgainProps {
   address: string;
+  /** Where the session lives: its account alone is opened again. Without one a new session is begun. */
+  accountId?: number | undefined;
   title: string;
   sentence: string;
   /** The words of the one button. */
@@ -20,7 +23,7 @@ export interface PasswordAgainProps {
 }
 
 /** Asks for the password in place: the page, the list and what is being written stay as they are. */
-export function PasswordAgain({ address, title, sentence, act, onDone }: PasswordAgainProps) {
+export function PasswordAgain({ address, accountId, title, sentence, act, onDone }: PasswordAgainProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -29,8 +32,10 @@ export function PasswordAgain({ address, title, sentence, act, onDone }: Passwor
     setBusy(true);
     setError(null);
     try {
-      await signIn({ address, password, remember: true, ...typedServers(address) });
-      readAgain(theCache(), null);
+      if (accountId === undefined) {
+        await signIn({ address, password, remember: true, ...typedServers(address) });
+        readAgain(theCache(), null);
+      } else await unlockAccount(accountId, password);
       tryLineNow();
       notify(t('signIn.again'), { stayMs: 4000 });
       onDone?.();
@@ -61,12 +66,14 @@ export function PasswordAgain({ address, title, sentence, act, onDone }: Passwor
         <Button kind="solid" type="submit" disabled={busy}>
           {busy ? t('fresh.asking') : act}
         </Button>
-        <a
-          className="btn line"
-          href={`/sign-in?to=${encodeURIComponent(typeof window === 'undefined' ? '/mail' : window.location.pathname)}`}
-        >
-          {t('over.another')}
-        </a>
+        {accountId === undefined ? (
+          <a
+            className="btn line"
+            href={`/sign-in?to=${encodeURIComponent(typeof window === 'undefined' ? '/mail' : window.location.pathname)}`}
+          >
+            {t('over.another')}
+          </a>
+        ) : null}
       </div>
       {details ? (
         <details className="said">

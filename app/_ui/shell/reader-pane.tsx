@@ -52,7 +52,9 @@ export function ReaderPane() {
     return (
       <div className="remedy">
         <PasswordAgain
+          key={account.id}
           address={account.address}
+          accountId={account.id}
           title={t('signIn.enterAgain')}
           act={t('act.tryAgain')}
           sentence={refused.reason ?? t('signIn.refused')}

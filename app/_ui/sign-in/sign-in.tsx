@@ -3,12 +3,12 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { signIn } from '@/lib/client/api';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
-import { keepTypedServers, typedServers } from '@/lib/client/device';
+import { keepTypedServers } from '@/lib/client/device';
 import { followLook, lastLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
 import { t } from '@/lib/client/texts';
-import type { Endpoint, Security } from '@/lib/model/account';
+import type { Endpoint } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
 import { CheckLine } from '../base/check';
@@ -17,34 +17,14 @@ import { Mark } from '../base/mark';
 import { NoteBar } from '../base/note-bar';
 import { PasswordField } from '../base/password-field';
 import { TooltipLayer } from '../base/tooltip-layer';
-import { endpointOf, guessedHost, HostFields, type TypedHost } from './host-fields';
+import { endpointOf, HostFields } from './host-fields';
 import { placeOf } from './place-of';
 import './sign-in.css';
+import { useHosts } from './use-hosts';
 import { WhereItGoes } from './where-it-goes';
 
 /** What the operator allows: one server, a table of domains, or any host. */
 export type SignInPolicy = { kind: 'fixed'; imap: Endpoint; smtp: Endpoint } | { kind: 'table' } | { kind: 'free' };
-
-const emptyHost = (port: string, security: Security): TypedHost => ({ host: '', port, security, touched: false });
-
-/** The two servers as typed; what was not touched follows the domain of the address. */
-function useHosts(address: string) {
-  const [imap, setImap] = useState<TypedHost>(emptyHost('993', 'tls'));
-  const [smtp, setSmtp] = useState<TypedHost>(emptyHost('465', 'tls'));
-  useEffect(() => {
-    const kept = typedServers(address);
-    const fill = (kind: 'imap' | 'smtp') => (before: TypedHost) => {
-      if (before.touched) return before;
-      const known = kept?.[kind];
-      return known
-        ? { host: known.host, port: String(known.port), security: known.security, touched: false }
-        : { ...before, host: guessedHost(kind, address) };
-    };
-    setImap(fill('imap'));
-    setSmtp(fill('smtp'));
-  }, [address]);
-  return { imap, smtp, setImap, setSmtp };
-}
 
 export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: string; shapes: Shapes }) {
   useState(() => learnShapes(shapes));

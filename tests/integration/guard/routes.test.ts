@@ -233,6 +233,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/looks': { accountId: owner.account, mailboxId: owner.mailbox },
     'POST /api/comparisons': { mailboxId: owner.mailbox },
     'POST /api/drafts': { kind: 'reply', originalId: owner.messages[0] },
+    'PATCH /api/drafts/[id]': { accountId: owner.account },
     'PUT /api/drafts/[id]': { to: [], cc: [], bcc: [], subject: 'taken over', text: '', revision: owner.draft.revision },
     'POST /api/drafts/[id]/files': 'file',
     'POST /api/submissions': { draftId: owner.draft.id },

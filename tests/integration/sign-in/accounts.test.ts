@@ -334,6 +334,25 @@ describe('an account that is removed', () => {
 });
 
 describe('what a person says of accounts', () => {
+  it('chooses which one a letter goes out from, among those that are open', async () => {
+    const [ada, bea] = [await person('ada'), await person('bea')];
+    const [browser, kiosk] = [new Browser(), new Browser()];
+    const first = await browser.signIn(ada);
+    const second = await browser.add(bea);
+    const { draft } = await browser.json<{ draft: { id: string; accountId: number } }>('POST', '/api/drafts', {
+      kind: 'new',
+      accountId: first,
+    });
+    const from = await browser.json<{ draft: { accountId: number } }>('PATCH', `/api/drafts/${draft.id}`, { accountId: second });
+    expect([draft.accountId, from.draft.accountId]).toEqual([first, second]);
+    const answered = (await browser.inbox(second)).get(bea.letter);
+    const answer = await browser.json<{ draft: { accountId: number } }>('POST', '/api/drafts', { kind: 'reply', originalId: answered });
+    expect(answer.draft.accountId).toBe(second);
+    await kiosk.signIn(ada);
+    const own = await kiosk.json<{ draft: { id: string } }>('POST', '/api/drafts', { kind: 'new' });
+    expect(await kiosk.code('PATCH', `/api/drafts/${own.draft.id}`, { accountId: second })).toBe('notFound');
+  });
+
   it('names one for From', async () => {
     const ada = await person('ada');
     const browser = new Browser();

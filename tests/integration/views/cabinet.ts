@@ -105,7 +105,7 @@ export async function openCabinet(): Promise<Cabinet> {
       if (friend) await db.account.update({ where: { id }, data: { userId: friend.userId } });
       const actor = await rooms.actorForAccount(id);
       if (!actor) throw new Error('No actor.');
-      return { actor: { ...actor, accountIds: [...(friend?.accountIds ?? []), id] }, accountId: id };
+      return { actor, accountId: id };
     },
     mailbox: async (accountId, path, role = null) =>
       (await db.mailbox.create({ data: { accountId, path, delimiter: '/', role, syncedDownTo: 1, uidValidity: 1, uidNext: 1 } }))

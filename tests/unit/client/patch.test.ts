@@ -158,6 +158,7 @@ describe('the frame', () => {
   const shell: Shell = {
     accounts: [],
     locked: [],
+    freeHosts: false,
     states: [],
     mailboxes: [mailbox(1), mailbox(2)],
     preferences: defaultPreferences,

@@ -65,6 +65,7 @@ beforeEach(async () => {
     shell: {
       accounts: [],
       locked: [],
+      freeHosts: false,
       states: [],
       mailboxes: [inbox],
       preferences: defaultPreferences,
