@@ -1,0 +1,76 @@
+import { expect, type Page } from '@playwright/test';
+import { buildMessage } from '../support/message';
+import { MailPage } from './pages/mail-page';
+import { test } from './world';
+
+/** Adds up what moves on the page without anybody's doing (the browser's own measure, Layout Instability), from the first paint on. */
+async function watchShifts(page: Page): Promise<() => Promise<{ sum: number; moved: string[] }>> {
+  await page.addInitScript(() => {
+    const seen: { value: number; moved: string }[] = [];
+    Object.assign(window, { shifts: seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, sources = [] } = entry as PerformanceEntry & { value: number; sources?: { node?: Node | null }[] };
+        const moved = sources.map(({ node }) => (node instanceof Element ? `${node.tagName}.${node.className}` : (node?.nodeName ?? '?')));
+        // Also what follows a press counts: the list and the letter have their places before.
+        seen.push({ value, moved: moved.join(' ') });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return async () => {
+    const all = await page.evaluate(() => (window as unknown as { shifts: { value: number; moved: string }[] }).shifts.splice(0));
+    return { sum: all.reduce((sum, { value }) => sum + value, 0), moved: all.map(({ value, moved }) => `${value.toFixed(4)} ${moved}`) };
+  };
+}
+
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  userAgent: 'Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+};
+
+for (const { device, use } of [
+  { device: 'desktop', use: desktop },
+  { device: 'phone', use: phone },
+]) {
+  test.describe(device, () => {
+    test.use(use);
+
+    test('nothing jumps while mail loads, a letter is opened and a folder is switched', async ({ page, maren, signIn }) => {
+      for (let n = 0; n < 30; n += 1) {
+        const text = 'Line\n'.repeat(1 + (n % 5) * 10);
+        const letter = buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: `Letter ${n}`, text });
+        await maren.phone.append(n % 3 === 0 ? 'Archive' : 'INBOX', letter);
+      }
+      await signIn(maren);
+      const mail = new MailPage(page);
+      await expect(mail.row('Letter 29')).toBeVisible();
+      const inbox = page.url();
+      const shifts = await watchShifts(page);
+      /** Gives late arrivals their time, then asks what has moved since the last time. */
+      const expectNoJump = async () => {
+        await page.waitForTimeout(1000);
+        const { sum, moved } = await shifts();
+        expect(sum, moved.join('\n')).toBeLessThan(0.05);
+      };
+
+      await page.reload();
+      await expect(mail.row('Letter 29')).toBeVisible();
+      await expectNoJump();
+
+      await mail.row('Letter 28').click();
+      await expect(mail.reader.getByRole('heading', { name: 'Letter 28' })).toBeVisible();
+      await expectNoJump();
+
+      await page.goto(inbox);
+      await expect(mail.row('Letter 29')).toBeVisible();
+      await expectNoJump();
+      await page.keyboard.press('g');
+      await page.keyboard.press('a');
+      await expect(mail.row('Letter 27')).toBeVisible();
+      await expectNoJump();
+    });
+  });
+}
