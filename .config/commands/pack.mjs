@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const ways = [
   ['.br', (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })],
-  ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9 })],
+  ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9, memLevel: 9 })],
 ];
 
 /** Below this many bytes packing saves no packet of the network. */

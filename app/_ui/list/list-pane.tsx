@@ -22,7 +22,8 @@ import { ListEmpty, ListError, ListSkeleton } from './list-states';
 import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
 
-const BulkBar = lazy(() => import('./bulk-bar').then((room) => ({ default: room.BulkBar })));
+const loadBulkBar = () => import('./bulk-bar').then((room) => ({ default: room.BulkBar }));
+const BulkBar = lazy(loadBulkBar);
 
 /** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
 function useFresh(list: List | null): { fresh: number; onTop: (atTop: boolean) => void } {
@@ -89,6 +90,8 @@ export function ListPane({ above }: { above?: ReactNode }) {
   const { fresh, onTop } = useFresh(here);
   useFreshView(listPath(route));
   useKeptFocus(listPath(route), !list.waiting);
+  // Fetched before it is needed: letters can be chosen where Oriel is out of reach, too.
+  useEffect(() => void loadBulkBar().catch(() => undefined), []);
   if (!face) return <NoSuchList />;
   const box = face.mailbox;
   const none = list.rows.length === 0;

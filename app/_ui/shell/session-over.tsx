@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onSignedOut } from '@/lib/client/call';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
-import { PasswordAgain } from './password-again';
+
+const PasswordAgain = lazy(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
 
 /** When the session has ended, the page stays and the password is asked for over it; afterwards one is where one was (E9). */
 export function SessionOver() {
@@ -15,13 +16,15 @@ export function SessionOver() {
   return (
     <Dialog open={over} onClose={() => setOver(true)} title={t('over.title')} shape="bare">
       {over ? (
-        <PasswordAgain
-          address={address}
-          title={t('over.again')}
-          act={t('signIn.go')}
-          sentence={t('over.sentence')}
-          onDone={() => setOver(false)}
-        />
+        <Suspense fallback={null}>
+          <PasswordAgain
+            address={address}
+            title={t('over.again')}
+            act={t('signIn.go')}
+            sentence={t('over.sentence')}
+            onDone={() => setOver(false)}
+          />
+        </Suspense>
       ) : null}
     </Dialog>
   );
