@@ -1,14 +1,13 @@
 'use client';
 import { lazy, Suspense } from 'react';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
-import { totalNow } from '@/lib/client/list';
 import { useRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Button } from '../base/button';
-import { PasswordAgain } from './password-again';
 
+const PasswordAgain = lazy(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
 const Reader = lazy(() => import('../reader/reader').then((room) => ({ default: room.Reader })));
 
 function Chosen({ n }: { n: number }) {
@@ -37,8 +36,7 @@ function Chosen({ n }: { n: number }) {
 /** The letter, or what stands in its place: a choice of letters, a remedy, a word of advice. */
 export function ReaderPane() {
   const { messageId } = useRoute();
-  // A whole list that nobody has counted yet is more than what is loaded of it; its bar says so.
-  const selected = useView((state) => (state.whole ? (totalNow() ?? state.selected.size) : state.selected.size));
+  const selected = useView((state) => state.selected.size);
   const { states, accounts } = useShell();
   if (selected > 0) return <Chosen n={selected} />;
   if (messageId !== null) {
@@ -53,14 +51,16 @@ export function ReaderPane() {
   if (refused && account) {
     return (
       <div className="remedy">
-        <PasswordAgain
-          key={account.id}
-          address={account.address}
-          accountId={account.id}
-          title={t('signIn.enterAgain')}
-          act={t('act.tryAgain')}
-          sentence={refused.reason ?? t('signIn.refused')}
-        />
+        <Suspense fallback={null}>
+          <PasswordAgain
+            key={account.id}
+            address={account.address}
+            accountId={account.id}
+            title={t('signIn.enterAgain')}
+            act={t('act.tryAgain')}
+            sentence={refused.reason ?? t('signIn.refused')}
+          />
+        </Suspense>
       </div>
     );
   }
