@@ -147,6 +147,7 @@ test('T1: each way does what was chosen for it, or nothing', async ({ page, mare
   const again = await touched(page);
   await again.finger.push(await pointOf(mail.row('Verse 2;'), 0.3), { x: 200 });
   await maren.phone.waitFor('INBOX', (all) => all.filter(({ flags }) => flags.includes('\\Flagged')).length === 1);
+  await expect(page.locator('.ground')).toHaveCount(0);
   await again.finger.push(await pointOf(mail.row('Verse 2;'), 0.9), { x: -200 });
   await expect(page.getByRole('dialog')).toBeVisible();
 });
@@ -385,6 +386,7 @@ test('N4: the title counts what is unread, the icon of the tab bears a dot, that
   const icons = page.locator('link[rel=icon]');
   await expect(icons.last()).toHaveAttribute('href', '/icons/unread.svg');
   await mail.row('Verse 0;').tap();
+  await expect(page).toHaveTitle('Inbox (1) · Oriel');
   await page.goBack();
   await mail.row('Verse 1;').tap();
   await expect(page).toHaveTitle('Inbox · Oriel');
