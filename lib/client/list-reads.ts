@@ -19,7 +19,9 @@ const againRows = 100;
 const aheadRows = 20;
 /** Rows kept on either side of the screen. */
 const keptRows = 500;
-/** How long a jump waits for the scrollbar to come to rest, ms. */
+/** A jump that follows another within this time is one of a scrollbar on its way, ms. */
+const onItsWayMs = 300;
+/** How long such a jump waits for the scrollbar to come to rest, ms. */
 const restMs = 70;
 const tryAgainMs = 3000;
 
@@ -29,6 +31,8 @@ interface Reading {
   /** The request under way, if any. */
   under: { from: number; to: number; stop: AbortController } | null;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** When rows were last shown of which none was there, by the clock of the page, ms. */
+  jumpedAt: number;
   /** Letters of its mailboxes that were cached when the server had nothing yet for a gap. */
   emptyAt: number | null;
 }
@@ -37,7 +41,14 @@ const readings = new Map<string, Reading>();
 
 function readingOf(list: List): Reading {
   const name = JSON.stringify(list);
-  const known = readings.get(name) ?? { first: 0, last: 0, under: null, timer: undefined, emptyAt: null };
+  const known = readings.get(name) ?? {
+    first: 0,
+    last: 0,
+    under: null,
+    timer: undefined,
+    jumpedAt: Number.NEGATIVE_INFINITY,
+    emptyAt: null,
+  };
   readings.set(name, known);
   return known;
 }
@@ -155,7 +166,7 @@ export function fillGaps(cache: QueryClient, list: List): void {
   void fill(cache, list, gap, loaded);
 }
 
-/** Says which rows are on the screen. A scrollbar on its way through a long list asks for nothing until it rests. */
+/** Says which rows are on the screen. The first jump asks at once; a scrollbar on its way through a long list asks for nothing more until it rests. */
 export function showRows(cache: QueryClient, list: List, first: number, last: number): void {
   const reading = readingOf(list);
   Object.assign(reading, { first, last });
@@ -163,7 +174,10 @@ export function showRows(cache: QueryClient, list: List, first: number, last: nu
   const loaded = cache.getQueryData<Loaded>(keys.list(list));
   if (!loaded) return;
   const jumped = rowAt(loaded, first) === null && rowAt(loaded, last) === null;
-  if (jumped) later(cache, list, restMs);
+  const now = performance.now();
+  const onItsWay = jumped && now - reading.jumpedAt < onItsWayMs;
+  if (jumped) reading.jumpedAt = now;
+  if (onItsWay) later(cache, list, restMs);
   else fillGaps(cache, list);
 }
 
