@@ -66,6 +66,9 @@ test('A second account is added, switched to, read together with the first, left
   await openSettings(page);
   await page.getByRole('button', { name: `Remove ${tomasz.address}` }).click();
   const question = page.getByRole('dialog', { name: `Remove ${tomasz.address} from Oriel?` });
+  await question.getByRole('button', { name: 'Keep the account' }).click();
+  await expect(question).toBeHidden();
+  await page.getByRole('button', { name: `Remove ${tomasz.address}` }).click();
   await question.getByRole('button', { name: 'Remove account' }).click();
   await expect(question).toBeHidden();
   await openMenu(page);

@@ -1,6 +1,6 @@
 'use client';
 /** The settings: a page of its own over the mail, which stays as it is beneath. The back button closes it. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { closeOverlay, useOverlay } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
@@ -19,8 +19,8 @@ const sections = [
   { id: 'accounts', icon: 'mail', words: 'settings.accounts', sentence: 'settings.accounts.sentence', Page: Accounts },
 ] as const;
 
-/** The overlay `settings/SECTION` opens a section, `settings` the first. */
-export default function Settings() {
+/** `asked` is a dialog over the settings. The overlay `settings/SECTION` opens a section, `settings` the first. */
+export default function Settings({ asked }: { asked?: ReactNode }) {
   const overlay = useOverlay();
   const [at, setAt] = useState(() => (sections.find(({ id }) => overlay === `settings/${id}`) ?? sections[0]).id);
   const section = sections.find(({ id }) => id === at) ?? sections[0];
@@ -54,6 +54,7 @@ export default function Settings() {
           </div>
         </div>
       </div>
+      {asked}
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { accountHue, askAccount, useAccountQuestion } from '@/lib/client/accounts';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { choose, usePreferences } from '@/lib/client/preferences';
-import { navigate, openOverlay, useRoute } from '@/lib/client/router';
+import { navigate, openOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { type TextKey, t } from '@/lib/client/texts';
 import { count } from '@/lib/client/words';
@@ -64,11 +64,21 @@ function useAccountEntries(): MenuEntry[] {
   return [...open, ...closed];
 }
 
+/** What is asked about accounts. It stands within what it was asked from, so that a press in it is none beside that. */
+export function AccountQuestions() {
+  const question = useAccountQuestion();
+  return question ? (
+    <Suspense fallback={null}>
+      <AccountDialogs question={question} />
+    </Suspense>
+  ) : null;
+}
+
 /** The account in the bar: all accounts with what is unread in them, another one, the theme, the settings, and the way out. */
 export function AccountMenu() {
   const { accounts } = useShell();
   const { theme } = usePreferences();
-  const question = useAccountQuestion();
+  const overlay = useOverlay();
   const address = accounts[0]?.address ?? '';
   const entries: MenuEntry[] = [
     ...useAccountEntries(),
@@ -92,11 +102,7 @@ export function AccountMenu() {
       <MenuButton name={t('bar.account', { address })} entries={entries} align="end" className="me">
         <Avatar name={accounts[0]?.name || address} seed={address} size={28} />
       </MenuButton>
-      {question ? (
-        <Suspense fallback={null}>
-          <AccountDialogs question={question} />
-        </Suspense>
-      ) : null}
+      {overlay?.startsWith('settings') ? null : <AccountQuestions />}
     </>
   );
 }

@@ -18,6 +18,7 @@ import { EmptyLine } from '../folders/empty-line';
 import { Folders } from '../folders/folders';
 import { useFace } from '../list/face';
 import { ListPane } from '../list/list-pane';
+import { AccountQuestions } from './account-menu';
 import { AppBar } from './app-bar';
 import { Dialogs } from './dialogs';
 import { Divider } from './divider';
@@ -124,7 +125,7 @@ export function Frame() {
       </Dialog>
       {overlay?.startsWith('settings') ? (
         <Suspense fallback={null}>
-          <Settings />
+          <Settings asked={<AccountQuestions />} />
         </Suspense>
       ) : null}
       <ComposerHost />
