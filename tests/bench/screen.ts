@@ -155,8 +155,10 @@ const moving: Measurement<InboxWorld> = {
       );
       await page.goto(`${world.server.oriel.url}/`);
       await rowsPainted(page);
-      const jump = await repeated((round) =>
-        painted(
+      const jump = await repeated(async (round) => {
+        // One jump is not the way of a scroll bar through the list.
+        await page.waitForTimeout(500);
+        return painted(
           page,
           (share) => {
             const list = document.querySelector('#letters');
@@ -164,8 +166,8 @@ const moving: Measurement<InboxWorld> = {
           },
           rowsInView,
           0.3 + 0.05 * round,
-        ),
-      );
+        );
+      });
       await page.locator('#letters').evaluate((list) => list.scrollTo({ top: 0 }));
       await page.waitForTimeout(500);
       const key = await repeated(() =>
