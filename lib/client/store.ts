@@ -11,7 +11,15 @@ import { ClientError } from './call';
 import { editedMailboxes, editedRow, useEdits } from './overlay';
 import { currentRoute } from './router';
 
-const emptyShell: Shell = { accounts: [], locked: [], freeHosts: false, states: [], mailboxes: [], preferences: defaultPreferences, lastEventId: '' };
+const emptyShell: Shell = {
+  accounts: [],
+  locked: [],
+  freeHosts: false,
+  states: [],
+  mailboxes: [],
+  preferences: defaultPreferences,
+  lastEventId: '',
+};
 
 /** The frame: accounts, their states, mailboxes. */
 export function useShell(): Shell {

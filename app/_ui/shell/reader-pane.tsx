@@ -1,6 +1,7 @@
 'use client';
 import { lazy, Suspense } from 'react';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
+import { totalNow } from '@/lib/client/list';
 import { useRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -36,7 +37,8 @@ function Chosen({ n }: { n: number }) {
 /** The letter, or what stands in its place: a choice of letters, a remedy, a word of advice. */
 export function ReaderPane() {
   const { messageId } = useRoute();
-  const selected = useView((state) => state.selected.size);
+  // A whole list that nobody has counted yet is more than what is loaded of it; its bar says so.
+  const selected = useView((state) => (state.whole ? (totalNow() ?? state.selected.size) : state.selected.size));
   const { states, accounts } = useShell();
   if (selected > 0) return <Chosen n={selected} />;
   if (messageId !== null) {

@@ -42,7 +42,15 @@ beforeEach(() => {
   useNotice.setState({ notice: null });
   const cache = makeCache();
   fillCache(cache, {
-    shell: { accounts: [], locked: [], freeHosts: false, states: [], mailboxes: [inbox], preferences: defaultPreferences, lastEventId: '0' },
+    shell: {
+      accounts: [],
+      locked: [],
+      freeHosts: false,
+      states: [],
+      mailboxes: [inbox],
+      preferences: defaultPreferences,
+      lastEventId: '0',
+    },
     list: { list: letters, page: { rows, position: 0, previous: null, next: null, total: 3 } },
     message: null,
   });
