@@ -26,3 +26,22 @@ test('R3: the mail server stops while somebody reads and starts again', async ({
   await mail.row('Not yet read').click();
   await expect(mail.reader.getByText('Later.')).toBeVisible();
 });
+
+test('E4: a part of the screen that cannot be fetched is told, and the rest of the page goes on', async ({ page, maren, signIn }) => {
+  await maren.phone.append(
+    'INBOX',
+    buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Still here', text: 'Calm.' }),
+  );
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await expect(mail.row('Still here')).toBeVisible();
+  await page.waitForLoadState('load');
+  // What is fetched after the first paint is here by then.
+  await expect(page.locator('.toasts, [data-toasts]').first()).toBeAttached();
+  await page.route(/\/_next\/static\/.*\.js/, (route) => route.abort());
+  await page.keyboard.press('Control+k');
+  await expect(page.getByText('could not be fetched')).toBeVisible();
+  await page.unroute(/\/_next\/static\/.*\.js/);
+  await mail.openLetter('Still here');
+  await expect(mail.reader.getByText('Calm.')).toBeVisible();
+});

@@ -1,5 +1,6 @@
 'use client';
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { part } from './part';
 
 export interface DialogProps {
   open: boolean;
@@ -20,7 +21,7 @@ export interface DialogProps {
   returnFocus?: () => HTMLElement | null | false;
 }
 
-const DialogParts = lazy(() => import('./dialog-parts'));
+const DialogParts = part(() => import('./dialog-parts'));
 
 /** A modal dialog. Its code is fetched when one is opened for the first time. */
 export function Dialog(props: DialogProps) {

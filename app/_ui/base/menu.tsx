@@ -1,7 +1,8 @@
 'use client';
-import { lazy, type ReactNode, type RefObject, Suspense, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useId, useRef, useState } from 'react';
 import { Button, type ButtonProps } from './button';
 import { IconButton } from './icon-button';
+import { part } from './part';
 
 export type MenuEntry =
   | {
@@ -33,7 +34,7 @@ export interface MenuPopupProps {
   side?: 'top' | 'bottom';
 }
 
-const MenuParts = lazy(() => import('./menu-parts'));
+const MenuParts = part(() => import('./menu-parts'));
 
 /** The popup alone, for a button of your own. Its code is fetched when a menu is opened for the first time. */
 export function MenuPopup(props: MenuPopupProps) {

@@ -1,16 +1,17 @@
 'use client';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { onChange } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import type { Submission } from '@/lib/model/draft';
+import { part } from '../base/part';
 
 /**
  * Room `_ui/composer`: writing letters. The host is all that the first page pays for: it fetches the rest when a letter is begun.
  * Invariants: nothing typed is lost by closing, reloading, a broken line or an ended session; only Send sends.
  */
-const ComposerWindows = lazy(() => import('./composer-windows'));
+const ComposerWindows = part(() => import('./composer-windows'));
 
 const openKey = 'oriel:composers';
 

@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useRoute } from '@/lib/client/router';
 import { useMailbox } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -7,8 +7,9 @@ import { mailboxWords } from '@/lib/client/words';
 import { Button } from '../base/button';
 import type { Asking } from './use-work';
 import './folders.css';
+import { part } from '../base/part';
 
-const FolderDialogs = lazy(() => import('./folder-dialogs'));
+const FolderDialogs = part(() => import('./folder-dialogs'));
 
 /** Above the letters of Trash and Spam: how many lie there, and the act that deletes them for good after asking. */
 export function EmptyLine() {

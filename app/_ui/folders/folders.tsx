@@ -1,6 +1,6 @@
 'use client';
 /** The folder column: Write, then the mailboxes as one tree, and how much room is left. The same in the column, in the rail and in the drawer. */
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { shownMailboxes } from '@/lib/client/folder-tree';
 import { openOverlay, useRoute } from '@/lib/client/router';
@@ -12,14 +12,15 @@ import { Button } from '../base/button';
 import { Icon } from '../base/icon';
 import { AccountFolders } from './account-folders';
 import './folders.css';
+import { part } from '../base/part';
 import { Room } from './room';
 import { Unified } from './unified';
 import { useFolded } from './use-folded';
 import { useTreeKeys } from './use-tree-keys';
 import { type Asking, type Naming, type Work, WorkContext } from './use-work';
 
-const FolderMenu = lazy(() => import('./folder-menu'));
-const FolderDialogs = lazy(() => import('./folder-dialogs'));
+const FolderMenu = part(() => import('./folder-menu'));
+const FolderDialogs = part(() => import('./folder-dialogs'));
 
 /** What goes on in this column, and the parts that show it. */
 function useColumn(): {

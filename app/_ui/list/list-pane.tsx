@@ -1,6 +1,6 @@
 'use client';
 /** The list pane: title, quick filters or the bulk bar in their place, and the letters of the list in the address. */
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { onChange } from '@/lib/client/cache';
 import { useList, useListHere } from '@/lib/client/list';
@@ -16,6 +16,7 @@ import type { List } from '@/lib/model/view';
 import { Button } from '../base/button';
 import { useSlow } from '../base/skeleton';
 import './list.css';
+import { part } from '../base/part';
 import { useFace } from './face';
 import { ListHead, QuickFilters } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
@@ -23,7 +24,7 @@ import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
 
 const loadBulkBar = () => import('./bulk-bar').then((room) => ({ default: room.BulkBar }));
-const BulkBar = lazy(loadBulkBar);
+const BulkBar = part(loadBulkBar);
 
 /** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
 function useFresh(list: List | null): { fresh: number; onTop: (atTop: boolean) => void } {

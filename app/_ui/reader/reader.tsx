@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
@@ -19,6 +19,7 @@ import { LetterFailed, LetterGone, LetterLoading } from './letter-states';
 import { LinkTarget } from './link-target';
 import './reader.css';
 import './conversation.css';
+import { part } from '@/app/_ui/base/part';
 import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
 import { Stack } from './stack';
@@ -26,8 +27,8 @@ import { useConversation, useRoles } from './use-conversation';
 import { useAsked, useFollowing, useOwnAddresses, usePosition, useTakenOver } from './use-letter';
 import { useTurn } from './use-turn';
 
-const HeadersDialog = lazy(() => import('./headers-dialog'));
-const JoinDialog = lazy(() => import('./join-dialog'));
+const HeadersDialog = part(() => import('./headers-dialog'));
+const JoinDialog = part(() => import('./join-dialog'));
 
 function entry(id: CommandId, here: boolean): MenuEntry {
   const { words, icon, when } = command(id);

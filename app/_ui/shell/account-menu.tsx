@@ -1,6 +1,5 @@
 'use client';
-import { lazy, Suspense } from 'react';
-import { accountHue, askAccount, useAccountQuestion } from '@/lib/client/accounts';
+import { accountHue, askAccount } from '@/lib/client/accounts';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, useOverlay, useRoute } from '@/lib/client/router';
@@ -11,9 +10,7 @@ import type { Account } from '@/lib/model/account';
 import type { Preferences } from '@/lib/model/preferences';
 import { Avatar } from '../base/avatar';
 import { MenuButton, type MenuEntry } from '../base/menu';
-import './accounts.css';
-
-const AccountDialogs = lazy(() => import('./account-dialogs'));
+import { AccountQuestions } from './account-questions';
 
 const themes: readonly { theme: Preferences['theme']; words: TextKey; icon: 'sun-moon' | 'sun' | 'moon' }[] = [
   { theme: 'system', words: 'bar.themeSystem', icon: 'sun-moon' },
@@ -62,16 +59,6 @@ function useAccountEntries(): MenuEntry[] {
     }),
   );
   return [...open, ...closed];
-}
-
-/** What is asked about accounts. It stands within what it was asked from, so that a press in it is none beside that. */
-export function AccountQuestions() {
-  const question = useAccountQuestion();
-  return question ? (
-    <Suspense fallback={null}>
-      <AccountDialogs question={question} />
-    </Suspense>
-  ) : null;
 }
 
 /** The account in the bar: all accounts with what is unread in them, another one, the theme, the settings, and the way out. */

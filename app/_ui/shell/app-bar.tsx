@@ -1,14 +1,38 @@
 'use client';
+import { Suspense } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { navigate, openOverlay } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { pathOf } from '@/lib/model/route';
+import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/icon-button';
 import { Mark } from '../base/mark';
+import { usePainted } from '../base/painted';
+import { part } from '../base/part';
 import { useFace } from '../list/face';
-import { AccountMenu } from './account-menu';
 import { SyncState } from './sync-state';
+
+const AccountMenu = part(() => import('./account-menu').then((room) => ({ default: room.AccountMenu })));
+
+/** Who is signed in; the menu behind it comes after the first paint. */
+function Me() {
+  const painted = usePainted();
+  const { accounts } = useShell();
+  const [first] = accounts;
+  const picture = (
+    <span className="btn me" aria-hidden="true">
+      <Avatar name={first?.name || (first?.address ?? '')} seed={first?.address ?? ''} size={28} />
+    </span>
+  );
+  return painted ? (
+    <Suspense fallback={picture}>
+      <AccountMenu />
+    </Suspense>
+  ) : (
+    picture
+  );
+}
 
 /** The bar: mark and name, the state of the line, help, the account. On the phone it bears the folder's name. */
 export function AppBar() {
@@ -49,7 +73,7 @@ export function AppBar() {
         onClick={() => runCommand('keys')}
       />
       <IconButton icon="settings" name={t('settings.title')} className="not-phone" onClick={() => openOverlay('settings')} />
-      <AccountMenu />
+      <Me />
     </header>
   );
 }

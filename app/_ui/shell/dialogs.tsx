@@ -1,13 +1,14 @@
 'use client';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { showDialog, useView } from '@/lib/client/view';
+import { part } from '../base/part';
 
-const DeleteDialog = lazy(() => import('./questions').then((room) => ({ default: room.DeleteDialog })));
-const SignOutDialog = lazy(() => import('./questions').then((room) => ({ default: room.SignOutDialog })));
-const FreshnessDialog = lazy(() => import('./freshness-dialog'));
-const KeysDialog = lazy(() => import('./keys-dialog'));
-const MoveDialog = lazy(() => import('./move-dialog'));
-const Palette = lazy(() => import('../palette/palette'));
+const DeleteDialog = part(() => import('./questions').then((room) => ({ default: room.DeleteDialog })));
+const SignOutDialog = part(() => import('./questions').then((room) => ({ default: room.SignOutDialog })));
+const FreshnessDialog = part(() => import('./freshness-dialog'));
+const KeysDialog = part(() => import('./keys-dialog'));
+const MoveDialog = part(() => import('./move-dialog'));
+const Palette = part(() => import('../palette/palette'));
 
 const close = () => showDialog(null);
 

@@ -1,10 +1,11 @@
 'use client';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
 import { commands, runCommand } from '@/lib/client/commands';
 import { prefetchRow } from '@/lib/client/conversation';
 import { bindKeys } from '@/lib/client/keys';
 import { visibleRows } from '@/lib/client/list';
+import { notify } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { keepTitle } from '@/lib/client/signs';
@@ -13,12 +14,14 @@ import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
+import { usePainted } from '../base/painted';
+import { part, partLost } from '../base/part';
 import { ComposerHost } from '../composer/composer-host';
 import { EmptyLine } from '../folders/empty-line';
 import { Folders } from '../folders/folders';
 import { useFace } from '../list/face';
 import { ListPane } from '../list/list-pane';
-import { AccountQuestions } from './account-menu';
+import { AccountQuestions } from './account-questions';
 import { AppBar } from './app-bar';
 import { Dialogs } from './dialogs';
 import { Divider } from './divider';
@@ -26,9 +29,18 @@ import { ReaderPane } from './reader-pane';
 import { SessionOver } from './session-over';
 import { Strips } from './strips';
 
-const DraftList = lazy(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
-const Late = lazy(() => import('./late'));
-const Settings = lazy(() => import('../settings/settings'));
+const DraftList = part(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
+const Late = part(() => import('./late'));
+const Settings = part(() => import('../settings/settings'));
+
+/** Says that a part of the screen could not be fetched: whatever it was for, a press seemed to do nothing. */
+function usePartLost(): void {
+  useEffect(() => {
+    const say = () => void notify(t('part.lost'), { act: { words: t('part.reload'), run: () => window.location.reload() } });
+    window.addEventListener(partLost, say);
+    return () => window.removeEventListener(partLost, say);
+  }, []);
+}
 
 /** The title of the tab says the list, and how much waits in its folder (N4). */
 function useTabTitle(): void {
@@ -81,9 +93,9 @@ export function Frame() {
   const { messageId } = useRoute();
   const overlay = useOverlay();
   const choosing = useView((state) => state.selected.size > 0);
-  const [painted, setPainted] = useState(false);
-  useEffect(() => setPainted(true), []);
+  const painted = usePainted();
   useTabTitle();
+  usePartLost();
   useReadAhead();
   useKeys();
   useLook();

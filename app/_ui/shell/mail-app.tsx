@@ -17,6 +17,7 @@ import type { Route } from '@/lib/model/route';
 import type { Shapes } from '@/lib/model/shapes';
 import { Worded } from '../texts/worded';
 import { Frame } from './frame';
+import './accounts.css';
 import './shell.css';
 import './panes.css';
 import './phone.css';

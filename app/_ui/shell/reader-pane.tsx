@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { totalNow } from '@/lib/client/list';
 import { useRoute } from '@/lib/client/router';
@@ -7,9 +7,10 @@ import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
 import { Button } from '../base/button';
+import { part } from '../base/part';
 
-const PasswordAgain = lazy(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
-const Reader = lazy(() => import('../reader/reader').then((room) => ({ default: room.Reader })));
+const PasswordAgain = part(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
+const Reader = part(() => import('../reader/reader').then((room) => ({ default: room.Reader })));
 
 function Chosen({ n }: { n: number }) {
   return (

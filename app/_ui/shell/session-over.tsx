@@ -1,11 +1,12 @@
 'use client';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { onSignedOut } from '@/lib/client/call';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
+import { part } from '../base/part';
 
-const PasswordAgain = lazy(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
+const PasswordAgain = part(() => import('./password-again').then((room) => ({ default: room.PasswordAgain })));
 
 /** When the session has ended, the page stays and the password is asked for over it; afterwards one is where one was (E9). */
 export function SessionOver() {

@@ -667,6 +667,8 @@ export default {
   'drafts.unclear': 'أُرسلت؟',
   'drafts.accepted': 'أُرسلت ولم تُحفظ',
   'drafts.filed': 'أُرسلت إلى بعضهم',
+  'part.lost': 'تعذّر تحميل جزء من Oriel. أعد تحميل الصفحة حين يعود الاتصال؛ لن يضيع شيء مما كتبته.',
+  'part.reload': 'إعادة التحميل',
   'settings.title': 'الإعدادات',
   'settings.close': 'العودة إلى البريد',
   'settings.appearance': 'المظهر',

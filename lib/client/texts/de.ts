@@ -662,6 +662,9 @@ export default {
   'drafts.unclear': 'Gesendet?',
   'drafts.accepted': 'Gesendet, nicht abgelegt',
   'drafts.filed': 'An einige gesendet',
+  'part.lost':
+    'Ein Teil von Oriel konnte nicht geladen werden. Laden Sie neu, sobald es wieder erreichbar ist; nichts Geschriebenes geht verloren.',
+  'part.reload': 'Neu laden',
   'settings.title': 'Einstellungen',
   'settings.close': 'Zurück zu den Nachrichten',
   'settings.appearance': 'Aussehen',

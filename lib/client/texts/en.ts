@@ -676,6 +676,8 @@ const en = {
   'drafts.filed': 'Sent to some',
 
   // Settings
+  'part.lost': 'A part of Oriel could not be fetched. Reload once it can be reached; nothing typed is lost.',
+  'part.reload': 'Reload',
   'settings.title': 'Settings',
   'settings.close': 'Back to the mail',
   'settings.appearance': 'Appearance',

@@ -654,6 +654,8 @@ export default {
   'drafts.unclear': '¿Enviado?',
   'drafts.accepted': 'Enviado, sin archivar',
   'drafts.filed': 'Enviado a algunos',
+  'part.lost': 'No se pudo cargar una parte de Oriel. Vuelve a cargar la página cuando responda; no se pierde nada de lo escrito.',
+  'part.reload': 'Recargar',
   'settings.title': 'Ajustes',
   'settings.close': 'Volver al correo',
   'settings.appearance': 'Apariencia',

@@ -654,6 +654,9 @@ export default {
   'drafts.unclear': 'Envoyé ?',
   'drafts.accepted': 'Envoyé, non classé',
   'drafts.filed': 'Envoyé à certains',
+  'part.lost':
+    'Une partie d’Oriel n’a pas pu être chargée. Rechargez la page dès qu’Oriel répond ; rien de ce que vous avez écrit n’est perdu.',
+  'part.reload': 'Recharger',
   'settings.title': 'Réglages',
   'settings.close': 'Retour au courrier',
   'settings.appearance': 'Apparence',

@@ -641,6 +641,8 @@ export default {
   'drafts.unclear': '送信不明',
   'drafts.accepted': '送信済み (未保存)',
   'drafts.filed': '一部に送信',
+  'part.lost': 'Oriel の一部を読み込めませんでした。接続が戻ったら再読み込みしてください。入力した内容は失われません。',
+  'part.reload': '再読み込み',
   'settings.title': '設定',
   'settings.close': 'メールに戻る',
   'settings.appearance': '外観',
