@@ -52,6 +52,11 @@ export interface Phone {
 
 const range = (uids: number | number[]) => [uids].flat().join(',');
 
+/** NO, as opposed to a line that broke. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'responseStatus' in error && error.responseStatus === 'NO';
+}
+
 function must<T>(result: T | false | undefined, what: string): T {
   if (result === false || result === undefined) throw new Error(`The server refused the phone: ${what}.`);
   return result;
@@ -140,7 +145,11 @@ export async function openPhone(server: Pick<MailServer, 'ports' | 'ca'>, user: 
   const waitFor: Phone['waitFor'] = async (path, predicate, timeoutMs = 10_000) => {
     const until = Date.now() + timeoutMs;
     for (;;) {
-      const messages = await act.list(path);
+      const messages = await act.list(path).catch((error: unknown) => {
+        // Dovecot refuses a mailbox now and then while its first letter is being delivered; whoever waits asks again.
+        if (!isRefusal(error) || Date.now() > until) throw error;
+        return [];
+      });
       if (predicate(messages)) return messages;
       if (Date.now() > until)
         throw new Error(`The phone waited ${timeoutMs} ms in vain. ${path} holds: ${JSON.stringify(messages, null, 1)}`);

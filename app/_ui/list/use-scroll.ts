@@ -7,23 +7,8 @@ import { cameBack, currentRoute } from '@/lib/client/router';
 import { focusRow, useView } from '@/lib/client/view';
 import { type Loaded, positionOf } from '@/lib/client/windows';
 import { listPath, type Route } from '@/lib/model/route';
+import { soon } from '../base/soon';
 import type { VirtualListHandle } from '../base/virtual-list';
-
-/** Frames in which a menu or a dialog that was pressed gives the focus back, maybe to what is not there any more. */
-const framesOfClosing = 20;
-
-/** Does something now and in the frames that follow, until the returned function is called. */
-function soon(work: () => void): () => void {
-  let frame = 0;
-  let left = framesOfClosing;
-  const again = () => {
-    work();
-    left -= 1;
-    if (left > 0) frame = requestAnimationFrame(again);
-  };
-  again();
-  return () => cancelAnimationFrame(frame);
-}
 
 /** When a command moved the keyboard to a row, the grid takes the focus and shows the row. */
 export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<VirtualListHandle | null>, loaded: Loaded): void {

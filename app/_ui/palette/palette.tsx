@@ -1,12 +1,13 @@
 'use client';
 /** The palette: everything that can be done or gone to, found by a few letters. A combobox with its listbox (ARIA); arrows choose, Enter runs. */
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { keyWords } from '@/lib/client/keys';
 import { t } from '@/lib/client/texts';
 import { iconOf } from '../base/button';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
+import { soon } from '../base/soon';
 import type { Found } from './find';
 import type { Item } from './items';
 import { noteRecent } from './recent';
@@ -107,6 +108,15 @@ function Chooser({ scope, field, onRun, onClose }: ChooserProps) {
   const groups = usePalette(scope, typed);
   const lines = groups.flatMap((group) => group.lines);
   const chosen = lines[Math.min(at, lines.length - 1)];
+  // One that was closed just before may give the focus away when this one has it already.
+  useEffect(
+    () =>
+      soon(() => {
+        const dialog = field.current?.closest('[role=dialog]');
+        if (dialog && !dialog.contains(document.activeElement)) field.current?.focus();
+      }),
+    [field],
+  );
   const nameOf = (line: Found<Item>) => `${id}-${lines.indexOf(line)}`;
   const run = (line: Found<Item> | undefined) => {
     if (line?.item.able) onRun(line.item);

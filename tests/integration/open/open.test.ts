@@ -23,7 +23,8 @@ async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = reading.proxy.commands.length;
   await work();
   const commands = reading.proxy.commands.slice(before).map(({ line }) => line);
-  return commands.filter((line) => !/IDLE|DONE|NOOP/iu.test(line));
+  // A look may still follow the delivery: flags are not the letter.
+  return commands.filter((line) => !/IDLE|DONE|NOOP|FETCH \S+ \(UID FLAGS/iu.test(line));
 }
 
 async function bytesOf(row: MessageRow, part: string, inline = false) {
