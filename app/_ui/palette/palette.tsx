@@ -108,12 +108,13 @@ function Chooser({ scope, field, onRun, onClose }: ChooserProps) {
   const groups = usePalette(scope, typed);
   const lines = groups.flatMap((group) => group.lines);
   const chosen = lines[Math.min(at, lines.length - 1)];
-  // One that was closed just before may give the focus away when this one has it already.
+  // One that was closed just before, and is still fading, gives the focus to itself or away when this one has it already.
   useEffect(
     () =>
       soon(() => {
         const dialog = field.current?.closest('[role=dialog]');
-        if (dialog && !dialog.contains(document.activeElement)) field.current?.focus();
+        const focused = document.activeElement;
+        if (dialog && (focused === dialog || !dialog.contains(focused))) field.current?.focus();
       }),
     [field],
   );
