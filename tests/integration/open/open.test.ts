@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { MessageRow } from '@/lib/model/mail';
 import { buildMessage } from '../../support/message';
@@ -20,6 +21,8 @@ afterAll(() => reading?.close());
 
 /** The commands that the server got while `work` ran, without those of the watching line. */
 async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
+  // What was delivered is still being looked at; that is over first.
+  for (let seen = -1; seen !== reading.proxy.commands.length; await sleep(300)) seen = reading.proxy.commands.length;
   const before = reading.proxy.commands.length;
   await work();
   const commands = reading.proxy.commands.slice(before).map(({ line }) => line);
