@@ -8,7 +8,6 @@ import { visibleRows } from '@/lib/client/list';
 import { notify } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
 import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
-import { keepTitle } from '@/lib/client/signs';
 import { useMailbox, useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
@@ -19,17 +18,16 @@ import { part, partLost } from '../base/part';
 import { ComposerHost } from '../composer/composer-host';
 import { EmptyLine } from '../folders/empty-line';
 import { Folders } from '../folders/folders';
-import { useFace } from '../list/face';
 import { ListPane } from '../list/list-pane';
 import { AccountQuestions } from './account-questions';
 import { AppBar } from './app-bar';
 import { Dialogs } from './dialogs';
-import { Divider } from './divider';
 import { ReaderPane } from './reader-pane';
 import { SessionOver } from './session-over';
 import { Strips } from './strips';
 
 const DraftList = part(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
+const Divider = part(() => import('./divider').then((room) => ({ default: room.Divider })));
 const Late = part(() => import('./late'));
 const Settings = part(() => import('../settings/settings'));
 
@@ -40,14 +38,6 @@ function usePartLost(): void {
     window.addEventListener(partLost, say);
     return () => window.removeEventListener(partLost, say);
   }, []);
-}
-
-/** The title of the tab says the list, and how much waits in its folder (N4). */
-function useTabTitle(): void {
-  const face = useFace();
-  const unseen = face?.mailbox?.unseen ?? 0;
-  const words = face ? `${face.title}${unseen > 0 ? ` (${unseen})` : ''}` : t('name.mail');
-  useEffect(() => keepTitle(`${words} · Oriel`), [words]);
 }
 
 /** The next letter is fetched ahead of its opening, and the conversation that it is in (B5). */
@@ -94,7 +84,6 @@ export function Frame() {
   const overlay = useOverlay();
   const choosing = useView((state) => state.selected.size > 0);
   const painted = usePainted();
-  useTabTitle();
   usePartLost();
   useReadAhead();
   useKeys();
@@ -121,7 +110,11 @@ export function Frame() {
             </>
           }
         />
-        <Divider />
+        {painted ? (
+          <Suspense fallback={null}>
+            <Divider />
+          </Suspense>
+        ) : null}
       </main>
       <section className="pane-reader" id="reader" aria-label={t('pane.letter')} tabIndex={-1}>
         <ReaderPane />

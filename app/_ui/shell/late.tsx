@@ -5,6 +5,7 @@ import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import { Toast, type ToastNotice } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
+import { Surroundings } from './surroundings';
 
 /** The notice with the key that does the same as its act, whichever is bound to that now (K6). */
 function useShownNotice(): ToastNotice | null {
@@ -25,6 +26,7 @@ export default function Late() {
     <>
       <Toast notice={notice} onDone={onDone} name={t('notices')} progressName={t('progress')} />
       <TooltipLayer />
+      <Surroundings />
     </>
   );
 }

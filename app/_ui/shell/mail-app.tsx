@@ -22,7 +22,6 @@ import './shell.css';
 import './panes.css';
 import './phone.css';
 import { ClockProvider } from './clock-provider';
-import { Surroundings } from './surroundings';
 
 export interface MailAppProps {
   first: FirstData;
@@ -63,7 +62,6 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
           <Worded>
             <ClockProvider served={clock}>
               <Frame />
-              <Surroundings />
             </ClockProvider>
           </Worded>
         </PhoneGuessContext>

@@ -1,13 +1,15 @@
 'use client';
-/** What surrounds the page on a device: its back button, its keyboard, the icon of the tab, the installed program. It draws nothing. */
+/** What surrounds the page on a device: its back button, its keyboard, title and icon of the tab, the installed program. It draws nothing. */
 import { useEffect } from 'react';
 import { useBackCloses } from '@/lib/client/back-closes';
 import { openComposer } from '@/lib/client/composer';
 import { usePreferences } from '@/lib/client/preferences';
 import { followKeyboard } from '@/lib/client/screen-keyboard';
-import { showUnread } from '@/lib/client/signs';
+import { keepTitle, showUnread } from '@/lib/client/signs';
 import { useShell } from '@/lib/client/store';
+import { t } from '@/lib/client/texts';
 import { clearSelection, showDialog, useView } from '@/lib/client/view';
+import { useFace } from '../list/face';
 
 /** Unread letters in the inboxes of all accounts that one wants to see together. */
 function useUnreadSigns(): void {
@@ -37,11 +39,21 @@ function useWorker(): void {
   }, []);
 }
 
+/** The title of the tab says the list, and how much waits in its folder (N4). */
+function useTabTitle(): void {
+  const face = useFace();
+  const unseen = face?.mailbox?.unseen ?? 0;
+  const words = face ? `${face.title}${unseen > 0 ? ` (${unseen})` : ''}` : t('name.mail');
+  useEffect(() => keepTitle(`${words} · Oriel`), [words]);
+}
+
+/** Loaded after the first paint. */
 export function Surroundings() {
   const choosing = useView((state) => state.selected.size > 0);
   const asking = useView((state) => state.dialog !== null);
   useBackCloses('selection', choosing, clearSelection);
   useBackCloses('dialog', asking, () => showDialog(null));
+  useTabTitle();
   useUnreadSigns();
   useShortcuts();
   useWorker();
