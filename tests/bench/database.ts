@@ -1,4 +1,4 @@
-/** The database of one measured Oriel, looked at from outside: how large it is, and a change that no route makes. */
+/** The database of one measured Oriel, looked at from outside: how large it is. */
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Database from 'better-sqlite3';
@@ -9,7 +9,6 @@ export interface BenchDatabase {
   url: string | undefined;
   /** Bytes that it takes on disk with everything written back, and the letters it knows. */
   stored(dataFolder: string): Promise<{ bytes: number; letters: number }>;
-  execute(dataFolder: string, sql: string): Promise<void>;
 }
 
 const countLetters = 'SELECT count(*) FROM "Message"';
@@ -30,7 +29,6 @@ const sqlite: BenchDatabase = {
       bytes: Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true })),
       letters: Number(database.prepare(countLetters).pluck().get()),
     })),
-  execute: (folder, sql) => withFile(folder, (database) => void database.exec(sql)),
 };
 
 async function ask(url: string, sql: string): Promise<number> {
@@ -53,6 +51,5 @@ export async function newBenchDatabase(server: Postgres | null): Promise<BenchDa
       bytes: await ask(url, 'SELECT pg_database_size(current_database())'),
       letters: await ask(url, countLetters),
     }),
-    execute: async (_, sql) => void (await ask(url, sql)),
   };
 }

@@ -29,8 +29,6 @@ export interface BenchServer {
   cpu(): { all: number; serving: number };
   /** Bytes of the database on disk, and the letters it knows. */
   stored(): Promise<{ bytes: number; letters: number }>;
-  /** Runs SQL on the database. */
-  execute(sql: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,7 +81,6 @@ export async function startServer(servers: MailServers, database: BenchDatabase)
       return { all: cpuIn(`/proc/${pid}/stat`), serving: cpuIn(`/proc/${pid}/task/${pid}/stat`) };
     },
     stored: () => database.stored(oriel.dataFolder),
-    execute: (sql) => database.execute(oriel.dataFolder, sql),
     stop: () => oriel.stop(),
   };
 }

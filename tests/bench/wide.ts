@@ -1,5 +1,6 @@
 /** Mailboxes that are large in other ways: a thousand folders, ten accounts of one person, a million letters. */
 import type { MessagePage, Shell } from '@/lib/model/api';
+import type { MailUser } from '../support/dovecot';
 import { inTurn, type Measurement } from './figures';
 import { inTurnWith, type ListWorld, listAt } from './reading';
 import { scene } from './scenes';
@@ -61,15 +62,17 @@ export const manyAccounts = scene<Unified>({
     const count = Math.max(100, Math.round(stage.choice.size / 5));
     const server = await stage.server();
     const each: ListWorld[] = [];
+    const users: MailUser[] = [];
     for (let n = 0; n < accounts; n += 1) {
       const user = await stage.person(`account${n}`, { letters: 'light', count, seed: 10 + n });
+      users.push(user);
       const client = await stage.signIn(server, user);
       await firstRows(client);
       const inbox = await synced(client, count);
       each.push({ server, client, raw: await stage.raw(user), inbox, size: count });
     }
-    // Signed in one by one they are ten people; this makes them one.
-    await server.execute('UPDATE "Account" SET "userId" = (SELECT min("id") FROM "User")');
+    // Signed in one by one they are ten people; the first one takes the accounts of the others.
+    for (const { address, password } of users.slice(1)) await each[0]?.client.post('/api/accounts', { address, password });
     return { stage, each };
   },
   measurements: [unified],
