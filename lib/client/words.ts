@@ -1,5 +1,5 @@
 /** Words that several panes share, and how numbers and people are said. */
-import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import type { Mailbox, MailboxRole, MessageRow } from '@/lib/model/mail';
 import { numberWords } from './message';
 import { listed, spokenNow, t } from './texts';
 
@@ -58,3 +58,15 @@ export function looksLikeOrganisation(address: string): boolean {
     `${address}@`.toLowerCase(),
   );
 }
+
+/** The icon of a mailbox by its role, by the names that the interface gives its icons. */
+export const roleIcons = {
+  inbox: 'inbox',
+  flagged: 'star',
+  drafts: 'file-pen',
+  sent: 'send',
+  archive: 'archive',
+  junk: 'octagon-alert',
+  trash: 'trash-2',
+  all: 'layers',
+} as const satisfies Record<MailboxRole, string>;

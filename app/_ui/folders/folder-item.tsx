@@ -5,25 +5,14 @@ import { dragFolder, dropNothing } from '@/lib/client/folder-drag';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
 import { navigate, useRoute } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
-import { count, letters } from '@/lib/client/words';
+import { count, letters, roleIcons } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';
-import type { Mailbox, MailboxRole } from '@/lib/model/mail';
+import type { Mailbox } from '@/lib/model/mail';
 import { pathOf } from '@/lib/model/route';
-import { Icon, type IconName } from '../base/icon';
+import { Icon } from '../base/icon';
 import { NameField } from './name-field';
 import { useDrop } from './use-drop';
 import { useWork } from './use-work';
-
-const icons: Record<MailboxRole, IconName> = {
-  inbox: 'inbox',
-  flagged: 'star',
-  drafts: 'file-pen',
-  sent: 'send',
-  archive: 'archive',
-  junk: 'octagon-alert',
-  trash: 'trash-2',
-  all: 'layers',
-};
 
 /** A press that means "here", not "in a new tab". */
 function isPlain(event: MouseEvent): boolean {
@@ -50,7 +39,7 @@ function Twist({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) =>
 }
 
 function Leading({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) => void }) {
-  if (row.mailbox.role !== null) return <Icon name={icons[row.mailbox.role]} />;
+  if (row.mailbox.role !== null) return <Icon name={roleIcons[row.mailbox.role]} />;
   if (row.open !== null) return <Twist row={row} onToggle={onToggle} />;
   return row.depth === 0 ? <Icon name="folder" /> : null;
 }

@@ -10,10 +10,10 @@ import { navigate } from '@/lib/client/router';
 import { shellNow } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { type Loaded, rowsOf } from '@/lib/client/windows';
+import { roleIcons } from '@/lib/client/words';
 import type { Account } from '@/lib/model/account';
-import type { Address, Mailbox, MailboxRole } from '@/lib/model/mail';
+import type { Address, Mailbox } from '@/lib/model/mail';
 import type { ButtonProps } from '../base/button';
-import type { IconName } from '../base/icon';
 
 /** One line of the palette. */
 export interface Item {
@@ -32,17 +32,6 @@ export interface Item {
   able: boolean;
   run: () => void;
 }
-
-const roleIcons: Record<MailboxRole, IconName> = {
-  inbox: 'inbox',
-  flagged: 'star',
-  drafts: 'file-pen',
-  sent: 'send',
-  archive: 'archive',
-  junk: 'octagon-alert',
-  trash: 'trash-2',
-  all: 'layers',
-};
 
 function ofCommand(command: Command): Item {
   return {

@@ -5,7 +5,7 @@ import { moveRows } from '@/lib/client/row-commands';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { focusAfterDialog } from '@/lib/client/view';
-import { mailboxWords } from '@/lib/client/words';
+import { mailboxWords, roleIcons } from '@/lib/client/words';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
@@ -85,7 +85,7 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
               if (index === at) element?.scrollIntoView({ block: 'nearest' });
             }}
           >
-            <Icon name={one.role === null ? 'folder' : roleIcon(one.role)} />
+            <Icon name={one.role === null ? 'folder' : roleIcons[one.role]} />
             <bdi className="cut">{folderPathWords(one)}</bdi>
           </div>
         ))}
@@ -93,20 +93,6 @@ function Chooser({ rows, onClose, field }: { rows: MessageRow[]; onClose: () => 
       </div>
     </>
   );
-}
-
-function roleIcon(role: NonNullable<Mailbox['role']>) {
-  const icons = {
-    inbox: 'inbox',
-    drafts: 'file-pen',
-    sent: 'send',
-    junk: 'octagon-alert',
-    trash: 'trash-2',
-    archive: 'archive',
-    all: 'layers',
-    flagged: 'star',
-  } as const;
-  return icons[role];
 }
 
 /** Move to a folder, by typing a part of its name. */
