@@ -1,4 +1,5 @@
-/** Asking the mail server, not the cache, what is new in the list on the screen. */
+/** Asking the mail server, not the cache, what is new. */
+import type { LookInput } from '@/lib/model/freshness';
 import { lookNow } from './api';
 import { readAgain, theCache } from './cache';
 import { sentenceOf } from './call';
@@ -7,19 +8,26 @@ import { currentRoute } from './router';
 import { shellNow } from './store';
 import { t } from './texts';
 
-/** Asks, and says that all is up to date, or why it is not. Over several accounts all of them are asked. */
-export async function askServer(): Promise<void> {
-  const { mailboxId } = currentRoute();
-  const { accounts, mailboxes } = shellNow();
-  const mailbox = mailboxes.find((one) => one.id === mailboxId);
-  const looks = mailbox
-    ? [{ accountId: mailbox.accountId, mailboxId: mailbox.id }]
-    : accounts.map(({ id }) => ({ accountId: id, mailboxId: null }));
+const allAccounts = (): LookInput[] => shellNow().accounts.map(({ id }) => ({ accountId: id, mailboxId: null }));
+
+/** Asks, does what follows, and says that all is up to date, or why it is not. */
+async function ask(looks: readonly LookInput[], then: () => void = () => undefined): Promise<void> {
   try {
     await Promise.all(looks.map((look) => lookNow(look)));
-    readAgain(theCache(), mailboxId);
+    then();
     notify(t('sync.upToDate'), { stayMs: 3000 });
   } catch (error) {
     notify(sentenceOf(error));
   }
+}
+
+/** Asks the servers of all accounts. */
+export const askAll = (): Promise<void> => ask(allAccounts());
+
+/** Asks for the list on the screen and reads it again; a list over several accounts asks for all of them. */
+export function askForList(): Promise<void> {
+  const { mailboxId } = currentRoute();
+  const mailbox = shellNow().mailboxes.find((one) => one.id === mailboxId);
+  const looks = mailbox ? [{ accountId: mailbox.accountId, mailboxId: mailbox.id }] : allAccounts();
+  return ask(looks, () => readAgain(theCache(), mailboxId));
 }

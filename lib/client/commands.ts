@@ -6,7 +6,6 @@ import type { MessageId } from '@/lib/model/ids';
 import { defaultPreferences } from '@/lib/model/look';
 import type { Preferences } from '@/lib/model/preferences';
 import { undoNewest } from './acts';
-import { lookNow } from './api';
 import { bindingsOf, type KeyText } from './bound';
 import { keys } from './cache';
 import { sentenceOf } from './call';
@@ -25,7 +24,7 @@ import { deleteRows, markRows, moveRows, seen, starRows, targets } from './row-c
 import { selectionCommands } from './selection-commands';
 import { askToLeave } from './sign-out';
 import { back, nextPane, step } from './steps';
-import { mailboxNow, shellNow } from './store';
+import { mailboxNow } from './store';
 import { t } from './texts';
 import { canUndo } from './undo';
 import { showDialog, useView } from './view';
@@ -46,14 +45,12 @@ const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
 };
 const archive = (after?: Preferences['after']) => () => moveRows(targets(), 'archive', 'done.archived', '', after);
 
-/** Asks the mail servers of all accounts for what is new. */
-async function syncNow(): Promise<void> {
-  try {
-    await Promise.all(shellNow().accounts.map(({ id }) => lookNow({ accountId: id, mailboxId: null })));
-    notify(t('sync.upToDate'), { stayMs: 3000 });
-  } catch (error) {
-    notify(sentenceOf(error));
-  }
+/** The code comes with the first press, as for the finger that pulls the list. */
+function syncNow(): void {
+  import('./ask').then(
+    ({ askAll }) => askAll(),
+    (error: unknown) => notify(sentenceOf(error)),
+  );
 }
 
 const letterCommands: readonly CommandDeed[] = [
@@ -177,7 +174,7 @@ const writingCommands: readonly CommandDeed[] = [
 
 const programCommands: readonly CommandDeed[] = [
   { id: 'undo', icon: 'undo-2', keys: ['z'], group: 'oriel', when: canUndo, run: undoNewest },
-  { id: 'sync', icon: 'refresh-cw', keys: [], group: 'oriel', when: () => true, run: () => void syncNow() },
+  { id: 'sync', icon: 'refresh-cw', keys: [], group: 'oriel', when: () => true, run: syncNow },
   {
     id: 'freshness',
     icon: 'rotate-cw',

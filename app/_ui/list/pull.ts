@@ -1,5 +1,5 @@
 /** Pulling the list down at its top to ask the mail server what is new (T3). It comes with its own file, as swipes do. */
-import { askServer } from '@/lib/client/ask';
+import { askForList } from '@/lib/client/ask';
 import { useView } from '@/lib/client/view';
 
 /** `armed`: letting go asks. */
@@ -61,7 +61,7 @@ export function followPulls(grid: HTMLElement, show: (phase: PullPhase) => void)
     if (phase === 'pulling') become(null, 0);
     if (phase !== 'armed') return;
     become('asking', rest);
-    void askServer().finally(() => become(null, 0));
+    void askForList().finally(() => become(null, 0));
   };
 
   const listen = { signal: stop.signal, passive: true };
