@@ -7,9 +7,8 @@ import { notify } from '@/lib/client/notice';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
-import { Field } from '../base/field';
-import { PasswordField } from '../base/password-field';
 import { endpointOf, HostFields } from '../sign-in/host-fields';
+import { LoginFields } from '../sign-in/login-fields';
 import { placeOf } from '../sign-in/place-of';
 import { useHosts } from '../sign-in/use-hosts';
 import '../sign-in/sign-in.css';
@@ -43,28 +42,7 @@ export function AccountAdd({ onDone }: { onDone: () => void }) {
   return (
     <form className="acct-form" id="sign-in" method="post" onSubmit={submit}>
       {wrong('form') ? <p role="alert">{wrong('form')}</p> : null}
-      <Field
-        label={t('signIn.address')}
-        name="username"
-        type="email"
-        autoComplete="off"
-        inputMode="email"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        required
-        autoFocus
-        onInput={(event) => setAddress(event.currentTarget.value.trim())}
-        error={wrong('address')}
-      />
-      <PasswordField
-        label={t('signIn.password')}
-        name="password"
-        show={t('password.show')}
-        hide={t('password.hide')}
-        required
-        error={wrong('password')}
-      />
+      <LoginFields onAddress={setAddress} wrong={wrong} filled={false} />
       {freeHosts ? (
         <HostFields
           imap={hosts.imap}

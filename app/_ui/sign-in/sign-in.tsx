@@ -12,12 +12,11 @@ import type { Endpoint } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
 import { CheckLine } from '../base/check';
-import { Field } from '../base/field';
 import { Mark } from '../base/mark';
 import { NoteBar } from '../base/note-bar';
-import { PasswordField } from '../base/password-field';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { endpointOf, HostFields } from './host-fields';
+import { LoginFields } from './login-fields';
 import { placeOf } from './place-of';
 import './sign-in.css';
 import { useHosts } from './use-hosts';
@@ -84,29 +83,7 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
               {wrong('form')}
             </NoteBar>
           ) : null}
-          <Field
-            label={t('signIn.address')}
-            name="username"
-            type="email"
-            autoComplete="username"
-            inputMode="email"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-            required
-            autoFocus
-            onInput={(event) => setAddress(event.currentTarget.value.trim())}
-            error={wrong('address')}
-          />
-          <PasswordField
-            label={t('signIn.password')}
-            name="password"
-            show={t('password.show')}
-            hide={t('password.hide')}
-            required
-            error={wrong('password')}
-            hint={<WhereSentence policy={policy} host={hosts.imap.host} />}
-          />
+          <LoginFields onAddress={setAddress} wrong={wrong} filled hint={<WhereSentence policy={policy} host={hosts.imap.host} />} />
           <CheckLine name="remember" defaultChecked>
             {t('signIn.remember')}
           </CheckLine>
