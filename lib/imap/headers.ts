@@ -179,3 +179,17 @@ export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Pro
   }
   return [...found.values()].sort((a, b) => b.uid - a.uid);
 }
+
+const batchSizes = [50, 200, 500];
+const fullBatch = 1000;
+
+/** UIDs in the batches that their headers are fetched in: small ones first, so that something is there soon. */
+export function headerBatches(uids: readonly Uid[]): Uid[][] {
+  const batches: Uid[][] = [];
+  for (let at = 0; at < uids.length; ) {
+    const size = batchSizes[batches.length] ?? fullBatch;
+    batches.push(uids.slice(at, at + size));
+    at += size;
+  }
+  return batches;
+}

@@ -7,7 +7,7 @@ import type { Connection } from './connection';
 import { serverAway } from './errors';
 import { fetchFlags, vanishedSince } from './flags';
 import { makeFolder, readQuota, removeFolder, renameFolder, subscribeFolder } from './folders';
-import { fetchHeaderBatch } from './headers';
+import { fetchHeaderBatch, headerBatches } from './headers';
 import { watch, within } from './idle';
 import { createMailbox, listMailboxes, mailboxStatus } from './mailboxes';
 import { type NotifyListener, notify } from './notify';
@@ -33,8 +33,6 @@ import type {
 } from './types';
 
 const megabyte = 1024 * 1024;
-const batchSizes = [50, 200, 500];
-const fullBatch = 1000;
 const checkWithinMs = 5000;
 
 /** What the pool lends: while it is active the session is its borrower's alone; after that, pieces are read on whatever session `lend` finds. */
@@ -106,13 +104,7 @@ export class Session implements ImapSession {
   async *fetchHeaders(range: string): AsyncGenerator<FetchedHeader[]> {
     const mailbox = this.#mustSelected();
     if (this.lease) this.lease.repeatable = false;
-    const uids = (await this.searchUids({ uids: range })).reverse();
-    const batches: Uid[][] = [];
-    for (let at = 0; at < uids.length; ) {
-      const size = batchSizes[batches.length] ?? fullBatch;
-      batches.push(uids.slice(at, at + size));
-      at += size;
-    }
+    const batches = headerBatches((await this.searchUids({ uids: range })).reverse());
     const read = (batch: Uid[]) => this.#inMailbox(mailbox, () => fetchHeaderBatch(this.#connection, batch));
     let next = batches[0] ? read(batches[0]) : null;
     for (let at = 0; next; at += 1) {

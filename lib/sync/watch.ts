@@ -12,6 +12,7 @@ import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 import { backoffMs, pause } from './backoff';
 import { Hearing } from './hearing';
+import { ListNews } from './list-news';
 import { watchOpen } from './watch-open';
 import { offlineReason } from './words';
 import type { AccountWorker } from './worker';
@@ -29,10 +30,6 @@ const goodLineMs = 30_000;
 const shortLineTries = 3;
 /** Between two tries, also where somebody needs the line. */
 const soonestMs = 1000;
-/** Folders renamed or made elsewhere are told one by one; the list is read once for several. */
-const listAfterMs = 500;
-/** Some servers tell of the first of several folders only, so the list is read once more. */
-const listAgainAfterMs = 4000;
 
 /** The watch over one account. */
 export class Watch {
@@ -48,11 +45,12 @@ export class Watch {
   #inbox: MailboxId | null = null;
   #wanted = false;
   #endRest: (() => void) | null = null;
-  #listSoon: NodeJS.Timeout | null = null;
+  readonly #listNews: ListNews;
 
   constructor(worker: AccountWorker) {
     this.#worker = worker;
     this.hearing = new Hearing(worker);
+    this.#listNews = new ListNews({ accountId: worker.account.id, online: () => this.#online, read: () => this.#readList() });
   }
 
   /** Connects and watches until `signal` aborts, again and again with longer pauses, or until the server refuses the password. */
@@ -225,7 +223,7 @@ export class Watch {
     if (!session.capabilities.notify || quirks.has('refusesNotify')) return;
     const listening = await session.notify({
       onMailbox: (path) => this.#told(path),
-      onList: () => this.#listLater(),
+      onList: () => this.#listNews.heard(),
       onEnd: () => {
         this.#notified = false;
         this.reconsider();
@@ -240,35 +238,13 @@ export class Watch {
   #told(path: string): void {
     const id = this.#ids.get(path);
     if (id === undefined) {
-      this.#listLater();
+      this.#listNews.heard();
       return;
     }
     this.hearing.heard(id);
     this.#worker.recount(id).catch((error: unknown) => {
       if (!isAppError(error)) throw error;
     });
-  }
-
-  #listLater(afterMs = listAfterMs): void {
-    if (afterMs === listAfterMs && this.#listSoon) clearTimeout(this.#listSoon);
-    this.#listSoon = setTimeout(() => {
-      this.#listSoon = null;
-      if (this.#online) void this.#listAgain(afterMs === listAfterMs);
-    }, afterMs).unref();
-  }
-
-  /** Reads the list, and once more after a while where that is wanted or the server refused: what it told of must not wait for the next round. */
-  async #listAgain(further: boolean): Promise<void> {
-    let again = further;
-    try {
-      await this.#readList();
-    } catch (error) {
-      const fields = { room: 'sync', accountId: this.#worker.account.id };
-      if (isAppError(error)) log.info({ ...fields, code: error.code }, 'list not read');
-      else log.error({ ...fields, err: error }, 'list not read');
-      again = true;
-    }
-    if (again && this.#online && !this.#listSoon) this.#listLater(listAgainAfterMs);
   }
 
   async #pollList(signal: AbortSignal): Promise<void> {
