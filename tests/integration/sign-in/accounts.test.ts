@@ -131,12 +131,18 @@ async function deliver(user: MailUser, subject: string): Promise<void> {
 const openNow = async (browser: Browser) => (await browser.shell()).accounts.map(({ address }) => address);
 const lockedNow = async (browser: Browser) => (await browser.shell()).locked.map(({ address }) => address);
 
+/** Two people's accounts in one browser, that of Ada signed in with. */
+async function withTwo() {
+  const [ada, bea] = [await person('ada'), await person('bea')];
+  const browser = new Browser();
+  const first = await browser.signIn(ada);
+  const second = await browser.add(bea);
+  return { ada, bea, browser, first, second };
+}
+
 describe('an account that is added', () => {
   it('is open beside the first, in lists over all accounts too, and stays so at the next request', async () => {
-    const [ada, bea] = [await person('ada'), await person('bea')];
-    const browser = new Browser();
-    const first = await browser.signIn(ada);
-    const second = await browser.add(bea);
+    const { ada, bea, browser, first, second } = await withTwo();
     expect(await openNow(browser)).toEqual([ada.address, bea.address]);
     expect([...(await browser.inbox(first)).keys()]).toEqual([ada.letter]);
     expect([...(await browser.inbox(second)).keys()]).toEqual([bea.letter]);
@@ -262,10 +268,7 @@ describe('T44: what a session opens', () => {
 
 describe('a password that was changed', () => {
   it('is asked for at its account alone, while the other goes on', async () => {
-    const [ada, bea] = [await person('ada'), await person('bea')];
-    const browser = new Browser();
-    const first = await browser.signIn(ada);
-    const second = await browser.add(bea);
+    const { ada, bea, browser, first, second } = await withTwo();
     await browser.inbox(first);
     await browser.inbox(second);
     await dovecot.setPassword(bea, 'another-one');
@@ -363,10 +366,7 @@ describe('what a person says of accounts', () => {
   });
 
   it('leaves one out of the lists over all accounts, and puts them in order', async () => {
-    const [ada, bea] = [await person('ada'), await person('bea')];
-    const browser = new Browser();
-    const first = await browser.signIn(ada);
-    const second = await browser.add(bea);
+    const { ada, bea, browser, first, second } = await withTwo();
     await browser.inbox(first);
     await browser.inbox(second);
     await browser.json('PATCH', '/api/preferences', { leftOut: [second], accountOrder: [second, first] });
