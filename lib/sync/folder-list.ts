@@ -18,20 +18,36 @@ async function identify(session: ImapSession, entry: ListedMailbox): Promise<Lis
   }
 }
 
+/** The entry with its counts asked for by itself, or as it was where the server does not count it even then. */
+async function count(session: ImapSession, entry: ListedMailbox): Promise<ListedMailbox> {
+  try {
+    return { ...entry, status: await session.status(entry.path) };
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'serverAway') throw error;
+    return entry;
+  }
+}
+
 /**
- * Reads the folder list. Some servers give MAILBOXID (RFC 8474) at SELECT only: there folders with a new path are opened while one that bore an
- * id is gone, because that may be a rename (R38). Throws what the session throws.
+ * Reads the folder list. What a folder that is gone may be known by under a new path (R38) is asked for where the list does not say it: its counts,
+ * which a server leaves out while the folder is just being changed, and its MAILBOXID (RFC 8474), which some give at SELECT only. Throws
+ * what the session throws.
  */
 export async function readFolderList(session: ImapSession, accountId: AccountId): Promise<ListedMailbox[]> {
   // Some servers count the selected mailbox as they last told of it (RFC 9051 section 6.3.11).
   if (session.selected) await session.check();
   const listed = await session.list();
-  if (!session.capabilities.objectId || listed.some(({ status }) => status?.objectId)) return listed;
   const known = await readSyncMailboxes(accountId);
   const [paths, knownPaths] = [new Set(listed.map(({ path }) => path)), new Set(known.map(({ mailbox }) => mailbox.path))];
-  if (!known.some((box) => box.objectId && !paths.has(box.mailbox.path))) return listed;
-  const fresh = listed.filter(({ path, status }) => status && !knownPaths.has(path)).slice(0, mostOpened);
-  const identified = new Map<string, ListedMailbox>();
-  for (const entry of fresh) identified.set(entry.path, await identify(session, entry));
-  return listed.map((entry) => identified.get(entry.path) ?? entry);
+  const gone = known.filter(({ mailbox }) => !paths.has(mailbox.path));
+  const fresh = listed.filter(({ path, selectable }) => selectable && !knownPaths.has(path)).slice(0, mostOpened);
+  const asked = new Map<string, ListedMailbox>();
+  if (gone.some(({ state }) => state)) for (const entry of fresh) if (!entry.status) asked.set(entry.path, await count(session, entry));
+  const silent = session.capabilities.objectId && !listed.some(({ status }) => status?.objectId);
+  if (silent && gone.some(({ objectId }) => objectId))
+    for (const entry of fresh) {
+      const counted = asked.get(entry.path) ?? entry;
+      if (counted.status) asked.set(entry.path, await identify(session, counted));
+    }
+  return asked.size > 0 ? listed.map((entry) => asked.get(entry.path) ?? entry) : listed;
 }

@@ -215,7 +215,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       await server?.kill();
       server = null;
       // A process that outlived the master by a moment may still write.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };
 }

@@ -166,6 +166,29 @@ describe('the folder list', () => {
     await expect(office.rooms.listMessages(bert.actor, { mailbox: doomed.id, limit: 50 })).rejects.toMatchObject({ code: 'notFound' });
   });
 
+  it('R38: a renamed folder keeps its id also where the list does not count it just then', async () => {
+    const bert = await office.hire('bert');
+    await bert.phone.createFolder('Plans');
+    await fill(bert.phone, 'Plans', 3, 'Plan');
+    bert.signIn();
+    await watching(bert);
+    const ids = (await bert.list('Plans')).map((row) => row.id);
+    const { id } = await bert.mailbox('Plans');
+    let left = true;
+    const undo = bert.proxy.rewriteLine('server', (line) => {
+      if (!left || !/^\* STATUS "?Designs"? /.test(line)) return line;
+      left = false;
+      return null;
+    });
+    bert.browser.clear();
+    await bert.phone.renameFolder('Plans', 'Designs');
+    await bert.browser.hear((change) => change.type === 'mailboxUpserted' && change.mailbox.path === 'Designs');
+    undo();
+    expect(left).toBe(false);
+    expect((await bert.mailbox('Designs')).id).toBe(id);
+    expect((await bert.list('Designs')).map((row) => row.id)).toEqual(ids);
+  });
+
   it('shows the counts of folders never opened', async () => {
     const carl = await office.hire('carl');
     await fill(carl.phone, 'Archive', 2);
