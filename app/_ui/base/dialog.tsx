@@ -1,5 +1,6 @@
 'use client';
-import { type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
+import { Arriving } from './arriving';
 import { part } from './part';
 
 export interface DialogProps {
@@ -29,8 +30,8 @@ export function Dialog(props: DialogProps) {
   if (props.open && !wanted) setWanted(true);
   if (!wanted) return null;
   return (
-    <Suspense fallback={null}>
+    <Arriving awaited={props.open}>
       <DialogParts {...props} />
-    </Suspense>
+    </Arriving>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
-import { type ReactNode, type RefObject, Suspense, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import { Arriving } from './arriving';
 import { Button, type ButtonProps } from './button';
 import { IconButton } from './icon-button';
 import { part } from './part';
@@ -42,9 +43,9 @@ export function MenuPopup(props: MenuPopupProps) {
   if (props.open && !wanted) setWanted(true);
   if (!wanted) return null;
   return (
-    <Suspense fallback={null}>
+    <Arriving awaited={props.open}>
       <MenuParts {...props} />
-    </Suspense>
+    </Arriving>
   );
 }
 

@@ -1,10 +1,11 @@
 'use client';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { onChange } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import type { Submission } from '@/lib/model/draft';
+import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 
 /**
@@ -58,8 +59,8 @@ export function ComposerHost() {
   useEffect(() => onChange((change) => (change.type === 'submissionChanged' ? tellTrouble(change.submission) : undefined)), []);
   if (!wanted) return null;
   return (
-    <Suspense fallback={null}>
+    <Arriving awaited={open.length > 0}>
       <ComposerWindows />
-    </Suspense>
+    </Arriving>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useId } from 'react';
+import { useHeldKeys } from '@/app/_ui/base/arriving';
 import { Button } from '@/app/_ui/base/button';
 import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
 import { closeComposer, type OpenComposer } from '@/lib/client/composer';
@@ -25,6 +26,7 @@ const nothing = () => undefined;
 
 function Waiting() {
   const slow = useSlow(true);
+  useHeldKeys();
   return (
     <div className="cp-waiting" aria-busy="true">
       {slow ? widths.map((width) => <Skeleton key={width} width={width} height={13} />) : null}

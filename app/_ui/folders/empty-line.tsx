@@ -1,5 +1,5 @@
 'use client';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useRoute } from '@/lib/client/router';
 import { useMailbox } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -7,6 +7,7 @@ import { mailboxWords } from '@/lib/client/words';
 import { Button } from '../base/button';
 import type { Asking } from './use-work';
 import './folders.css';
+import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 
 const FolderDialogs = part(() => import('./folder-dialogs'));
@@ -29,9 +30,9 @@ export function EmptyLine() {
         </div>
       ) : null}
       {asked ? (
-        <Suspense fallback={null}>
+        <Arriving>
           <FolderDialogs asking={asking} onClose={() => setAsking(null)} />
-        </Suspense>
+        </Arriving>
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 'use client';
 /** The folder column: Write, then the mailboxes as one tree, and how much room is left. The same in the column, in the rail and in the drawer. */
-import { Suspense, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { shownMailboxes } from '@/lib/client/folder-tree';
 import { openOverlay, useRoute } from '@/lib/client/router';
@@ -12,6 +12,7 @@ import { Button } from '../base/button';
 import { Icon } from '../base/icon';
 import { AccountFolders } from './account-folders';
 import './folders.css';
+import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 import { Room } from './room';
 import { Unified } from './unified';
@@ -133,14 +134,14 @@ export function Folders() {
           <Icon name="folder" />
         </button>
         {asked.menu ? (
-          <Suspense fallback={null}>
+          <Arriving>
             <FolderMenu mailbox={menuFor} anchor={anchor} onClose={closeMenu} />
-          </Suspense>
+          </Arriving>
         ) : null}
         {asked.dialog ? (
-          <Suspense fallback={null}>
+          <Arriving>
             <FolderDialogs asking={asking} onClose={closeDialog} />
-          </Suspense>
+          </Arriving>
         ) : null}
       </div>
     </WorkContext>

@@ -1,6 +1,6 @@
 'use client';
-import { Suspense } from 'react';
 import { useAccountQuestion } from '@/lib/client/accounts';
+import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 
 const AccountDialogs = part(() => import('./account-dialogs'));
@@ -9,8 +9,8 @@ const AccountDialogs = part(() => import('./account-dialogs'));
 export function AccountQuestions() {
   const question = useAccountQuestion();
   return question ? (
-    <Suspense fallback={null}>
+    <Arriving>
       <AccountDialogs question={question} />
-    </Suspense>
+    </Arriving>
   ) : null;
 }

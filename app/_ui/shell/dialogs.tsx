@@ -1,6 +1,7 @@
 'use client';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { showDialog, useView } from '@/lib/client/view';
+import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 
 const DeleteDialog = part(() => import('./questions').then((room) => ({ default: room.DeleteDialog })));
@@ -19,9 +20,9 @@ function PaletteHost() {
   if (scope !== null && !wanted) setWanted(true);
   if (!wanted) return null;
   return (
-    <Suspense fallback={null}>
+    <Arriving awaited={scope !== null}>
       <Palette scope={scope} onClose={close} />
-    </Suspense>
+    </Arriving>
   );
 }
 
@@ -34,7 +35,7 @@ export function Dialogs() {
     <>
       <PaletteHost />
       {wanted ? (
-        <Suspense fallback={null}>
+        <Arriving awaited={dialog !== null}>
           <DeleteDialog
             rows={dialog?.kind === 'delete' ? dialog.rows : null}
             whole={dialog?.kind === 'delete' && dialog.whole}
@@ -44,7 +45,7 @@ export function Dialogs() {
           <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
-        </Suspense>
+        </Arriving>
       ) : null}
     </>
   );

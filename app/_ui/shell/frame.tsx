@@ -11,6 +11,7 @@ import { closeOverlay, useOverlay, useRoute } from '@/lib/client/router';
 import { useMailbox, useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
+import { Arriving } from '../base/arriving';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
 import { usePainted } from '../base/painted';
@@ -129,9 +130,9 @@ export function Frame() {
         <Folders />
       </Dialog>
       {overlay?.startsWith('settings') ? (
-        <Suspense fallback={null}>
+        <Arriving>
           <Settings asked={<AccountQuestions />} />
-        </Suspense>
+        </Arriving>
       ) : null}
       <ComposerHost />
       <Dialogs />

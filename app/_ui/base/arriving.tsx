@@ -1,0 +1,62 @@
+import { type ReactNode, Suspense, useLayoutEffect } from 'react';
+
+const fields = 'input, textarea, select, [contenteditable=""], [contenteditable=true]';
+/** Frames that what arrived has for taking the focus; after them the keys are the page's again. */
+const framesToFocus = 20;
+
+let waiting = 0;
+let typed = '';
+let frame = 0;
+
+/** A key for what is not there yet runs no command: letters are kept for its field, the browser keeps its own keys (K5). */
+function hold(event: KeyboardEvent): void {
+  const { key } = event;
+  const inField = event.target instanceof Element && event.target.closest(fields) !== null;
+  if (inField || event.isComposing || key === 'Tab' || event.metaKey || (event.ctrlKey && !event.getModifierState('AltGraph'))) return;
+  event.stopImmediatePropagation();
+  if (key === 'Backspace') typed = typed.slice(0, -1);
+  else if ([...key].length === 1) typed += key;
+  else return;
+  event.preventDefault();
+}
+
+/** Also for who presses elsewhere: then nobody waits any more. */
+function letGo(): void {
+  typed = '';
+  window.removeEventListener('keydown', hold, true);
+  window.removeEventListener('pointerdown', letGo, true);
+}
+
+/** Gives what was typed to the field that takes the focus. */
+function handOver(left: number): void {
+  if (typed !== '' && document.activeElement?.matches(fields)) document.execCommand('insertText', false, typed);
+  else if (left > 0) {
+    frame = requestAnimationFrame(() => handOver(left - 1));
+    return;
+  }
+  letGo();
+}
+
+/** While the component that calls it is drawn, the keyboard belongs to what will stand in its place (K2): nothing typed is lost or runs a command. */
+export function useHeldKeys(): void {
+  useLayoutEffect(() => {
+    cancelAnimationFrame(frame);
+    waiting += 1;
+    window.addEventListener('keydown', hold, true);
+    window.addEventListener('pointerdown', letGo, true);
+    return () => {
+      waiting -= 1;
+      if (waiting === 0) handOver(framesToFocus);
+    };
+  }, []);
+}
+
+function Held() {
+  useHeldKeys();
+  return null;
+}
+
+/** For a part that takes the keyboard as soon as its code is there. `awaited` is false where it was called off meanwhile. */
+export function Arriving({ awaited = true, children }: { awaited?: boolean; children: ReactNode }) {
+  return <Suspense fallback={awaited ? <Held /> : null}>{children}</Suspense>;
+}
