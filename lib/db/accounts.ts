@@ -167,6 +167,7 @@ export async function deleteAccount(tx: Transaction, userId: UserId, id: Account
   await tx.act.deleteMany(whose);
   await tx.journalEntry.deleteMany(whose);
   await tx.threadEdit.deleteMany(whose);
+  await tx.threadMark.deleteMany(whose);
   await tx.threadRef.deleteMany(whose);
   await tx.threadMerge.deleteMany(whose);
   await tx.departed.deleteMany(whose);

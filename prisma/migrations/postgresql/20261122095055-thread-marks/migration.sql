@@ -1,0 +1,15 @@
+-- CreateTable
+CREATE TABLE "ThreadMark" (
+    "id" SERIAL NOT NULL,
+    "accountId" INTEGER NOT NULL,
+    "header" TEXT NOT NULL,
+    "ref" DOUBLE PRECISION NOT NULL,
+    "muted" BOOLEAN NOT NULL DEFAULT false,
+    "note" TEXT NOT NULL DEFAULT '',
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "ThreadMark_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ThreadMark_accountId_header_key" ON "ThreadMark"("accountId", "header");
