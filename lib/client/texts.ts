@@ -4,8 +4,8 @@
  */
 import { createContext, createElement, Fragment, type ReactNode, use } from 'react';
 import { create } from 'zustand';
+import { fill } from '@/lib/model/message';
 import { readTexts, type Speech } from './languages';
-import { fill } from './message';
 import type { TextKey, Texts } from './texts/en';
 
 export type { TextKey };

@@ -1,6 +1,6 @@
 /** Words that several panes share, and how numbers and people are said. */
 import type { Mailbox, MailboxRole, MessageRow } from '@/lib/model/mail';
-import { numberWords } from './message';
+import { numberWords } from '@/lib/model/message';
 import { listed, spokenNow, t } from './texts';
 
 /** 4318 → "4,318". */

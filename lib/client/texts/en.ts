@@ -1,4 +1,4 @@
-/** English, and with it the keys of all texts. Each message is ICU (see message.ts). A sentence is one message, whatever it is made of. */
+/** English, and with it the keys of all texts. Each message is ICU (see lib/model/message.ts). A sentence is one message, whatever it is made of. */
 const en = {
   // What several panes share
   letters: '{count, plural, one {# letter} other {# letters}}',

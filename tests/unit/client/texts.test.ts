@@ -1,9 +1,9 @@
 /** I1: all texts, in all languages. */
 import { describe, expect, it } from 'vitest';
 import { acceptedTags, type Language, languageName, languages, readTexts, speechFor } from '@/lib/client/languages';
-import { fill, valueNames } from '@/lib/client/message';
 import en, { type TextKey } from '@/lib/client/texts/en';
 import { pseudo } from '@/lib/client/texts/pseudo';
+import { fill, valueNames } from '@/lib/model/message';
 
 const keys = Object.keys(en) as TextKey[];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fill, valueNames } from '@/lib/client/message';
+import { fill, valueNames } from '@/lib/model/message';
 
 const say = (text: string, values: Record<string, string | number> = {}, locale = 'en') => fill(text, values, locale).join('');
 
