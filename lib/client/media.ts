@@ -1,10 +1,9 @@
 /** What kind of window this is, the same on the server and in the browser until the browser knows better. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { phoneQuery, windowCookie } from '@/lib/model/look';
 
-/** The server's guess, from the request: is it a phone? */
+/** The server's guess, from the request: one pane at a time? */
 export const PhoneGuessContext = createContext(false);
-
-const phoneQuery = '(max-width: 767px)';
 
 function watch(query: string) {
   return (listener: () => void) => {
@@ -24,6 +23,12 @@ export function usePhone(): boolean {
     () => window.matchMedia(phoneQuery).matches,
     () => guess,
   );
+}
+
+/** Tells the server for the next page how wide the window became. */
+export function keepWindow(phone: boolean): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: one plain cookie, and the Cookie Store API is not everywhere
+  document.cookie = `${windowCookie}=${phone ? 'narrow' : 'wide'}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }
 
 function watchOnline(listener: () => void): () => void {

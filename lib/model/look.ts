@@ -39,6 +39,11 @@ export type Look = Pick<Preferences, 'theme' | 'contrast' | 'accent' | 'textSize
 
 export const lookCookie = 'oriel-look';
 
+/** One pane at a time. The style sheets say the same. */
+export const phoneQuery = '(max-width: 767px)';
+/** Tells the server how wide the window was last: `narrow` where `phoneQuery` holds, else `wide`. */
+export const windowCookie = 'oriel-window';
+
 const choices = {
   theme: ['system', 'light', 'dark'],
   contrast: ['system', 'normal', 'more'],

@@ -74,3 +74,53 @@ for (const { device, use } of [
     });
   });
 }
+
+/** As a window is that was opened larger or smaller than it was closed: the server draws for what it was. */
+const misjudged = [
+  { width: 390, last: 'wide' },
+  { width: 390, last: 'narrow' },
+  { width: 768, last: 'narrow' },
+  { width: 1024, last: 'narrow' },
+  { width: 1440, last: 'narrow' },
+] as const;
+
+for (const density of ['normal', 'compact', 'comfortable'] as const) {
+  test(`nothing jumps in a window that is not as wide as it was last, with ${density} rows`, async ({
+    page,
+    context,
+    provider,
+    maren,
+    signIn,
+  }) => {
+    for (let n = 0; n < 20; n += 1)
+      await maren.phone.append(
+        'INBOX',
+        buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: `Letter ${n}`, text: 'x' }),
+      );
+    await page.setViewportSize(desktop.viewport);
+    await signIn(maren);
+    const mail = new MailPage(page);
+    await expect(mail.row('Letter 19')).toBeVisible();
+    const chosen = await page.evaluate(async (density) => {
+      const headers = { 'content-type': 'application/json', 'x-oriel': '1' };
+      return (await fetch('/api/preferences', { method: 'PATCH', headers, body: JSON.stringify({ density }) })).status;
+    }, density);
+    expect(chosen).toBe(200);
+    await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-density', density);
+    const inbox = page.url();
+    const shifts = await watchShifts(page);
+    for (const { width, last } of misjudged) {
+      await page.goto('about:blank');
+      await page.setViewportSize({ width, height: 844 });
+      await context.addCookies([{ name: 'oriel-window', value: last, url: provider.oriel.url }]);
+      await page.goto(inbox);
+      await expect(mail.row('Letter 19')).toBeVisible();
+      await page.waitForTimeout(1000);
+      const { sum, moved } = await shifts();
+      expect(sum, `${width} px, ${last} before\n${moved.join('\n')}`).toBeLessThan(0.05);
+      const kept = (await context.cookies()).find(({ name }) => name === 'oriel-window')?.value;
+      expect(kept).toBe(width < 768 ? 'narrow' : 'wide');
+    }
+  });
+}

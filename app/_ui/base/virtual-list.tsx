@@ -1,5 +1,14 @@
 'use client';
-import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { heightOf, type Layout, rangeAt, revealOffset, topOf } from './virtual-range';
 
 export interface VirtualListHandle {
@@ -45,9 +54,14 @@ function useWindow(element: HTMLElement | null, serverHeight: number): { top: nu
   return view;
 }
 
+const never = () => () => undefined;
+const no = () => false;
+const yes = () => true;
+
 /**
  * Draws only the rows near the window, each at its place by `transform`. Rows have known heights, so nothing is measured and nothing
- * shifts. What comes or goes above the window does not move what is on the screen: the offset is corrected by its height.
+ * shifts. What comes or goes above the window does not move what is on the screen: the offset is corrected by its height. As the server sends them they
+ * follow one another in the flow, as high as the style sheet says: how wide the window is, it alone knows.
  */
 export function VirtualList({
   scroller,
@@ -75,11 +89,12 @@ export function VirtualList({
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
   const from = Math.max(0, first - overscan);
   const to = Math.min(layout.count - 1, last + overscan);
+  const served = useSyncExternalStore(never, no, yes);
   const rows: ReactNode[] = [];
   for (let index = from; index <= to; index++) {
-    const style = { blockSize: heightOf(layout, index), transform: `translateY(${topOf(layout, index)}px)` };
+    const style = served ? undefined : { blockSize: heightOf(layout, index), transform: `translateY(${topOf(layout, index)}px)` };
     rows.push(
-      <div key={keyOf(index)} role="presentation" className="virtual-row" style={style}>
+      <div key={keyOf(index)} role="presentation" className={served ? undefined : 'virtual-row'} style={style}>
         {render(index)}
       </div>,
     );

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useBackCloses } from '@/lib/client/back-closes';
 import { openComposer } from '@/lib/client/composer';
+import { keepWindow, usePhone } from '@/lib/client/media';
 import { usePreferences } from '@/lib/client/preferences';
 import { followKeyboard } from '@/lib/client/screen-keyboard';
 import { keepTitle, showUnread } from '@/lib/client/signs';
@@ -19,6 +20,12 @@ function useUnreadSigns(): void {
     .filter(({ role, accountId }) => role === 'inbox' && !leftOut.includes(accountId))
     .reduce((sum, { unseen }) => sum + unseen, 0);
   useEffect(() => showUnread(unread), [unread]);
+}
+
+/** The next page comes drawn for the window as it is then. */
+function useWindowKept(): void {
+  const phone = usePhone();
+  useEffect(() => keepWindow(phone), [phone]);
 }
 
 /** The installed program's own menu leads to `/mail#write`. */
@@ -53,6 +60,7 @@ export function Surroundings() {
   const asking = useView((state) => state.dialog !== null);
   useBackCloses('selection', choosing, clearSelection);
   useBackCloses('dialog', asking, () => showDialog(null));
+  useWindowKept();
   useTabTitle();
   useUnreadSigns();
   useShortcuts();

@@ -12,6 +12,7 @@ import { readShell } from '@/lib/mail/shell';
 import type { Actor } from '@/lib/model/actor';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
+import { windowCookie } from '@/lib/model/look';
 import type { MessageDetail } from '@/lib/model/mail';
 import { conversationList, conversationOf } from '@/lib/model/reading';
 import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
@@ -100,6 +101,12 @@ async function clockOf(locale: string): Promise<{ now: number; zone: string; loc
   }
 }
 
+/** One pane at a time? As the window was last; where it was none yet, as the kind of browser has it. */
+function isNarrow(last: string | undefined, request: Headers): boolean {
+  if (last === 'narrow' || last === 'wide') return last === 'narrow';
+  return request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
+}
+
 /** The whole screen with its data in the page: frame, first rows of the list, the letter that the address names. */
 export default async function Page({ params, searchParams }: Props) {
   const [{ path = [] }, search] = await Promise.all([params, searchParams]);
@@ -115,7 +122,7 @@ export default async function Page({ params, searchParams }: Props) {
     headers(),
   ]);
   const conversation = await conversationOrNull(actor, message, shell.preferences.threads && route.threadId === undefined);
-  const phone = request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
+  const phone = isNarrow((await cookies()).get(windowCookie)?.value, request);
   const clock = await clockOf(spoken.locale);
   return (
     <Speaking spoken={spoken}>
