@@ -13,6 +13,8 @@ export interface MailboxFacts {
   role: MailboxRole | null;
   selectable: boolean;
   subscribed: boolean;
+  /** Null for the person's own. */
+  owner: string | null;
 }
 
 /** Counts that move with the cached rows. */

@@ -40,7 +40,7 @@ export async function writeFailure(tx: Transaction, id: MailboxId, failure: { wo
 export async function writeMeasures(
   tx: Transaction,
   id: MailboxId,
-  measures: { sizeBytes: number | null; objectId: string | null },
+  measures: { sizeBytes: number | null; objectId: string | null; rights?: string | null },
 ): Promise<void> {
   await tx.mailbox.update({ where: { id }, data: measures });
 }
@@ -48,4 +48,9 @@ export async function writeMeasures(
 /** Sets the MAILBOXID (RFC 8474) of a mailbox; one that is gone is left out. */
 export async function writeObjectId(tx: Transaction, id: MailboxId, objectId: string): Promise<void> {
   await tx.mailbox.updateMany({ where: { id }, data: { objectId } });
+}
+
+/** Sets what the person may do with a mailbox (RFC 4314); one that is gone is left out. */
+export async function writeRights(tx: Transaction, id: MailboxId, rights: string | null): Promise<void> {
+  await tx.mailbox.updateMany({ where: { id }, data: { rights } });
 }

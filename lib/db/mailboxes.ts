@@ -24,12 +24,24 @@ export interface SyncMailbox {
 /** What the screen sees of a row; `selectable` and `subscribed` are numbers on SQLite. */
 export type ScreenColumns = Pick<
   MailboxModel,
-  'id' | 'accountId' | 'path' | 'delimiter' | 'role' | 'selectable' | 'subscribed' | 'exists' | 'unseen' | 'cached' | 'syncedDownTo'
+  | 'id'
+  | 'accountId'
+  | 'path'
+  | 'delimiter'
+  | 'role'
+  | 'selectable'
+  | 'subscribed'
+  | 'exists'
+  | 'unseen'
+  | 'cached'
+  | 'syncedDownTo'
+  | 'owner'
+  | 'rights'
 >;
 
 /** The columns of `ScreenColumns`. */
 export const screenColumns = Prisma.sql`"id", "accountId", "path", "delimiter", "role", "selectable", "subscribed", "exists", "unseen", "cached",
-  "syncedDownTo"`;
+  "syncedDownTo", "owner", "rights"`;
 
 /** What the engine sees of a row. */
 type SyncColumns = ScreenColumns & Pick<MailboxModel, 'uidValidity' | 'uidNext' | 'highestModseq' | 'checkedAt' | 'objectId' | 'sizeBytes'>;
@@ -51,6 +63,8 @@ export function toMailbox(row: ScreenColumns): Mailbox {
     unseen: row.unseen,
     cached: row.cached,
     complete: row.syncedDownTo === 1,
+    ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(row.rights === null ? {} : { rights: row.rights }),
   };
 }
 
@@ -116,4 +130,12 @@ export async function readUidValidity(tx: Transaction, accountId: AccountId, id:
 export async function accountOfMailbox(id: MailboxId): Promise<AccountId | null> {
   const [row] = await select<{ accountId: number }[]>`SELECT "accountId" FROM "Mailbox" WHERE "id" = ${id}`;
   return row ? (row.accountId as AccountId) : null;
+}
+
+/** Those of the mailboxes of which it is known what one may do with them (RFC 4314): other people's, as a rule. Says nothing about whose they are. */
+export async function restrictedMailboxes(ids: readonly MailboxId[]): Promise<Map<MailboxId, Mailbox>> {
+  if (ids.length === 0) return new Map();
+  const rows = await select<ScreenColumns[]>`
+    SELECT ${screenColumns} FROM "Mailbox" WHERE ${isOneOf('"id"', ids)} AND "rights" IS NOT NULL`;
+  return new Map(rows.map((row) => [row.id as MailboxId, toMailbox(row)]));
 }

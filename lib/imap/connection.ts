@@ -50,6 +50,8 @@ export class Connection {
       objectId: has('OBJECTID'),
       gmail: has('X-GM-EXT-1'),
       preview: has('PREVIEW'),
+      acl: has('ACL'),
+      saveDate: has('SAVEDATE'),
       appendLimit: typeof limit === 'number' ? limit : null,
     };
   }

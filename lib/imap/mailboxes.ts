@@ -5,6 +5,7 @@ import type { Modseq } from '@/lib/model/ids';
 import type { Connection } from './connection';
 import { isBad } from './errors';
 import { assignRoles } from './roles';
+import { ownerOf, spacesOf } from './spaces';
 import type { ListedMailbox, MailboxStatus } from './types';
 import { type Argument, atom, type Line, type TokenList, text, tokenList, tokenText } from './wire';
 
@@ -154,7 +155,10 @@ export async function listMailboxes(connection: Connection): Promise<ListedMailb
   const { mailboxes, statuses, subscribed } = await listAll(connection);
   const raw = [...mailboxes.values()];
   const candidates = raw.map((mailbox) => ({ ...mailbox, name: nameOf(mailbox), selectable: isSelectable(mailbox) }));
-  const roles = assignRoles(candidates);
+  const spaces = spacesOf(connection);
+  const owners = new Map(raw.map(({ path }) => [path, ownerOf(path, spaces)]));
+  // Somebody else's Sent is not where one's own letters go.
+  const roles = assignRoles(candidates.filter(({ path }) => owners.get(path) === null));
   if (statuses.size === 0) await fillStatuses(connection, candidates, statuses);
   const listed = candidates.map(
     ({ path, name, delimiter, selectable }): ListedMailbox => ({
@@ -163,6 +167,7 @@ export async function listMailboxes(connection: Connection): Promise<ListedMailb
       delimiter,
       role: roles.get(path) ?? null,
       selectable,
+      owner: owners.get(path) ?? null,
       subscribed: path === 'INBOX' || subscribed === null || subscribed.has(path),
       status: statuses.get(path) ?? null,
     }),

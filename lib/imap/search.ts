@@ -12,13 +12,15 @@ function words(value: string): Argument {
   return /^[\x20-\x7e]*$/.test(value) ? text(value) : { type: 'LITERAL', value: Buffer.from(value) };
 }
 
+const day = (at: Date): Argument => atom(`${at.getUTCDate()}-${months[at.getUTCMonth()]}-${at.getUTCFullYear()}`);
+
 function criteria(query: UidQuery): Argument[] {
   const found: Argument[] = [];
   if (query.uids !== undefined) found.push(atom('UID'), sequence(query.uids));
   if (query.messageIdHeader !== undefined) found.push(atom('HEADER'), atom('MESSAGE-ID'), words(`<${query.messageIdHeader}>`));
   if (query.text !== undefined) found.push(atom('TEXT'), words(query.text));
-  if (query.since)
-    found.push(atom('SINCE'), atom(`${query.since.getUTCDate()}-${months[query.since.getUTCMonth()]}-${query.since.getUTCFullYear()}`));
+  if (query.since) found.push(atom('SINCE'), day(query.since));
+  if (query.savedBefore) found.push(atom('SAVEDBEFORE'), day(query.savedBefore));
   if (query.seen !== undefined) found.push(atom(query.seen ? 'SEEN' : 'UNSEEN'));
   if (query.flagged !== undefined) found.push(atom(query.flagged ? 'FLAGGED' : 'UNFLAGGED'));
   if (query.deleted !== undefined) found.push(atom(query.deleted ? 'DELETED' : 'UNDELETED'));

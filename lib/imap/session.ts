@@ -2,6 +2,8 @@
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
+import type { Share } from '@/lib/model/rights';
+import { myRights, readShares, writeShare } from './acl';
 import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
 import type { Connection } from './connection';
 import { serverAway } from './errors';
@@ -183,6 +185,18 @@ export class Session implements ImapSession {
 
   subscribeFolder(path: string, on: boolean): Promise<void> {
     return this.#once(() => subscribeFolder(this.#connection, path, on));
+  }
+
+  rights(path: string): Promise<string | null> {
+    return this.#job(() => myRights(this.#connection, path));
+  }
+
+  shares(path: string): Promise<Share[] | null> {
+    return this.#job(() => readShares(this.#connection, path));
+  }
+
+  share(path: string, who: string, rights: string | null): Promise<void> {
+    return this.#once(() => writeShare(this.#connection, path, who, rights));
   }
 
   quota(): Promise<Quota | null> {

@@ -8,6 +8,7 @@ import type { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Address, MailboxRole, Part } from '@/lib/model/mail';
+import type { Share } from '@/lib/model/rights';
 import type { NotifyListener } from './notify';
 import type { UidRange } from './sequences';
 
@@ -46,6 +47,10 @@ export interface Capabilities {
   gmail: boolean;
   /** RFC 8970. */
   preview: boolean;
+  /** RFC 4314: who may do what with a mailbox. */
+  acl: boolean;
+  /** RFC 8514: when a letter came into its mailbox. */
+  saveDate: boolean;
   /** RFC 7889: bytes of the largest letter that APPEND takes, or null where the server does not say. */
   appendLimit: number | null;
 }
@@ -82,6 +87,8 @@ export interface ListedMailbox {
   role: MailboxRole | null;
   selectable: boolean;
   subscribed: boolean;
+  /** Null for the person's own, else whose it is; empty where it is nobody's in particular (RFC 2342). */
+  owner: string | null;
   /** Null where the mailbox cannot be selected or the server did not answer for it. */
   status: MailboxStatus | null;
 }
@@ -99,6 +106,8 @@ export interface SelectedMailbox {
   readOnly: boolean;
   /** MAILBOXID (RFC 8474 section 4.2); null where the server did not say. */
   objectId: string | null;
+  /** PERMANENTFLAGS (RFC 9051 section 7.1): the flags that stay, with `\\*` where new ones may be made; null where the server did not say. */
+  permanentFlags: readonly string[] | null;
 }
 
 /** What a cache knows of a mailbox when it is selected: UIDs `uids` as of `modseq`, under this UIDVALIDITY (RFC 7162 section 3.2.5). */
@@ -175,6 +184,8 @@ export interface UidQuery {
   flagged?: boolean;
   seen?: boolean;
   deleted?: boolean;
+  /** Letters that came into their mailbox before this day (RFC 8514), whatever their own dates say. */
+  savedBefore?: Date;
 }
 
 /**
@@ -239,6 +250,12 @@ export interface ImapSession {
   removeFolder(path: string): Promise<void>;
   /** Subscribes to a folder, or takes the subscription back. */
   subscribeFolder(path: string, on: boolean): Promise<void>;
+  /** What this login may do with a mailbox (RFC 4314), in the letters of today; null where the server does not say. */
+  rights(path: string): Promise<string | null>;
+  /** Everybody who may do something with a mailbox, in the server's words; null where it does not say. */
+  shares(path: string): Promise<Share[] | null>;
+  /** Gives somebody rights on a mailbox, or takes all of them where `rights` is null. Throws `badInput`, `refusedByServer`. */
+  share(path: string, who: string, rights: string | null): Promise<void>;
   /** Room used and given, or null where there is no limit or the server does not say. */
   quota(): Promise<Quota | null>;
   /** The still encoded bytes of BODY[part] as a stream, read in pieces of 256 KB as they are taken. Destroying it stops the reading. */

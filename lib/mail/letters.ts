@@ -10,6 +10,7 @@ import type { StoredMessage } from '@/lib/model/stored';
 import type { Owner } from '@/lib/sync/apply';
 import { type EnactOptions, enact, type Wish } from '@/lib/sync/apply-acts';
 import { engine } from '@/lib/sync/engine';
+import { mustMayWish } from './mailbox-rights';
 
 /** Letters of one mailbox. */
 export interface Group {
@@ -66,6 +67,7 @@ interface Noted {
 
 /** Notes wishes, all under one journal entry, and has them brought to the servers. Nothing waits for a server. */
 export async function noteWishes(wishes: readonly (Wish & { owner: Owner })[], options: EnactOptions = {}): Promise<Noted> {
+  await mustMayWish(wishes);
   const noted: Noted = { done: new Set(), acts: [], undo: null };
   for (const accountId of new Set(wishes.map(({ owner }) => owner.accountId))) {
     const mine = wishes.filter(({ owner }) => owner.accountId === accountId);

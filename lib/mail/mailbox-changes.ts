@@ -10,6 +10,7 @@ import type { ChangeMailboxInput, CreateMailboxInput } from '@/lib/model/mailbox
 import { applyRename } from '@/lib/sync/apply-rename';
 import { engine } from '@/lib/sync/engine';
 import { below, foldersOf, listUntil, mustBePlain, mustBeTheirs, parentOf, placeFor } from './mailbox-place';
+import { mustMay } from './mailbox-rights';
 
 async function parentFor(actor: Actor, accountId: number, id: MailboxId | null): Promise<Mailbox | null> {
   if (id === null) return null;
@@ -23,6 +24,7 @@ async function parentFor(actor: Actor, accountId: number, id: MailboxId | null):
 export async function createMailbox(actor: Actor, { accountId, name, parentId }: CreateMailboxInput): Promise<Mailbox> {
   if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', 'This account is not there any more. Nothing was changed.');
   const parent = await parentFor(actor, accountId, parentId);
+  if (parent) await mustMay({ userId: actor.userId, accountId }, parent, 'make');
   const wanted = placeFor(name, parent, await foldersOf(actor, accountId));
   const path = await engine().withSession(accountId, null, (session) => session.makeFolder(wanted));
   const folders = await listUntil(actor, accountId, (all) => all.some((box) => box.path === path));
@@ -51,6 +53,9 @@ async function newPlace(
   mustBePlain(mailbox, parent?.id === above?.id ? 'rename' : 'move');
   if (parent && (parent.id === mailbox.id || below(mailbox, folders).some((box) => box.id === parent.id)))
     throw new AppError('badInput', 'A folder cannot be put into itself. Nothing was changed. Choose another folder.');
+  const owner = { userId: actor.userId, accountId: mailbox.accountId };
+  await mustMay(owner, mailbox, 'drop');
+  if (parent && parent.id !== above?.id) await mustMay(owner, parent, 'make');
   return placeFor(name ?? mailbox.name, parent, folders, mailbox);
 }
 
@@ -87,6 +92,7 @@ export async function changeMailbox(actor: Actor, id: MailboxId, input: ChangeMa
 export async function deleteMailbox(actor: Actor, id: MailboxId, told: number): Promise<void> {
   const mailbox = await mustBeTheirs(actor, id);
   mustBePlain(mailbox, 'delete');
+  await mustMay({ userId: actor.userId, accountId: mailbox.accountId }, mailbox, 'drop');
   const { accountId, path } = mailbox;
   // Somebody may have made one elsewhere a moment ago.
   const inside = below(mailbox, await listUntil(actor, accountId, () => true));

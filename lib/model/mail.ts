@@ -26,6 +26,10 @@ export const mailboxSchema = z.object({
   cached: z.int(),
   /** True once the first sync of this mailbox has ended. */
   complete: z.boolean(),
+  /** Whose it is (RFC 2342), empty where it is nobody's in particular; missing for the person's own. */
+  owner: z.string().optional(),
+  /** What the person may do with it (RFC 4314); missing where nobody said. */
+  rights: z.string().optional(),
 });
 export type Mailbox = z.infer<typeof mailboxSchema>;
 
@@ -34,7 +38,7 @@ export const addressSchema = z.object({ name: z.string(), address: z.string() })
 export type Address = z.infer<typeof addressSchema>;
 
 /** System flags with backslash (`\\Seen`), keywords without (`$Forwarded`). */
-export const flagSchema = z.string().regex(/^\\?[\w$!#&+./:;<=>?@^`|~'-]{1,100}$/u);
+export const flagSchema = z.string().regex(/^\\?[\w$!#&+,./:;<=>?@^`|~'-]{1,100}$/u);
 export type Flag = z.infer<typeof flagSchema>;
 
 /** A header row: what a list needs of one message. */
@@ -55,6 +59,8 @@ export const messageRowSchema = z.object({
   hasAttachments: z.boolean(),
   /** First visible words of the text, or null while not yet fetched. */
   preview: z.string().nullable(),
+  /** Names of its attachments, the first ten; missing where there are none, or while they are not known. */
+  files: z.array(z.string()).optional(),
   /** The conversation it is in; null while it was not yet looked at. */
   threadId: threadIdSchema.nullable(),
 });

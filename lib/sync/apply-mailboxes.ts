@@ -14,7 +14,11 @@ import { bus } from './bus';
 import { departAll } from './identity';
 
 /** A mailbox of LIST with its counts, null where the server did not count it. */
-export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen'> {
+export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen' | 'owner'> {
+  /** Whose it is; null or missing for the person's own. */
+  owner?: string | null;
+  /** MYRIGHTS; missing where nobody asked. */
+  rights?: string | null;
   status: {
     messages: number;
     unseen: number;
@@ -28,8 +32,8 @@ export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen'> {
 /** Mailboxes told one by one; beyond it the browser is told to read everything again. */
 const maxToldMailboxes = 200;
 
-function factsOf({ path, delimiter, role, selectable, subscribed }: ListedEntry) {
-  return { path, delimiter, role, selectable, subscribed };
+function factsOf({ path, delimiter, role, selectable, subscribed, owner = null }: ListedEntry) {
+  return { path, delimiter, role, selectable, subscribed, owner };
 }
 
 /**
@@ -48,19 +52,20 @@ export function findRenamed(entry: ListedEntry, gone: readonly SyncMailbox[], ad
 }
 
 function differs(box: SyncMailbox, entry: ListedEntry): boolean {
-  const { path, delimiter, role, selectable, subscribed } = box.mailbox;
-  return JSON.stringify(factsOf({ path, delimiter, role, selectable, subscribed, status: null })) !== JSON.stringify(factsOf(entry));
+  const { path, delimiter, role, selectable, subscribed, owner = null } = box.mailbox;
+  return JSON.stringify(factsOf({ path, delimiter, role, selectable, subscribed, owner, status: null })) !== JSON.stringify(factsOf(entry));
 }
 
 /** Where the list gives no MAILBOXID, the one that SELECT gave stays. */
-const measuresOf = ({ status }: ListedEntry, box: SyncMailbox) => ({
+const measuresOf = ({ status, rights }: ListedEntry, box: SyncMailbox) => ({
   sizeBytes: status?.sizeBytes ?? null,
   objectId: status?.objectId ?? box.objectId,
+  rights: rights ?? box.mailbox.rights ?? null,
 });
 
 function measuredOtherwise(box: SyncMailbox, entry: ListedEntry): boolean {
   const measures = measuresOf(entry, box);
-  return measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId;
+  return measures.sizeBytes !== box.sizeBytes || measures.objectId !== box.objectId || measures.rights !== (box.mailbox.rights ?? null);
 }
 
 /** The counts to be shown, or null where they are shown already or the cache knows them better. */

@@ -22,8 +22,8 @@ export async function applyRename(
     for (const { mailbox } of boxes) {
       const path = to + mailbox.path.slice(from.length);
       if (!inside(mailbox.path) || paths.has(path)) continue;
-      const { delimiter: own, role, selectable, subscribed } = mailbox;
-      await updateMailbox(tx, mailbox.id, { path, delimiter: own, role, selectable, subscribed });
+      const { delimiter: own, role, selectable, subscribed, owner: whose = null } = mailbox;
+      await updateMailbox(tx, mailbox.id, { path, delimiter: own, role, selectable, subscribed, owner: whose });
       moved.add(mailbox.id);
     }
     const after = await readSyncMailboxes(owner.accountId, tx);

@@ -13,6 +13,9 @@ import type { Nudge } from './mailbox-queue';
 import type { ServerState } from './plan';
 import type { ServerQuirks } from './server-quirks';
 
+/** How often it is asked what one may do with the mailboxes of others, ms. */
+const rightsEveryMs = 10 * 60_000;
+
 /** What the folders need of their account. */
 export interface FolderWork {
   readonly owner: Owner;
@@ -33,6 +36,7 @@ export class Folders {
   readonly #counted = new Counted();
   #listing: Promise<SyncMailbox[]> | null = null;
   #mended = false;
+  #rightsAt = 0;
 
   constructor(work: FolderWork) {
     this.#work = work;
@@ -78,7 +82,10 @@ export class Folders {
   async #readList(): Promise<SyncMailbox[]> {
     const { owner, quirks, lend } = this.#work;
     await quirks.load();
-    const listed = await lend((session) => readFolderList(session, owner.accountId));
+    const now = Date.now();
+    const rights = now - this.#rightsAt > rightsEveryMs;
+    const listed = await lend((session) => readFolderList(session, owner.accountId, { rights }));
+    if (rights) this.#rightsAt = now;
     if (!this.#mended) {
       const mended = await mendStranded(owner);
       if (mended) log.warn({ room: 'sync', accountId: owner.accountId, rows: mended }, 'rows of an interrupted move dropped');
