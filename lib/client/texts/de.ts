@@ -901,4 +901,245 @@ export default {
   'settings.swipe.spam': 'Als Spam melden',
   'settings.swipe.move': 'Verschieben',
   'settings.swipe.none': 'Nichts',
+
+  // What the server says; its keys and English are in lib/model/sentences.ts
+  'said.plain': '{words}',
+  'said.server': 'Antwort des Servers: „{words}“',
+  'said.internal':
+    'In Oriel ist etwas schiefgegangen, dieser Schritt wurde nicht ausgeführt. Versuchen Sie es erneut; die Ursache steht im Protokoll unter {reference}.',
+  'said.fault': 'Oriel hat einen Fehler gemacht. Es wurde nichts geändert. Versuchen Sie es erneut.',
+  'said.databaseAway': 'Oriel erreicht gerade seine Datenbank nicht. Nichts ging verloren; versuchen Sie es in einer Minute erneut.',
+  'said.crossSite':
+    'Diese Anfrage kam nicht von Oriels eigener Seite, es wurde also nichts getan. Laden Sie die Seite neu und versuchen Sie es erneut.',
+  'said.tooOften': 'Das wurde zu oft angefragt. Versuchen Sie es erneut: Wartezeit {wait}.',
+  'said.input.field':
+    'Die Angabe für „{field}“ konnte nicht übernommen werden. Es wurde nichts geändert. Berichtigen Sie sie und versuchen Sie es erneut.',
+  'said.input.notJson': 'Das Gesendete war nicht lesbar. Es wurde nichts geändert. Laden Sie die Seite neu und versuchen Sie es erneut.',
+  'said.input.tooLarge': 'Das ist größer als die {size}, die Oriel hier annimmt. Es wurde nichts geändert.',
+  'said.session.over': 'Sie sind nicht angemeldet. Melden Sie sich an; was Sie geschrieben haben, bleibt, wo es ist.',
+  'said.session.noPassword':
+    'Das Mailpasswort ist für diesen Browser nicht mehr hinterlegt. Nichts ging verloren; melden Sie sich wieder an.',
+  'said.signIn.tries': 'Es waren zu viele Anmeldeversuche. Versuchen Sie es später erneut: Wartezeit {wait}.',
+  'said.signIn.wholeAddress': 'Geben Sie Ihre ganze Mailadresse ein, etwa name@example.org.',
+  'said.signIn.serversSet': 'Die Mailserver legt der Betreiber dieses Oriel fest; sie sind hier nicht wählbar.',
+  'said.signIn.domainUnknown':
+    'Dieses Oriel kennt die Maildomain „{domain}“ nicht. Prüfen Sie die Adresse, oder bitten Sie den Betreiber, die Domain einzutragen.',
+  'said.signIn.serversUnknown':
+    'Oriel kennt die Mailserver von „{domain}“ nicht. Geben Sie unter „Ihre Mailserver“ den für Empfang und den für Versand ein.',
+  'said.line.hostUnknown': 'Es gibt keinen Server namens „{host}“. Es wurde nichts gesendet. Prüfen Sie die Schreibweise des Servernamens.',
+  'said.line.hostNotAllowed':
+    'Oriel darf sich nicht mit „{host}“ verbinden. Es wurde nichts gesendet. Nennen Sie einen öffentlichen Mailserver, oder bitten Sie den Betreiber von Oriel, ihn zu erlauben.',
+  'said.line.notLookedUp':
+    'Der Name „{host}“ ließ sich gerade nicht auflösen. Es wurde nichts gesendet. Versuchen Sie es in einer Minute erneut.',
+  'said.line.plain':
+    'Die Verbindung zu „{host}“ wäre nicht verschlüsselt, das Passwort wurde also nicht gesendet. Wählen Sie TLS oder STARTTLS für diesen Server.',
+  'said.line.certOtherName':
+    'Das Zertifikat von „{host}“ gilt für einen anderen Namen. Ihr Passwort wurde nicht gesendet. Prüfen Sie den Servernamen; er muss im Zertifikat stehen.',
+  'said.line.certExpired':
+    'Das Zertifikat von „{host}“ ist abgelaufen. Ihr Passwort wurde nicht gesendet. Der Betreiber des Servers muss es erneuern.',
+  'said.line.certNotYet':
+    'Das Zertifikat von „{host}“ gilt noch nicht. Ihr Passwort wurde nicht gesendet. Prüfen Sie die Uhr des Rechners, auf dem Oriel läuft.',
+  'said.line.certUnknownSigner':
+    'Das Zertifikat von „{host}“ hat niemand unterzeichnet, den dieses Oriel kennt. Ihr Passwort wurde nicht gesendet. Prüfen Sie den Servernamen, oder bitten Sie den Betreiber von Oriel, dem Aussteller zu vertrauen.',
+  'said.line.certUntrusted':
+    'Dem Zertifikat von „{host}“ ist nicht zu trauen ({fault}). Ihr Passwort wurde nicht gesendet. Prüfen Sie den Servernamen.',
+  'said.line.tooMany':
+    '„{host}“ lässt für dieses Konto gerade keine weiteren Verbindungen zu. Nichts ging verloren. Schließen Sie anderswo ein Mailprogramm, oder warten Sie: Oriel versucht es von selbst wieder.',
+  'said.line.away': '„{host}“ antwortet nicht. Was Sie hier sehen, bleibt. Oriel versucht es von selbst wieder.',
+  'said.line.cannotCheck':
+    '„{host}“ kann gerade keine Passwörter prüfen. Ihres mag stimmen, und es wurde nichts geändert. Versuchen Sie es in einigen Minuten erneut.',
+  'said.line.refused':
+    '„{host}“ nimmt diese Anmeldung und dieses Passwort nicht an. Es wurde nichts geändert. Prüfen Sie beides; manche Anbieter verlangen ein eigenes Passwort für Mailprogramme.',
+  'said.line.notEncrypted':
+    '„{host}“ bietet an diesem Port keine verschlüsselte Verbindung an, das Passwort wurde also nicht gesendet. Wählen Sie TLS und den Port dafür, in der Regel 993.',
+  'said.line.portRefused':
+    '„{host}“ nimmt an diesem Port keine Verbindungen an. Es wurde nichts gesendet. Prüfen Sie den Port; für TLS ist es in der Regel 993.',
+  'said.line.noCommonTls':
+    '„{host}“ und Oriel fanden an diesem Port kein gemeinsames TLS. Ihr Passwort wurde nicht gesendet. Prüfen Sie den Port, oder wählen Sie STARTTLS; TLS unter 1.2 wird nicht benutzt.',
+  'said.line.tampered':
+    'Jemand greift womöglich in die Verbindung zu „{host}“ ein. Ihr Passwort wurde nicht gesendet. Versuchen Sie es aus einem anderen Netz.',
+  'said.line.unreadable':
+    '„{host}“ hat etwas geantwortet, das Oriel nicht lesen kann. Was Sie hier sehen, bleibt. Oriel versucht es von selbst wieder.',
+  'said.state.tooMany':
+    '{host} lässt für dieses Konto gerade keine weiteren Verbindungen zu. Was schon gelesen wurde, bleibt hier. Oriel versucht es von selbst wieder.',
+  'said.state.hostUnknown': '{host} ist gerade nicht zu finden. Was schon gelesen wurde, bleibt hier. Oriel versucht es von selbst wieder.',
+  'said.state.away': '{host} antwortet nicht. Was schon gelesen wurde, bleibt hier. Oriel versucht es von selbst wieder.',
+  'said.state.refused':
+    '{host} nimmt Ihr Passwort nicht mehr an. Entwürfe sind sicher, und was schon gelesen wurde, bleibt hier. Melden Sie sich mit dem neuen Passwort an.',
+  'said.quirk.ignoresChangedSince':
+    'Der Server trennt nicht, was sich geändert hat und was nicht; Oriel vergleicht die Ordner daher mit ihm.',
+  'said.quirk.lyingModseq': 'Der Server sagt nicht immer, dass sich etwas geändert hat; Oriel vergleicht die Ordner daher mit ihm.',
+  'said.quirk.deafIdle': 'Der Server meldet nicht alles Neue von selbst; Oriel fragt ihn daher alle paar Sekunden.',
+  'said.quirk.refusesNotify':
+    'Der Server meldet entgegen seiner Angabe nicht alle Ordner über eine Verbindung; Oriel beobachtet daher zwei und fragt nach den anderen.',
+  'said.command.failed': 'Oriel konnte dies nicht ausführen: {task}. Was Sie hier sehen, bleibt.',
+  'said.command.noFolder': 'Den Ordner gibt es auf dem Server nicht, daher ging dies nicht: {task}. Es wurde nichts geändert.',
+  'said.command.full':
+    'Das Postfach ist voll, daher ging dies nicht: {task}. Nichts ging verloren. Löschen Sie etwas Großes und versuchen Sie es erneut.',
+  'said.command.tooMuch': 'Der Server lässt weniger zu, daher ging dies nicht: {task}. Es wurde nichts geändert.',
+  'said.command.refused': 'Der Server hat dies abgelehnt: {task}. Es wurde nichts geändert.',
+  'task.change': 'Nachrichten ändern',
+  'task.copy': 'Nachrichten kopieren',
+  'task.count': 'Ordner zählen',
+  'task.delete': 'Ordner löschen',
+  'task.file': 'Nachricht ablegen',
+  'task.flags': 'Kennzeichen lesen',
+  'task.hear': 'Änderungen melden',
+  'task.hide': 'Ordner ausblenden',
+  'task.list': 'Ordner auflisten',
+  'task.look': 'nach neuen Nachrichten sehen',
+  'task.lookDeleted': 'nach gelöschten Nachrichten sehen',
+  'task.make': 'Ordner anlegen',
+  'task.move': 'Nachrichten verschieben',
+  'task.open': 'Ordner öffnen',
+  'task.prepare': 'Verbindung vorbereiten',
+  'task.preview': 'erste Worte lesen',
+  'task.reach': 'Server erreichen',
+  'task.read': 'Nachrichten lesen',
+  'task.readOne': 'Nachricht lesen',
+  'task.remove': 'Nachrichten entfernen',
+  'task.rename': 'Ordner umbenennen',
+  'task.room': 'nach freiem Platz fragen',
+  'task.search': 'suchen',
+  'task.subscribe': 'Ordner abonnieren',
+  'task.watch': 'Ordner beobachten',
+  'said.account.gone': 'Dieses Konto ist nicht mehr da. Es wurde nichts geändert.',
+  'said.account.signedOut': 'Dieses Konto wurde abgemeldet. Es wurde nichts geändert. Melden Sie sich wieder an.',
+  'said.account.lettersOut':
+    'Von {address} sind noch Nachrichten unterwegs. Das Konto wurde nicht entfernt. Warten Sie, oder entfernen Sie es und verlieren Sie sie.',
+  'said.account.changesOut':
+    'Zum Mailserver von {address} sind noch Änderungen unterwegs. Das Konto wurde nicht entfernt. Warten Sie, oder entfernen Sie es und verlieren Sie sie.',
+  'said.folder.gone': 'Diesen Ordner gibt es nicht mehr. Vielleicht wurde er anderswo umbenannt oder gelöscht. Es wurde nichts geändert.',
+  'said.folder.notOpened':
+    'Der Server hat den Ordner nicht geöffnet. Vielleicht wurde er anderswo umbenannt oder gelöscht. Es wurde nichts geändert.',
+  'said.folder.changed': 'Der Ordner hat sich beim Lesen geändert. Es wurde nichts geändert. Öffnen Sie ihn noch einmal.',
+  'said.folder.notCounted': 'Der Server hat den Ordner nicht gezählt. Es wurde nichts geändert. Versuchen Sie es erneut.',
+  'said.folder.taken': 'Einen Ordner dieses Namens gibt es schon. Es wurde nichts geändert. Wählen Sie einen anderen Namen.',
+  'said.folder.holdsFolders': 'In diesem Ordner liegen Ordner. Es wurde nichts geändert. Verschieben oder löschen Sie diese zuerst.',
+  'said.folder.inUse':
+    'Ein anderes Mailprogramm arbeitet gerade mit diesem Ordner. Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
+  'said.folder.notAllowed': 'Der Server erlaubt das für diesen Ordner nicht. Es wurde nichts geändert.',
+  'said.folder.badName': 'Der Server nimmt hier keinen Ordner dieses Namens an. Es wurde nichts geändert. Wählen Sie einen anderen Namen.',
+  'said.folder.badSign':
+    'Ein Name darf kein „{sign}“ enthalten: Auf diesem Mailserver trennt es einen Ordner von dem, was in ihm liegt. Es wurde nichts geändert. Wählen Sie einen anderen Namen.',
+  'said.folder.noNesting': 'Dieser Mailserver kennt keine Ordner in Ordnern. Es wurde nichts geändert. Legen Sie ihn neben die anderen.',
+  'said.folder.inbox': 'Kein Mailserver lässt den Posteingang umbenennen, verschieben oder löschen. Es wurde nichts geändert.',
+  'said.folder.hasRole':
+    'Mailprogramme legen von selbst Nachrichten in „{folder}“ ab, daher wird er nicht umbenannt, verschoben oder gelöscht. Es wurde nichts geändert.',
+  'said.folder.intoItself': 'Ein Ordner passt nicht in sich selbst. Es wurde nichts geändert. Wählen Sie einen anderen Ordner.',
+  'said.folder.otherAccount':
+    'Der Ordner gehört zu einem anderen Konto. Es wurde nichts geändert. Wählen Sie einen Ordner desselben Kontos.',
+  'said.folder.notListed':
+    'Der Server hat den Ordner angenommen, führt ihn aber nicht auf. Sonst wurde nichts geändert. Sehen Sie gleich noch einmal nach.',
+  'said.folder.fuller':
+    '„{folder}“ enthält auf dem Server jetzt {count, plural, one {# Nachricht} other {# Nachrichten}}. Es wurde nichts gelöscht. Sehen Sie erst noch einmal nach.',
+  'said.folder.noneForRole': 'Dieses Konto hat keinen solchen Ordner. Es wurde nichts geändert. Wählen Sie einen anderen.',
+  'said.folder.notMade': 'Der Server hat den Ordner „{folder}“ nicht angelegt. Es wurde nichts verschoben.',
+  'said.folder.renumbered':
+    'Dieser Ordner muss erst neu gelesen werden, denn der Server hat seine Nachrichten anders nummeriert. Versuchen Sie es gleich noch einmal.',
+  'said.list.none': 'Es wurde keine Liste genannt. Öffnen Sie einen Ordner.',
+  'said.list.place': 'Diese Stelle der Liste ist nicht bekannt. Öffnen Sie die Liste noch einmal von oben.',
+  'said.lane.broken': 'Das Holen älterer Nachrichten wurde unterbrochen. Die schon geholten bleiben. Oriel macht von selbst weiter.',
+  'said.lane.fault': 'Beim Holen älterer Nachrichten hat Oriel einen Fehler gemacht. Die schon geholten bleiben.',
+  'said.letter.gone': 'Diese Nachricht ist nicht mehr hier; sie wurde anderswo verschoben oder gelöscht. Es wurde nichts geändert.',
+  'said.letter.moving': 'Diese Nachricht wird gerade verschoben. Öffnen Sie sie gleich noch einmal.',
+  'said.letter.renumbered':
+    'Der Server hat diesen Ordner neu nummeriert, daher war die Nachricht nicht zu benennen. Öffnen Sie sie gleich noch einmal aus der Liste.',
+  'said.letter.noPart': 'Diese Nachricht hat keinen solchen Teil. Öffnen Sie sie noch einmal.',
+  'said.letter.noFrame': 'Diese Nachricht ist Text und hat keinen Rahmen. Öffnen Sie sie noch einmal aus der Liste.',
+  'said.letter.badLabel':
+    'Ein Label enthält ein Zeichen, das Mailserver nicht annehmen. Es wurde nichts geändert. Nehmen Sie Buchstaben, Ziffern und Bindestriche.',
+  'said.letter.notByHand':
+    'Dieses Kennzeichen lässt sich nicht von Hand setzen. Es wurde nichts geändert. Zum Entfernen löschen Sie die Nachrichten.',
+  'said.letter.tooLargeToFile':
+    'Die Nachricht ist größer, als der Server aufbewahrt. Sie wurde nicht abgelegt. Verkleinern Sie die Anhänge.',
+  'said.letters.gone': 'Diese Nachrichten sind nicht mehr hier; sie wurden anderswo verschoben oder gelöscht. Es wurde nichts geändert.',
+  'said.letters.renumbered':
+    'Der Server hat diesen Ordner neu nummeriert, und diese Nachrichten waren darin nicht wiederzufinden. Mit ihnen wurde nichts getan.',
+  'said.letters.marked':
+    'Dieser Server kann einzelne Nachrichten nicht entfernen. Sie sind als gelöscht gekennzeichnet und gehen, wenn ein Mailprogramm den Ordner aufräumt.',
+  'said.conversation.gone': 'Diese Unterhaltung ist nicht mehr da. Ihre Nachrichten wurden verschoben oder gelöscht.',
+  'said.conversation.tooMany':
+    'Diese Unterhaltung hat zu viele Nachrichten, um sie von Hand zu teilen oder zu verbinden. Es wurde nichts geändert.',
+  'said.conversation.twoAccounts':
+    'Diese Nachrichten liegen in zwei Konten, eine Unterhaltung gehört aber zu einem. Es wurde nichts geändert.',
+  'said.act.waiting': 'Warten auf {host}.',
+  'said.act.fault': 'In Oriel ist etwas schiefgegangen, daher wurde dies auf dem Server nicht getan. Was Sie sehen, ist wie zuvor.',
+  'said.act.gone': 'Diese Änderung ist getan oder wurde schon weggelegt.',
+  'said.act.onItsWay': 'Diese Änderung ist schon unterwegs. Machen Sie sie rückgängig, wenn sie getan ist.',
+  'said.act.unknown': 'Dieser Vorgang ist nicht mehr bekannt. Es wurde nichts geändert.',
+  'said.bulk.tooLoose':
+    'Diese Liste ist zu unbestimmt, um sie als Ganzes zu bearbeiten. Es wurde nichts geändert. Wählen Sie stattdessen ihre Nachrichten aus.',
+  'said.bulk.nothing': 'Diesen Ordner gibt es nicht mehr, oder es wurde noch nichts aus ihm gelesen. Es wurde nichts geändert.',
+  'said.undo.over': 'Das wurde schon rückgängig gemacht oder ist zu lange her. Es wurde nichts geändert.',
+  'said.undo.noFolder': 'Den Ordner, aus dem diese Nachrichten kamen, gibt es nicht mehr. Sie bleiben, wo sie sind.',
+  'said.body.tooLarge':
+    'Das HTML dieser Nachricht ist größer, als es hier gezeigt wird; dies ist ihr Text. Anhänge und Quelltext enthalten alles.',
+  'said.body.unclear': 'Das HTML dieser Nachricht ließ sich nicht sicher entschärfen; dies ist ihr Text. Der Quelltext enthält alles.',
+  'said.body.blank': 'Das HTML dieser Nachricht enthält weder Worte noch Bilder.',
+  'said.body.slow': 'Die Nachricht aufzubereiten brauchte zu viel Zeit oder Speicher; dies ist ihr Text. Der Quelltext enthält alles.',
+  'said.body.bare': 'Diese Nachricht ließ sich nicht zum Lesen aufbereiten. Ihr Quelltext enthält alles.',
+  'said.body.encrypted':
+    'Diese Nachricht ist verschlüsselt. Oriel kann sie nicht entschlüsseln; ihr verschlüsselter Text liegt bei den Anhängen.',
+  'said.body.textless': 'Diese Nachricht hat keinen eigenen Text, nur ihre Anhänge.',
+  'said.body.complex':
+    'Diese Nachricht hat mehr Teile oder Ebenen, als Oriel betrachtet; einiges wird hier nicht gezeigt. Ihr Quelltext enthält alles.',
+  'said.draft.none': 'Diesen Entwurf gibt es nicht. Vielleicht wurde er verworfen.',
+  'said.draft.onItsWay': 'Diese Nachricht ist schon unterwegs und nicht mehr zu ändern. Holen Sie sie erst aus dem Postausgang zurück.',
+  'said.draft.closed': 'Diese Nachricht wurde in einem anderen Fenster gesendet oder verworfen, daher wurde sie nicht geändert.',
+  'said.draft.twoVersions':
+    'Diese Nachricht wurde in einem anderen Fenster geändert. Beide Fassungen bleiben; wählen Sie, mit welcher es weitergeht.',
+  'said.draft.noOriginal':
+    'Die Nachricht, auf die Sie antworten, ist nicht mehr hier. Laden Sie die Liste neu und versuchen Sie es erneut.',
+  'said.draft.noAccount': 'Das Konto, von dem geschrieben werden soll, gibt es nicht. Laden Sie die Seite neu und versuchen Sie es erneut.',
+  'said.draft.accountClosed': 'Dieses Konto ist nicht mehr offen. Die Nachricht bleibt, wie sie war.',
+  'said.draft.noRoom':
+    'Die Dateien einer Nachricht dürfen zusammen {limit} groß sein. Diese Datei wurde nicht hinzugefügt; die Nachricht ist, wie sie war.',
+  'said.draft.tooManyFiles':
+    'Eine Nachricht darf {count, plural, one {# Datei} other {# Dateien}} tragen. Diese wurde nicht hinzugefügt; die Nachricht ist, wie sie war.',
+  'said.draft.filesTooLarge':
+    'Die Dateien dieser Nachricht sind zusammen {size} groß, erlaubt sind {limit}. Es wurde nichts begonnen; sichern Sie die Dateien und senden Sie, was passt.',
+  'said.draft.fileBroken': 'Die Datei kam nicht vollständig an und wurde nicht hinzugefügt. Fügen Sie sie noch einmal hinzu.',
+  'said.draft.fileGone': 'Diese Datei gehört nicht mehr zur Nachricht.',
+  'said.send.thrownAway': 'Diese Nachricht wurde in einem anderen Fenster verworfen, daher wurde sie nicht gesendet.',
+  'said.send.noAccount': 'Das Konto dieser Nachricht ist nicht mehr hier.',
+  'said.send.nobody': 'Es ist kein Empfänger genannt. Fügen Sie eine Adresse hinzu und senden Sie noch einmal.',
+  'said.send.changed':
+    'Diese Nachricht hat sich beim Senden geändert und wurde daher nicht gesendet. Sehen Sie sie an und senden Sie noch einmal.',
+  'said.send.notInOutbox': 'Diese Nachricht ist nicht mehr im Postausgang.',
+  'said.send.busy': 'Diese Nachricht wird gerade gesendet. Warten Sie einen Moment und sehen Sie dann nach.',
+  'said.send.badAddress':
+    '„{address}“ ist keine Mailadresse. Es wurde nichts gesendet; berichtigen oder entfernen Sie sie und senden Sie noch einmal.',
+  'said.send.unreadable':
+    'Die Nachricht war im Datenordner nicht zu lesen und wurde nicht gesendet. Öffnen Sie den Entwurf und senden Sie noch einmal.',
+  'said.smtp.badAddress':
+    'An eine der Adressen kann nicht geschrieben werden. Die Nachricht bleibt hier. Berichtigen Sie sie und senden Sie noch einmal.',
+  'said.smtp.certificate':
+    'Der Postausgangsserver {host}, Port {port}, zeigt ein Zertifikat, dem nicht zu trauen ist; es wurde nichts gesendet. Die Nachricht bleibt hier. Fragen Sie den Betreiber des Servers.',
+  'said.smtp.notEncrypted':
+    'Der Postausgangsserver {host}, Port {port}, verschlüsselt die Verbindung nicht; es wurde nichts gesendet. Die Nachricht bleibt hier. Fragen Sie den Betreiber des Servers.',
+  'said.smtp.portRefused': 'Am Postausgangsserver {host}, Port {port}, antwortet nichts. Die Nachricht bleibt hier.',
+  'said.smtp.noSignIn':
+    'Der Postausgangsserver {host}, Port {port}, bietet keine Anmeldung an, die hier möglich ist. Die Nachricht bleibt hier. Fragen Sie den Betreiber des Servers.',
+  'said.smtp.away': 'Der Postausgangsserver {host}, Port {port}, ist nicht zu erreichen oder antwortet nicht. Die Nachricht bleibt hier.',
+  'said.smtp.password':
+    'Der Postausgangsserver {host} nahm Ihren Namen und Ihr Passwort nicht an. Die Nachricht bleibt hier. Melden Sie sich ab und wieder an und senden Sie noch einmal.',
+  'said.smtp.notNow': 'Der Postausgangsserver {host} nimmt gerade keine Nachrichten an. Die Nachricht bleibt hier.',
+  'said.smtp.later': 'Der Postausgangsserver {host} bittet um einen späteren Versuch. Die Nachricht bleibt hier.',
+  'said.smtp.refused':
+    'Der Postausgangsserver {host} hat die Nachricht abgelehnt; nichts wurde zugestellt. Die Nachricht bleibt hier. Ändern Sie sie oder senden Sie noch einmal.',
+  'said.smtp.tooLarge':
+    'Die Nachricht ist zu groß für den Postausgangsserver. Es wurde nichts gesendet. Die Nachricht bleibt hier. Nehmen Sie eine Datei heraus und senden Sie noch einmal.',
+  'said.smtp.larger':
+    'Die Nachricht ist zu groß für den Postausgangsserver. Er nimmt höchstens {limit} an, und Dateien wachsen unterwegs um ein Drittel. Es wurde nichts gesendet. Die Nachricht bleibt hier. Nehmen Sie eine Datei heraus und senden Sie noch einmal.',
+  'said.smtp.unclear':
+    'Die Verbindung zu {host} brach gleich nach der Übergabe der Nachricht ab; vielleicht wurde sie gesendet, vielleicht nicht. Sie bleibt hier und wird nicht von selbst noch einmal gesendet. Fragen Sie den Empfänger oder sehen Sie in „Gesendet“ nach, dann wählen Sie.',
+  'said.note.interrupted':
+    'Oriel hielt an, während diese Nachricht übergeben wurde; vielleicht wurde sie gesendet, vielleicht nicht. Sie bleibt hier und wird nicht von selbst noch einmal gesendet. Fragen Sie den Empfänger oder sehen Sie in „Gesendet“ nach, dann wählen Sie.',
+  'said.note.again': 'Oriel versucht es von selbst wieder.',
+  'said.note.stopped': 'Oriel hat es einen Tag lang versucht und aufgehört.',
+  'said.note.partly': 'Der Server lehnte {count} von {of} Empfängern ab; die anderen haben die Nachricht.',
+  'said.note.notFiled': 'Die Nachricht wurde gesendet, aber ihre Kopie kam nicht nach „Gesendet“.',
+  'said.note.filingStopped':
+    'Oriel versucht es nicht weiter; schaffen Sie Platz und versuchen Sie es erneut, oder verzichten Sie auf die Kopie.',
 } satisfies Texts;

@@ -1,5 +1,9 @@
+import { sentences } from '@/lib/model/sentences';
+
 /** English, and with it the keys of all texts. Each message is ICU (see lib/model/message.ts). A sentence is one message, whatever it is made of. */
 const en = {
+  ...sentences,
+
   // What several panes share
   letters: '{count, plural, one {# letter} other {# letters}}',
   files: '{count, plural, one {# file} other {# files}}',

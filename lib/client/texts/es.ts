@@ -892,4 +892,226 @@ export default {
   'settings.swipe.spam': 'Marcar como no deseado',
   'settings.swipe.move': 'Mover',
   'settings.swipe.none': 'Nada',
+
+  // What the server says; its keys and English are in lib/model/sentences.ts
+  'said.plain': '{words}',
+  'said.server': 'Respuesta del servidor: «{words}»',
+  'said.internal':
+    'Algo ha fallado en Oriel y este paso no se ha hecho. Inténtalo de nuevo; el registro tiene la causa con la referencia {reference}.',
+  'said.fault': 'Oriel ha cometido un error. No ha cambiado nada. Inténtalo de nuevo.',
+  'said.databaseAway': 'Oriel no puede acceder ahora a su base de datos. No se ha perdido nada; inténtalo de nuevo en un minuto.',
+  'said.crossSite': 'Esta petición no venía de la página de Oriel, así que no se ha hecho nada. Recarga la página e inténtalo de nuevo.',
+  'said.tooOften': 'Se ha pedido demasiadas veces. Inténtalo de nuevo dentro de {wait}.',
+  'said.input.field': 'Lo indicado para «{field}» no se ha podido aceptar. No ha cambiado nada. Corrígelo e inténtalo de nuevo.',
+  'said.input.notJson': 'Lo enviado no se ha podido leer. No ha cambiado nada. Recarga la página e inténtalo de nuevo.',
+  'said.input.tooLarge': 'Ocupa más que los {size} que Oriel acepta aquí. No ha cambiado nada.',
+  'said.session.over': 'No has iniciado sesión. Iníciala; lo que estabas escribiendo se queda donde está.',
+  'said.session.noPassword':
+    'La contraseña del correo ya no se guarda para este navegador. No se ha perdido nada; vuelve a iniciar sesión.',
+  'said.signIn.tries': 'Ha habido demasiados intentos de inicio de sesión. Inténtalo de nuevo dentro de {wait}.',
+  'said.signIn.wholeAddress': 'Escribe tu dirección completa, por ejemplo nombre@example.org.',
+  'said.signIn.serversSet': 'Los servidores de correo los fija quien administra este Oriel y no se pueden elegir aquí.',
+  'said.signIn.domainUnknown':
+    'Este Oriel no conoce el dominio «{domain}». Revisa la dirección o pide a quien lo administra que añada el dominio.',
+  'said.signIn.serversUnknown':
+    'Oriel no conoce los servidores de correo de «{domain}». En «Tus servidores de correo», escribe el de entrada y el de salida.',
+  'said.line.hostUnknown': 'No hay ningún servidor llamado «{host}». No se ha enviado nada. Revisa cómo está escrito el nombre.',
+  'said.line.hostNotAllowed':
+    'Oriel no puede conectarse a «{host}». No se ha enviado nada. Indica un servidor de correo público o pide a quien administra este Oriel que lo permita.',
+  'said.line.notLookedUp':
+    'El nombre «{host}» no se ha podido resolver en este momento. No se ha enviado nada. Inténtalo de nuevo en un minuto.',
+  'said.line.plain':
+    'La conexión con «{host}» no iría cifrada, así que tu contraseña no se ha enviado. Elige TLS o STARTTLS para este servidor.',
+  'said.line.certOtherName':
+    'El certificado de «{host}» es para otro nombre. Tu contraseña no se ha enviado. Revisa el nombre del servidor; tiene que figurar en el certificado.',
+  'said.line.certExpired':
+    'El certificado de «{host}» ha caducado. Tu contraseña no se ha enviado. Quien administra ese servidor tiene que renovarlo.',
+  'said.line.certNotYet':
+    'El certificado de «{host}» todavía no es válido. Tu contraseña no se ha enviado. Revisa el reloj de la máquina en la que funciona Oriel.',
+  'said.line.certUnknownSigner':
+    'El certificado de «{host}» no está firmado por nadie que este Oriel conozca. Tu contraseña no se ha enviado. Revisa el nombre del servidor o pide a quien administra Oriel que confíe en ese firmante.',
+  'said.line.certUntrusted':
+    'El certificado de «{host}» no es de fiar ({fault}). Tu contraseña no se ha enviado. Revisa el nombre del servidor.',
+  'said.line.tooMany':
+    '«{host}» no admite ahora más conexiones de esta cuenta. No se ha perdido nada. Cierra un programa de correo en otro sitio o espera: Oriel lo reintenta por sí solo.',
+  'said.line.away': '«{host}» no responde. Lo que ves aquí se conserva. Oriel lo reintenta por sí solo.',
+  'said.line.cannotCheck':
+    '«{host}» no puede comprobar contraseñas en este momento. La tuya puede ser correcta y no ha cambiado nada. Inténtalo de nuevo en unos minutos.',
+  'said.line.refused':
+    '«{host}» no acepta este usuario y contraseña. No ha cambiado nada. Revisa ambos; algunos proveedores piden una contraseña propia para programas de correo.',
+  'said.line.notEncrypted':
+    '«{host}» no ofrece una conexión cifrada en este puerto, así que tu contraseña no se ha enviado. Elige TLS y su puerto, que suele ser el 993.',
+  'said.line.portRefused':
+    '«{host}» no acepta conexiones en este puerto. No se ha enviado nada. Revisa el puerto; para TLS suele ser el 993.',
+  'said.line.noCommonTls':
+    '«{host}» y Oriel no han encontrado un TLS común en este puerto. Tu contraseña no se ha enviado. Revisa el puerto o elige STARTTLS; no se usa TLS anterior a 1.2.',
+  'said.line.tampered':
+    'Puede que alguien esté manipulando la conexión con «{host}». Tu contraseña no se ha enviado. Inténtalo desde otra red.',
+  'said.line.unreadable':
+    '«{host}» ha respondido algo que Oriel no puede leer. Lo que ves aquí se conserva. Oriel lo reintenta por sí solo.',
+  'said.state.tooMany': '{host} no admite ahora más conexiones de esta cuenta. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
+  'said.state.hostUnknown': 'No se encuentra {host} en este momento. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
+  'said.state.away': '{host} no responde. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
+  'said.state.refused':
+    '{host} ya no acepta tu contraseña. Los borradores están a salvo y lo ya leído se queda aquí. Vuelve a iniciar sesión con la contraseña nueva.',
+  'said.quirk.ignoresChangedSince': 'El servidor no distingue lo que ha cambiado de lo que no, así que Oriel compara las carpetas con él.',
+  'said.quirk.lyingModseq': 'El servidor no siempre dice que algo ha cambiado, así que Oriel compara las carpetas con él.',
+  'said.quirk.deafIdle': 'El servidor no avisa por sí solo de todo lo nuevo, así que Oriel le pregunta cada pocos segundos.',
+  'said.quirk.refusesNotify':
+    'El servidor no avisa de todas las carpetas por una sola conexión aunque dice hacerlo, así que Oriel vigila dos y pregunta por las demás.',
+  'said.command.failed': 'Oriel no ha podido {task}. Lo que ves aquí se conserva.',
+  'said.command.noFolder': 'El servidor no tiene esa carpeta, así que no ha podido {task}. No ha cambiado nada.',
+  'said.command.full':
+    'El buzón está lleno, así que el servidor no ha podido {task}. No se ha perdido nada. Elimina algo grande e inténtalo de nuevo.',
+  'said.command.tooMuch': 'El servidor no permite tanto, así que no ha podido {task}. No ha cambiado nada.',
+  'said.command.refused': 'El servidor se ha negado a {task}. No ha cambiado nada.',
+  'task.change': 'cambiar los mensajes',
+  'task.copy': 'copiar los mensajes',
+  'task.count': 'contar una carpeta',
+  'task.delete': 'eliminar la carpeta',
+  'task.file': 'archivar el mensaje',
+  'task.flags': 'leer las marcas',
+  'task.hear': 'avisar de los cambios',
+  'task.hide': 'ocultar la carpeta',
+  'task.list': 'mostrar tus carpetas',
+  'task.look': 'buscar mensajes nuevos',
+  'task.lookDeleted': 'buscar mensajes eliminados',
+  'task.make': 'crear la carpeta',
+  'task.move': 'mover los mensajes',
+  'task.open': 'abrir la carpeta',
+  'task.prepare': 'preparar la conexión',
+  'task.preview': 'leer las primeras palabras',
+  'task.reach': 'llegar al servidor',
+  'task.read': 'leer los mensajes',
+  'task.readOne': 'leer el mensaje',
+  'task.remove': 'quitar los mensajes',
+  'task.rename': 'renombrar la carpeta',
+  'task.room': 'decir cuánto espacio queda',
+  'task.search': 'buscar',
+  'task.subscribe': 'suscribir la carpeta',
+  'task.watch': 'vigilar la carpeta',
+  'said.account.gone': 'Esta cuenta ya no está. No ha cambiado nada.',
+  'said.account.signedOut': 'Se ha cerrado la sesión de esta cuenta. No ha cambiado nada. Vuelve a iniciarla.',
+  'said.account.lettersOut':
+    'Todavía hay mensajes de {address} en camino. La cuenta no se ha quitado. Espera a que salgan, o quítala y piérdelos.',
+  'said.account.changesOut':
+    'Todavía hay cambios en camino al servidor de {address}. La cuenta no se ha quitado. Espera a que lleguen, o quítala y piérdelos.',
+  'said.folder.gone': 'Esta carpeta ya no está. Puede que se haya renombrado o eliminado en otro sitio. No ha cambiado nada.',
+  'said.folder.notOpened':
+    'El servidor no ha abierto la carpeta. Puede que se haya renombrado o eliminado en otro sitio. No ha cambiado nada.',
+  'said.folder.changed': 'La carpeta ha cambiado mientras se leía. No se ha modificado nada. Ábrela de nuevo.',
+  'said.folder.notCounted': 'El servidor no ha contado la carpeta. No ha cambiado nada. Inténtalo de nuevo.',
+  'said.folder.taken': 'Ya hay una carpeta con este nombre. No ha cambiado nada. Elige otro nombre.',
+  'said.folder.holdsFolders': 'Hay carpetas dentro de esta. No ha cambiado nada. Muévelas o elimínalas primero.',
+  'said.folder.inUse': 'Otro programa de correo está usando esta carpeta. No ha cambiado nada. Inténtalo de nuevo en un momento.',
+  'said.folder.notAllowed': 'El servidor no lo permite en esta carpeta. No ha cambiado nada.',
+  'said.folder.badName': 'El servidor no acepta aquí una carpeta con este nombre. No ha cambiado nada. Elige otro nombre.',
+  'said.folder.badSign':
+    'Un nombre no puede llevar «{sign}»: en este servidor separa una carpeta de lo que contiene. No ha cambiado nada. Elige otro nombre.',
+  'said.folder.noNesting': 'Este servidor no admite carpetas dentro de carpetas. No ha cambiado nada. Ponla junto a las demás.',
+  'said.folder.inbox': 'Ningún servidor deja renombrar, mover ni eliminar la bandeja de entrada. No ha cambiado nada.',
+  'said.folder.hasRole':
+    'Los programas de correo dejan mensajes en «{folder}» por sí solos, así que Oriel no la renombra, mueve ni elimina. No ha cambiado nada.',
+  'said.folder.intoItself': 'Una carpeta no cabe dentro de sí misma. No ha cambiado nada. Elige otra carpeta.',
+  'said.folder.otherAccount': 'La carpeta es de otra cuenta. No ha cambiado nada. Elige una carpeta de la misma cuenta.',
+  'said.folder.notListed': 'El servidor ha aceptado la carpeta, pero no la muestra. No ha cambiado nada más. Mira de nuevo en un momento.',
+  'said.folder.fuller':
+    '«{folder}» tiene ahora {count, plural, one {# mensaje} other {# mensajes}} en el servidor. No se ha eliminado nada. Mira primero de nuevo.',
+  'said.folder.noneForRole': 'Esta cuenta no tiene esa carpeta. No ha cambiado nada. Elige otra.',
+  'said.folder.notMade': 'El servidor no ha creado la carpeta «{folder}». No se ha movido nada.',
+  'said.folder.renumbered':
+    'Primero hay que volver a leer esta carpeta, porque el servidor ha numerado sus mensajes de otro modo. Inténtalo de nuevo en un momento.',
+  'said.list.none': 'No se ha indicado ninguna lista. Abre una carpeta.',
+  'said.list.place': 'Este lugar de la lista no se conoce. Abre la lista de nuevo desde arriba.',
+  'said.lane.broken': 'Se ha interrumpido la descarga de mensajes antiguos. Los ya descargados se conservan. Oriel sigue por sí solo.',
+  'said.lane.fault': 'Oriel ha cometido un error al descargar mensajes antiguos. Los ya descargados se conservan.',
+  'said.letter.gone': 'Este mensaje ya no está aquí; se movió o eliminó en otro sitio. No ha cambiado nada.',
+  'said.letter.moving': 'Este mensaje se está moviendo. Ábrelo de nuevo en un momento.',
+  'said.letter.renumbered':
+    'El servidor ha renumerado esta carpeta, así que no se ha podido señalar el mensaje. Ábrelo de nuevo desde la lista en un momento.',
+  'said.letter.noPart': 'Este mensaje no tiene esa parte. Abre el mensaje de nuevo.',
+  'said.letter.noFrame': 'Este mensaje es texto y no tiene marco. Ábrelo de nuevo desde la lista.',
+  'said.letter.badLabel':
+    'Una etiqueta tiene un carácter que los servidores no aceptan. No ha cambiado nada. Usa letras, cifras y guiones.',
+  'said.letter.notByHand': 'Esta marca no se puede poner a mano. No ha cambiado nada. Para quitar mensajes, elimínalos.',
+  'said.letter.tooLargeToFile': 'El mensaje ocupa más de lo que guarda el servidor. No se ha archivado. Reduce sus adjuntos.',
+  'said.letters.gone': 'Estos mensajes ya no están aquí; se movieron o eliminaron en otro sitio. No ha cambiado nada.',
+  'said.letters.renumbered':
+    'El servidor ha renumerado esta carpeta y estos mensajes no se han podido encontrar en ella. No se les ha hecho nada.',
+  'said.letters.marked':
+    'Este servidor no puede quitar mensajes sueltos. Están marcados como eliminados y desaparecerán cuando un programa de correo limpie la carpeta.',
+  'said.conversation.gone': 'Esta conversación ya no está. Sus mensajes se movieron o eliminaron.',
+  'said.conversation.tooMany': 'Esta conversación tiene demasiados mensajes para dividirla o unirla a mano. No ha cambiado nada.',
+  'said.conversation.twoAccounts': 'Estos mensajes son de dos cuentas y una conversación es de una. No ha cambiado nada.',
+  'said.act.waiting': 'Esperando a {host}.',
+  'said.act.fault': 'Algo ha fallado en Oriel, así que esto no se ha hecho en el servidor. Lo que ves está como antes.',
+  'said.act.gone': 'Este cambio ya está hecho o ya se descartó.',
+  'said.act.onItsWay': 'Este cambio ya está en camino. Deshazlo cuando esté hecho.',
+  'said.act.unknown': 'Esta acción ya no se conoce. No ha cambiado nada.',
+  'said.bulk.tooLoose': 'Esta lista es demasiado imprecisa para actuar sobre toda ella. No ha cambiado nada. Selecciona sus mensajes.',
+  'said.bulk.nothing': 'Esta carpeta ya no está, o todavía no se ha leído nada de ella. No ha cambiado nada.',
+  'said.undo.over': 'Esto ya se deshizo o hace demasiado tiempo. No ha cambiado nada.',
+  'said.undo.noFolder': 'La carpeta de la que venían estos mensajes ya no está. Se quedan donde están.',
+  'said.body.tooLarge':
+    'El HTML de este mensaje es demasiado grande para mostrarlo como tal, así que este es su texto. Los adjuntos y el código fuente lo tienen todo.',
+  'said.body.unclear':
+    'El HTML de este mensaje no se ha podido hacer seguro con certeza, así que este es su texto. El código fuente lo tiene todo.',
+  'said.body.blank': 'El HTML de este mensaje no tiene palabras ni imágenes.',
+  'said.body.slow': 'Preparar este mensaje pedía demasiado tiempo o memoria, así que este es su texto. El código fuente lo tiene todo.',
+  'said.body.bare': 'Este mensaje no se ha podido preparar para leerlo. Su código fuente lo tiene todo.',
+  'said.body.encrypted': 'Este mensaje está cifrado. Oriel no puede descifrarlo; su texto cifrado está entre los adjuntos.',
+  'said.body.textless': 'Este mensaje no tiene texto propio, solo lo que lleva adjunto.',
+  'said.body.complex':
+    'Este mensaje tiene más partes o niveles de los que Oriel examina, así que algo no se muestra aquí. Su código fuente lo tiene todo.',
+  'said.draft.none': 'Ese borrador no existe. Puede que se haya descartado.',
+  'said.draft.onItsWay': 'Este mensaje ya está en camino y no se puede cambiar. Recupéralo primero de la bandeja de salida.',
+  'said.draft.closed': 'Este mensaje se envió o descartó en otra ventana, así que no se ha cambiado.',
+  'said.draft.twoVersions': 'Este mensaje se cambió en otra ventana. Se conservan las dos versiones; elige con cuál seguir.',
+  'said.draft.noOriginal': 'El mensaje al que respondes ya no está aquí. Recarga la lista e inténtalo de nuevo.',
+  'said.draft.noAccount': 'No existe esa cuenta desde la que escribir. Recarga la página e inténtalo de nuevo.',
+  'said.draft.accountClosed': 'Esta cuenta ya no está abierta. El mensaje se conserva como estaba.',
+  'said.draft.noRoom': 'Los archivos de un mensaje pueden sumar {limit}. Este archivo no se ha añadido; el mensaje está como estaba.',
+  'said.draft.tooManyFiles':
+    'Un mensaje puede llevar {count, plural, one {# archivo} other {# archivos}}. Este no se ha añadido; el mensaje está como estaba.',
+  'said.draft.filesTooLarge':
+    'Los archivos de este mensaje suman {size} y un mensaje puede llevar {limit}. No se ha empezado nada; guarda los archivos y envía lo que quepa.',
+  'said.draft.fileBroken': 'El archivo no llegó entero, así que no se ha añadido. Añádelo de nuevo.',
+  'said.draft.fileGone': 'Este archivo ya no está en el mensaje.',
+  'said.send.thrownAway': 'Este mensaje se descartó en otra ventana, así que no se ha enviado.',
+  'said.send.noAccount': 'La cuenta de este mensaje ya no está aquí.',
+  'said.send.nobody': 'No hay ningún destinatario. Añade una dirección y envía de nuevo.',
+  'said.send.changed': 'Este mensaje cambió mientras se enviaba, así que no se ha enviado. Míralo y envíalo de nuevo.',
+  'said.send.notInOutbox': 'Este mensaje ya no está en la bandeja de salida.',
+  'said.send.busy': 'Este mensaje se está enviando. Espera un momento y mira de nuevo.',
+  'said.send.badAddress': '«{address}» no es una dirección de correo. No se ha enviado nada; corrígela o quítala y envía de nuevo.',
+  'said.send.unreadable':
+    'El mensaje no se ha podido leer de la carpeta de datos, así que no se ha enviado. Abre el borrador y envíalo de nuevo.',
+  'said.smtp.badAddress': 'No se puede escribir a una de las direcciones. El mensaje se conserva. Corrígela y envía de nuevo.',
+  'said.smtp.certificate':
+    'El servidor de salida {host}, puerto {port}, muestra un certificado que no es de fiar, así que no se ha enviado nada. El mensaje se conserva. Pregunta a quien administra el servidor.',
+  'said.smtp.notEncrypted':
+    'El servidor de salida {host}, puerto {port}, no quiso cifrar la conexión, así que no se ha enviado nada. El mensaje se conserva. Pregunta a quien administra el servidor.',
+  'said.smtp.portRefused': 'Nada responde en el servidor de salida {host}, puerto {port}. El mensaje se conserva.',
+  'said.smtp.noSignIn':
+    'El servidor de salida {host}, puerto {port}, no ofrece una forma de identificarse que sirva aquí. El mensaje se conserva. Pregunta a quien administra el servidor.',
+  'said.smtp.away': 'No se llega al servidor de salida {host}, puerto {port}, o no responde. El mensaje se conserva.',
+  'said.smtp.password':
+    'El servidor de salida {host} no ha aceptado tu nombre y contraseña. El mensaje se conserva. Cierra la sesión, vuelve a iniciarla y envíalo de nuevo.',
+  'said.smtp.notNow': 'El servidor de salida {host} no acepta mensajes en este momento. El mensaje se conserva.',
+  'said.smtp.later': 'El servidor de salida {host} pide que se intente más tarde. El mensaje se conserva.',
+  'said.smtp.refused':
+    'El servidor de salida {host} ha rechazado el mensaje; no se ha entregado nada. El mensaje se conserva. Cámbialo o envíalo de nuevo.',
+  'said.smtp.tooLarge':
+    'El mensaje es demasiado grande para el servidor de salida. No se ha enviado nada. El mensaje se conserva. Quita un archivo y envía de nuevo.',
+  'said.smtp.larger':
+    'El mensaje es demasiado grande para el servidor de salida. Acepta {limit} como máximo y los archivos crecen un tercio por el camino. No se ha enviado nada. El mensaje se conserva. Quita un archivo y envía de nuevo.',
+  'said.smtp.unclear':
+    'La conexión con {host} se cortó justo después de entregar el mensaje, así que puede que se haya enviado o puede que no. Se conserva aquí y no se vuelve a enviar por sí solo. Pregunta al destinatario o mira en Enviados, y luego elige.',
+  'said.note.interrupted':
+    'Oriel se detuvo mientras entregaba este mensaje, así que puede que se haya enviado o puede que no. Se conserva aquí y no se vuelve a enviar por sí solo. Pregunta al destinatario o mira en Enviados, y luego elige.',
+  'said.note.again': 'Oriel lo reintenta por sí solo.',
+  'said.note.stopped': 'Oriel lo ha intentado durante un día y ha parado.',
+  'said.note.partly': 'El servidor ha rechazado {count} de {of} destinatarios; los demás tienen el mensaje.',
+  'said.note.notFiled': 'El mensaje se ha enviado, pero su copia no se ha podido guardar en Enviados.',
+  'said.note.filingStopped': 'Oriel ya no lo intenta; haz sitio e inténtalo de nuevo, o sigue sin la copia.',
 } satisfies Texts;

@@ -895,4 +895,227 @@ export default {
   'settings.swipe.spam': 'Signaler comme indésirable',
   'settings.swipe.move': 'Déplacer',
   'settings.swipe.none': 'Rien',
+
+  // What the server says; its keys and English are in lib/model/sentences.ts
+  'said.plain': '{words}',
+  'said.server': 'Réponse du serveur : « {words} »',
+  'said.internal':
+    'Une erreur est survenue dans Oriel et cette étape n’a pas été exécutée. Réessayez ; le journal en garde la cause sous {reference}.',
+  'said.fault': 'Oriel a commis une erreur. Rien n’a changé. Réessayez.',
+  'said.databaseAway': 'Oriel ne peut pas joindre sa base de données pour l’instant. Rien n’est perdu ; réessayez dans une minute.',
+  'said.crossSite': 'Cette demande ne venait pas de la page d’Oriel ; rien n’a été fait. Rechargez la page et réessayez.',
+  'said.tooOften': 'Cette demande a été faite trop souvent. Réessayez dans {wait}.',
+  'said.input.field': 'La valeur donnée pour « {field} » n’a pas pu être acceptée. Rien n’a changé. Corrigez-la et réessayez.',
+  'said.input.notJson': 'Ce qui a été envoyé est illisible. Rien n’a changé. Rechargez la page et réessayez.',
+  'said.input.tooLarge': 'C’est plus volumineux que les {size} qu’Oriel accepte ici. Rien n’a changé.',
+  'said.session.over': 'Vous n’êtes pas connecté. Connectez-vous ; ce que vous écriviez reste en place.',
+  'said.session.noPassword': 'Le mot de passe de messagerie n’est plus gardé pour ce navigateur. Rien n’est perdu ; reconnectez-vous.',
+  'said.signIn.tries': 'Trop d’essais de connexion. Réessayez dans {wait}.',
+  'said.signIn.wholeAddress': 'Saisissez votre adresse complète, par exemple nom@example.org.',
+  'said.signIn.serversSet': 'Les serveurs de messagerie sont fixés par la personne qui exploite cet Oriel et ne se choisissent pas ici.',
+  'said.signIn.domainUnknown':
+    'Cet Oriel ne connaît pas le domaine « {domain} ». Vérifiez l’adresse, ou demandez à la personne qui l’exploite d’ajouter le domaine.',
+  'said.signIn.serversUnknown':
+    'Oriel ne connaît pas les serveurs de messagerie de « {domain} ». Sous « Vos serveurs de messagerie », saisissez celui de réception et celui d’envoi.',
+  'said.line.hostUnknown': 'Aucun serveur ne s’appelle « {host} ». Rien n’a été envoyé. Vérifiez l’orthographe du nom.',
+  'said.line.hostNotAllowed':
+    'Oriel n’est pas autorisé à joindre « {host} ». Rien n’a été envoyé. Indiquez un serveur de messagerie public, ou demandez à la personne qui exploite cet Oriel de l’autoriser.',
+  'said.line.notLookedUp': 'Le nom « {host} » n’a pas pu être résolu à l’instant. Rien n’a été envoyé. Réessayez dans une minute.',
+  'said.line.plain':
+    'La connexion à « {host} » ne serait pas chiffrée ; votre mot de passe n’a pas été envoyé. Choisissez TLS ou STARTTLS pour ce serveur.',
+  'said.line.certOtherName':
+    'Le certificat de « {host} » est établi pour un autre nom. Votre mot de passe n’a pas été envoyé. Vérifiez le nom du serveur ; il doit figurer dans le certificat.',
+  'said.line.certExpired':
+    'Le certificat de « {host} » a expiré. Votre mot de passe n’a pas été envoyé. La personne qui exploite ce serveur doit le renouveler.',
+  'said.line.certNotYet':
+    'Le certificat de « {host} » n’est pas encore valable. Votre mot de passe n’a pas été envoyé. Vérifiez l’horloge de la machine qui exécute Oriel.',
+  'said.line.certUnknownSigner':
+    'Le certificat de « {host} » n’est signé par personne que cet Oriel connaisse. Votre mot de passe n’a pas été envoyé. Vérifiez le nom du serveur, ou demandez à la personne qui exploite Oriel de faire confiance au signataire.',
+  'said.line.certUntrusted':
+    'Le certificat de « {host} » n’est pas digne de confiance ({fault}). Votre mot de passe n’a pas été envoyé. Vérifiez le nom du serveur.',
+  'said.line.tooMany':
+    '« {host} » n’accepte plus d’autre connexion pour ce compte. Rien n’est perdu. Fermez un programme de messagerie ailleurs, ou patientez : Oriel réessaie de lui-même.',
+  'said.line.away': '« {host} » ne répond pas. Ce que vous voyez ici est gardé. Oriel réessaie de lui-même.',
+  'said.line.cannotCheck':
+    '« {host} » ne peut pas vérifier les mots de passe pour l’instant. Le vôtre est peut-être bon et rien n’a changé. Réessayez dans quelques minutes.',
+  'said.line.refused':
+    '« {host} » n’accepte pas cet identifiant et ce mot de passe. Rien n’a changé. Vérifiez les deux ; certains fournisseurs exigent un mot de passe propre aux programmes de messagerie.',
+  'said.line.notEncrypted':
+    '« {host} » ne propose pas de connexion chiffrée sur ce port ; votre mot de passe n’a pas été envoyé. Choisissez TLS et son port, en général 993.',
+  'said.line.portRefused':
+    '« {host} » n’accepte pas de connexion sur ce port. Rien n’a été envoyé. Vérifiez le port ; pour TLS, c’est en général 993.',
+  'said.line.noCommonTls':
+    '« {host} » et Oriel n’ont trouvé aucun TLS commun sur ce port. Votre mot de passe n’a pas été envoyé. Vérifiez le port, ou choisissez STARTTLS ; TLS antérieur à 1.2 n’est pas utilisé.',
+  'said.line.tampered':
+    'Quelqu’un altère peut-être la connexion à « {host} ». Votre mot de passe n’a pas été envoyé. Essayez depuis un autre réseau.',
+  'said.line.unreadable':
+    '« {host} » a répondu quelque chose qu’Oriel ne peut pas lire. Ce que vous voyez ici est gardé. Oriel réessaie de lui-même.',
+  'said.state.tooMany':
+    '{host} n’accepte plus d’autre connexion pour ce compte. Ce qui a déjà été lu reste ici. Oriel réessaie de lui-même.',
+  'said.state.hostUnknown': '{host} est introuvable pour l’instant. Ce qui a déjà été lu reste ici. Oriel réessaie de lui-même.',
+  'said.state.away': '{host} ne répond pas. Ce qui a déjà été lu reste ici. Oriel réessaie de lui-même.',
+  'said.state.refused':
+    '{host} n’accepte plus votre mot de passe. Les brouillons sont en sûreté et ce qui a déjà été lu reste ici. Reconnectez-vous avec le nouveau mot de passe.',
+  'said.quirk.ignoresChangedSince': 'Le serveur ne distingue pas ce qui a changé du reste ; Oriel compare donc les dossiers avec lui.',
+  'said.quirk.lyingModseq': 'Le serveur ne signale pas toujours les changements ; Oriel compare donc les dossiers avec lui.',
+  'said.quirk.deafIdle':
+    'Le serveur n’annonce pas de lui-même toutes les nouveautés ; Oriel l’interroge donc toutes les quelques secondes.',
+  'said.quirk.refusesNotify':
+    'Le serveur n’annonce pas tous les dossiers sur une seule connexion, bien qu’il l’affirme ; Oriel en surveille donc deux et s’enquiert des autres.',
+  'said.command.failed': 'Oriel n’a pas pu {task}. Ce que vous voyez ici est gardé.',
+  'said.command.noFolder': 'Le serveur n’a pas de tel dossier ; il n’a donc pas pu {task}. Rien n’a changé.',
+  'said.command.full':
+    'La boîte est pleine ; le serveur n’a donc pas pu {task}. Rien n’est perdu. Supprimez quelque chose de volumineux, puis réessayez.',
+  'said.command.tooMuch': 'Le serveur n’en permet pas autant ; il n’a donc pas pu {task}. Rien n’a changé.',
+  'said.command.refused': 'Le serveur n’a pas voulu {task}. Rien n’a changé.',
+  'task.change': 'modifier les messages',
+  'task.copy': 'copier les messages',
+  'task.count': 'compter un dossier',
+  'task.delete': 'supprimer le dossier',
+  'task.file': 'classer le message',
+  'task.flags': 'lire les marques',
+  'task.hear': 'annoncer les changements',
+  'task.hide': 'masquer le dossier',
+  'task.list': 'lister vos dossiers',
+  'task.look': 'chercher de nouveaux messages',
+  'task.lookDeleted': 'chercher les messages supprimés',
+  'task.make': 'créer le dossier',
+  'task.move': 'déplacer les messages',
+  'task.open': 'ouvrir le dossier',
+  'task.prepare': 'préparer la connexion',
+  'task.preview': 'lire les premiers mots',
+  'task.reach': 'joindre le serveur',
+  'task.read': 'lire les messages',
+  'task.readOne': 'lire le message',
+  'task.remove': 'retirer les messages',
+  'task.rename': 'renommer le dossier',
+  'task.room': 'indiquer la place qui reste',
+  'task.search': 'chercher',
+  'task.subscribe': 's’abonner au dossier',
+  'task.watch': 'surveiller le dossier',
+  'said.account.gone': 'Ce compte n’est plus là. Rien n’a changé.',
+  'said.account.signedOut': 'Ce compte a été déconnecté. Rien n’a changé. Reconnectez-vous.',
+  'said.account.lettersOut':
+    'Des messages de {address} sont encore en route. Le compte n’a pas été retiré. Attendez-les, ou retirez-le et perdez-les.',
+  'said.account.changesOut':
+    'Des changements sont encore en route vers le serveur de {address}. Le compte n’a pas été retiré. Attendez-les, ou retirez-le et perdez-les.',
+  'said.folder.gone': 'Ce dossier n’est plus là. Il a pu être renommé ou supprimé ailleurs. Rien n’a changé.',
+  'said.folder.notOpened': 'Le serveur n’a pas ouvert le dossier. Il a pu être renommé ou supprimé ailleurs. Rien n’a changé.',
+  'said.folder.changed': 'Le dossier a changé pendant la lecture. Rien n’a été modifié. Ouvrez-le de nouveau.',
+  'said.folder.notCounted': 'Le serveur n’a pas compté le dossier. Rien n’a changé. Réessayez.',
+  'said.folder.taken': 'Un dossier porte déjà ce nom. Rien n’a changé. Choisissez un autre nom.',
+  'said.folder.holdsFolders': 'Ce dossier contient des dossiers. Rien n’a changé. Déplacez-les ou supprimez-les d’abord.',
+  'said.folder.inUse': 'Un autre programme de messagerie utilise ce dossier. Rien n’a changé. Réessayez dans un instant.',
+  'said.folder.notAllowed': 'Le serveur ne le permet pas pour ce dossier. Rien n’a changé.',
+  'said.folder.badName': 'Le serveur n’accepte pas ici de dossier de ce nom. Rien n’a changé. Choisissez un autre nom.',
+  'said.folder.badSign':
+    'Un nom ne peut pas contenir « {sign} » : sur ce serveur, ce signe sépare un dossier de ce qu’il contient. Rien n’a changé. Choisissez un autre nom.',
+  'said.folder.noNesting': 'Ce serveur n’admet pas de dossiers dans les dossiers. Rien n’a changé. Placez-le à côté des autres.',
+  'said.folder.inbox': 'Aucun serveur ne laisse renommer, déplacer ou supprimer la boîte de réception. Rien n’a changé.',
+  'said.folder.hasRole':
+    'Des programmes de messagerie déposent d’eux-mêmes des messages dans « {folder} » ; Oriel ne le renomme, ne le déplace ni ne le supprime. Rien n’a changé.',
+  'said.folder.intoItself': 'Un dossier ne peut pas être placé dans lui-même. Rien n’a changé. Choisissez un autre dossier.',
+  'said.folder.otherAccount': 'Le dossier appartient à un autre compte. Rien n’a changé. Choisissez un dossier du même compte.',
+  'said.folder.notListed':
+    'Le serveur a accepté le dossier mais ne le liste pas. Rien d’autre n’a changé. Regardez de nouveau dans un instant.',
+  'said.folder.fuller':
+    '« {folder} » contient maintenant {count, plural, one {# message} other {# messages}} sur le serveur. Rien n’a été supprimé. Regardez d’abord de nouveau.',
+  'said.folder.noneForRole': 'Ce compte n’a pas de tel dossier. Rien n’a changé. Choisissez-en un autre.',
+  'said.folder.notMade': 'Le serveur n’a pas créé le dossier « {folder} ». Rien n’a été déplacé.',
+  'said.folder.renumbered': 'Ce dossier doit d’abord être relu, car le serveur a renuméroté ses messages. Réessayez dans un instant.',
+  'said.list.none': 'Aucune liste n’a été indiquée. Ouvrez un dossier.',
+  'said.list.place': 'Cet endroit de la liste est inconnu. Rouvrez la liste depuis le haut.',
+  'said.lane.broken':
+    'La récupération des anciens messages a été interrompue. Ceux déjà récupérés sont gardés. Oriel continue de lui-même.',
+  'said.lane.fault': 'Oriel a commis une erreur en récupérant les anciens messages. Ceux déjà récupérés sont gardés.',
+  'said.letter.gone': 'Ce message n’est plus ici ; il a été déplacé ou supprimé ailleurs. Rien n’a changé.',
+  'said.letter.moving': 'Ce message est en cours de déplacement. Rouvrez-le dans un instant.',
+  'said.letter.renumbered':
+    'Le serveur a renuméroté ce dossier ; le message n’a pas pu être désigné. Rouvrez-le depuis la liste dans un instant.',
+  'said.letter.noPart': 'Ce message n’a pas cette partie. Rouvrez le message.',
+  'said.letter.noFrame': 'Ce message est du texte et n’a pas de cadre. Rouvrez-le depuis la liste.',
+  'said.letter.badLabel':
+    'Une étiquette contient un caractère que les serveurs n’acceptent pas. Rien n’a changé. Utilisez des lettres, des chiffres et des traits d’union.',
+  'said.letter.notByHand': 'Cette marque ne se pose pas à la main. Rien n’a changé. Pour retirer des messages, supprimez-les.',
+  'said.letter.tooLargeToFile':
+    'Le message est plus volumineux que ce que le serveur garde. Il n’a pas été classé. Réduisez ses pièces jointes.',
+  'said.letters.gone': 'Ces messages ne sont plus ici ; ils ont été déplacés ou supprimés ailleurs. Rien n’a changé.',
+  'said.letters.renumbered': 'Le serveur a renuméroté ce dossier et ces messages n’y ont pas été retrouvés. Rien ne leur a été fait.',
+  'said.letters.marked':
+    'Ce serveur ne peut pas retirer des messages un à un. Ils sont marqués comme supprimés et partiront quand un programme de messagerie nettoiera le dossier.',
+  'said.conversation.gone': 'Cette conversation n’est plus là. Ses messages ont été déplacés ou supprimés.',
+  'said.conversation.tooMany': 'Cette conversation a trop de messages pour être divisée ou réunie à la main. Rien n’a changé.',
+  'said.conversation.twoAccounts': 'Ces messages appartiennent à deux comptes, une conversation à un seul. Rien n’a changé.',
+  'said.act.waiting': 'En attente de {host}.',
+  'said.act.fault': 'Une erreur est survenue dans Oriel ; ceci n’a pas été fait sur le serveur. Ce que vous voyez est comme avant.',
+  'said.act.gone': 'Ce changement est fait, ou a déjà été écarté.',
+  'said.act.onItsWay': 'Ce changement est déjà en route. Annulez-le quand il sera fait.',
+  'said.act.unknown': 'Cette action n’est plus connue. Rien n’a changé.',
+  'said.bulk.tooLoose': 'Cette liste est trop vague pour agir sur toute son étendue. Rien n’a changé. Sélectionnez plutôt ses messages.',
+  'said.bulk.nothing': 'Ce dossier n’est plus là, ou rien n’en a encore été lu. Rien n’a changé.',
+  'said.undo.over': 'C’est déjà annulé, ou trop ancien. Rien n’a changé.',
+  'said.undo.noFolder': 'Le dossier d’où venaient ces messages n’est plus là. Ils restent où ils sont.',
+  'said.body.tooLarge':
+    'Le HTML de ce message est trop volumineux pour être affiché tel quel ; voici son texte. Les pièces jointes et la source contiennent tout.',
+  'said.body.unclear': 'Le HTML de ce message n’a pas pu être rendu sûr avec certitude ; voici son texte. La source contient tout.',
+  'said.body.blank': 'Le HTML de ce message ne contient ni mots ni images.',
+  'said.body.slow': 'Préparer ce message demandait trop de temps ou de mémoire ; voici son texte. La source contient tout.',
+  'said.body.bare': 'Ce message n’a pas pu être préparé pour la lecture. Sa source contient tout.',
+  'said.body.encrypted': 'Ce message est chiffré. Oriel ne peut pas le déchiffrer ; son texte chiffré est parmi les pièces jointes.',
+  'said.body.textless': 'Ce message n’a pas de texte, seulement ce qui y est joint.',
+  'said.body.complex':
+    'Ce message a plus de parties ou de niveaux qu’Oriel n’en examine ; une part n’est pas affichée ici. Sa source contient tout.',
+  'said.draft.none': 'Ce brouillon n’existe pas. Il a pu être jeté.',
+  'said.draft.onItsWay': 'Ce message est déjà en route et ne peut plus être modifié. Reprenez-le d’abord dans la boîte d’envoi.',
+  'said.draft.closed': 'Ce message a été envoyé ou jeté dans une autre fenêtre ; il n’a pas été modifié.',
+  'said.draft.twoVersions':
+    'Ce message a été modifié dans une autre fenêtre. Les deux versions sont gardées ; choisissez avec laquelle continuer.',
+  'said.draft.noOriginal': 'Le message auquel répondre n’est plus ici. Rechargez la liste et réessayez.',
+  'said.draft.noAccount': 'Il n’y a pas de tel compte d’où écrire. Rechargez la page et réessayez.',
+  'said.draft.accountClosed': 'Ce compte n’est plus ouvert. Le message est gardé tel qu’il était.',
+  'said.draft.noRoom':
+    'Les fichiers d’un message peuvent atteindre {limit}. Ce fichier n’a pas été ajouté ; le message est tel qu’il était.',
+  'said.draft.tooManyFiles':
+    'Un message peut porter {count, plural, one {# fichier} other {# fichiers}}. Celui-ci n’a pas été ajouté ; le message est tel qu’il était.',
+  'said.draft.filesTooLarge':
+    'Les fichiers de ce message atteignent {size}, et un message peut en porter {limit}. Rien n’a été commencé ; enregistrez les fichiers et envoyez ce qui tient.',
+  'said.draft.fileBroken': 'Le fichier n’est pas arrivé entier et n’a pas été ajouté. Ajoutez-le de nouveau.',
+  'said.draft.fileGone': 'Ce fichier n’est plus avec le message.',
+  'said.send.thrownAway': 'Ce message a été jeté dans une autre fenêtre ; il n’a pas été envoyé.',
+  'said.send.noAccount': 'Le compte de ce message n’est plus ici.',
+  'said.send.nobody': 'Aucun destinataire n’est indiqué. Ajoutez une adresse et envoyez de nouveau.',
+  'said.send.changed': 'Ce message a changé pendant l’envoi ; il n’a pas été envoyé. Regardez-le et envoyez de nouveau.',
+  'said.send.notInOutbox': 'Ce message n’est plus dans la boîte d’envoi.',
+  'said.send.busy': 'Ce message est en cours d’envoi. Patientez un instant, puis regardez de nouveau.',
+  'said.send.badAddress': '« {address} » n’est pas une adresse. Rien n’a été envoyé ; corrigez-la ou retirez-la et envoyez de nouveau.',
+  'said.send.unreadable':
+    'Le message n’a pas pu être lu dans le dossier de données et n’a pas été envoyé. Ouvrez le brouillon et envoyez de nouveau.',
+  'said.smtp.badAddress': 'On ne peut pas écrire à une des adresses. Le message est gardé. Corrigez-la et envoyez de nouveau.',
+  'said.smtp.certificate':
+    'Le serveur d’envoi {host}, port {port}, présente un certificat qui n’est pas digne de confiance ; rien n’a été envoyé. Le message est gardé. Adressez-vous à la personne qui exploite le serveur.',
+  'said.smtp.notEncrypted':
+    'Le serveur d’envoi {host}, port {port}, n’a pas voulu chiffrer la connexion ; rien n’a été envoyé. Le message est gardé. Adressez-vous à la personne qui exploite le serveur.',
+  'said.smtp.portRefused': 'Rien ne répond au serveur d’envoi {host}, port {port}. Le message est gardé.',
+  'said.smtp.noSignIn':
+    'Le serveur d’envoi {host}, port {port}, ne propose aucune identification utilisable ici. Le message est gardé. Adressez-vous à la personne qui exploite le serveur.',
+  'said.smtp.away': 'Le serveur d’envoi {host}, port {port}, est injoignable ou ne répond pas. Le message est gardé.',
+  'said.smtp.password':
+    'Le serveur d’envoi {host} n’a pas accepté votre nom et votre mot de passe. Le message est gardé. Déconnectez-vous, reconnectez-vous et envoyez-le de nouveau.',
+  'said.smtp.notNow': 'Le serveur d’envoi {host} n’accepte pas de messages pour l’instant. Le message est gardé.',
+  'said.smtp.later': 'Le serveur d’envoi {host} demande de réessayer plus tard. Le message est gardé.',
+  'said.smtp.refused':
+    'Le serveur d’envoi {host} a refusé le message ; rien n’a été remis. Le message est gardé. Modifiez-le ou envoyez-le de nouveau.',
+  'said.smtp.tooLarge':
+    'Le message est trop volumineux pour le serveur d’envoi. Rien n’a été envoyé. Le message est gardé. Retirez un fichier et envoyez de nouveau.',
+  'said.smtp.larger':
+    'Le message est trop volumineux pour le serveur d’envoi. Il accepte {limit} au plus, et les fichiers grossissent d’un tiers en route. Rien n’a été envoyé. Le message est gardé. Retirez un fichier et envoyez de nouveau.',
+  'said.smtp.unclear':
+    'La connexion à {host} s’est coupée juste après la remise du message ; il a pu être envoyé ou non. Il est gardé ici et ne sera pas renvoyé de lui-même. Demandez au destinataire ou regardez dans Envoyés, puis choisissez.',
+  'said.note.interrupted':
+    'Oriel s’est arrêté pendant la remise de ce message ; il a pu être envoyé ou non. Il est gardé ici et ne sera pas renvoyé de lui-même. Demandez au destinataire ou regardez dans Envoyés, puis choisissez.',
+  'said.note.again': 'Oriel réessaie de lui-même.',
+  'said.note.stopped': 'Oriel a essayé pendant un jour et s’est arrêté.',
+  'said.note.partly': 'Le serveur a refusé {count} des {of} destinataires ; les autres ont le message.',
+  'said.note.notFiled': 'Le message a été envoyé, mais sa copie n’a pas pu être classée dans Envoyés.',
+  'said.note.filingStopped': 'Oriel n’essaie plus ; faites de la place et réessayez, ou passez-vous de la copie.',
 } satisfies Texts;
