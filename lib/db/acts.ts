@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import type { QueuedAct } from '../model/acts';
-import { type AccountId, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
+import { type AccountId, accountIdSchema, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import { Prisma } from './generated/sqlite/client';
@@ -21,6 +21,18 @@ const letterSchema = z.object({
 });
 export type ActLetter = z.infer<typeof letterSchema>;
 
+/**
+ * Where letters are put as copies, in this account or another one of the person; the originals go afterwards, or are kept. With `withdraw`
+ * the act was taken back, and only the copies that it made are still to go.
+ */
+const carrySchema = z.object({
+  accountId: accountIdSchema,
+  mailboxId: mailboxIdSchema,
+  keep: z.boolean(),
+  withdraw: z.boolean().default(false),
+});
+export type Carry = z.infer<typeof carrySchema>;
+
 const payloadSchema = z.object({
   letters: z.array(letterSchema),
   add: z.array(z.string()),
@@ -30,9 +42,12 @@ const payloadSchema = z.object({
   role: z.enum(['archive', 'trash', 'junk', 'inbox']).nullable(),
   /** The target's next UID before letters were copied: a copy at or above it is ours. Only where the server has no MOVE. */
   copiedFrom: z.object({ uidValidity: z.number(), uidNext: z.number() }).nullable(),
+  /** Of `carry` only. */
+  carry: carrySchema.nullable().default(null),
 });
 export type ActPayload = z.infer<typeof payloadSchema>;
-export type ActKind = 'flags' | 'move' | 'delete';
+/** `carry` is worked off by lib/sync/transfers.ts; where the originals are to go it becomes a `delete` once their copies are in place. */
+export type ActKind = 'flags' | 'move' | 'delete' | 'carry';
 
 /** One act of the queue. */
 export interface ActRecord {
@@ -122,15 +137,15 @@ export async function releaseAct(id: number, note: string | null): Promise<void>
   await database().act.updateMany({ where: { id, state: 'running' }, data: { state: 'waiting', note } });
 }
 
-/** Acts that a process which is gone had begun wait again. */
+/** Acts that a process which is gone had begun wait again; those of transfers are let go by whoever works them off. */
 export async function releaseBegun(accountId: AccountId): Promise<void> {
-  await database().act.updateMany({ where: { accountId, state: 'running' }, data: { state: 'waiting' } });
+  await database().act.updateMany({ where: { accountId, state: 'running', kind: { not: 'carry' } }, data: { state: 'waiting' } });
 }
 
-/** The next acts of an account, in order. */
+/** The next acts of an account, in order, but for transfers. */
 export async function nextActs(accountId: AccountId, count: number): Promise<ActRecord[]> {
   const rows = await select<RawAct[]>`
-    SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${accountId} AND "state" = 'waiting' ORDER BY "id" LIMIT ${count}`;
+    SELECT ${actColumns} FROM "Act" WHERE "accountId" = ${accountId} AND "state" = 'waiting' AND "kind" <> 'carry' ORDER BY "id" LIMIT ${count}`;
   return rows.map(toAct);
 }
 
@@ -226,6 +241,27 @@ export async function listActs(actor: Actor): Promise<ActRecord[]> {
 export async function readAct(actor: Actor, id: number): Promise<ActRecord | null> {
   const row = await database().act.findFirst({ where: { id, userId: actor.userId, accountId: { in: [...actor.accountIds] } } });
   return row ? toAct(row) : null;
+}
+
+/** An act that waits, for the engine; null where it does not. */
+export async function readOpenAct(id: number): Promise<ActRecord | null> {
+  const [row] = await select<RawAct[]>`SELECT ${actColumns} FROM "Act" WHERE "id" = ${id} AND "state" = 'waiting'`;
+  return row ? toAct(row) : null;
+}
+
+/** A transfer whose copies are in place becomes the removal of its originals. */
+export async function turnIntoRemoval(tx: Transaction, act: ActRecord): Promise<void> {
+  await tx.act.updateMany({
+    where: { id: act.id },
+    data: {
+      kind: 'delete',
+      state: 'waiting',
+      attempts: 0,
+      note: null,
+      payload: JSON.stringify(act.payload),
+      letters: act.payload.letters.length,
+    },
+  });
 }
 
 /** How many acts of a bulk act are still open. */

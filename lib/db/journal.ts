@@ -8,8 +8,17 @@ import { database, type Transaction } from './client';
 const lettersSchema = z.array(z.object({ id: messageIdSchema, header: z.string().nullable() }));
 const actSchema = z.int().nullable().default(null);
 
-/** Letters that went from one mailbox to another; `to` is null where that one was still to be made. `act` is its act of the queue. */
-const moveSchema = z.object({ from: mailboxIdSchema, to: mailboxIdSchema.nullable(), letters: lettersSchema, act: actSchema });
+/**
+ * Letters that went from one mailbox to another; `to` is null where that one was still to be made. `act` is its act of the queue. `carried` where
+ * `to` got copies, be it one of another account or of the same.
+ */
+const moveSchema = z.object({
+  from: mailboxIdSchema,
+  to: mailboxIdSchema.nullable(),
+  letters: lettersSchema,
+  act: actSchema,
+  carried: z.enum(['moved', 'copied']).nullable().default(null),
+});
 /** Letters of one mailbox whose flags changed alike: what was added and what taken away. */
 const flagsSchema = z.object({
   in: mailboxIdSchema,

@@ -52,6 +52,7 @@ function answersFor(selected: SelectedMailbox, since: Since): Answers {
     if (word === 'UIDNEXT') selected.uidNext = countOf(value);
     if (word === 'HIGHESTMODSEQ') selected.highestModseq = asModseq(value);
     if (word === 'MAILBOXID') selected.objectId = asObjectId(value);
+    if (word === 'PERMANENTFLAGS') selected.permanentFlags = (value ?? '').split(' ').filter(Boolean);
   };
   return {
     fetch: (items) => since.takeFetch(items),
@@ -69,7 +70,16 @@ function answersFor(selected: SelectedMailbox, since: Since): Answers {
 export async function selectMailbox(connection: Connection, path: string, known?: KnownState): Promise<SelectedSince> {
   const extra = parameters(connection, known);
   const args: Argument[] = [await spell(connection, path), ...extra];
-  const selected: SelectedMailbox = { path, uidValidity: 0, uidNext: 0, exists: 0, highestModseq: null, readOnly: false, objectId: null };
+  const selected: SelectedMailbox = {
+    path,
+    uidValidity: 0,
+    uidNext: 0,
+    exists: 0,
+    highestModseq: null,
+    readOnly: false,
+    objectId: null,
+    permanentFlags: null,
+  };
   const since = new Since();
   connection.selected = null;
   let done: Line;

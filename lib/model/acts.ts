@@ -11,7 +11,7 @@ export const actStateSchema = z.enum(['waiting', 'running', 'refused', 'done']);
 export const queuedActSchema = z.object({
   id: z.int(),
   accountId: accountIdSchema,
-  kind: z.enum(['flags', 'move', 'delete', 'append']),
+  kind: z.enum(['flags', 'move', 'delete', 'carry']),
   mailboxId: mailboxIdSchema,
   state: actStateSchema,
   /** How many letters it is about, and which where they are few. */

@@ -5,10 +5,10 @@
  */
 import { type ActRecord, claimActs, dropOldRefused, nextActs, releaseAct, releaseBegun, toQueued } from '@/lib/db/acts';
 import { readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
-import { type AppError, isAppError } from '@/lib/errors';
-import { responseCode } from '@/lib/imap/errors';
+import { isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { MailboxId } from '@/lib/model/ids';
+import { reasonOf, type Verdict, verdictOn, waitingFor } from './act-verdict';
 import { type ActEnd, aimAct, finishAct, refuseAct } from './apply-act-ends';
 import { backoffMs } from './backoff';
 import { bus } from './bus';
@@ -19,34 +19,12 @@ import { type ActLine, mailboxOf, runDeletion, runFlags, runMove } from './run-a
 /** Neighbours that want the same are brought together, up to this many letters and acts. */
 const mostLetters = 1000;
 const mostActs = 8;
-/** A server may refuse that often for a reason that passes; a fault of ours is tried that often too. */
-const mostTries = 4;
 /** How long an act just added waits, so that its answer and more of the same come before it, ms. */
 const behindMs = 5;
 /** After the last act its mailboxes are left alone that long, so that many acts one by one are looked at together, ms. */
 const lookAfterMs = 1000;
 /** An act that takes longer than this is told as waiting, ms. */
 const slowAfterMs = 2000;
-
-/** Response codes (RFC 5530) of reasons that pass. */
-const passing = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'EXPUNGEISSUED', 'CONTACTADMIN']);
-const away = new Set(['serverAway', 'connectionLimit', 'notSignedIn', 'wrongPassword', 'portRefused', 'hostUnknown', 'badCertificate']);
-
-type Verdict = 'wait' | 'again' | 'refuse';
-
-function verdictOn(error: unknown, act: ActRecord): Verdict {
-  if (!isAppError(error) || error.code === 'internal' || error.code === 'conflict') return act.attempts < mostTries ? 'again' : 'refuse';
-  if (away.has(error.code)) return 'wait';
-  const code = responseCode(error);
-  return code !== null && passing.has(code) && act.attempts < mostTries ? 'again' : 'refuse';
-}
-
-/** The reason in words, with the server's own where it gave some. */
-export function reasonOf(error: unknown): string {
-  if (!isAppError(error)) return 'Something in Oriel went wrong, so this was not done on the server. What you see is as it was before.';
-  const { message, serverText } = error as AppError;
-  return serverText ? `${message} It said: “${serverText}”` : message;
-}
 
 function alike(a: ActRecord, b: ActRecord): boolean {
   if (a.kind !== b.kind || a.kind === 'delete' || a.mailboxId !== b.mailboxId || a.uidValidity !== b.uidValidity) return false;
@@ -272,11 +250,6 @@ export class ActQueue {
       fresh.map((act) => ({ type: 'actChanged', act: toQueued(act, 'waiting', waitingFor(this.#line.host)) })),
     );
   }
-}
-
-/** What an act waits for, in words. */
-export function waitingFor(host: string): string {
-  return `Waiting for ${host}.`;
 }
 
 function report(error: unknown): void {

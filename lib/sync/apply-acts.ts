@@ -4,7 +4,7 @@
  * publishes then.
  */
 import { randomUUID } from 'node:crypto';
-import { type ActKind, type ActLetter, type ActPayload, type ActRecord, insertAct } from '@/lib/db/acts';
+import { type ActKind, type ActLetter, type ActPayload, type ActRecord, type Carry, insertAct } from '@/lib/db/acts';
 import type { Transaction } from '@/lib/db/client';
 import { type JournalPayload, note } from '@/lib/db/journal';
 import { moveCounts } from '@/lib/db/mailbox-cache';
@@ -35,6 +35,8 @@ export interface Wish {
   /** Of `move`: the mailbox, or null with the role of one that is still to be made. */
   to?: MailboxId | null;
   role?: ActPayload['role'];
+  /** Of `carry`. */
+  carry?: Carry | null;
 }
 
 /** What `enact` noted. */
@@ -127,6 +129,7 @@ export async function carryTo(tx: Transaction, rows: readonly Row[], to: Mailbox
 function editCache(tx: Transaction, wish: Wish, rows: readonly Row[]): Promise<Change[]> {
   const { edit, to } = wish;
   if (wish.kind === 'flags' && edit) return rewriteFlags(tx, rows, (row) => edited(row.flags, edit));
+  if (wish.kind === 'carry' && wish.carry?.keep) return Promise.resolve([]);
   return wish.kind === 'move' && to ? carryTo(tx, rows, to) : hide(tx, rows);
 }
 
@@ -136,7 +139,11 @@ function journalOf(wish: Wish, act: ActRecord): JournalPayload {
   const { letters } = act.payload;
   const empty = { moves: [], flags: [], batches: 0 };
   if (wish.kind === 'move')
-    return { ...empty, moves: [{ from: wish.mailboxId, to: wish.to ?? null, letters: brief(letters), act: act.id }] };
+    return { ...empty, moves: [{ from: wish.mailboxId, to: wish.to ?? null, letters: brief(letters), act: act.id, carried: null }] };
+  if (wish.kind === 'carry' && wish.carry) {
+    const { mailboxId: to, keep } = wish.carry;
+    return { ...empty, moves: [{ from: wish.mailboxId, to, letters: brief(letters), act: act.id, carried: keep ? 'copied' : 'moved' }] };
+  }
   if (wish.kind === 'delete') return empty;
   const alike = new Map<string, { add: string[]; remove: string[]; letters: ActLetter[] }>();
   for (const letter of letters) {
@@ -186,6 +193,7 @@ async function enactOne(tx: Transaction, owner: Owner, wish: Wish, bulkId: strin
     to: wish.to ?? null,
     role: wish.role ?? null,
     copiedFrom: null,
+    carry: wish.carry ?? null,
   };
   const { kind, mailboxId } = wish;
   // Before the commit: what the server said earlier may be applied right after it.

@@ -67,6 +67,8 @@ type Held = Pick<ActRecord, 'kind' | 'mailboxId' | 'payload'>;
 /** Remembers what an act does until the function it answers is called. To be called before the act is committed. */
 export function holdAct({ kind, mailboxId, payload }: Held): () => void {
   const ids = payload.letters.map((letter) => letter.id);
+  // A copy changes nothing here.
+  if (kind === 'carry' && payload.carry?.keep) return () => undefined;
   if (kind === 'flags') return holdEdit(ids, { add: payload.add, remove: payload.remove });
   // A copy, so that each act has an edit of its own.
   if (kind === 'delete' || payload.to === null) return both(holdEdit(ids, { ...hiding }), holdMove(mailboxId));

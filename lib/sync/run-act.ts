@@ -41,7 +41,7 @@ export async function mailboxOf(line: ActLine, id: MailboxId): Promise<SyncMailb
 }
 
 /** The letters of an act by the UIDs they have now in the selected mailbox, and those that are not to be found there. */
-interface Sorted {
+export interface Sorted {
   here: { letter: ActLetter; uid: Uid }[];
   lost: ActLetter[];
 }
@@ -61,7 +61,7 @@ async function search(session: ImapSession, letter: ActLetter): Promise<Uid | nu
  * Finds the letters of an act in the selected mailbox. While its UIDVALIDITY is the act's, a UID names its letter; under another one (R6),
  * or where a move before gave the letter a UID that nobody told, it is looked up by what recognises it.
  */
-async function sortLetters(session: ImapSession, act: ActRecord): Promise<Sorted> {
+export async function sortLetters(session: ImapSession, act: ActRecord): Promise<Sorted> {
   const { letters } = act.payload;
   const holds = act.uidValidity !== 0 && session.selected?.uidValidity === act.uidValidity;
   const here = holds ? letters.filter((letter) => letter.uid > 0).map((letter) => ({ letter, uid: letter.uid })) : [];
@@ -86,7 +86,7 @@ async function isCurrent(act: ActRecord, session: ImapSession): Promise<boolean>
 }
 
 /** Which of these UIDs the selected mailbox still has. */
-async function stillThere(session: ImapSession, uids: readonly Uid[]): Promise<Set<Uid>> {
+export async function stillThere(session: ImapSession, uids: readonly Uid[]): Promise<Set<Uid>> {
   const there = new Set<Uid>();
   for (const set of packUids([...uids])) for (const { uid } of await session.fetchFlags(set)) there.add(uid);
   return there;

@@ -12,6 +12,7 @@ const payloadOf = (of: ActLetter[], more: Partial<ActPayload>): ActPayload => ({
   to: null,
   role: null,
   copiedFrom: null,
+  carry: null,
   ...more,
 });
 const [from, to] = [901 as MailboxId, 902 as MailboxId];
