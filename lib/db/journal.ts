@@ -1,7 +1,7 @@
 /** The undo journal: what was done and how to take it back. Precious: no path that drops the cache reaches it. */
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
-import { type AccountId, mailboxIdSchema, messageIdSchema, type UserId } from '../model/ids';
+import { type AccountId, accountIdSchema, mailboxIdSchema, messageIdSchema, type UserId } from '../model/ids';
 import { database, type Transaction } from './client';
 
 /** The header finds a letter whose row id was lost with the cache. */
@@ -27,24 +27,31 @@ const flagsSchema = z.object({
   letters: lettersSchema,
   act: actSchema,
 });
+/** Conversations that were muted or unmuted, by what names their marks. */
+const mutesSchema = z.object({ accountId: accountIdSchema, headers: z.array(z.string()), muted: z.boolean() });
 const payloadSchema = z.object({
   moves: z.array(moveSchema).default([]),
   flags: z.array(flagsSchema).default([]),
+  mutes: z.array(mutesSchema).default([]),
   /** Of an act on a whole list: how many entries `ID:1`, `ID:2`, ... belong to it. */
   batches: z.int().default(0),
 });
 
 export type JournalMove = z.infer<typeof moveSchema>;
 export type JournalFlags = z.infer<typeof flagsSchema>;
+export type JournalMutes = z.infer<typeof mutesSchema>;
 export type JournalPayload = z.infer<typeof payloadSchema>;
 
 /** How long an act can be taken back, in ms: 30 days. */
 const keptForMs = 30 * 24 * 3600_000;
 
+/** What an entry is made of; what is left out is empty. */
+export type JournalParts = z.input<typeof payloadSchema>;
+
 /** Notes what a person did in one account under `id`, a UUID; where that is not `fresh`, it is added to what is there already. */
 export async function note(
   tx: Transaction,
-  entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk'; payload: JournalPayload },
+  entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk' | 'mute'; payload: JournalParts },
   fresh = false,
 ): Promise<void> {
   const { id, userId, accountId, kind } = entry;
@@ -55,10 +62,12 @@ export async function note(
     return;
   }
   const before = payloadSchema.parse(JSON.parse(known.payload));
+  const added = payloadSchema.parse(entry.payload);
   const payload = {
-    moves: [...before.moves, ...entry.payload.moves],
-    flags: [...before.flags, ...entry.payload.flags],
-    batches: Math.max(before.batches, entry.payload.batches),
+    moves: [...before.moves, ...added.moves],
+    flags: [...before.flags, ...added.flags],
+    mutes: [...before.mutes, ...added.mutes],
+    batches: Math.max(before.batches, added.batches),
   };
   await tx.journalEntry.update({ where: { id }, data: { payload: JSON.stringify(payload) } });
 }

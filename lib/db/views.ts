@@ -13,6 +13,7 @@ import { knownMilestones, milestonesOf, positionOf, startAt, totalOf } from './m
 import { knownIds, orderedIds } from './ordered-ids';
 import { type Beyond, cursorOf, type Key, keyOf, keyOfRow, type RunRow, readRuns, readRunsWhere } from './runs';
 import { select } from './select';
+import { marksOfThreads } from './thread-marks';
 import { summariesOf } from './thread-summaries';
 import { idsOfThread, type Reading, readingOf, type ScopeBox } from './view-scope';
 
@@ -209,10 +210,14 @@ function countBehind({ runs }: Reading): void {
 }
 
 async function toPage(actor: Actor, list: List, found: Found, total: number | null): Promise<Page> {
-  const threadIds = list.threads ? [...new Set(found.rows.flatMap(({ threadId }) => threadId ?? []))] : [];
-  const summaries = await summariesOf(actor.accountIds, threadIds);
+  const threadIds = [...new Set(found.rows.flatMap(({ threadId }) => threadId ?? []))];
+  const [summaries, marks] = await Promise.all([
+    summariesOf(actor.accountIds, list.threads ? threadIds : []),
+    marksOfThreads(actor.accountIds, threadIds),
+  ]);
   const rows = found.rows.map((raw): PageRow => {
-    const row = toRow(raw);
+    const mark = marks.get(raw.threadId ?? 0);
+    const row: PageRow = mark ? { ...toRow(raw), marks: mark } : toRow(raw);
     if (!list.threads) return row;
     const people = row.from.slice(0, 1).map(({ name, address }) => name.trim() || address);
     const alone = { letters: 1, unread: Number(!row.flags.includes('\\Seen')), flagged: row.flags.includes('\\Flagged') };

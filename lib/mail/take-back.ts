@@ -1,7 +1,7 @@
 /** What taking back an entry of the journal does: acts that still wait leave the queue, done ones are followed by their opposite. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAct } from '@/lib/db/acts';
-import type { JournalFlags, JournalMove, JournalPayload } from '@/lib/db/journal';
+import type { JournalFlags, JournalMove, JournalMutes, JournalPayload } from '@/lib/db/journal';
 import { mailboxByRole, readMailbox } from '@/lib/db/mailboxes';
 import { findByHeader, readMessages } from '@/lib/db/messages';
 import { AppError } from '@/lib/errors';
@@ -9,6 +9,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { cancelAct } from '@/lib/sync/apply-act-ends';
 import type { EnactOptions } from '@/lib/sync/apply-acts';
+import { applyMutedBack } from '@/lib/sync/apply-marks';
 import { moveWish } from './act-moves';
 import { chooseLetters, type Failed, factsOf, type Group, goneLetters, noteWishes } from './letters';
 
@@ -20,6 +21,8 @@ const lookEveryMs = 20;
 export interface Tally {
   done: MessageId[];
   failed: Failed;
+  /** Conversations whose marks are again as they were. */
+  marked: number;
   /** How many letters of `done` were of acts that left the queue. */
   left: number;
   /** Acts that were taken out of the queue, whole: the parts of one change of flags may share one. */
@@ -27,7 +30,7 @@ export interface Tally {
 }
 
 /** Nothing taken back yet. */
-export const newTally = (): Tally => ({ done: [], failed: [], left: 0, cancelled: new Set() });
+export const newTally = (): Tally => ({ done: [], failed: [], marked: 0, left: 0, cancelled: new Set() });
 
 /** Takes an act that the server has not begun out of the queue. False where it is too late for that. */
 async function cancelled(actor: Actor, actId: number | null, tally: Tally): Promise<boolean> {
@@ -118,9 +121,16 @@ async function markBack(actor: Actor, change: JournalFlags, tally: Tally, option
   tally.done.push(...noted.done);
 }
 
+async function muteBack(actor: Actor, { accountId, headers, muted }: JournalMutes, tally: Tally): Promise<void> {
+  if (!actor.accountIds.includes(accountId)) return;
+  await applyMutedBack({ userId: actor.userId, accountId }, headers, !muted);
+  tally.marked += headers.length;
+}
+
 /** Takes back what a journal entry holds, newest first. */
 export async function takeBack(actor: Actor, payload: JournalPayload, options: EnactOptions): Promise<Tally> {
   const tally = newTally();
+  for (const change of payload.mutes.toReversed()) await muteBack(actor, change, tally);
   for (const change of payload.flags.toReversed()) await markBack(actor, change, tally, options);
   for (const move of payload.moves.toReversed()) await moveBack(actor, move, tally, options);
   return tally;

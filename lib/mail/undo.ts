@@ -24,8 +24,9 @@ export async function undoAct(actor: Actor, undoId: string): Promise<ActOutcome>
     tally = await takeBack(actor, entry.payload, { journalId: null });
   } finally {
     // What could not be taken back now can be later, as long as nothing was.
-    if (tally.done.length === 0) await reopenEntry(actor, undoId);
+    if (tally.done.length + tally.marked === 0) await reopenEntry(actor, undoId);
   }
-  if (tally.done.length === 0) throw new AppError('gone', 'These letters were moved or deleted elsewhere meanwhile. Nothing was changed.');
+  if (tally.done.length + tally.marked === 0)
+    throw new AppError('gone', 'These letters were moved or deleted elsewhere meanwhile. Nothing was changed.');
   return { done: tally.done, failed: tally.failed, undo: null };
 }

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { mailboxIdSchema, type messageIdSchema, threadIdSchema } from './ids';
 import { mailboxRoleSchema, messageRowSchema } from './mail';
+import { threadMarksSchema } from './thread-marks';
 
 /** What a list over all accounts is of: their mailboxes of one role, or letters of a kind wherever they lie. */
 export const roleSchema = z.union([mailboxRoleSchema, z.enum(['unread', 'starred'])]);
@@ -54,8 +55,8 @@ export const threadSummarySchema = z.object({
 });
 export type ThreadSummary = z.infer<typeof threadSummarySchema>;
 
-/** A row of a list; with its conversation where the list shows conversations. */
-export const pageRowSchema = messageRowSchema.extend({ thread: threadSummarySchema.optional() });
+/** A row of a list; with its conversation where the list shows conversations, and with the marks that its conversation bears, if any. */
+export const pageRowSchema = messageRowSchema.extend({ thread: threadSummarySchema.optional(), marks: threadMarksSchema.optional() });
 export type PageRow = z.infer<typeof pageRowSchema>;
 /** A window of a list. */
 export const pageSchema = z.object({

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ActKind, type ActLetter, type ActPayload, type ActRecord, type Carry, insertAct } from '@/lib/db/acts';
 import type { Transaction } from '@/lib/db/client';
-import { type JournalPayload, note } from '@/lib/db/journal';
+import { type JournalParts, note } from '@/lib/db/journal';
 import { moveCounts } from '@/lib/db/mailbox-cache';
 import { readSyncMailbox, readUidValidity } from '@/lib/db/mailboxes';
 import { type KnownRow, knownById, rehome, writeFlags } from '@/lib/db/message-cache';
@@ -134,10 +134,10 @@ function editCache(tx: Transaction, wish: Wish, rows: readonly Row[]): Promise<C
 }
 
 /** What the journal keeps of an act. Letters whose flags were as wanted before are left out. */
-function journalOf(wish: Wish, act: ActRecord): JournalPayload {
+function journalOf(wish: Wish, act: ActRecord): Required<Pick<JournalParts, 'moves' | 'flags'>> {
   const brief = (letters: readonly ActLetter[]) => letters.map(({ id, header }) => ({ id, header }));
   const { letters } = act.payload;
-  const empty = { moves: [], flags: [], batches: 0 };
+  const empty = { moves: [], flags: [] };
   if (wish.kind === 'move')
     return { ...empty, moves: [{ from: wish.mailboxId, to: wish.to ?? null, letters: brief(letters), act: act.id, carried: null }] };
   if (wish.kind === 'carry' && wish.carry) {
@@ -170,7 +170,7 @@ function journalOf(wish: Wish, act: ActRecord): JournalPayload {
 interface Made {
   act: ActRecord;
   changes: Change[];
-  journal: JournalPayload;
+  journal: ReturnType<typeof journalOf>;
   release: () => void;
 }
 
@@ -212,6 +212,44 @@ export interface EnactOptions {
   also?: (tx: Transaction) => Promise<void>;
 }
 
+/** What `enactWithin` wrote; nobody was told yet. */
+export interface Written {
+  made: Made[];
+  changes: Change[];
+  undo: string | null;
+}
+
+/**
+ * Notes acts inside a transaction on the account. What it holds is put into `releases`, to be let go where the transaction fails; after the commit
+ * each act is to be kept by `keepHeld` and the changes are to be published.
+ */
+export async function enactWithin(
+  tx: Transaction,
+  owner: Owner,
+  wishes: readonly Wish[],
+  options: EnactOptions,
+  releases: (() => void)[],
+): Promise<Written> {
+  const acts: Made[] = [];
+  for (const wish of wishes) {
+    const one = await enactOne(tx, owner, wish, options.bulkId ?? null, releases);
+    if (one) acts.push(one);
+  }
+  const payload = {
+    moves: acts.flatMap(({ journal }) => journal.moves),
+    flags: acts.flatMap(({ journal }) => journal.flags),
+  };
+  const noted = options.journalId !== null && payload.moves.length + payload.flags.length > 0;
+  const id = noted ? (options.journalId ?? randomUUID()) : null;
+  if (id !== null)
+    await note(tx, { ...owner, id, kind: payload.moves.length ? 'move' : 'flags', payload }, options.journalId === undefined);
+  await options.also?.(tx);
+  // Marks other than “read” move no count.
+  const counted = acts.filter(({ act }) => act.kind !== 'flags' || [...act.payload.add, ...act.payload.remove].includes('\\Seen'));
+  const touched = counted.flatMap(({ act }) => [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])]);
+  return { made: acts, changes: [...acts.flatMap((one) => one.changes), ...(await mailboxChanges(tx, owner, touched))], undo: id };
+}
+
 /**
  * Notes acts on letters of one account and shows them: when this returns they are in the database, whatever happens to the line or to this
  * process. Letters that are no longer in the mailbox of their wish are left out.
@@ -219,27 +257,7 @@ export interface EnactOptions {
 export async function enact(owner: Owner, wishes: readonly Wish[], options: EnactOptions = {}): Promise<Enacted> {
   const releases: (() => void)[] = [];
   try {
-    const { made, changes, undo } = await inAccount(owner.accountId, async (tx) => {
-      const acts: Made[] = [];
-      for (const wish of wishes) {
-        const one = await enactOne(tx, owner, wish, options.bulkId ?? null, releases);
-        if (one) acts.push(one);
-      }
-      const payload = {
-        moves: acts.flatMap(({ journal }) => journal.moves),
-        flags: acts.flatMap(({ journal }) => journal.flags),
-        batches: 0,
-      };
-      const noted = options.journalId !== null && payload.moves.length + payload.flags.length > 0;
-      const id = noted ? (options.journalId ?? randomUUID()) : null;
-      if (id !== null)
-        await note(tx, { ...owner, id, kind: payload.moves.length ? 'move' : 'flags', payload }, options.journalId === undefined);
-      await options.also?.(tx);
-      // Marks other than “read” move no count.
-      const counted = acts.filter(({ act }) => act.kind !== 'flags' || [...act.payload.add, ...act.payload.remove].includes('\\Seen'));
-      const touched = counted.flatMap(({ act }) => [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])]);
-      return { made: acts, changes: [...acts.flatMap((one) => one.changes), ...(await mailboxChanges(tx, owner, touched))], undo: id };
-    });
+    const { made, changes, undo } = await inAccount(owner.accountId, (tx) => enactWithin(tx, owner, wishes, options, releases));
     for (const { act, release } of made) keepHeld(act.id, release);
     bus().publish(owner.userId, changes);
     return { done: made.flatMap(({ act }) => act.payload.letters.map((letter) => letter.id)), acts: made.map(({ act }) => act), undo };

@@ -11,7 +11,7 @@ import { readRows } from '@/lib/db/messages';
 import { clearTops, touch } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
-import type { AccountId, MailboxId, UserId } from '@/lib/model/ids';
+import type { AccountId, MailboxId, MessageId, UserId } from '@/lib/model/ids';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
 import { applyFlags, applyHeaders, applyVanished, type FlagFacts } from './apply-rows';
@@ -47,9 +47,22 @@ export interface Delta {
   reread?: boolean;
   /** When the server was asked, ms. */
   checkedAt?: number;
+  /** What becomes of letters that came new and that nobody is to be told of. */
+  hush?: Hush;
   /** `new`: letters that came; `page`: the first page of a mailbox; `fill`: older letters, which nobody is told one by one. */
   news?: 'new' | 'page' | 'fill';
 }
+
+/** Letters that came and went on at once, inside the transaction that wrote them. */
+export interface Hushed {
+  /** Of those that were given, the ones that are somewhere else now. */
+  gone: ReadonlySet<MessageId>;
+  /** What is told instead. */
+  changes: Change[];
+  /** To be called when the transaction has ended: whether it was kept. */
+  ended(kept: boolean): void;
+}
+export type Hush = (tx: Transaction, mailbox: Mailbox, came: readonly MessageId[]) => Promise<Hushed | null>;
 
 /** Rows told one by one; beyond it the browser is told to read the mailbox again. */
 const maxToldRows = 300;
@@ -120,7 +133,8 @@ async function changesOf(tx: Transaction, ledger: Ledger, before: Mailbox, delta
  * new, or null where the mailbox is no longer in the cache or `stateFrom` answered null.
  */
 export async function applyDelta(owner: Owner, mailboxId: MailboxId, given: Delta): Promise<MessageRow[] | null> {
-  const done = await inAccount(owner.accountId, async (tx) => {
+  const hushes: Hushed[] = [];
+  const write = async (tx: Transaction) => {
     const before = await readSyncMailbox(owner.accountId, mailboxId, tx);
     const follows = before && given.stateFrom ? given.stateFrom(before.state) : given.state;
     if (!before || follows === null) return null;
@@ -135,8 +149,18 @@ export async function applyDelta(owner: Owner, mailboxId: MailboxId, given: Delt
     if (delta.flags?.length) await applyFlags(tx, ledger, mailboxId, delta.flags);
     if (delta.headers?.length) await applyHeaders(tx, ledger, owner.accountId, mailboxId, delta.headers, delta.news === 'new');
     await writeTotals(tx, ledger, mailboxId, delta);
-    return changesOf(tx, ledger, before.mailbox, delta);
+    const hushed = await delta.hush?.(tx, before.mailbox, ledger.inserted);
+    if (hushed) {
+      hushes.push(hushed);
+      ledger.inserted = ledger.inserted.filter((id) => !hushed.gone.has(id));
+    }
+    return [...(await changesOf(tx, ledger, before.mailbox, delta)), ...(hushed?.changes ?? [])];
+  };
+  const done = await inAccount(owner.accountId, write).catch((error: unknown) => {
+    for (const hushed of hushes) hushed.ended(false);
+    throw error;
   });
+  for (const hushed of hushes) hushed.ended(true);
   if (!done) return null;
   bus().publish(owner.userId, done);
   return done.flatMap((change) => (change.type === 'messagesUpserted' && change.arrived ? change.rows : []));

@@ -6,9 +6,10 @@ import { log } from '@/lib/log';
 import type { Comparison } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
-import type { Owner } from './apply';
+import type { Hush, Owner } from './apply';
 import { applyFailure } from './apply-freshness';
 import { compareMailbox } from './compare';
+import { hushMuted } from './hush';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
 import { forgetEnded } from './pending';
@@ -21,6 +22,8 @@ const wholeEveryMs = 10 * 60_000;
 /** What a look may bring about. */
 export interface LookEvents {
   arrived(rows: MessageRow[]): void;
+  /** Acts were added to the queue. */
+  acted(): void;
   /** Older letters are still to be fetched. */
   incomplete(id: MailboxId): void;
 }
@@ -53,6 +56,10 @@ export class Looks {
     const box = await readSyncMailbox(this.#owner.accountId, id);
     if (!box) return;
     const began = Date.now();
+    let acted = false;
+    const hush = hushMuted(this.#owner, () => {
+      acted = true;
+    });
     const look = {
       owner: this.#owner,
       mailboxId: id,
@@ -60,10 +67,11 @@ export class Looks {
       whole: nudge.whole || began - (this.#wholeAt.get(id) ?? 0) > wholeEveryMs,
       alarmed: nudge.alarmed ?? false,
       onArrived: (rows: MessageRow[]) => this.#events.arrived(rows),
+      hush,
     };
     try {
       if (nudge.whole) await forgetEnded();
-      if (nudge.alarmed && watching) await this.#takeArrivals(box, watching);
+      if (nudge.alarmed && watching) await this.#takeArrivals(box, watching, hush);
       const looked = await this.#line.lend(box.mailbox.path, (session) => reconcile({ ...look, session }), false);
       // With mod-sequences a look asks for what changed since; who wants all compared doubts what the cache had before.
       if (nudge.whole && !looked.whole && box.mailbox.selectable)
@@ -75,6 +83,9 @@ export class Looks {
     } catch (error) {
       await this.#went(id, error);
       throw error;
+    } finally {
+      // Once for all that came, so that a flood goes on in one step.
+      if (acted) this.#events.acted();
     }
   }
 
@@ -92,10 +103,10 @@ export class Looks {
   }
 
   /** New letters show at once by the line that was told of them: opening a large maildir anew takes some tenths of a second. */
-  async #takeArrivals(box: SyncMailbox, session: ImapSession): Promise<void> {
+  async #takeArrivals(box: SyncMailbox, session: ImapSession, hush: Hush): Promise<void> {
     if (!session.usable || session.selected?.path !== box.mailbox.path) return;
     try {
-      const rows = await takeArrivals(session, this.#owner, box);
+      const rows = await takeArrivals(session, this.#owner, box, hush);
       if (rows.length) this.#events.arrived(rows);
     } catch (error) {
       // The look itself goes over another line, and fetches what is missing.

@@ -6,7 +6,7 @@ import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import type { FetchedFlags, ImapSession, KnownState } from '@/lib/imap/types';
 import type { MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
-import { applyDelta, type Owner } from './apply';
+import { applyDelta, type Hush, type Owner } from './apply';
 import { applyObjectId } from './apply-mailboxes';
 import { fetchRows, newestUids, toRanges } from './fetching';
 import { doubtFigures, measureChanges } from './measure';
@@ -107,7 +107,12 @@ async function carryOut(scene: Scene, decided: SyncPlan): Promise<Looked> {
  * Writes the letters that came since, a few at most, as a session that has the mailbox selected sees them, without opening it anew. A look has
  * to follow: it finds what else happened. Answers the rows that came new. Throws what the session throws.
  */
-export async function takeArrivals(session: ImapSession, owner: Owner, { mailbox, state }: SyncMailbox): Promise<MessageRow[]> {
+export async function takeArrivals(
+  session: ImapSession,
+  owner: Owner,
+  { mailbox, state }: SyncMailbox,
+  hush?: Hush,
+): Promise<MessageRow[]> {
   if (!state || session.selected?.uidValidity !== state.uidValidity) return [];
   const headers = [];
   for await (const batch of session.fetchHeaders(`${state.uidNext}:${state.uidNext + fewArrivals - 1}`)) headers.push(...batch);
@@ -116,6 +121,7 @@ export async function takeArrivals(session: ImapSession, owner: Owner, { mailbox
   const rows = await applyDelta(owner, mailbox.id, {
     headers,
     news: 'new',
+    hush,
     stateFrom: (now) => (now?.uidValidity === state.uidValidity ? { ...now, uidNext: Math.max(now.uidNext, uidNext) } : null),
   });
   return rows ?? [];

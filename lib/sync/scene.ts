@@ -4,7 +4,7 @@ import type { FetchedFlags, ImapSession, SelectedSince } from '@/lib/imap/types'
 import type { MailboxId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import type { SyncState } from '@/lib/model/stored';
-import { applyDelta, type Delta, type Owner } from './apply';
+import { applyDelta, type Delta, type Hush, type Owner } from './apply';
 import { breathe, fetchRows } from './fetching';
 import { movedSince } from './pending';
 import type { ServerState } from './plan';
@@ -21,6 +21,8 @@ export interface Look {
   alarmed: boolean;
   /** What the server was found to do. */
   quirks: ServerQuirks;
+  /** What becomes of letters that came new and that nobody is to be told of. */
+  hush?: Hush;
   /** Called with letters that came new, after they were written. */
   onArrived?: (rows: MessageRow[]) => void;
 }
@@ -87,7 +89,7 @@ export async function fetchArrivals(scene: Scene, stored: SyncState): Promise<nu
   const jump = uids.length > maxArrivals;
   const wanted = jump ? uids.slice(-firstPageSize) : uids;
   for await (const headers of fetchRows(session, wanted)) {
-    const rows = await apply(scene, { headers, news: 'new' });
+    const rows = await apply(scene, { headers, news: 'new', hush: scene.hush });
     if (rows?.length) scene.onArrived?.(rows);
   }
   return jump ? (wanted[0] ?? null) : null;

@@ -63,6 +63,7 @@ export class AccountWorker {
     });
     this.#looks = new Looks(this.line, this.#owner, this.quirks, {
       arrived: (rows) => events.arrived(account.id, rows),
+      acted: () => this.#acts.ring(),
       incomplete: (id) => this.#startFill(id),
     });
     this.#folders = new Folders({

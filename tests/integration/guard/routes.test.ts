@@ -229,6 +229,8 @@ function naming(found: Found, owner: Belongings): Sending {
     'PATCH /api/mailboxes/[id]': { name: 'Taken over' },
     'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
     'POST /api/splits': { id: owner.messages[0] },
+    'POST /api/mutes': { ids: owner.messages, muted: true },
+    'PUT /api/notes': { id: owner.messages[0], text: 'Taken over' },
     'POST /api/undo': { undo: owner.undo },
     'POST /api/looks': { accountId: owner.account, mailboxId: owner.mailbox },
     'POST /api/comparisons': { mailboxId: owner.mailbox },
@@ -241,6 +243,7 @@ function naming(found: Found, owner: Belongings): Sending {
   };
   const queries: Record<string, string> = {
     'GET /api/messages': `?mailbox=${owner.mailbox}`,
+    'GET /api/notes': `?id=${owner.messages[0]}`,
     'DELETE /api/mailboxes/[id]': '?letters=1000',
     'POST /api/drafts/[id]/files': '?name=b.txt',
   };

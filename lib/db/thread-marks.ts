@@ -1,0 +1,234 @@
+/**
+ * What a person keeps of conversations for themselves. Precious: a mark names a letter by its Message-ID and so outlives a rebuilt cache; it
+ * belongs to whatever conversation that letter is in. A conversation that grew together of several bears the marks of all of them.
+ */
+import type { AccountId, MailboxId, MessageId, ThreadId } from '../model/ids';
+import type { ThreadMarks } from '../model/thread-marks';
+import { identityOf, nodeOf } from '../model/threading';
+import { database, type Transaction } from './client';
+import { isOneOf, recordsFrom } from './dialect';
+import { Prisma } from './generated/sqlite/client';
+import { addressesOf } from './message-rows';
+import { selectIn } from './select';
+import { readNodes } from './thread-refs';
+
+interface Mark {
+  id: number;
+  threadId: ThreadId;
+  header: string;
+  muted: boolean;
+  note: string;
+}
+
+/** The marks of accounts with the conversations that they are on now, oldest first. As many steps in an index as there are marks. */
+async function readMarks(
+  db: Transaction,
+  accountIds: readonly AccountId[],
+  narrowing: Prisma.Sql,
+  threadIds?: readonly number[],
+): Promise<Mark[]> {
+  if (accountIds.length === 0 || threadIds?.length === 0) return [];
+  const thread = 'coalesce(g."to", r."threadId")';
+  // CROSS keeps SQLite from walking all conversations to find the few that are marked.
+  const raws = await selectIn(db)<Mark[]>`
+    SELECT k."id", ${Prisma.raw(thread)} AS "threadId", k."header", k."muted", k."note"
+    FROM "ThreadMark" k CROSS JOIN "ThreadRef" r LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId"
+    WHERE k."accountId" IN (${Prisma.join([...accountIds])}) AND r."accountId" = k."accountId" AND r."ref" = k."ref" ${narrowing}
+    ${threadIds ? Prisma.sql`AND ${isOneOf(thread, threadIds)}` : Prisma.empty} ORDER BY k."id"`;
+  return raws.map((raw) => ({ ...raw, id: Number(raw.id), threadId: Number(raw.threadId) as ThreadId, muted: Boolean(raw.muted) }));
+}
+
+/** What lists say of the marks of these conversations; those without any are left out. */
+export async function marksOfThreads(accountIds: readonly AccountId[], threadIds: readonly number[]): Promise<Map<number, ThreadMarks>> {
+  const marks = new Map<number, ThreadMarks>();
+  for (const { threadId, muted, note } of await readMarks(database(), accountIds, Prisma.empty, threadIds)) {
+    const before = marks.get(threadId);
+    marks.set(threadId, { muted: muted || before?.muted === true, noted: note !== '' || before?.noted === true });
+  }
+  return marks;
+}
+
+/** What a wish needs of a letter. */
+export interface MarkedLetter {
+  id: MessageId;
+  header: string | null;
+  size: number;
+  at: number;
+}
+
+/** Those of these letters whose conversation is muted. One look at an empty table where nothing is. */
+export async function lettersMuted(tx: Transaction, accountId: AccountId, ids: readonly MessageId[]): Promise<MarkedLetter[]> {
+  const marks = await readMarks(tx, [accountId], Prisma.sql`AND k."muted" = true`);
+  if (marks.length === 0) return [];
+  const threadIds = [...new Set(marks.map(({ threadId }) => threadId))];
+  const raws = await tx.$queryRaw<MarkedLetter[]>`
+    SELECT "id", "messageIdHeader" AS "header", "size", "internalAt" AS "at" FROM "Message"
+    WHERE ${isOneOf('"id"', ids)} AND ${isOneOf('+"threadId"', threadIds)} AND "deleted" = false`;
+  return raws.map((raw) => ({ ...raw, id: Number(raw.id) as MessageId, size: Number(raw.size) }));
+}
+
+/** Letters of these conversations that lie in an inbox. */
+export async function inboxLetters(accountId: AccountId, threadIds: readonly ThreadId[]): Promise<MessageId[]> {
+  const rows = await database().message.findMany({
+    where: { accountId, threadId: { in: [...threadIds] }, deleted: false, mailbox: { role: 'inbox' } },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id as MessageId);
+}
+
+/** The mailboxes that letters of these conversations lie in. */
+export async function mailboxesOfThreads(tx: Transaction, accountId: AccountId, threadIds: readonly ThreadId[]): Promise<MailboxId[]> {
+  const raws = await tx.$queryRaw<{ mailboxId: number }[]>`
+    SELECT DISTINCT "mailboxId" FROM "Message" WHERE ${isOneOf('"threadId"', threadIds)} AND +"accountId" = ${accountId}`;
+  return raws.map(({ mailboxId }) => Number(mailboxId) as MailboxId);
+}
+
+type RawWords = Parameters<typeof identityOf>[0] & { threadId: number; fromJson: string };
+const words = Prisma.raw('m."messageIdHeader", m."internalAt", m."size", m."subject", m."fromJson"');
+const nameOf = (raw: RawWords) => identityOf({ ...raw, size: Number(raw.size), from: addressesOf(raw.fromJson) });
+
+/**
+ * What names each of these conversations for good: its first letter, or where another letter bears the same Message-ID one of those after it.
+ * Without those that nothing names.
+ */
+async function anchorsOf(tx: Transaction, accountId: AccountId, threadIds: readonly ThreadId[]): Promise<Map<ThreadId, string>> {
+  if (threadIds.length === 0) return new Map();
+  const wanted = recordsFrom(
+    't',
+    { threadId: 'int' },
+    threadIds.map((threadId) => ({ threadId })),
+  );
+  const firsts = await tx.$queryRaw<RawWords[]>`
+    SELECT t."threadId", ${words} FROM ${wanted} CROSS JOIN "Message" m WHERE m."id" = (SELECT x."id" FROM "Message" x
+      WHERE x."threadId" = t."threadId" AND +x."accountId" = ${accountId} ORDER BY x."internalAt", x."id" LIMIT 1)`;
+  const found = new Map<ThreadId, string>();
+  const nodes = await readNodes(
+    tx,
+    accountId,
+    firsts.map((raw) => nodeOf(nameOf(raw))),
+  );
+  for (const raw of firsts) {
+    const threadId = Number(raw.threadId) as ThreadId;
+    if (nodes.get(nodeOf(nameOf(raw)))?.thread === threadId) found.set(threadId, nameOf(raw));
+    else {
+      const other = await otherAnchor(tx, accountId, threadId);
+      if (other !== null) found.set(threadId, other);
+    }
+  }
+  return found;
+}
+
+/** Letters looked at for one whose Message-ID no letter of another conversation bears. */
+const lookedThrough = 50;
+
+async function otherAnchor(tx: Transaction, accountId: AccountId, threadId: ThreadId): Promise<string | null> {
+  const raws = await tx.$queryRaw<RawWords[]>`
+    SELECT m."threadId", ${words} FROM "Message" m WHERE m."threadId" = ${threadId} AND +m."accountId" = ${accountId}
+    ORDER BY m."internalAt", m."id" LIMIT ${lookedThrough}`;
+  const names = raws.map(nameOf);
+  const nodes = await readNodes(tx, accountId, names.map(nodeOf));
+  return names.find((name) => nodes.get(nodeOf(name))?.thread === threadId) ?? null;
+}
+
+async function insertMarks(
+  tx: Transaction,
+  accountId: AccountId,
+  marks: readonly { header: string; muted: boolean; note: string }[],
+): Promise<void> {
+  if (marks.length === 0) return;
+  const columns = { header: 'text', ref: 'float', muted: 'bool', note: 'text' } as const;
+  const rows = marks.map((mark) => ({ ...mark, ref: nodeOf(mark.header) }));
+  await tx.$executeRaw`
+    INSERT INTO "ThreadMark" ("accountId", "header", "ref", "muted", "note")
+    SELECT CAST(${accountId} AS INTEGER), r."header", r."ref", r."muted", r."note" FROM ${recordsFrom('r', columns, rows)} WHERE true
+    ON CONFLICT ("accountId", "header") DO UPDATE SET "muted" = excluded."muted", "note" = excluded."note"`;
+}
+
+/** A mark that says nothing is none. */
+async function sweep(tx: Transaction, accountId: AccountId): Promise<void> {
+  await tx.$executeRaw`DELETE FROM "ThreadMark" WHERE "accountId" = ${accountId} AND "muted" = false AND "note" = ''`;
+}
+
+async function setMuted(tx: Transaction, ids: readonly number[], muted: boolean): Promise<void> {
+  if (ids.length) await tx.$executeRaw`UPDATE "ThreadMark" SET "muted" = ${muted} WHERE ${isOneOf('"id"', ids)}`;
+}
+
+/** Mutes conversations, or unmutes them. Answers what names the marks that changed by it. */
+export async function writeMuted(tx: Transaction, accountId: AccountId, threadIds: readonly ThreadId[], muted: boolean): Promise<string[]> {
+  const marks = await readMarks(tx, [accountId], Prisma.empty, threadIds);
+  const silent = new Set(marks.filter((mark) => mark.muted).map(({ threadId }) => threadId));
+  if (!muted) {
+    const changed = marks.filter((mark) => mark.muted);
+    await setMuted(
+      tx,
+      changed.map(({ id }) => id),
+      false,
+    );
+    await sweep(tx, accountId);
+    return changed.map(({ header }) => header);
+  }
+  const loud = threadIds.filter((threadId) => !silent.has(threadId));
+  const marked = loud.flatMap((threadId) => marks.find((mark) => mark.threadId === threadId) ?? []);
+  await setMuted(
+    tx,
+    marked.map(({ id }) => id),
+    true,
+  );
+  const known = new Set(marked.map(({ threadId }) => threadId));
+  const anchors = await anchorsOf(
+    tx,
+    accountId,
+    loud.filter((threadId) => !known.has(threadId)),
+  );
+  const fresh = [...anchors.values()].map((header) => ({ header, muted: true, note: '' }));
+  await insertMarks(tx, accountId, fresh);
+  return [...marked, ...fresh].map(({ header }) => header);
+}
+
+/** Takes `writeMuted` back, or does it again, for the marks that it named. Answers the conversations that they are on now. */
+export async function writeMutedNamed(
+  tx: Transaction,
+  accountId: AccountId,
+  headers: readonly string[],
+  muted: boolean,
+): Promise<ThreadId[]> {
+  const known = await tx.threadMark.findMany({ where: { accountId, header: { in: [...headers] } }, select: { id: true, header: true } });
+  await setMuted(
+    tx,
+    known.map(({ id }) => id),
+    muted,
+  );
+  const there = new Set(known.map(({ header }) => header));
+  const missing = muted ? headers.filter((header) => !there.has(header)) : [];
+  await insertMarks(
+    tx,
+    accountId,
+    missing.map((header) => ({ header, muted, note: '' })),
+  );
+  const marks = await readMarks(tx, [accountId], Prisma.empty);
+  await sweep(tx, accountId);
+  const named = new Set(headers);
+  return [...new Set(marks.filter(({ header }) => named.has(header)).map(({ threadId }) => threadId))];
+}
+
+/** The note on a conversation; where it grew together of several, theirs one below the other. Empty for none. */
+export async function readNote(accountId: AccountId, threadId: ThreadId): Promise<string> {
+  const marks = await readMarks(database(), [accountId], Prisma.sql`AND k."note" <> ''`, [threadId]);
+  return marks.map(({ note }) => note).join('\n\n');
+}
+
+/** Writes the note on a conversation, in place of all that was on it. Answers whether one could be put there. */
+export async function writeNote(tx: Transaction, accountId: AccountId, threadId: ThreadId, note: string): Promise<boolean> {
+  const marks = await readMarks(tx, [accountId], Prisma.empty, [threadId]);
+  const [first] = marks;
+  if (first) {
+    for (const { id } of marks) await tx.$executeRaw`UPDATE "ThreadMark" SET "note" = ${id === first.id ? note : ''} WHERE "id" = ${id}`;
+    await sweep(tx, accountId);
+    return true;
+  }
+  if (note === '') return true;
+  const header = (await anchorsOf(tx, accountId, [threadId])).get(threadId);
+  if (header === undefined) return false;
+  await insertMarks(tx, accountId, [{ header, muted: false, note }]);
+  return true;
+}
