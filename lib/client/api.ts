@@ -13,9 +13,11 @@ import type {
   DeleteMessagesInput,
   MessagePage,
   MoveMessagesInput,
+  PutBackOutcome,
   SaveDraftInput,
   Shell,
   SignInInput,
+  TakenOver,
 } from '@/lib/model/api';
 import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
@@ -178,6 +180,16 @@ export async function startDraft(input: {
   timeZone?: string;
 }): Promise<Draft> {
   return (await call('draftOutput', '/api/drafts', { method: 'POST', body: input })).draft;
+}
+
+/** POST /api/messages/ID/draft: a letter of a folder of drafts, to write on. Asking twice answers the same draft. */
+export async function takeOverDraft(id: MessageId): Promise<TakenOver> {
+  return call('takenOverOutput', `/api/messages/${id}/draft`, { method: 'POST' });
+}
+
+/** POST /api/drafts/ID/back: puts what was written into the folder, in place of the version there. */
+export async function putBackDraft(id: string): Promise<PutBackOutcome> {
+  return (await call('putBackOutput', `/api/drafts/${id}/back`, { method: 'POST' })).outcome;
 }
 
 /** GET /api/drafts: drafts not yet sent, newest first. */

@@ -15,11 +15,12 @@ import { goCommands } from './go-commands';
 import { keyWords } from './keys';
 import { visibleRows } from './list';
 import { notify } from './notice';
+import { openRow } from './open-row';
 import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
 import { readerActs } from './reader-acts';
 import { readingCommands } from './reading-commands';
-import { currentRoute, openLetter, openOverlay } from './router';
+import { currentRoute, openOverlay } from './router';
 import { deleteRows, markRows, moveRows, seen, starRows, targets } from './row-commands';
 import { selectionCommands } from './selection-commands';
 import { askToLeave } from './sign-out';
@@ -133,7 +134,7 @@ const listCommands: readonly CommandDeed[] = [
     when: () => useView.getState().focusId !== null,
     run: () => {
       const { focusId } = useView.getState();
-      if (focusId !== null) openLetter(focusId);
+      if (focusId !== null) openRow(focusId);
     },
   },
   {

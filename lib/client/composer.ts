@@ -10,6 +10,8 @@ export interface OpenComposer {
   kind: DraftKind;
   originalId: MessageId | null;
   draftId: string | null;
+  /** The letter of a folder of drafts that is written on, until it is a draft of ours. */
+  sourceId: MessageId | null;
   /** Whom a `mailto:` link named, or who was chosen before the draft was there. */
   to: string[];
 }
@@ -43,17 +45,28 @@ export function openComposer({
   to?: string[];
 }): void {
   const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
-  if (!there) add({ kind, originalId, draftId: null, to });
+  if (!there) add({ kind, originalId, draftId: null, sourceId: null, to });
 }
 
 /** Opens the composer on a draft that exists already. */
 export function openDraft(draftId: string): void {
-  if (!useComposers.getState().open.some((one) => one.draftId === draftId)) add({ kind: 'new', originalId: null, draftId, to: [] });
+  if (!useComposers.getState().open.some((one) => one.draftId === draftId))
+    add({ kind: 'new', originalId: null, draftId, sourceId: null, to: [] });
 }
 
-/** Tells which draft the server made for a composer. */
+/** Opens the composer on a letter of a folder of drafts. Pressing it again shows the one that is open. */
+export function openFolderDraft(sourceId: MessageId): void {
+  if (!useComposers.getState().open.some((one) => one.sourceId === sourceId))
+    add({ kind: 'new', originalId: null, draftId: null, sourceId, to: [] });
+}
+
+/** Tells which draft the server made for a composer. One that had it open already stays alone. */
 export function draftStarted(key: number, draftId: string): void {
-  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, draftId } : one)) }));
+  useComposers.setState(({ open }) => ({
+    open: open.some((one) => one.key !== key && one.draftId === draftId)
+      ? open.filter((one) => one.key !== key)
+      : open.map((one) => (one.key === key ? { ...one, draftId } : one)),
+  }));
 }
 
 /** Takes a composer off the screen. What becomes of its draft is the caller's business. */

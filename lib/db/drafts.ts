@@ -3,15 +3,18 @@ import type { Actor } from '../model/actor';
 import { type Draft, type DraftContent, type DraftFile, type DraftKind, draftContentSchema, draftKindSchema } from '../model/draft';
 import type { AccountId, MessageId } from '../model/ids';
 import { database } from './client';
+import { type DraftSource, parseSource } from './draft-sources';
 import type { DraftFileModel, DraftModel } from './generated/sqlite/models';
 import { holdDraft } from './transaction';
 
 /** A draft with what the answer's headers need and the browser does not. */
-export interface DraftRecord extends Draft {
+export interface DraftRecord extends Omit<Draft, 'inFolder'> {
   /** Message-ID of the original without angle brackets, so that it is found again after the cache was rebuilt. */
   originalHeader: string | null;
   /** Message-IDs for References, oldest first. */
   references: string[];
+  /** The letter in the folder of drafts that this one was taken from, or null for one begun here. */
+  source: DraftSource | null;
   /** Set once the draft was sent or thrown away. */
   closedAt: number | null;
 }
@@ -20,6 +23,7 @@ export interface DraftRecord extends Draft {
 export type NewDraft = Pick<DraftRecord, 'id' | 'accountId' | 'kind' | 'originalId' | 'originalHeader' | 'references'> & {
   content: DraftContent;
   files: DraftFile[];
+  source?: DraftSource;
 };
 
 const withFiles = { files: { orderBy: { position: 'asc' } } } as const;
@@ -40,6 +44,7 @@ function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
     files: row.files.map(({ id, filename, type, size }) => ({ id, filename, type, size })),
     revision: row.revision,
     updatedAt: row.updatedAt.getTime(),
+    source: parseSource(row.source),
     closedAt: row.closedAt?.getTime() ?? null,
   };
 }
@@ -57,6 +62,7 @@ export async function insertDraft(draft: NewDraft): Promise<DraftRecord> {
       originalHeader: draft.originalHeader,
       references: draft.references.join(' ') || null,
       content: JSON.stringify(draft.content),
+      source: draft.source ? JSON.stringify(draft.source) : null,
       files: { create: draft.files.map((file, position) => ({ ...file, position })) },
     },
     include: withFiles,
@@ -78,6 +84,25 @@ export async function listDraftRows(actor: Actor): Promise<DraftRecord[]> {
     include: withFiles,
   });
   return rows.map(toRecord);
+}
+
+/** The actor's drafts taken from a folder that are not sent or thrown away, those on their way included. */
+export async function listTakenDrafts(actor: Actor): Promise<DraftRecord[]> {
+  const rows = await database().draft.findMany({ where: { ...mine(actor), source: { not: null }, closedAt: null }, include: withFiles });
+  return rows.map(toRecord);
+}
+
+/** Puts these files in the place of those that the draft had. */
+export async function writeDraftFiles(id: string, files: readonly DraftFile[]): Promise<void> {
+  await database().$transaction([
+    database().draftFile.deleteMany({ where: { draftId: id } }),
+    database().draftFile.createMany({ data: files.map((file, position) => ({ ...file, draftId: id, position })) }),
+  ]);
+}
+
+/** Says which letter of the folder a draft stands for now. */
+export async function writeDraftSource(id: string, source: DraftSource | null): Promise<void> {
+  await database().draft.updateMany({ where: { id }, data: { source: source && JSON.stringify(source) } });
 }
 
 /**

@@ -24,6 +24,7 @@ import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import type { AccountId } from '@/lib/model/ids';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { announcedSize } from '@/lib/smtp/submit';
+import { dropCopies, withoutStoodFor } from './draft-copies';
 import { dropUpload, dropUploads, keepUpload, megabytes } from './draft-files';
 import { openMessage, textOfLetter } from './open-message';
 import { openPart } from './open-part';
@@ -74,9 +75,9 @@ export async function readDraft(actor: Actor, id: string): Promise<Draft> {
   return shown(await ownDraft(actor, id));
 }
 
-/** The actor's drafts that are not sent, newest first. */
+/** The actor's drafts that are not sent, newest first, without those that a letter in the folder of drafts stands for. */
 export async function listDrafts(actor: Actor): Promise<Draft[]> {
-  return (await listDraftRows(actor)).map(shown);
+  return (await withoutStoodFor(actor, await listDraftRows(actor))).map(shown);
 }
 
 /**
@@ -94,6 +95,7 @@ export async function saveDraft(actor: Actor, id: string, { revision, ...content
 export async function discardDraft(actor: Actor, id: string): Promise<void> {
   await openDraft(actor, id);
   if (!(await closeDraft(actor, id))) throw onItsWay();
+  await dropCopies(actor, id, 'trash');
   await dropUploads(id);
 }
 
@@ -181,14 +183,15 @@ function onItsWay(): AppError {
   return new AppError('conflict', 'This letter is already on its way, so it cannot be changed. Take it back in the outbox first.');
 }
 
-function contentOf({ to, cc, bcc, subject, text }: DraftContent): DraftContent {
+/** The part of a draft that a person edits. */
+export function contentOf({ to, cc, bcc, subject, text }: DraftContent): DraftContent {
   return { to, cc, bcc, subject, text };
 }
 
 /** What the browser may know of a draft. */
-function shown(draft: DraftRecord): Draft {
-  const { id, accountId, kind, originalId, files, revision, updatedAt } = draft;
-  return { ...contentOf(draft), id, accountId, kind, originalId, files, revision, updatedAt };
+export function shown(draft: DraftRecord): Draft {
+  const { id, accountId, kind, originalId, files, revision, updatedAt, source } = draft;
+  return { ...contentOf(draft), id, accountId, kind, originalId, files, revision, updatedAt, inFolder: source !== null };
 }
 
 async function writingAccount(actor: Actor, original: StoredMessage | null, wanted: number | undefined): Promise<AccountRecord> {
@@ -222,8 +225,8 @@ async function forwardContent(actor: Actor, original: StoredMessage, timeZone: s
   };
 }
 
-/** Streams the original's files into the new draft. Throws `tooLarge` where they do not fit, naming their sum. */
-async function takeOverFiles(actor: Actor, draftId: string, account: AccountRecord, original: StoredMessage): Promise<DraftFile[]> {
+/** Streams the files of a letter into the new draft. Throws `tooLarge` where they do not fit, naming their sum. */
+export async function takeOverFiles(actor: Actor, draftId: string, account: AccountRecord, original: StoredMessage): Promise<DraftFile[]> {
   const { attachments } = await openMessage(actor, original.row.id);
   const files: DraftFile[] = [];
   for (const attachment of attachments.slice(0, mostFiles)) {

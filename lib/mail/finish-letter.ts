@@ -8,6 +8,7 @@ import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import { changeFlags } from './act-flags';
+import { dropCopies } from './draft-copies';
 import { dropFrozenLetter, dropUploads } from './draft-files';
 import { fileCopy } from './file-copy';
 import { inWords, retryAt } from './submission-words';
@@ -36,7 +37,10 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
     return null;
   };
   const { id: submissionId, accountId, messageIdHeader, envelope } = submission;
-  await take('draft', () => closeSentDraft(submission.draftId));
+  await take('draft', async () => {
+    await dropCopies(actor, submission.draftId, 'gone');
+    await closeSentDraft(submission.draftId);
+  });
   const copyFault = await take('copy', () => fileCopy(actor, { submissionId, accountId, messageIdHeader, bcc: envelope.bcc }));
   const markFault = await take('mark', () => markOriginal(actor, submission));
   if (!copyFault && !markFault) {

@@ -16,6 +16,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
 import type { AccountRecord } from '@/lib/model/stored';
 import { type Composition, composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { dropCopies } from './draft-copies';
 import { dropFrozenLetter, freezeLetter, openUpload } from './draft-files';
 import { ownDraft } from './drafts';
 import { settle } from './finish-letter';
@@ -82,6 +83,7 @@ export async function cancelSubmission(actor: Actor, id: string): Promise<void> 
   if (!submission) throw noSubmission();
   if (submission.state === 'accepted') {
     if (!(await changeOwnSubmission(actor, id, ['accepted'], { steps: ['copy', 'mark', 'draft'] }, Date.now()))) throw beingSent();
+    await dropCopies(actor, submission.draftId, 'gone');
     await closeSentDraft(submission.draftId);
     await settle(actor, submission);
     return;
@@ -127,7 +129,8 @@ async function outcomeOf(actor: Actor, submission: SubmissionRecord, awaited: 'a
   return shownSubmission(current);
 }
 
-function composition(draft: DraftRecord, account: AccountRecord, messageIdHeader: string): Composition {
+/** What the letter of a draft is made of, without the name of the program or anything else that is not the writer's. */
+export function composition(draft: DraftRecord, account: AccountRecord, messageIdHeader: string): Composition {
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll';
   return {
     from: { name: account.name, address: account.address },

@@ -37,6 +37,8 @@ export const draftSchema = draftContentSchema.extend({
   /** Rises with each save; a save naming an older one is refused with `conflict`. */
   revision: z.int(),
   updatedAt: z.number(),
+  /** A version of it lies in the folder of drafts, where other programs see it. */
+  inFolder: z.boolean(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 

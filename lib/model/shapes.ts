@@ -24,11 +24,13 @@ const answers = {
   listSubmissionsOutput: api.listSubmissionsOutput,
   mailboxOutput,
   openMessageOutput: api.openMessageOutput,
+  putBackOutput: api.putBackOutput,
   preferencesOutput: api.preferencesOutput,
   quotaOutput,
   shellOutput: api.shellOutput,
   signInOutput: api.signInOutput,
   submissionOutput: api.submissionOutput,
+  takenOverOutput: api.takenOverOutput,
 };
 
 /** What each checked answer or event is, by the name of its schema. */

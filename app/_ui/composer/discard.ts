@@ -2,7 +2,7 @@
 import { discardDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
-import { openDraft } from '@/lib/client/composer';
+import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify, useNotice } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 
@@ -32,7 +32,8 @@ export function discardWithUndo(id: string): void {
     stop();
     // The notice goes before its act runs, so the act gets its turn first.
     setTimeout(() => {
-      if (!undone) void discardNow(id);
+      // Who opened it again meanwhile wants it.
+      if (!undone && !useComposers.getState().open.some(({ draftId }) => draftId === id)) void discardNow(id);
     }, 50);
   });
 }

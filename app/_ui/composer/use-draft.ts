@@ -1,9 +1,12 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { readDraft, saveDraft, startDraft } from '@/lib/client/api';
+import { readDraft, saveDraft, startDraft, takeOverDraft } from '@/lib/client/api';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import { draftStarted, type OpenComposer } from '@/lib/client/composer';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
+import { notify } from '@/lib/client/notice';
+import { t } from '@/lib/client/texts';
+import type { TakenOver } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
 import { splitRecipients, withoutDoubles } from '@/lib/model/recipients';
 
@@ -18,18 +21,32 @@ type Beginning =
   | { kind: 'failed'; message: string; gone: boolean }
   | { kind: 'ready'; open: OpenDraft; known: boolean };
 
-// A draft is begun once per composer, also where React runs an effect twice.
-const beginnings = new Map<number, Promise<Draft>>();
+/** A draft, and what there is to say of one that was taken over from a folder. */
+type Begun = Pick<TakenOver, 'draft'> & Partial<TakenOver>;
 
-function begin(composer: OpenComposer): Promise<Draft> {
+// A draft is begun once per composer, also where React runs an effect twice.
+const beginnings = new Map<number, Promise<Begun>>();
+
+function begin(composer: OpenComposer): Promise<Begun> {
   const under = beginnings.get(composer.key);
   if (under) return under;
-  const { kind, originalId, draftId } = composer;
+  const { kind, originalId, draftId, sourceId } = composer;
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const promise = draftId ? readDraft(draftId) : startDraft({ kind, originalId, timeZone });
+  const alone = (draft: Draft) => ({ draft });
+  const promise: Promise<Begun> = draftId
+    ? readDraft(draftId).then(alone)
+    : sourceId === null
+      ? startDraft({ kind, originalId, timeZone }).then(alone)
+      : takeOverDraft(sourceId);
   beginnings.set(composer.key, promise);
   promise.catch(() => beginnings.delete(composer.key));
   return promise;
+}
+
+/** Says what is otherwise than a person may think: a newer version from elsewhere is shown, or fonts and lists are not. */
+function tellTakenOver({ other, formatted }: Begun, keeper: DraftKeeper): void {
+  if (other) notify(t('compose.newerElsewhere'), { act: { words: t('compose.useMine'), run: () => keeper.edit(other) }, stayMs: 20_000 });
+  else if (formatted) notify(t('compose.plainHere'), { stayMs: 12_000 });
 }
 
 function storage(): Storage | null {
@@ -49,10 +66,11 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
   useEffect(() => {
     let over = false;
     let keeper: DraftKeeper | null = null;
-    const known = composer.draftId !== null;
+    const known = composer.draftId !== null || composer.sourceId !== null;
     begin(composer)
-      .then((draft) => {
+      .then((begun) => {
         if (over) return;
+        const { draft } = begun;
         keeper = keepDraft({
           draft,
           save: (id, content, revision) => saveDraft(id, { ...content, revision }),
@@ -63,6 +81,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
         if (composer.to.length > 0)
           keeper.edit({ to: withoutDoubles([...keeper.state().content.to, ...splitRecipients(composer.to.join(','))]) });
         draftStarted(composer.key, draft.id);
+        tellTakenOver(begun, keeper);
         setState({ kind: 'ready', open: { draft, keeper }, known });
       })
       .catch((error: unknown) => {

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { listSubmissions, removeDraftFile } from '@/lib/client/api';
+import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
@@ -27,6 +27,21 @@ function isEmpty({ content, files }: DraftState): boolean {
 
 const refreshDrafts = () => theCache().invalidateQueries({ queryKey: keys.drafts });
 
+/** Says how a draft that lies in a folder of drafts was left there. */
+function leaveInFolder({ draft, keeper }: OpenDraft): void {
+  const act = { words: t('compose.discardShort'), run: () => discardWithUndo(draft.id) };
+  const work = async () => {
+    if (!(await keeper.flush())) return notify(t('compose.keptHere'), { act });
+    const outcome = await putBackDraft(draft.id);
+    if (outcome === 'both') notify(t('compose.keptBoth'), { stayMs: 12_000 });
+    else if (outcome === 'here') notify(t('compose.keptIncomplete'), { act });
+    else if (outcome === 'put') notify(t('compose.kept'), { act });
+  };
+  work()
+    .catch((error: unknown) => notify(t('compose.keptAlone', { reason: sentenceOf(error) }), { act }))
+    .finally(refreshDrafts);
+}
+
 interface End {
   /** Takes the window away and keeps the draft, unless it holds nothing. */
   close(): void;
@@ -39,6 +54,10 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
   const closeWith = useCallback(
     (busy: boolean) => {
       const now = keeper.state();
+      if (draft.inFolder) {
+        leaveInFolder({ draft, keeper });
+        return onGone();
+      }
       const untouched = !known && sameContent(now.content, draft) && now.files.length === draft.files.length;
       if ((untouched || isEmpty(now)) && !busy) {
         keeper.stop({ forget: true });

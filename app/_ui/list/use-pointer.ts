@@ -1,8 +1,8 @@
 'use client';
 import { type DragEvent, type MouseEvent, type PointerEvent, useCallback, useState } from 'react';
 import { dragLetters } from '@/lib/client/letter-drag';
+import { openRow } from '@/lib/client/open-row';
 import { selectTo } from '@/lib/client/ranges';
-import { openLetter } from '@/lib/client/router';
 import { toggleSelected, useView } from '@/lib/client/view';
 import type { MessageId } from '@/lib/model/ids';
 
@@ -34,7 +34,7 @@ export function onRowPress(event: MouseEvent, phone: boolean): void {
   else if (toggles) toggleSelected(id);
   else {
     useView.setState({ focusId: id, anchorId: id });
-    openLetter(id);
+    openRow(id);
   }
 }
 

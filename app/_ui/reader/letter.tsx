@@ -1,10 +1,11 @@
 'use client';
 import { useRef } from 'react';
+import { Button } from '@/app/_ui/base/button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { partUrl } from '@/lib/client/api';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { keyOf } from '@/lib/client/commands';
-import { openComposer } from '@/lib/client/composer';
+import { openComposer, openFolderDraft } from '@/lib/client/composer';
 import { t } from '@/lib/client/texts';
 import type { MessageRow } from '@/lib/model/mail';
 import { Attachments } from './attachments';
@@ -54,6 +55,13 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
         onFold={onFold}
         phone={phone}
       />
+      {draft ? (
+        <div className="rd-write">
+          <Button kind="soft" icon="square-pen" onClick={() => openFolderDraft(row.id)}>
+            {t('compose.continue')}
+          </Button>
+        </div>
+      ) : null}
       {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={stop} /> : null}
       {stopped ? <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={retry} /> : null}

@@ -1,8 +1,12 @@
 import { route } from '@/lib/http/route';
+import { mendDrafts } from '@/lib/mail/draft-folder';
 import { listDrafts, startDraft } from '@/lib/mail/drafts';
 import { startDraftInput } from '@/lib/model/api';
 
-export const GET = route({ access: 'signedIn' }, async ({ actor }) => ({ drafts: await listDrafts(actor) }));
+export const GET = route({ access: 'signedIn' }, async ({ actor }) => {
+  void mendDrafts(actor);
+  return { drafts: await listDrafts(actor) };
+});
 
 export const POST = route({ access: 'signedIn', body: startDraftInput, status: 201 }, async ({ actor, body }) => ({
   draft: await startDraft(actor, body),

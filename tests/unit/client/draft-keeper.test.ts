@@ -11,6 +11,7 @@ const first: Draft = {
   originalId: null,
   files: [],
   revision: 1,
+  inFolder: false,
   updatedAt: 1000,
   to: [],
   cc: [],
