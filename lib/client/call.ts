@@ -1,31 +1,32 @@
 /** How the browser calls the server: every answer is checked, every failure is a `ClientError` with a sentence. */
 import type { Failure } from '@/lib/model/api';
+import type { Said } from '@/lib/model/said';
 import type { AnswerName, Answers } from '@/lib/model/shapes';
+import { saidWords } from './said-words';
 import { isAnswer } from './shapes';
 import { spokenNow, type TextKey, t } from './texts';
 
 /** Codes that only the browser knows, beside those of `lib/errors`. */
 export type ClientErrorCode = 'offline' | 'aborted' | 'badAnswer' | (string & {});
 
-/** A call that failed. `message` is a sentence for a person; `serverText` are the mail server's own words. */
+/** A call that failed. `said` is the server's sentence, `message` the same in English or this page's own; `serverText` are the mail server's words. */
 export class ClientError extends Error {
   readonly code: ClientErrorCode;
+  readonly said: Said | null;
   readonly serverText: string | null;
   readonly status: number;
-  /** The sentence is this page's own, in the person's language, not the server's. */
-  readonly own: boolean;
 
   constructor(
     code: ClientErrorCode,
     message: string,
-    options: { serverText?: string | null; status?: number; cause?: unknown; own?: boolean } = {},
+    options: { said?: Said | null; serverText?: string | null; status?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'ClientError';
     this.code = code;
+    this.said = options.said ?? null;
     this.serverText = options.serverText ?? null;
     this.status = options.status ?? 0;
-    this.own = options.own ?? true;
   }
 }
 
@@ -34,28 +35,18 @@ export function offline(cause: unknown): ClientError {
   return new ClientError('offline', t('error.offline'), { cause });
 }
 
-const isEnglish = () => spokenNow().language === 'en';
-
-/** The sentence for a code of `lib/errors` or of this page, or null where there is none. */
-function sentenceFor(code: string): string | null {
-  const key = `error.${code}`;
-  return key in spokenNow().texts ? t(key as TextKey) : null;
-}
-
-/**
- * What a person reads of any thrown thing. The server speaks English and knows more than its code; in other languages the sentence of the
- * code stands for it, and the server's own words are in `detailsOf`.
- */
+/** What a person reads of any thrown thing. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof ClientError)) return t('error.unknown');
-  return error.own || isEnglish() ? error.message : (sentenceFor(error.code) ?? error.message);
+  // Words that nobody worded are for those who run Oriel: the sentence of the code stands for them.
+  const own =
+    error.said?.code === 'said.plain' && spokenNow().language !== 'en' ? spokenNow().texts[`error.${error.code}` as TextKey] : null;
+  return own ?? (error.said ? saidWords(error.said) : error.message);
 }
 
-/** The words behind the sentence: those of the mail server, and those of Oriel's where the sentence is a translation. */
+/** The mail server's own words behind the sentence. */
 export function detailsOf(error: unknown): string | null {
-  if (!(error instanceof ClientError)) return null;
-  const said = error.own || isEnglish() || sentenceFor(error.code) === null ? null : error.message;
-  return [said, error.serverText].filter((words) => words !== null).join('\n') || null;
+  return error instanceof ClientError ? error.serverText : null;
 }
 
 const signedOutListeners = new Set<() => void>();
@@ -90,12 +81,17 @@ function isFailure(value: unknown): value is Failure {
   );
 }
 
+const madeOf = ({ error }: Failure, status: number) =>
+  new ClientError(error.code, error.message, { said: error.said ?? null, serverText: error.serverText ?? null, status });
+
+/** The sentence of a failure that came in place of something else, or null where it is none of ours. */
+export function sentenceIn(value: unknown): string | null {
+  return isFailure(value) ? sentenceOf(madeOf(value, 0)) : null;
+}
+
 /** Makes the error of an answer that is not a success, and tells the listeners when the session is over. */
 export function failureOf(status: number, value: unknown): ClientError {
-  const known = isFailure(value) ? value.error : null;
-  const error = known
-    ? new ClientError(known.code, known.message, { serverText: known.serverText ?? null, status, own: false })
-    : new ClientError('badAnswer', t('error.unreadable'), { status });
+  const error = isFailure(value) ? madeOf(value, status) : new ClientError('badAnswer', t('error.unreadable'), { status });
   if (error.code === 'notSignedIn') sessionEnded();
   return error;
 }

@@ -41,6 +41,9 @@ export type TextValues = Readonly<Record<string, string | number>>;
 
 const isolated = (value: string | number) => `\u2068${value}\u2069`;
 
+/** How values keep their own direction where text runs from right to left. */
+export const isolatedIn = (dir: Speech['dir']): { isolated?: (words: string) => string } => (dir === 'rtl' ? { isolated } : {});
+
 /** The message of a key. In right-to-left languages each value keeps its own direction. */
 export function t(key: TextKey, values: TextValues = {}): string {
   const { texts, locale, dir } = spokenNow();

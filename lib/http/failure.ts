@@ -1,8 +1,8 @@
 /** What a failure looks like from outside and in the log. */
-import type { ErrorCode } from '../errors';
-import { type AppError, isAppError } from '../errors';
+import { AppError, type ErrorCode, isAppError } from '../errors';
 import { log } from '../log';
 import type { Failure } from '../model/api';
+import { say } from '../model/said';
 
 const statuses: Record<ErrorCode, number> = {
   badInput: 400,
@@ -51,12 +51,14 @@ function answer(status: number, error: Failure['error'], retryAfterMs: number | 
   return new Response(JSON.stringify({ error } satisfies Failure), { status, headers });
 }
 
+const outside = ({ code, message, said, serverText }: AppError): Failure['error'] => ({ code, message, said, serverText });
+
 function known(error: AppError, where: string): Response {
   const status = statuses[error.code];
   const fields = { where, code: error.code, cause: error.cause ? traceOf(error.cause) : undefined };
   if (status >= 500) log.warn(fields, 'request failed');
   else log.debug(fields, 'request refused');
-  return answer(status, { code: error.code, message: error.message, serverText: error.serverText }, error.retryAfterMs);
+  return answer(status, outside(error), error.retryAfterMs);
 }
 
 /** The answer to `error`. An `AppError` shows its sentence; anything else is a bug: it goes to the log under a reference, and only the reference goes out. */
@@ -64,6 +66,5 @@ export function failureResponse(error: unknown, where: string): Response {
   if (isAppError(error)) return known(error, where);
   const reference = crypto.randomUUID().slice(0, 8);
   log.error({ where, reference, ...traceOf(error) }, 'request broke');
-  const message = `Something went wrong inside Oriel, and this step was not done. Please try again; the log has the cause under ${reference}.`;
-  return answer(500, { code: 'internal', message, serverText: null }, null);
+  return answer(500, outside(new AppError('internal', say('said.internal', { reference }))), null);
 }

@@ -9,6 +9,7 @@ import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } fr
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { flagSchema, mailboxSchema, messageDetailSchema } from './mail';
 import { preferencesSchema } from './preferences';
+import { saidSchema } from './said-schema';
 import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
 
 /** What PATCH /api/preferences answers. */
@@ -17,9 +18,12 @@ export const preferencesOutput = z.object({ preferences: preferencesSchema });
 /** The header every mutation bears; a cross-site form cannot set it (T39). */
 export const mutationHeader = 'x-oriel';
 
-/** What any route answers on failure. `message` is fit to be read; `serverText` are the mail server's own words. */
+/**
+ * What any route answers on failure. `said` is what a person reads, in their language; `message` is the same in English, for people at a
+ * terminal; `serverText` are the mail server's own words.
+ */
 export const failureSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), serverText: z.string().nullable() }),
+  error: z.object({ code: z.string(), message: z.string(), said: saidSchema, serverText: z.string().nullable() }),
 });
 export type Failure = z.infer<typeof failureSchema>;
 

@@ -2,6 +2,7 @@
  * Follows the document of a letter from outside: its height, its width, its links and its keys. No script runs inside the frame;
  * every listener here belongs to the page around it (security: the frame has no `allow-scripts`, ever).
  */
+import { sentenceIn } from '@/lib/client/call';
 import { type Fold, type FoldWords, foldTail } from './fold-frame';
 import { lendFonts } from './lend-fonts';
 
@@ -142,11 +143,9 @@ function unfoldForPrint(frame: HTMLIFrameElement, doc: Document, fold: Fold, sto
 }
 
 /** The sentence of a failure that came in place of the letter. */
-function sentenceIn(doc: Document | null): string | null {
+function failureIn(doc: Document | null): string | null {
   try {
-    const value: unknown = JSON.parse(doc?.body.textContent ?? '');
-    const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : null;
-    return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string' ? error.message : null;
+    return sentenceIn(JSON.parse(doc?.body.textContent ?? ''));
   } catch {
     // Not ours, for example a page of a proxy: the caller has a sentence for that.
     return null;
@@ -194,7 +193,7 @@ export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): ()
   const loaded = () => {
     attach();
     const doc = frame.contentDocument;
-    if (!doc || (doc.URL !== 'about:blank' && doc.contentType !== 'text/html')) options.onFail(sentenceIn(doc));
+    if (!doc || (doc.URL !== 'about:blank' && doc.contentType !== 'text/html')) options.onFail(failureIn(doc));
   };
   frame.addEventListener('load', loaded, { signal: stop.signal });
   look();

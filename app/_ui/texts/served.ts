@@ -19,6 +19,10 @@ export async function servedTexts(choice?: string): Promise<Spoken> {
 /** What the sign-in page says, and no more of the words. */
 export async function servedSignInTexts(): Promise<Spoken> {
   const { texts, ...speech } = await servedTexts();
-  const some = Object.entries(texts).filter(([key]) => /^(signIn|error|password|server)\./.test(key));
+  const some = Object.entries(texts).filter(([key]) =>
+    /^((signIn|error|password|server|task)\.|settings\.(language|system)$|said\.(plain|server|internal|fault|databaseAway|crossSite|tooOften|input|session|signIn|line|command)\b)/.test(
+      key,
+    ),
+  );
   return { ...speech, texts: Object.fromEntries(some) };
 }
