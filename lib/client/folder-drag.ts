@@ -1,6 +1,7 @@
 /** What is dragged onto folders: letters from a list, or another folder. Each has a way by menu as well. */
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { may } from '@/lib/model/rights';
 import { putFolder } from './folder-acts';
 import { moveRows, rowsOfLetters } from './row-commands';
 import { shellNow } from './store';
@@ -13,6 +14,9 @@ export const folderType = 'application/x-oriel-folder';
 
 /** While something is dragged the browser tells its kinds only, so which folder it is is kept here. */
 let dragged: MailboxId | null = null;
+
+/** Whether what is dragged is a folder or letters of ours. */
+export const isFolderDrag = (types: readonly string[]): boolean => types.includes(lettersType) || types.includes(folderType);
 
 /** Takes a folder up. */
 export function dragFolder(transfer: DataTransfer, mailbox: Mailbox): void {
@@ -31,11 +35,11 @@ const inside = (path: string, { path: above, delimiter }: Mailbox) =>
 
 /** Whether what is dragged may be dropped on a folder; null is the top of the tree. */
 export function takes(types: readonly string[], mailbox: Mailbox | null): boolean {
-  if (types.includes(lettersType)) return mailbox?.selectable === true && mailbox.role !== 'drafts';
+  if (types.includes(lettersType)) return mailbox?.selectable === true && mailbox.role !== 'drafts' && may(mailbox, 'insert');
   if (!types.includes(folderType)) return false;
   const folder = shellNow().mailboxes.find((one) => one.id === dragged);
   if (!folder || !mailbox) return folder !== undefined;
-  return mailbox.delimiter !== null && mailbox.accountId === folder.accountId && !inside(mailbox.path, folder);
+  return may(mailbox, 'make') && mailbox.delimiter !== null && mailbox.accountId === folder.accountId && !inside(mailbox.path, folder);
 }
 
 /** Carries out a drop. */

@@ -9,10 +9,11 @@ export interface FolderNode {
   children: FolderNode[];
 }
 
-/** What one account shows: mailboxes with a role, and the tree of the others. */
+/** What one account shows: mailboxes with a role, the tree of the others, and those of other people by whose they are. */
 export interface FolderTree {
   roles: FolderNode[];
   folders: FolderNode[];
+  shared: { owner: string; nodes: FolderNode[] }[];
 }
 
 const order: readonly MailboxRole[] = ['inbox', 'flagged', 'drafts', 'sent', 'archive', 'junk', 'trash', 'all'];
@@ -23,8 +24,14 @@ function parentPath(mailbox: Mailbox): string | null {
   return cut > 0 ? mailbox.path.slice(0, cut) : null;
 }
 
-/** Which mailboxes are shown: the subscribed ones, those with a role and what they hang from; all where nothing is subscribed. */
+/** Which mailboxes are shown, one's own and other people's each by themselves. */
 export function shownMailboxes(mailboxes: readonly Mailbox[]): Mailbox[] {
+  const [own, theirs] = [true, false].map((mine) => mailboxes.filter((one) => (one.owner === undefined) === mine));
+  return theirs?.length ? [...shownOf(own ?? []), ...shownOf(theirs)] : shownOf(own ?? []);
+}
+
+/** The subscribed ones, those with a role and what they hang from; all where nothing is subscribed. */
+function shownOf(mailboxes: readonly Mailbox[]): Mailbox[] {
   if (!mailboxes.some((one) => one.subscribed && one.role !== 'inbox')) return [...mailboxes];
   const shown = new Set(mailboxes.filter((one) => one.subscribed || one.role !== null));
   const byPath = new Map(mailboxes.map((one) => [one.path, one]));
@@ -41,20 +48,30 @@ export function shownMailboxes(mailboxes: readonly Mailbox[]): Mailbox[] {
 
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
+/** What only holds the folders of an owner: these have that name for a heading already. */
+function holdsOwner(mailbox: Mailbox, nodes: ReadonlyMap<string, FolderNode>): boolean {
+  if (mailbox.owner === undefined || mailbox.selectable) return false;
+  return nodes.get(parentPath(mailbox) ?? '')?.mailbox.owner !== mailbox.owner;
+}
+
 /** Builds the tree of one account's mailboxes, with `all` of the hidden ones too. What lies under the inbox stands beside it: on many servers that is only a name space. */
 export function folderTree(mailboxes: readonly Mailbox[], all = false): FolderTree {
   const shown = all ? mailboxes : shownMailboxes(mailboxes);
   const nodes = new Map(shown.map((mailbox): [string, FolderNode] => [mailbox.path, { mailbox, children: [] }]));
   const folders: FolderNode[] = [];
   const roles: FolderNode[] = [];
+  const shared = new Map<string, FolderNode[]>();
   for (const node of nodes.values()) {
+    const { owner } = node.mailbox;
     if (node.mailbox.role !== null) {
       roles.push(node);
       continue;
     }
     const above = parentPath(node.mailbox);
     const parent = above === null ? undefined : nodes.get(above);
-    if (parent && parent.mailbox.role !== 'inbox') parent.children.push(node);
+    const inside = parent && parent.mailbox.role !== 'inbox' && parent.mailbox.owner === owner;
+    if (inside && !holdsOwner(parent.mailbox, nodes)) parent.children.push(node);
+    else if (owner !== undefined) shared.set(owner, [...(shared.get(owner) ?? []), node]);
     else folders.push(node);
   }
   const sort = (list: FolderNode[]) => {
@@ -69,7 +86,10 @@ export function folderTree(mailboxes: readonly Mailbox[], all = false): FolderTr
   );
   // An empty name space (a parent that holds no letters and shows nothing) is no folder for people.
   const useful = (node: FolderNode): boolean => node.mailbox.selectable || node.children.some(useful);
-  return { roles, folders: folders.filter(useful) };
+  const groups = [...shared].map(([owner, list]) => ({ owner, nodes: list.filter(useful) })).filter(({ nodes: some }) => some.length > 0);
+  for (const { nodes: list } of groups) sort(list);
+  groups.sort((a, b) => byName.compare(a.owner, b.owner));
+  return { roles, folders: folders.filter(useful), shared: groups };
 }
 
 /** A row of the tree as it is drawn: depth 0 at the root. */

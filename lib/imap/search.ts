@@ -20,7 +20,7 @@ function criteria(query: UidQuery): Argument[] {
   if (query.messageIdHeader !== undefined) found.push(atom('HEADER'), atom('MESSAGE-ID'), words(`<${query.messageIdHeader}>`));
   if (query.text !== undefined) found.push(atom('TEXT'), words(query.text));
   if (query.since) found.push(atom('SINCE'), day(query.since));
-  if (query.savedBefore) found.push(atom('SAVEDBEFORE'), day(query.savedBefore));
+  if (query.savedBefore) found.push(atom('SAVEDATESUPPORTED'), atom('SAVEDBEFORE'), day(query.savedBefore));
   if (query.seen !== undefined) found.push(atom(query.seen ? 'SEEN' : 'UNSEEN'));
   if (query.flagged !== undefined) found.push(atom(query.flagged ? 'FLAGGED' : 'UNFLAGGED'));
   if (query.deleted !== undefined) found.push(atom(query.deleted ? 'DELETED' : 'UNDELETED'));

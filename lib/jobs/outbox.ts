@@ -17,6 +17,7 @@ import {
   takeLease,
 } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
+import { expireAll } from '@/lib/mail/mailbox-expiry';
 import { whenOutboxRings } from '@/lib/mail/outbox-bell';
 import { canSubmit, whenLineIsBack, workSubmission } from '@/lib/mail/submit-letter';
 import { sweepLeftovers } from '@/lib/mail/sweep';
@@ -87,7 +88,10 @@ function openOutbox(): Outbox {
     })();
   };
   const timer = setInterval(ring, roundMs);
-  const sweeper = setInterval(() => void sweepLeftovers(Date.now()).catch(report), sweepMs);
+  const sweeper = setInterval(() => {
+    void sweepLeftovers(Date.now()).catch(report);
+    void expireAll(actorForAccount, Date.now()).catch(report);
+  }, sweepMs);
   const unlisten = [
     whenOutboxRings(ring),
     whenLineIsBack((accountId) => void hastenSubmissions(accountId, Date.now(), longestPauseMs).then(ring, report)),

@@ -1,9 +1,19 @@
 /** What a person chooses for the screen, on all their devices. */
 import { keepPreferences } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import { bus } from '@/lib/sync/bus';
+import { expireAccount } from './mailbox-expiry';
+
+/** What is old goes at once, behind the answer; where that fails, within the hour. */
+function expireBehind(actor: Actor): void {
+  const work = async () => {
+    for (const accountId of actor.accountIds) await expireAccount(actor, accountId);
+  };
+  work().catch((err: unknown) => log.error({ room: 'mail', err }, 'old letters not removed'));
+}
 
 /** Keeps choices and tells the person's other windows. Throws `notSignedIn` where the person is gone. */
 export async function changePreferences(actor: Actor, changes: ChangePreferencesInput): Promise<Preferences> {
@@ -11,6 +21,7 @@ export async function changePreferences(actor: Actor, changes: ChangePreferences
   const preferences = await keepPreferences(actor.userId, given);
   if (!preferences) throw new AppError('notSignedIn', 'You are not signed in any more.');
   bus().publish(actor.userId, [{ type: 'preferencesChanged', preferences }]);
+  if (given.expiry) expireBehind(actor);
   // Other accounts in the lists over all of them, or another order: what is shown is read again.
   if (given.leftOut || given.accountOrder) bus().publish(actor.userId, [{ type: 'reset', mailboxId: null }]);
   return preferences;

@@ -9,6 +9,11 @@ export const textSizes = [90, 100, 112, 125] as const;
 /** What pushing a row aside may do. */
 export const swipes = ['archive', 'delete', 'read', 'star', 'spam', 'move', 'none'] as const;
 
+/** Where archived letters go. */
+export const archives = ['one', 'year', 'month', 'domain'] as const;
+/** After how many days old letters may go by themselves. */
+export const expiryDays = [7, 30, 90] as const;
+
 /** What holds where nobody chose. */
 export const defaultPreferences: Preferences = {
   theme: 'system',
@@ -30,6 +35,9 @@ export const defaultPreferences: Preferences = {
   swipeStart: 'delete',
   leftOut: [],
   accountOrder: [],
+  archive: 'one',
+  expiry: {},
+  labels: [],
 };
 
 /** What the bars of the system around a page are painted with: the colour of the list, in a form that every browser reads there. */

@@ -1,6 +1,7 @@
 /** What is known of folders beside their letters: sizes, rights, who shares them (see api.ts for the manners of all routes). */
 import * as z from 'zod';
 import { mailboxIdSchema } from './ids';
+import { expiryDays } from './look';
 import { shareLevels } from './rights';
 
 /** How large a folder is: as its server says (RFC 8438), else the sum of the letters known here; `exact` is false while those are not all. */
@@ -44,3 +45,6 @@ export const shareFolderInput = z.object({
   level: z.enum(shareLevels).nullable(),
 });
 export type ShareFolderInput = z.infer<typeof shareFolderInput>;
+
+/** GET /api/mailboxes/ID/expiring?days=N: how many letters of Trash or Spam would go now. Answers `{ letters }`. */
+export const expiringInput = z.object({ days: z.coerce.number().pipe(z.union(expiryDays.map((days) => z.literal(days)))) });

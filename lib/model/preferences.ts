@@ -1,8 +1,22 @@
 /** What a person chose for the screen. */
 import * as z from 'zod';
-import { accents, defaultPreferences, swipes, textSizes } from './look';
+import { isLabel, labelHues, labelKey } from './labels';
+import { accents, archives, defaultPreferences, expiryDays, swipes, textSizes } from './look';
+import { flagSchema } from './mail';
 
 const swipe = z.enum(swipes);
+
+const label = z.object({
+  keyword: flagSchema.refine(isLabel, 'This keyword means something to mail programs.'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, 'A name is one line of text.'),
+  hue: z.enum(labelHues),
+  hidden: z.boolean(),
+});
 
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -38,8 +52,19 @@ const fields = {
   swipeStart: swipe,
   /** Accounts whose mail is left out of the lists over all accounts. */
   leftOut: z.array(z.int()).max(100),
+  /** Where archived letters go: into one folder, or into those of their year, month or sender's domain inside it. */
+  archive: z.enum(archives),
+  /** After how many days letters go by themselves, by the account's id and the role of the folder: `3 trash`. */
+  expiry: z
+    .record(z.string().regex(/^\d{1,15} (trash|junk)$/), z.union(expiryDays.map((days) => z.literal(days))))
+    .refine((map) => Object.keys(map).length <= 200, 'More folders than there are.'),
   /** The accounts from the top down; those that are not named follow, oldest first. */
   accountOrder: z.array(z.int()).max(100),
+  /** How labels are called and coloured, in their order; other keywords bear their own names. */
+  labels: z
+    .array(label)
+    .max(200)
+    .refine((all) => new Set(all.map(({ keyword }) => labelKey(keyword))).size === all.length, 'One keyword, one label.'),
 };
 
 export const preferencesSchema = z.object(fields);

@@ -31,10 +31,10 @@ async function count(session: ImapSession, entry: ListedMailbox): Promise<Listed
 /** An entry of the list; `rights` where they were asked for. */
 type Entry = ListedMailbox & { rights?: string | null };
 
-/** The entries with what one may do with other people's mailboxes; of those beyond `mostOpened` it is found out when they are used. */
+/** The entries with what one may do with other people's mailboxes, and with the inbox, which tells that the server knows rights; of those beyond `mostOpened` it is found out when they are used. */
 async function withRights(session: ImapSession, listed: readonly ListedMailbox[]): Promise<Entry[]> {
   const told = new Map<string, string | null>();
-  const theirs = listed.filter(({ owner, selectable }) => owner !== null && selectable).slice(0, mostOpened);
+  const theirs = listed.filter(({ path, owner, selectable }) => selectable && (owner !== null || path === 'INBOX')).slice(0, mostOpened);
   for (const { path } of theirs) told.set(path, await session.rights(path));
   return listed.map((entry) => (told.has(entry.path) ? { ...entry, rights: told.get(entry.path) ?? null } : entry));
 }

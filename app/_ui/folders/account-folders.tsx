@@ -9,8 +9,10 @@ import type { AccountId, MailboxId } from '@/lib/model/ids';
 import { Icon } from '../base/icon';
 import { FolderItem } from './folder-item';
 import { NameField } from './name-field';
+import { ViewItem } from './unified';
 import { useDrop } from './use-drop';
 import { useFolded } from './use-folded';
+import { useHeld } from './use-held';
 import { useWork } from './use-work';
 
 function NewFolder({
@@ -70,7 +72,39 @@ function Heading({ accountId }: { accountId: AccountId }) {
   );
 }
 
+/** The folders that somebody else shares, under whose they are. */
+function Shared({ owner, rows, base }: { owner: string; rows: readonly FolderRow[]; base: number }) {
+  const words = owner === '' ? t('folders.shared') : t('folders.sharedBy', { owner });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields
+    <div role="group" aria-label={words}>
+      <div className="fhead" aria-hidden="true">
+        <bdi className="cut">{words}</bdi>
+      </div>
+      <Rows rows={rows} base={base} />
+    </div>
+  );
+}
+
+/** The mailboxes with a role of the only account there is, among them all its starred letters, where no mailbox of the server holds these. */
+function OwnRoles({ rows }: { rows: readonly FolderRow[] }) {
+  if (rows.some(({ mailbox }) => mailbox.role === 'flagged')) return <Rows rows={rows} base={1} />;
+  const top = rows.filter(({ depth }) => depth === 0);
+  const at = top.findIndex(({ mailbox }) => mailbox.role !== 'inbox');
+  const next = at < 0 ? rows.length : rows.indexOf(top[at] as FolderRow);
+  const shift = (row: FolderRow, by: number): FolderRow =>
+    row.depth === 0 ? { ...row, place: row.place + by, siblings: row.siblings + 1 } : row;
+  return (
+    <>
+      <Rows rows={rows.slice(0, next).map((row) => shift(row, 0))} base={1} />
+      <ViewItem view="starred" icon="star" place={(at < 0 ? top.length : at) + 1} siblings={top.length + 1} />
+      <Rows rows={rows.slice(next).map((row) => shift(row, 1))} base={1} />
+    </>
+  );
+}
+
 function AccountHead({ account, open, onToggle }: { account: Account; open: boolean; onToggle: () => void }) {
+  const { on } = useHeld(open ? null : onToggle);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree fold and unfold it
     <div
@@ -82,6 +116,7 @@ function AccountHead({ account, open, onToggle }: { account: Account; open: bool
       tabIndex={-1}
       data-words={account.address}
       onClick={onToggle}
+      {...on}
     >
       <span className="twist" data-twist>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
@@ -96,12 +131,16 @@ export function AccountFolders({ account, several, all }: { account: Account; se
   const { mailboxes } = useShell();
   const { folded, toggle } = useFolded();
   const { naming } = useWork();
-  const { roles, folders } = useMemo(() => {
+  const { roles, folders, shared } = useMemo(() => {
     const tree = folderTree(
       mailboxes.filter((one) => one.accountId === account.id),
       all,
     );
-    return { roles: folderRows(tree.roles, folded), folders: folderRows(tree.folders, folded) };
+    return {
+      roles: folderRows(tree.roles, folded),
+      folders: folderRows(tree.folders, folded),
+      shared: tree.shared.map(({ owner, nodes }) => ({ owner, rows: folderRows(nodes, folded) })),
+    };
   }, [mailboxes, account.id, folded, all]);
   // Accounts are folded by their negative ids, which no mailbox has.
   const key = -account.id as MailboxId;
@@ -114,7 +153,7 @@ export function AccountFolders({ account, several, all }: { account: Account; se
       {open ? (
         // biome-ignore lint/a11y/useSemanticElements: a group of tree items, not of form fields
         <div role="group" aria-label={several ? account.address : t('folders.mailboxes')}>
-          <Rows rows={roles} base={base} />
+          {several ? <Rows rows={roles} base={base} /> : <OwnRoles rows={roles} />}
         </div>
       ) : null}
       {open && (folders.length > 0 || making) ? (
@@ -125,6 +164,7 @@ export function AccountFolders({ account, several, all }: { account: Account; se
           {making ? <NewFolder accountId={account.id} parentId={null} depth={0} level={base} /> : null}
         </div>
       ) : null}
+      {open ? shared.map(({ owner, rows }) => <Shared key={owner} owner={owner} rows={rows} base={base} />) : null}
     </>
   );
 }

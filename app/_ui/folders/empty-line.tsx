@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { usePreferences } from '@/lib/client/preferences';
 import { useRoute } from '@/lib/client/router';
 import { useMailbox } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -15,6 +16,8 @@ const FolderDialogs = part(() => import('./folder-dialogs'));
 /** Above the letters of Trash and Spam: how many lie there, and the act that deletes them for good after asking. */
 export function EmptyLine() {
   const mailbox = useMailbox(useRoute().mailboxId);
+  const { expiry } = usePreferences();
+  const days = mailbox ? expiry[`${mailbox.accountId} ${mailbox.role}`] : undefined;
   const [asking, setAsking] = useState<Asking | null>(null);
   const [asked, setAsked] = useState(false);
   if (asking && !asked) setAsked(true);
@@ -23,7 +26,7 @@ export function EmptyLine() {
     <>
       {fits ? (
         <div className="empty-line">
-          <span>{t('folders.emptyLine', { count: mailbox.exists })}</span>
+          <span>{days === undefined ? t('folders.emptyLine', { count: mailbox.exists }) : t('expiry.line', { days })}</span>
           <Button kind="link" onClick={() => setAsking({ kind: 'empty', mailbox })}>
             {t('folders.empty', { folder: mailboxWords(mailbox) })}
           </Button>

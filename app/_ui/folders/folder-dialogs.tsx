@@ -6,9 +6,13 @@ import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';
 import type { Mailbox } from '@/lib/model/mail';
+import { may } from '@/lib/model/rights';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
 import { Icon } from '../base/icon';
+import { NameFolder } from './name-dialog';
+import { Properties } from './properties-dialog';
+import { Sharing } from './sharing-dialog';
 import type { Asking } from './use-work';
 
 interface Props {
@@ -28,8 +32,8 @@ function places(mailbox: Mailbox, mailboxes: readonly Mailbox[]): Mailbox[] {
     true,
   );
   const now = parentNow(mailbox);
-  return [...flat(tree.roles), ...flat(tree.folders)].filter(
-    (one) => one.delimiter !== null && one.id !== mailbox.id && one.id !== now && !isBelow(one, mailbox),
+  return [...flat(tree.roles), ...flat(tree.folders), ...tree.shared.flatMap(({ nodes }) => flat(nodes))].filter(
+    (one) => may(one, 'make') && one.delimiter !== null && one.id !== mailbox.id && one.id !== now && !isBelow(one, mailbox),
   );
 }
 
@@ -142,6 +146,9 @@ export default function FolderDialogs(props: Props) {
     <>
       <MoveFolder {...props} />
       <AskFirst {...props} />
+      <NameFolder {...props} />
+      <Properties {...props} />
+      <Sharing {...props} />
     </>
   );
 }

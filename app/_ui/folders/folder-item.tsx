@@ -8,6 +8,7 @@ import { t } from '@/lib/client/texts';
 import { count, letters, roleIcons } from '@/lib/client/words';
 import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { isReadOnly, may } from '@/lib/model/rights';
 import { pathOf } from '@/lib/model/route';
 import { Icon } from '../base/icon';
 import { NameField } from './name-field';
@@ -67,10 +68,10 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
   const route = useRoute();
   const work = useWork();
   const { mailbox } = row;
-  const over = useDrop(mailbox);
+  const over = useDrop(mailbox, row.open === false ? () => onToggle(mailbox.id) : null);
   const current = route.mailboxId === mailbox.id;
   const target = { mailboxId: mailbox.id, messageId: null, filter: null };
-  if (work.naming?.kind === 'rename' && work.naming.id === mailbox.id) {
+  if (work.naming?.kind === 'rename' && work.naming.mailbox.id === mailbox.id) {
     return (
       <NameField
         label={t('folders.renameName', { folder: row.words })}
@@ -82,6 +83,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
       />
     );
   }
+  const plain = mailbox.role === null && may(mailbox, 'drop');
   const names = [
     'fold',
     current && 'cur',
@@ -93,9 +95,8 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
     over.active && 'drop',
   ];
   const onKeyDown = (event: Press<HTMLElement>) => {
-    const plain = mailbox.role === null;
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) work.openMenu(mailbox, event.currentTarget);
-    else if (event.key === 'F2' && plain) work.name({ kind: 'rename', id: mailbox.id });
+    else if (event.key === 'F2' && plain) work.name({ kind: 'rename', mailbox });
     // Here the key means the folder, not the letters of the list.
     else if (event.key === 'Delete') plain && work.ask({ kind: 'delete', mailbox });
     else return;
@@ -119,7 +120,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
         data-words={row.words}
         data-tip-rail={row.words}
         className={names.filter(Boolean).join(' ')}
-        draggable={mailbox.role === null}
+        draggable={plain}
         onDragStart={(event) => dragFolder(event.dataTransfer, mailbox)}
         onDragEnd={dropNothing}
         onKeyDown={onKeyDown}
@@ -139,6 +140,12 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
         <Leading row={row} onToggle={onToggle} />
         <bdi className="t cut">{row.words}</bdi>
         {row.open !== null && mailbox.role !== null ? <Twist row={row} onToggle={onToggle} /> : null}
+        {mailbox.owner !== undefined && isReadOnly(mailbox) ? (
+          <span className="fro" data-tip={t('folders.readOnly')}>
+            <Icon name="eye" size={16} />
+            <span className="vh">, {t('folders.readOnly')}</span>
+          </span>
+        ) : null}
         <Badge mailbox={mailbox} />
       </a>
       {/* For the pointer; by the keyboard the tree item opens the same menu, so that the tree stays one stop. */}

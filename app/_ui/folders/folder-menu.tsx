@@ -1,31 +1,36 @@
 'use client';
-import { FolderPlus, Pencil } from 'lucide-react';
+import { FolderPlus, Pencil, Share2 } from 'lucide-react';
 import type { RefObject } from 'react';
 import { readAll, subscribe } from '@/lib/client/folder-acts';
+import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';
 import type { Mailbox } from '@/lib/model/mail';
+import { may } from '@/lib/model/rights';
 import { type MenuEntry, MenuPopup } from '../base/menu';
 import { useWork, type Work } from './use-work';
 
 /** Folders that mail programs put letters into by themselves keep their name and place. */
 export const isPlain = (mailbox: Mailbox): boolean => mailbox.role === null && mailbox.path.toUpperCase() !== 'INBOX';
 
-/** In the rail there is no room to type a name. */
-const inRail = () => window.matchMedia('(min-width: 1024px) and (max-width: 1199px)').matches;
-
-function entriesFor(mailbox: Mailbox, { name, ask }: Work, typing: boolean): MenuEntry[] {
+/** `sharing` where the account's server knows rights. */
+function entriesFor(mailbox: Mailbox, { name, ask }: Work, sharing: boolean): MenuEntry[] {
   const { id, accountId, role, subscribed, selectable } = mailbox;
-  const plain = isPlain(mailbox);
+  const plain = isPlain(mailbox) && may(mailbox, 'drop');
   const makes: MenuEntry[] = [
-    ...(typing && mailbox.delimiter !== null
+    ...(mailbox.delimiter !== null && may(mailbox, 'make')
       ? [{ words: t('folders.newIn'), icon: FolderPlus, onSelect: () => name({ kind: 'new', accountId, parentId: id }) }]
       : []),
-    ...(typing && plain ? [{ words: t('folders.rename'), icon: Pencil, keys: 'F2', onSelect: () => name({ kind: 'rename', id }) }] : []),
+    ...(plain ? [{ words: t('folders.rename'), icon: Pencil, keys: 'F2', onSelect: () => name({ kind: 'rename', mailbox }) }] : []),
     ...(plain ? [{ words: t('folders.move'), icon: 'folder-input' as const, onSelect: () => ask({ kind: 'move', mailbox }) }] : []),
   ];
   const acts: MenuEntry[] = [
-    { words: t('folders.read'), icon: 'mail-open', disabled: !selectable || mailbox.unseen === 0, onSelect: () => readAll(mailbox) },
+    {
+      words: t('folders.read'),
+      icon: 'mail-open',
+      disabled: !selectable || mailbox.unseen === 0 || !may(mailbox, 'see'),
+      onSelect: () => readAll(mailbox),
+    },
     ...(role === 'inbox'
       ? []
       : [
@@ -36,6 +41,12 @@ function entriesFor(mailbox: Mailbox, { name, ask }: Work, typing: boolean): Men
           },
         ]),
   ];
+  const facts: MenuEntry[] = [
+    ...(sharing && selectable && may(mailbox, 'share')
+      ? [{ words: t('sharing.menu'), icon: Share2, onSelect: () => ask({ kind: 'sharing', mailbox }) }]
+      : []),
+    { words: t('folders.properties'), icon: 'info', onSelect: () => ask({ kind: 'properties', mailbox }) },
+  ];
   const ends: MenuEntry[] = [
     ...(role === 'trash' || role === 'junk'
       ? [
@@ -43,7 +54,7 @@ function entriesFor(mailbox: Mailbox, { name, ask }: Work, typing: boolean): Men
             words: t('folders.empty', { folder: mailboxWords(mailbox) }),
             icon: 'trash-2' as const,
             danger: true,
-            disabled: mailbox.exists === 0,
+            disabled: mailbox.exists === 0 || !may(mailbox, 'remove'),
             onSelect: () => ask({ kind: 'empty', mailbox }),
           },
         ]
@@ -52,7 +63,7 @@ function entriesFor(mailbox: Mailbox, { name, ask }: Work, typing: boolean): Men
       ? [{ words: t('folders.delete'), icon: 'trash-2' as const, danger: true, onSelect: () => ask({ kind: 'delete', mailbox }) }]
       : []),
   ];
-  return [makes, acts, ends]
+  return [makes, acts, facts, ends]
     .filter((part) => part.length > 0)
     .flatMap((part, at): MenuEntry[] => (at === 0 ? part : [{ line: true }, ...part]));
 }
@@ -68,13 +79,15 @@ export default function FolderMenu({
   onClose: () => void;
 }) {
   const work = useWork();
+  const { mailboxes } = useShell();
+  const sharing = mailboxes.some((one) => one.accountId === mailbox?.accountId && one.owner === undefined && one.rights !== undefined);
   return (
     <MenuPopup
       open={mailbox !== null}
       onClose={onClose}
       anchor={anchor}
       name={mailbox ? t('folders.acts', { folder: mailboxWords(mailbox) }) : ''}
-      entries={mailbox ? entriesFor(mailbox, work, !inRail()) : []}
+      entries={mailbox ? entriesFor(mailbox, work, sharing) : []}
     />
   );
 }

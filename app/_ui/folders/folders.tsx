@@ -23,6 +23,8 @@ import { type Asking, type Naming, type Work, WorkContext } from './use-work';
 const FolderMenu = part(() => import('./folder-menu'));
 const FolderDialogs = part(() => import('./folder-dialogs'));
 
+const inRail = () => window.matchMedia('(min-width: 1024px) and (max-width: 1199px)').matches;
+
 /** What goes on in this column, and the parts that show it. */
 function useColumn(): {
   work: Work;
@@ -42,6 +44,8 @@ function useColumn(): {
     menuOf,
     anchor,
     name: (next) => {
+      // On the rail there is no room to type a name.
+      if (next && inRail()) return ask({ kind: 'name', naming: next });
       // What is made inside a folded folder must be seen.
       if (next?.kind === 'new' && next.parentId !== null && folded.has(next.parentId)) toggle(next.parentId);
       name(next);

@@ -1,7 +1,7 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { readQuotas } from '@/lib/client/folder-acts';
-import { useRoute } from '@/lib/client/router';
+import { useQuery } from '@/lib/client/query';
+import { openOverlay, useRoute } from '@/lib/client/router';
 import { useMailbox, useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
@@ -27,12 +27,18 @@ export function Room() {
   const share = Math.min(1, quota.usedBytes / quota.limitBytes);
   const full = share >= nearlyFull;
   const values = { used: bytes(quota.usedBytes), limit: bytes(quota.limitBytes) };
+  const words = t(full ? 'folders.quotaNearly' : 'folders.quota', values);
   return (
-    <div className={full ? 'room full' : 'room'}>
-      <p id="room-words">{t(full ? 'folders.quotaNearly' : 'folders.quota', values)}</p>
-      <div className="meter" aria-hidden="true">
+    <button
+      type="button"
+      className={full ? 'room full' : 'room'}
+      aria-label={t('settings.sizes.show', { words })}
+      onClick={() => openOverlay('settings/folders')}
+    >
+      <span id="room-words">{words}</span>
+      <span className="meter" aria-hidden="true">
         <i style={{ inlineSize: `${(share * 100).toFixed(1)}%` }} />
-      </div>
-    </div>
+      </span>
+    </button>
   );
 }

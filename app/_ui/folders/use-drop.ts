@@ -2,19 +2,26 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { drop, takes } from '@/lib/client/folder-drag';
 import type { Mailbox } from '@/lib/model/mail';
+import { useHeld } from './use-held';
 
-/** Lets letters and folders be dropped on a folder, or on the top of the tree with null. `active` while something that fits is over it. */
-export function useDrop(mailbox: Mailbox | null) {
+/**
+ * Lets letters and folders be dropped on a folder, or on the top of the tree with null. `active` while something that fits is over it; `open` opens
+ * it while something is held over it, null where nothing is closed.
+ */
+export function useDrop(mailbox: Mailbox | null, open: (() => void) | null = null) {
   const [active, setActive] = useState(false);
+  const held = useHeld(open);
   // Entering a child is told before leaving the parent.
   const within = useRef(0);
   const leave = () => {
     within.current = 0;
+    held.stop();
     setActive(false);
   };
   const on = {
     onDragEnter: (event: DragEvent) => {
       within.current += 1;
+      held.start(event);
       if (takes(event.dataTransfer.types, mailbox)) setActive(true);
     },
     onDragOver: (event: DragEvent) => {

@@ -5,10 +5,10 @@ import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 
 /** A name being typed, in the place where the folder stands or will stand. */
-export type Naming = { kind: 'new'; accountId: AccountId; parentId: MailboxId | null } | { kind: 'rename'; id: MailboxId };
+export type Naming = { kind: 'new'; accountId: AccountId; parentId: MailboxId | null } | { kind: 'rename'; mailbox: Mailbox };
 
 /** A dialog about a folder. */
-export type Asking = { kind: 'move' | 'delete' | 'empty'; mailbox: Mailbox };
+export type Asking = { kind: 'move' | 'delete' | 'empty' | 'properties' | 'sharing'; mailbox: Mailbox } | { kind: 'name'; naming: Naming };
 
 export interface Work {
   naming: Naming | null;

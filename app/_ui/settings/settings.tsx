@@ -8,6 +8,7 @@ import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { Accounts } from './accounts';
 import { Appearance } from './appearance';
+import { FolderSettings } from './folders';
 import { Keys } from './keys';
 import { Reading } from './reading';
 import './settings.css';
@@ -16,6 +17,7 @@ const sections = [
   { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
   { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
+  { id: 'folders', icon: 'folder', words: 'settings.folders', sentence: 'settings.folders.sentence', Page: FolderSettings },
   { id: 'accounts', icon: 'mail', words: 'settings.accounts', sentence: 'settings.accounts.sentence', Page: Accounts },
 ] as const;
 
