@@ -25,7 +25,7 @@ export type ActLetter = z.infer<typeof letterSchema>;
  * Where letters are put as copies, in this account or another one of the person; the originals go afterwards, or are kept. With `withdraw`
  * the act was taken back, and only the copies that it made are still to go.
  */
-const carrySchema = z.object({
+export const carrySchema = z.object({
   accountId: accountIdSchema,
   mailboxId: mailboxIdSchema,
   keep: z.boolean(),

@@ -4,6 +4,7 @@ import type { Actor } from '../model/actor';
 import { type BulkAct, bulkDeedSchema } from '../model/acts';
 import { type AccountId, accountIdSchema, type MailboxId, mailboxIdSchema, type UserId } from '../model/ids';
 import { filterSchema } from '../model/view';
+import { carrySchema } from './acts';
 import { database, type Transaction } from './client';
 import type { BulkActModel } from './generated/sqlite/models';
 
@@ -12,7 +13,15 @@ import type { BulkActModel } from './generated/sqlite/models';
  * narrows its letters to those that the deed changes; and whether it is of conversations.
  */
 const scopeSchema = z.object({
-  parts: z.array(z.object({ accountId: accountIdSchema, mailboxId: mailboxIdSchema, below: z.number(), to: mailboxIdSchema.nullable() })),
+  parts: z.array(
+    z.object({
+      accountId: accountIdSchema,
+      mailboxId: mailboxIdSchema,
+      below: z.number(),
+      to: mailboxIdSchema.nullable(),
+      carry: carrySchema.nullable().default(null),
+    }),
+  ),
   filters: z.array(filterSchema),
   needs: z.array(filterSchema).default([]),
   threads: z.boolean().default(false),

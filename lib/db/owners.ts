@@ -7,3 +7,8 @@ export async function ownerOfAccount(id: AccountId): Promise<UserId | null> {
   const row = await database().account.findUnique({ where: { id }, select: { userId: true } });
   return row ? (row.userId as UserId) : null;
 }
+
+/** The name of an account's mail server, for sentences; empty where the account is gone. */
+export async function hostOfAccount(id: AccountId): Promise<string> {
+  return (await database().account.findUnique({ where: { id }, select: { imapHost: true } }))?.imapHost ?? '';
+}

@@ -75,6 +75,11 @@ export async function dropTransfers(actId: number, ids: readonly MessageId[], tx
   await tx.$executeRaw`DELETE FROM "Transfer" WHERE "actId" = ${actId} AND ${isOneOf('"messageId"', ids)}`;
 }
 
+/** Lets an act have what another one has begun. */
+export async function adoptTransfers(tx: Transaction, from: number, to: number): Promise<void> {
+  await tx.$executeRaw`UPDATE "Transfer" SET "actId" = ${to} WHERE "actId" = ${from}`;
+}
+
 /** Forgets everything about an act. */
 export async function forgetTransfers(tx: Transaction, actId: number): Promise<void> {
   await tx.$executeRaw`DELETE FROM "Transfer" WHERE "actId" = ${actId}`;

@@ -21,6 +21,8 @@ import { editOf } from './act-flags';
 import { takeBack } from './take-back';
 
 const batchSize = 500;
+/** Letters of a batch that is put into another mailbox one by one: stopping is felt soon. */
+const carriedBatch = 100;
 const mostWaiting = 2;
 /** How often it is looked whether a batch is done, ms. */
 const lookEveryMs = 100;
@@ -112,6 +114,7 @@ function wishFor(bulk: BulkRecord, part: BulkRecord['scope']['parts'][number], l
   const { mailboxId } = part;
   if (work.kind === 'flags') return { kind: 'flags', mailboxId, letters, edit: editOf(work) };
   if (work.kind === 'delete') return { kind: 'delete', mailboxId, letters };
+  if (part.carry) return { kind: 'carry', mailboxId, letters, carry: part.carry };
   const role = work.kind === 'move' && typeof work.to === 'string' ? work.to : null;
   return { kind: 'move', mailboxId, letters, to: part.to, role };
 }
@@ -122,7 +125,11 @@ async function deedStep(actor: Actor, bulk: BulkRecord): Promise<Step> {
   const part = scope.parts[cursor.part];
   if (!part) return 'end';
   const below = Math.min(part.below, cursor.below);
-  const { letters, next: nextBelow } = await nextOfScope({ ...scope, mailboxId: part.mailboxId, below: part.below }, below, batchSize);
+  const { letters, next: nextBelow } = await nextOfScope(
+    { ...scope, mailboxId: part.mailboxId, below: part.below },
+    below,
+    part.carry ? carriedBatch : batchSize,
+  );
   const owner = { userId: actor.userId, accountId: part.accountId };
   if (nextBelow === null) {
     const box = await readMailbox(actor, part.mailboxId);
@@ -147,7 +154,8 @@ async function deedStep(actor: Actor, bulk: BulkRecord): Promise<Step> {
       if (kept) await note(tx, { ...owner, id: bulk.id, kind: 'bulk', payload: { moves: [], flags: [], batches: batch } });
     },
   });
-  if (acts.length) engine().acted(part.accountId);
+  if (acts.length && part.carry) engine().transfers.ring(part.accountId);
+  else if (acts.length) engine().acted(part.accountId);
   return 'more';
 }
 

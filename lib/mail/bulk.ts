@@ -8,8 +8,12 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
 import type { Filter, List } from '@/lib/model/view';
+import type { AccountId } from '@/lib/model/ids';
+import { filterOfRole } from '@/lib/model/route';
+import { say } from '@/lib/model/said';
 import { bus } from '@/lib/sync/bus';
 import { editOf } from './act-flags';
+import { copyTarget } from './act-copies';
 import { targetFor } from './act-moves';
 import { goOn } from './bulk-run';
 
@@ -24,6 +28,12 @@ function needing(deed: BulkDeed): Filter[] {
 }
 
 /** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
+/** Where a deed brings letters of one account. */
+async function aimOf(actor: Actor, accountId: AccountId, deed: BulkDeed): Promise<Target> {
+  if (deed.kind === 'move') return targetFor(actor, accountId, deed.to);
+  return deed.kind === 'copy' ? copyTarget(actor, deed.to) : {};
+}
+
 async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: BulkDeed): Promise<BulkScope> {
   const all = await scopeMailboxes(view.kind === 'role' ? { ...actor, accountIds: await unifiedAccountIds(actor) } : actor);
   const filters = new Set<Filter>(filter ? [filter] : []);
@@ -39,8 +49,8 @@ async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: Bulk
     throw new AppError('notFound', 'This folder is not there any more, or nothing of it was read yet. Nothing was changed.');
   const parts: BulkScope['parts'] = [];
   for (const { id, accountId, above } of boxes) {
-    const to = deed.kind === 'move' ? ((await targetFor(actor, accountId, deed.to)).to ?? null) : null;
-    if (to !== id) parts.push({ accountId, mailboxId: id, below: above, to });
+    const { to = null, carry = null } = await aimOf(actor, accountId, deed);
+    if (to !== id && carry?.mailboxId !== id) parts.push({ accountId, mailboxId: id, below: above, to, carry });
   }
   return { parts, filters: [...filters], needs: needing(deed), threads };
 }

@@ -78,7 +78,8 @@ export async function noteWishes(wishes: readonly (Wish & { owner: Owner })[], o
     for (const id of done) noted.done.add(id);
     noted.acts.push(...acts);
     noted.undo = undo ?? noted.undo;
-    engine().acted(accountId);
+    if (acts.some(({ kind }) => kind !== 'carry')) engine().acted(accountId);
+    if (acts.some(({ kind }) => kind === 'carry')) engine().transfers.ring(accountId);
   }
   return noted;
 }

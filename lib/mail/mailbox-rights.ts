@@ -43,10 +43,11 @@ export async function mustMay(owner: Owner, box: Mailbox, act: FolderAct): Promi
   throw new AppError('refusedByServer', refusals[act](box.name));
 }
 
-type Asked = Pick<Wish, 'kind' | 'mailboxId' | 'to' | 'edit'>;
+type Asked = Pick<Wish, 'kind' | 'mailboxId' | 'to' | 'edit' | 'carry'>;
 
 /** What a wish does to which mailboxes. */
-function needsOf({ kind, mailboxId, to, edit }: Asked): [MailboxId, FolderAct][] {
+function needsOf({ kind, mailboxId, to, edit, carry }: Asked): [MailboxId, FolderAct][] {
+  if (carry?.keep) return [];
   if (kind !== 'flags') return [[mailboxId, 'remove'], ...(to ? [[to, 'insert'] as [MailboxId, FolderAct]] : [])];
   const flags = [...(edit?.add ?? []), ...(edit?.remove ?? [])];
   const seen = flags.some((flag) => flag.toLowerCase() === '\\seen');

@@ -14,6 +14,7 @@ import { moveWish } from './act-moves';
 import { chooseLetters, type Failed, factsOf, type Group, goneLetters, noteWishes } from './letters';
 
 /** How long an act that was begun is waited for before it is followed by its opposite instead, and how often it is looked at, ms. */
+import { carriedBack } from './transfer-back';
 const begunForMs = 300;
 const lookEveryMs = 20;
 
@@ -132,6 +133,7 @@ export async function takeBack(actor: Actor, payload: JournalPayload, options: E
   const tally = newTally();
   for (const change of payload.mutes.toReversed()) await muteBack(actor, change, tally);
   for (const change of payload.flags.toReversed()) await markBack(actor, change, tally, options);
-  for (const move of payload.moves.toReversed()) await moveBack(actor, move, tally, options);
+  for (const move of payload.moves.toReversed())
+    await (move.carried === null ? moveBack(actor, move, tally, options) : carriedBack(actor, move, tally, options));
   return tally;
 }

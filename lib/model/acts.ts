@@ -29,6 +29,7 @@ export const listActsOutput = z.object({ acts: z.array(queuedActSchema) });
 export const bulkDeedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flags'), add: z.array(flagSchema).max(20), remove: z.array(flagSchema).max(20) }),
   z.object({ kind: z.literal('move'), to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]) }),
+  z.object({ kind: z.literal('copy'), to: mailboxIdSchema }),
   z.object({ kind: z.literal('delete') }),
 ]);
 export type BulkDeed = z.infer<typeof bulkDeedSchema>;

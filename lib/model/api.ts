@@ -127,13 +127,17 @@ export const changeFlagsInput = z.object({
 });
 export type ChangeFlagsInput = z.infer<typeof changeFlagsInput>;
 
-/** POST /api/moves. `to` is a mailbox of the same account, or a role that each account has its own mailbox for. */
+/** POST /api/moves. `to` is a mailbox of the same or of another account, or a role that each account has its own mailbox for. */
 export const moveMessagesInput = z.object({
   ids: idsInput,
   to: z.union([mailboxIdSchema, z.enum(['archive', 'trash', 'junk', 'inbox'])]),
   threads: threadsInput,
 });
 export type MoveMessagesInput = z.infer<typeof moveMessagesInput>;
+
+/** POST /api/copies. `to` is a mailbox of the same or of another account. */
+export const copyMessagesInput = z.object({ ids: idsInput, to: mailboxIdSchema, threads: threadsInput });
+export type CopyMessagesInput = z.infer<typeof copyMessagesInput>;
 
 /** POST /api/deletions: for ever. The screen asks first, naming the count (U2). */
 export const deleteMessagesInput = z.object({ ids: idsInput, threads: threadsInput });

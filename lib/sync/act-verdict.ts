@@ -31,6 +31,9 @@ export function reasonOf(error: unknown): string {
   return serverText ? `${message} It said: “${serverText}”` : message;
 }
 
+/** What people are told of a refusal. */
+export type Reason = ReturnType<typeof reasonOf>;
+
 /** What an act waits for, in words. */
 export function waitingFor(host: string): string {
   return `Waiting for ${host}.`;

@@ -100,7 +100,7 @@ export async function rewriteFlags(tx: Transaction, rows: readonly Row[], after:
 }
 
 /** Takes rows out of all lists while their letters are on their way out; they stay in the cache and can be listed again. */
-async function hide(tx: Transaction, rows: readonly Row[]): Promise<Change[]> {
+export async function hide(tx: Transaction, rows: readonly Row[]): Promise<Change[]> {
   await relisting(
     tx,
     rows.map((row) => row.id),

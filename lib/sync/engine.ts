@@ -12,6 +12,7 @@ import { lane } from './lane';
 import type { Nudge } from './mailbox-queue';
 import { AccountWorker } from './worker';
 import type { WorkerEvents } from './worker-events';
+import { Transfers } from './transfers';
 
 /** What the rest of Oriel asks of the engine. */
 export interface Engine {
@@ -44,6 +45,8 @@ export interface Engine {
   freshness(accountId: AccountId): Promise<Freshness['accounts'][number]>;
   /** Acts of an attached account were added to the queue. */
   acted(accountId: AccountId): void;
+  /** What is put into other accounts, or copied. */
+  readonly transfers: Transfers;
   state(accountId: AccountId): AccountState;
   /** Calls `listener` with letters that came new. One listener only: the last one set. */
   onArrived(listener: WorkerEvents['arrived']): void;
@@ -64,6 +67,7 @@ const moreEveryMs = 50;
 class RunningEngine implements Engine {
   readonly #workers = new Map<AccountId, AccountWorker>();
   readonly #onOnline = new Set<WorkerEvents['online']>();
+  readonly transfers = new Transfers(this);
   #onArrived: WorkerEvents['arrived'] = () => undefined;
   #rest: NodeJS.Timeout | null = null;
 
@@ -80,6 +84,7 @@ class RunningEngine implements Engine {
       online: (accountId) => {
         for (const listener of this.#onOnline) listener(accountId);
       },
+        this.transfers.online();
     });
     for (const other of known?.holders ?? []) worker.holders.add(other);
     worker.holders.add(holder);
@@ -190,6 +195,7 @@ class RunningEngine implements Engine {
     this.#workers.clear();
     await Promise.all(workers.map((worker) => worker.sleep()));
     await lane().stop();
+    await this.transfers.stop();
   }
 
   #worker(accountId: AccountId): AccountWorker {
