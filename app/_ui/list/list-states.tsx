@@ -27,7 +27,7 @@ const lines: readonly [number, number][] = [
 /** Still lines in the real geometry. */
 export function ListSkeleton() {
   return (
-    <div className="rows" role="status" aria-label={t('list.reading')}>
+    <div className="rows" id="letters" tabIndex={-1} role="status" aria-label={t('list.reading')}>
       <div className="group"> </div>
       {lines.map(([who, what]) => (
         <div className="skelrow" key={`${who}${what}`}>
@@ -92,7 +92,7 @@ function emptySentence(role: MailboxRole | null): string {
 export function ListError({ error, retry }: { error: ClientError; retry: () => void }) {
   const details = detailsOf(error);
   return (
-    <div className="emptyst list-empty" role="alert">
+    <div className="emptyst list-empty" id="letters" tabIndex={-1} role="alert">
       <Icon name="circle-alert" size={24} />
       <h2>{t('list.failed')}</h2>
       <p>{sentenceOf(error)}</p>
