@@ -1,7 +1,7 @@
 /**
  * `npm run sheet`: draws every view of the demo's mailbox in Chromium, at all sizes, light and dark, with more contrast and from right to
- * left. `-- --only NAMES` chooses views (with commas between), `--beside FOLDER` lays pictures of a folder beside them,
- * `--to FOLDER` says where they go (test-results/sheet).
+ * left. `-- --only NAMES` chooses views (with commas between), `--looks NAMES` ways to look at them (light, dark, contrast, rtl),
+ * `--beside FOLDER` lays pictures of a folder beside them, `--to FOLDER` says where they go (test-results/sheet).
  */
 import { resolve } from 'node:path';
 import { main, setUp } from './setup.mjs';
@@ -22,6 +22,7 @@ main(async () => {
   const failed = await drawSheet({
     folder: folderOf(valueAfter('--to')) ?? resolve('test-results/sheet'),
     only: valueAfter('--only')?.split(',') ?? [],
+    looks: valueAfter('--looks')?.split(',') ?? [],
     beside: folderOf(valueAfter('--beside')),
   });
   return failed === 0 ? 0 : 1;

@@ -5,16 +5,20 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { lookCookie } from '../../../lib/model/look';
 import { populate } from '../demo/populate';
 import { startMailServers } from '../mail-servers';
 import { startOriel } from '../oriel';
-import { type SheetView, type Size, sizes, views } from './views';
+import { type SheetView, type Size, sizes } from './view';
+import { views } from './views';
 
 export interface SheetChoice {
   /** Where the pictures go; emptied first. */
   folder: string;
   /** Only the views with these names; all where empty. */
   only: readonly string[];
+  /** Only the looks with these names: light, dark, contrast, rtl; all where empty. */
+  looks: readonly string[];
   /** A folder of pictures to lay beside, or null. */
   beside: string | null;
 }
@@ -76,11 +80,15 @@ async function draw(page: Page, url: string, view: SheetView, size: Size): Promi
   // A drawer that closes because the window grows steps back in the history, which must not meet the next page.
   await page.goto('about:blank');
   await page.setViewportSize(sizes[size]);
-  await page.goto(`${url}/mail`);
-  await page.locator('#letters [data-id]').first().waitFor();
-  await view.open(page, size);
-  await page.waitForTimeout(calmMs);
-  return page.screenshot();
+  await page.goto(`${url}${view.outside ? '/sign-in' : '/mail'}`);
+  if (!view.outside) await page.locator('#letters [data-id]').first().waitFor();
+  try {
+    await view.open(page, size);
+    await page.waitForTimeout(calmMs);
+    return await page.screenshot();
+  } finally {
+    await view.after?.(page);
+  }
 }
 
 function pageOf(pictures: readonly Picture[], { folder, beside }: SheetChoice): string {
@@ -88,8 +96,9 @@ function pageOf(pictures: readonly Picture[], { folder, beside }: SheetChoice): 
   const figure = (src: string, words: string) => `<figure><img src="${src}" alt=""><figcaption>${words}</figcaption></figure>`;
   const sections = [...new Set(pictures.map(({ view }) => view))].map((view) => {
     const ours = pictures.filter((one) => one.view === view).map(({ file, look, size }) => figure(file, `${size} ${look}`));
+    const begins = views.find(({ name }) => name === view)?.meant ?? [view];
     const theirs = meant
-      .filter((name) => name.startsWith(view))
+      .filter((name) => begins.some((one) => name.startsWith(one)))
       .map((name) => figure(relative(folder, join(beside ?? '', name)), `meant: ${name}`));
     return `<h2>${view}</h2><div>${[...ours, ...theirs].join('')}</div>`;
   });
@@ -98,30 +107,53 @@ function pageOf(pictures: readonly Picture[], { folder, beside }: SheetChoice): 
   return `<!doctype html><meta charset="utf-8"><title>Oriel</title><style>${style}</style>${sections.join('')}`;
 }
 
-async function drawAll(browser: Browser, url: string, person: { address: string; password: string }, choice: SheetChoice) {
-  const pictures: Picture[] = [];
-  const failed: string[] = [];
+interface Sheet {
+  url: string;
+  person: { address: string; password: string };
+  choice: SheetChoice;
+  pictures: Picture[];
+  failed: string[];
+}
+
+/** Draws views on one device: a screen with a mouse, or a phone with a finger. */
+async function drawOn(browser: Browser, look: Look, phone: boolean, { url, person, choice, pictures, failed }: Sheet): Promise<void> {
   const wanted = views.filter(({ name }) => choice.only.length === 0 || choice.only.includes(name));
-  for (const look of looks) {
-    const context = await browser.newContext({ colorScheme: look.dark ? 'dark' : 'light', timezoneId: 'Europe/London', locale: 'en-GB' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(8000);
-    await signIn(page, url, person.address, person.password);
-    await choose(page, look);
-    for (const view of wanted) {
-      for (const size of view.sizes.filter((one) => look.sizes.includes(one))) {
-        const name = `${view.name}-${size}-${look.name}`;
-        try {
-          writeFileSync(join(choice.folder, `${name}.png`), await draw(page, url, view, size));
-          pictures.push({ view: view.name, look: look.name, size, file: `${name}.png` });
-        } catch (error) {
-          failed.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  const context = await browser.newContext({
+    colorScheme: look.dark ? 'dark' : 'light',
+    timezoneId: 'Europe/London',
+    locale: 'en-GB',
+    ...(phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+  });
+  await context.addCookies([{ name: lookCookie, value: encodeURIComponent(look.cookie), url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  let inside = false;
+  for (const view of [...wanted].sort((one, other) => Number(other.outside ?? false) - Number(one.outside ?? false))) {
+    for (const size of view.sizes.filter((one) => look.sizes.includes(one) && (one === 390) === phone)) {
+      const name = `${view.name}-${size}-${look.name}`;
+      try {
+        if (!inside && !view.outside) {
+          await signIn(page, url, person.address, person.password);
+          await choose(page, look);
+          inside = true;
         }
+        writeFileSync(join(choice.folder, `${name}.png`), await draw(page, url, view, size));
+        pictures.push({ view: view.name, look: look.name, size, file: `${name}.png` });
+      } catch (error) {
+        failed.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
       }
     }
-    await context.close();
   }
-  return { pictures, failed };
+  await context.close();
+}
+
+async function drawAll(browser: Browser, url: string, person: { address: string; password: string }, choice: SheetChoice) {
+  const sheet: Sheet = { url, person, choice, pictures: [], failed: [] };
+  for (const look of looks.filter(({ name }) => choice.looks.length === 0 || choice.looks.includes(name))) {
+    await drawOn(browser, look, false, sheet);
+    await drawOn(browser, look, true, sheet);
+  }
+  return sheet;
 }
 
 /** Draws the sheet. Answers how many views could not be drawn; says which. */
