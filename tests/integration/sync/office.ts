@@ -120,7 +120,7 @@ export interface Office {
 }
 
 /** Tries until `look` answers something, or throws what it wanted. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, timeoutMs = 15_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, timeoutMs = 30_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();
