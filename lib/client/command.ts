@@ -67,6 +67,10 @@ export interface Command extends Omit<CommandDeed, 'keys' | 'outlook'> {
 export type CommandId =
   | 'archive'
   | 'archiveNext'
+  | 'composeTab'
+  | 'replyApart'
+  | 'replyAllApart'
+  | 'forwardApart'
   | 'archivePrevious'
   | 'delete'
   | 'spam'

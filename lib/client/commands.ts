@@ -10,7 +10,7 @@ import { bindingsOf, type KeyText } from './bound';
 import { keys } from './cache';
 import { sentenceOf } from './call';
 import type { Command, CommandDeed, CommandId } from './command';
-import { openComposer } from './composer';
+import { openApart, openComposer } from './composer';
 import { goCommands } from './go-commands';
 import { keyWords } from './keys';
 import { visibleRows } from './list';
@@ -43,6 +43,10 @@ const answered = (): MessageId | null =>
 const answer = (kind: 'reply' | 'replyAll' | 'forward') => () => {
   const originalId = answered();
   if (originalId !== null) openComposer({ kind, originalId });
+};
+const answerApart = (kind: 'reply' | 'replyAll' | 'forward') => () => {
+  const originalId = answered();
+  if (originalId !== null) openApart({ draftId: null, kind, originalId }, 'window');
 };
 const archive = (after?: Preferences['after']) => () => moveRows(targets(), 'archive', 'done.archived', '', after);
 
@@ -180,6 +184,18 @@ const programCommands: readonly CommandDeed[] = [
     id: 'freshness',
     icon: 'rotate-cw',
     keys: ['Shift+n'],
+  {
+    id: 'composeTab',
+    icon: 'square-pen',
+    keys: ['d'],
+    outlook: [],
+    group: 'writing',
+    when: () => true,
+    run: () => openApart({ draftId: null, kind: 'new', originalId: null }, 'tab'),
+  },
+  { id: 'replyApart', icon: 'reply', keys: ['Shift+r'], outlook: [], group: 'writing', when: one, run: answerApart('reply') },
+  { id: 'replyAllApart', icon: 'reply-all', keys: ['Shift+a'], outlook: [], group: 'writing', when: one, run: answerApart('replyAll') },
+  { id: 'forwardApart', icon: 'forward', keys: ['Shift+f'], outlook: [], group: 'writing', when: one, run: answerApart('forward') },
     group: 'oriel',
     when: () => true,
     run: () => showDialog({ kind: 'freshness' }),

@@ -1,5 +1,6 @@
 /** Which letters are being written on the screen. The composer pane draws them; everybody else only opens and closes. */
 import { create } from 'zustand';
+import { type ComposeAddress, composePath } from '@/lib/model/compose-address';
 import type { DraftKind } from '@/lib/model/draft';
 import type { MessageId } from '@/lib/model/ids';
 
@@ -52,6 +53,16 @@ export function openComposer({
 export function openDraft(draftId: string): void {
   if (!useComposers.getState().open.some((one) => one.draftId === draftId))
     add({ kind: 'new', originalId: null, draftId, sourceId: null, to: [] });
+}
+
+/**
+ * Opens a letter in a tab or window of its own; false where the browser allows none. One that was only asked for is then begun here, and a draft stays
+ * where it is.
+ */
+export function openApart(address: ComposeAddress, where: 'tab' | 'window'): boolean {
+  const opened = window.open(composePath(address), '_blank', where === 'window' ? 'popup,width=760,height=720' : '');
+  if (!opened && address.draftId === null) openComposer(address);
+  return opened !== null;
 }
 
 /** Opens the composer on a letter of a folder of drafts. Pressing it again shows the one that is open. */

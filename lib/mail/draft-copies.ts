@@ -3,8 +3,8 @@ import { copiesOf, type DraftCopy, type DraftSource } from '@/lib/db/draft-sourc
 import { type DraftRecord, readDraftRow } from '@/lib/db/drafts';
 import { isAppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
-import { moveWish, targetFor } from './act-moves';
-import { chooseLetters, factsOf, noteWishes } from './letters';
+import { deleteMessages } from './act-deletions';
+import { moveMessages } from './act-moves';
 
 /** Was the draft changed here since the folder got its version? */
 export function isEdited({ revision, files }: Pick<DraftRecord, 'revision' | 'files'>, source: DraftSource): boolean {
@@ -18,18 +18,13 @@ export function isEdited({ revision, files }: Pick<DraftRecord, 'revision' | 'fi
 export async function removeCopies(actor: Actor, copies: readonly DraftCopy[], how: 'gone' | 'trash'): Promise<void> {
   const ids = copies.filter(({ uid }) => uid > 0).map(({ id }) => id);
   if (ids.length === 0) return;
-  const { groups } = await chooseLetters(actor, ids).catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'notFound') return { groups: [] };
-    throw error;
-  });
-  const wishes = await Promise.all(
-    groups.map(async (group) =>
-      how === 'trash'
-        ? moveWish(group, await targetFor(actor, group.mailbox.accountId, 'trash'))
-        : { owner: group.owner, kind: 'delete' as const, mailboxId: group.mailbox.id, letters: factsOf(group) },
-    ),
-  );
-  await noteWishes(wishes, { journalId: null });
+  try {
+    if (how === 'trash') await moveMessages(actor, { ids, to: 'trash', threads: false });
+    else await deleteMessages(actor, { ids, threads: false });
+  } catch (error) {
+    // Somebody else took the last of them away meanwhile.
+    if (!isAppError(error) || error.code !== 'notFound') throw error;
+  }
 }
 
 /** Takes everything out of the folder of drafts that is a version of this draft: it was sent (`gone`) or thrown away (`trash`). */

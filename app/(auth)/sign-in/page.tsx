@@ -20,9 +20,9 @@ function policyOf(): SignInPolicy {
   return { kind: 'fixed', imap: hosts.servers.imap, smtp: hosts.servers.smtp };
 }
 
-/** Only a way within the mail may be named: never another site. */
+/** Only a way within the mail or to a letter may be named: never another site. */
 function wayTo(to: string | string[] | undefined): string {
-  return typeof to === 'string' && /^\/mail(?:[/?][\w/?=&.%-]*)?$/.test(to) ? to : '/mail';
+  return typeof to === 'string' && /^\/(?:mail|compose)(?:[/?][\w/?=&.%-]*)?$/.test(to) ? to : '/mail';
 }
 
 async function isSignedIn(): Promise<boolean> {

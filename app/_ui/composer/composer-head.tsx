@@ -1,5 +1,5 @@
 'use client';
-import { Maximize2, Minimize2, Minus } from 'lucide-react';
+import { Maximize2, Minimize2, Minus, SquareArrowOutUpRight } from 'lucide-react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
@@ -8,7 +8,7 @@ import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
 
 /** Where a composer stands. */
-export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page';
+export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page' | 'window';
 
 /** "Saved 10:58", or that it is not. */
 function Saved({ state, touched }: { state: DraftState | null; touched: boolean }) {
@@ -33,6 +33,8 @@ export interface ComposerHeadProps {
   touched: boolean;
   onMode: (mode: 'normal' | 'mini' | 'full') => void;
   onClose: () => void;
+  /** Puts the letter into a window of its own; null where that cannot be done. */
+  onApart: (() => void) | null;
   onAttach: () => void;
   onSend: () => void;
   sendable: boolean;
@@ -43,7 +45,7 @@ export interface ComposerHeadProps {
 
 /** The title line of a window, or the bar of the phone's page, which has Send at its end. */
 export function ComposerHead(props: ComposerHeadProps) {
-  const { mode, title, titleId, state, touched, onMode, onClose } = props;
+  const { mode, title, titleId, state, touched, onMode, onClose, onApart } = props;
   if (mode === 'page') return <PageBar {...props} />;
   if (mode === 'mini') {
     return (
@@ -62,8 +64,9 @@ export function ComposerHead(props: ComposerHeadProps) {
       </h2>
       <Saved state={state} touched={touched} />
       <span className="grow" />
-      {mode === 'sheet' ? null : (
+      {mode === 'sheet' || mode === 'window' ? null : (
         <>
+          {onApart ? <IconButton icon={SquareArrowOutUpRight} name={t('compose.apart')} small iconSize={16} onClick={onApart} /> : null}
           <IconButton icon={Minus} name={t('compose.minimise')} small onClick={() => onMode('mini')} />
           {mode === 'full' ? (
             <IconButton icon={Minimize2} name={t('compose.smaller')} small iconSize={16} onClick={() => onMode('normal')} />

@@ -69,6 +69,7 @@ export function Composer({ composer, accounts, mode, offset, onMode, leaving }: 
         touched={false}
         onMode={onMode}
         onClose={gone}
+        onApart={null}
         onAttach={nothing}
         onSend={nothing}
         sendable={false}

@@ -197,6 +197,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
         touched={letter.touched}
         onMode={onMode}
         onClose={letter.close}
+        onApart={letter.apart}
         onAttach={attach}
         onSend={send}
         sendable={sending.hindrance === null && !locked}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
+import { openApart } from '@/lib/client/composer';
 import { sentenceOf } from '@/lib/client/call';
 import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
@@ -40,6 +41,16 @@ function leaveInFolder({ draft, keeper }: OpenDraft): void {
   work()
     .catch((error: unknown) => notify(t('compose.keptAlone', { reason: sentenceOf(error) }), { act }))
     .finally(refreshDrafts);
+}
+
+/** Goes on in a window of its own, which reads what is saved here; what is not yet is in this browser's own copy. */
+function apart({ draft, keeper }: OpenDraft, onGone: () => void): void {
+  if (!openApart({ draftId: draft.id }, 'window')) {
+    notify(t('compose.noWindow'));
+    return;
+  }
+  void keeper.flush();
+  onGone();
 }
 
 interface End {
@@ -105,6 +116,8 @@ export interface LetterState extends End {
   save(): void;
   sendAgain(): void;
   takeBack(): void;
+  /** Puts the letter into a window of its own; null while it may not be left. */
+  apart: (() => void) | null;
 }
 
 /** Everything that a letter being written is and can do. */
@@ -131,6 +144,7 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
     discard,
     sent,
     close,
+    apart: busy ? null : () => apart(open, onGone),
     edit(change) {
       if (locked) return;
       setEdited(true);

@@ -3,8 +3,7 @@
  * The signed-in screen. It comes rendered with its data; from then on the browser navigates by itself. Here alone the panes meet:
  * folders, list, reader, composer.
  */
-import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/cache';
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
@@ -31,8 +30,10 @@ export interface MailAppProps {
   /** The request came from a phone, as far as one can tell. */
   phone: boolean;
 }
+  /** What is drawn instead of the panes: a window with one letter alone. */
+  children?: ReactNode;
 
-export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
+export function MailApp({ first, route, clock, shapes, phone, children }: MailAppProps) {
   const [owner] = useState(() => ownerAmong(first.shell.accounts.map(({ address }) => address)));
   const [cache] = useState(() => {
     learnShapes(shapes);
@@ -60,9 +61,7 @@ export function MailApp({ first, route, clock, shapes, phone }: MailAppProps) {
       <ServerRouteContext value={route}>
         <PhoneGuessContext value={phone}>
           <Worded>
-            <ClockProvider served={clock}>
-              <Frame />
-            </ClockProvider>
+            <ClockProvider served={clock}>{children ?? <Frame />}</ClockProvider>
           </Worded>
         </PhoneGuessContext>
       </ServerRouteContext>

@@ -1,10 +1,8 @@
 import type { Metadata } from 'next';
-import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
-import { requireSignedIn } from '@/lib/auth/session';
 import { isAppError } from '@/lib/errors';
 import { readWindow } from '@/lib/mail/list-messages';
 import { openMessage } from '@/lib/mail/open-message';
@@ -12,12 +10,12 @@ import { readShell } from '@/lib/mail/shell';
 import type { Actor } from '@/lib/model/actor';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
-import { windowCookie } from '@/lib/model/look';
 import type { MessageDetail } from '@/lib/model/mail';
 import { conversationList, conversationOf } from '@/lib/model/reading';
 import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
 import { answerShapes } from '@/lib/model/shapes';
 import type { List } from '@/lib/model/view';
+import { clockOf, isNarrow, signedIn } from '../../served';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['name.mail'] });
 
@@ -56,15 +54,6 @@ async function windowOrNull(actor: Actor, list: List | null): Promise<MessagePag
   }
 }
 
-async function signedIn(path: string): Promise<{ actor: Actor }> {
-  try {
-    return await requireSignedIn();
-  } catch (error) {
-    if (isAppError(error) && error.code === 'notSignedIn') redirect(`/sign-in?to=${encodeURIComponent(path)}`);
-    throw error;
-  }
-}
-
 /** A letter that cannot be had now does not take the page away: the reader asks again and says why. */
 async function letterOrNull(actor: Actor, id: MessageId | null): Promise<MessageDetail | null> {
   if (id === null) return null;
@@ -88,25 +77,6 @@ async function conversationOrNull(
   return list && page ? { list, page } : null;
 }
 
-/** The clock of the browser, whose zone a cookie tells; UTC until it has. */
-async function clockOf(locale: string): Promise<{ now: number; zone: string; locale: string }> {
-  const [zone = 'UTC'] = decodeURIComponent((await cookies()).get('oriel-clock')?.value ?? 'UTC').split('|');
-  const now = Date.now();
-  try {
-    new Intl.DateTimeFormat(locale, { timeZone: zone }).format(now);
-    return { now, zone, locale };
-  } catch {
-    // Not a zone that this machine knows.
-    return { now, zone: 'UTC', locale };
-  }
-}
-
-/** One pane at a time? As the window was last; where it was none yet, as the kind of browser has it. */
-function isNarrow(last: string | undefined, request: Headers): boolean {
-  if (last === 'narrow' || last === 'wide') return last === 'narrow';
-  return request.get('sec-ch-ua-mobile') === '?1' || /\bMobi/.test(request.get('user-agent') ?? '');
-}
-
 /** The whole screen with its data in the page: frame, first rows of the list, the letter that the address names. */
 export default async function Page({ params, searchParams }: Props) {
   const [{ path = [] }, search] = await Promise.all([params, searchParams]);
@@ -115,14 +85,13 @@ export default async function Page({ params, searchParams }: Props) {
   const shell = await readShell(actor);
   const route = shownRoute(asked, shell);
   const list = listOf(route, shell.preferences.threads);
-  const [page, message, spoken, request] = await Promise.all([
+  const [page, message, spoken] = await Promise.all([
     windowOrNull(actor, list),
     letterOrNull(actor, route.messageId),
     servedTexts(shell.preferences.language),
-    headers(),
   ]);
   const conversation = await conversationOrNull(actor, message, shell.preferences.threads && route.threadId === undefined);
-  const phone = isNarrow((await cookies()).get(windowCookie)?.value, request);
+  const phone = await isNarrow();
   const clock = await clockOf(spoken.locale);
   return (
     <Speaking spoken={spoken}>
