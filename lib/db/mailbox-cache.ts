@@ -28,6 +28,8 @@ export interface CountChange {
 export interface MailboxEntry extends MailboxFacts {
   exists: number;
   unseen: number;
+  /** MYRIGHTS (RFC 4314), where they were asked for. */
+  rights?: string | null;
 }
 
 /** Adds mailboxes never seen before. */

@@ -14,7 +14,7 @@ import { bus } from './bus';
 import { departAll } from './identity';
 
 /** A mailbox of LIST with its counts, null where the server did not count it. */
-export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen' | 'owner'> {
+export interface ListedEntry extends Omit<MailboxEntry, 'exists' | 'unseen' | 'owner' | 'rights'> {
   /** Whose it is; null or missing for the person's own. */
   owner?: string | null;
   /** MYRIGHTS; missing where nobody asked. */
@@ -132,7 +132,12 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
     await insertMailboxes(
       tx,
       owner.accountId,
-      fresh.map((entry) => ({ ...factsOf(entry), exists: entry.status?.messages ?? 0, unseen: entry.status?.unseen ?? 0 })),
+      fresh.map((entry) => ({
+        ...factsOf(entry),
+        exists: entry.status?.messages ?? 0,
+        unseen: entry.status?.unseen ?? 0,
+        rights: entry.rights ?? null,
+      })),
     );
     return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx), home };
   });

@@ -31,18 +31,27 @@ async function count(session: ImapSession, entry: ListedMailbox): Promise<Listed
 /** An entry of the list; `rights` where they were asked for. */
 type Entry = ListedMailbox & { rights?: string | null };
 
-/** The entries with what one may do with other people's mailboxes, and with the inbox, which tells that the server knows rights; of those beyond `mostOpened` it is found out when they are used. */
-async function withRights(session: ImapSession, listed: readonly ListedMailbox[]): Promise<Entry[]> {
+/**
+ * The entries with what one may do with other people's mailboxes, and with the inbox, which tells that the server knows rights. Those that are known
+ * are asked for again with `again` only; of those beyond `mostOpened` it is found out when they are used.
+ */
+async function withRights(
+  session: ImapSession,
+  listed: readonly ListedMailbox[],
+  known: ReadonlySet<string>,
+  again: boolean,
+): Promise<Entry[]> {
   const told = new Map<string, string | null>();
-  const theirs = listed.filter(({ path, owner, selectable }) => selectable && (owner !== null || path === 'INBOX')).slice(0, mostOpened);
-  for (const { path } of theirs) told.set(path, await session.rights(path));
+  const asked = listed.filter(({ path, owner, selectable }) => selectable && (owner !== null || path === 'INBOX'));
+  for (const { path } of asked.filter(({ path }) => again || !known.has(path)).slice(0, mostOpened))
+    told.set(path, await session.rights(path));
   return listed.map((entry) => (told.has(entry.path) ? { ...entry, rights: told.get(entry.path) ?? null } : entry));
 }
 
 /**
  * Reads the folder list. What a folder that is gone may be known by under a new path (R38) is asked for where the list does not say it: its counts,
  * which a server leaves out while the folder is just being changed, and its MAILBOXID (RFC 8474), which some give at SELECT only. Throws
- * what the session throws. With `rights` it is asked along what one may do with the mailboxes of others.
+ * what the session throws. With `rights` it is asked again what one may do with the mailboxes of others.
  */
 export async function readFolderList(session: ImapSession, accountId: AccountId, { rights = false } = {}): Promise<Entry[]> {
   // Some servers count the selected mailbox as they last told of it (RFC 9051 section 6.3.11).
@@ -61,5 +70,7 @@ export async function readFolderList(session: ImapSession, accountId: AccountId,
       if (counted.status) asked.set(entry.path, await identify(session, counted));
     }
   const counted = asked.size > 0 ? listed.map((entry) => asked.get(entry.path) ?? entry) : listed;
-  return rights && session.capabilities.acl ? withRights(session, counted) : counted;
+  if (!session.capabilities.acl) return counted;
+  const knownRights = known.filter(({ mailbox }) => mailbox.rights !== undefined).map(({ mailbox }) => mailbox.path);
+  return withRights(session, counted, new Set(knownRights), rights);
 }
