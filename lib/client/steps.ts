@@ -4,6 +4,11 @@ import { selectTo } from './ranges';
 import { backToList, closeOverlay, currentRoute, openLetter } from './router';
 import { clearSelection, focusRow, useView } from './view';
 
+/** What a key steps to must be seen: from the button of a bar the keyboard goes along to the list, but not out of a letter that is read. */
+function takeAlong(): void {
+  if (currentRoute().messageId === null) document.getElementById('letters')?.focus({ preventScroll: true });
+}
+
 /** To the next row, or the one before; the reader follows where a letter is open. */
 export function step(by: 1 | -1): void {
   const { focusId } = useView.getState();
@@ -11,6 +16,7 @@ export function step(by: 1 | -1): void {
   const next = rowBeside(focusId ?? messageId, by);
   if (!next) return;
   focusRow(next.id);
+  takeAlong();
   // A range begins where the keyboard stands, not where it stood once.
   if (useView.getState().selected.size === 0) useView.setState({ anchorId: null });
   // With a letter open, the reader follows; from letter to letter is the same step.
@@ -23,6 +29,7 @@ export function extend(by: 1 | -1): void {
   if (!next) return;
   void selectTo(next.id);
   focusRow(next.id);
+  takeAlong();
 }
 
 /** Ends the selection, else closes the letter, else the sheet. */
