@@ -119,6 +119,51 @@ test('K2: keys are silent while one types, in dialogs, and while an input method
   for (const subject of ['First', 'Second', 'Third']) await expect(mail.row(subject)).toBeVisible();
 });
 
+/** From now on parts of the page that are fetched later arrive only when the returned function is called. */
+async function holdLaterParts(page: Page): Promise<() => void> {
+  let letThemCome = () => {};
+  const called = new Promise<void>((resolve) => {
+    letThemCome = resolve;
+  });
+  await page.route('**/_next/static/**', async (route) => {
+    await called;
+    await route.continue();
+  });
+  return letThemCome;
+}
+
+test('K2: what is typed for the palette before it has arrived stands in its field and runs no command', async ({ page, maren, signIn }) => {
+  // Who saves data is sent nothing ahead, so the palette is not there before it is asked for.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const mail = await inbox(page, maren, signIn);
+  await page.keyboard.press('j');
+  const letThemCome = await holdLaterParts(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('see#');
+  await page.keyboard.press('Backspace');
+  letThemCome();
+  const palette = new Palette(page);
+  await expect(palette.field).toHaveValue('see');
+  await expect(palette.field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(palette.dialog).toBeHidden();
+  for (const subject of ['First', 'Second', 'Third']) await expect(mail.row(subject)).toBeVisible();
+  await expect(page.getByRole('row', { name: /starred/i })).toHaveCount(0);
+});
+
+test('K2: what is typed for a new letter before it has arrived stands in its first field', async ({ page, maren, signIn }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const mail = await inbox(page, maren, signIn);
+  await page.keyboard.press('j');
+  const letThemCome = await holdLaterParts(page);
+  await page.keyboard.press('c');
+  await page.keyboard.type('ebs');
+  letThemCome();
+  await expect(page.getByRole('textbox', { name: 'To' })).toHaveValue('ebs');
+  for (const subject of ['First', 'Second', 'Third']) await expect(mail.row(subject)).toBeVisible();
+  await expect(page.getByRole('row', { name: /starred/i })).toHaveCount(0);
+});
+
 test('K3: a key that was changed is told apart from others’ keys and survives a reload', async ({ page, maren, signIn }) => {
   const mail = await inbox(page, maren, signIn);
   await openKeySettings(page);

@@ -13,9 +13,12 @@ function hold(event: KeyboardEvent): void {
   const { key } = event;
   const inField = event.target instanceof Element && event.target.closest(fields) !== null;
   if (inField || event.isComposing || key === 'Tab' || event.metaKey || (event.ctrlKey && !event.getModifierState('AltGraph'))) return;
+  const letter = [...key].length === 1;
+  // What has arrived hears its own Escape and Enter, even before its field has the focus.
+  if (waiting === 0 && !letter) return;
   event.stopImmediatePropagation();
-  if (key === 'Backspace') typed = typed.slice(0, -1);
-  else if ([...key].length === 1) typed += key;
+  if (letter) typed += key;
+  else if (key === 'Backspace') typed = typed.slice(0, -1);
   else return;
   event.preventDefault();
 }
@@ -30,7 +33,7 @@ function letGo(): void {
 /** Gives what was typed to the field that takes the focus. */
 function handOver(left: number): void {
   if (typed !== '' && document.activeElement?.matches(fields)) document.execCommand('insertText', false, typed);
-  else if (left > 0) {
+  else if (left > 0 && typed !== '') {
     frame = requestAnimationFrame(() => handOver(left - 1));
     return;
   }
