@@ -121,7 +121,7 @@ test('K2: keys are silent while one types, in dialogs, and while an input method
 
 /** From now on parts of the page that are fetched later arrive only when the returned function is called. */
 async function holdLaterParts(page: Page): Promise<() => void> {
-  let letThemCome = () => {};
+  let letThemCome: () => void = () => undefined;
   const called = new Promise<void>((resolve) => {
     letThemCome = resolve;
   });
