@@ -1,4 +1,5 @@
 /** The master key: 32 bytes from the environment or from a key file in the data folder, and the canary that tells whether it fits the database (R26). */
+
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { hasCredentials } from '../db/sessions';
 import { keepSetting, readSetting } from '../db/settings';
 import { env } from '../env';
 import { AppError } from '../errors';
+import { plainly } from '../model/said';
 
 /** The version written beside everything sealed under the key; a later key gets a higher one. */
 export const masterKeyId = 1;
@@ -24,7 +26,9 @@ export function parseMasterKey(text: string, where: string): Buffer {
   if (key.length !== 32 || !padded) {
     throw new AppError(
       'badInput',
-      `${where} does not hold a key. Write 32 random bytes as base64 or as 64 hex digits, for example from: openssl rand -base64 32`,
+      plainly(
+        `${where} does not hold a key. Write 32 random bytes as base64 or as 64 hex digits, for example from: openssl rand -base64 32`,
+      ),
     );
   }
   return key;
@@ -67,7 +71,7 @@ export async function checkMasterKey(): Promise<void> {
   const stored = await readSetting(canaryName);
   const remedy = `Put the old key back (as ${keyFile()}, or by ORIEL_KEY or ORIEL_KEY_FILE) and start again. Nothing was changed.`;
   if ((stored || (await hasCredentials())) && !env().masterKey && !existsSync(keyFile())) {
-    throw new AppError('badInput', `The key that seals the mail passwords in this database is missing. ${remedy}`);
+    throw new AppError('badInput', plainly(`The key that seals the mail passwords in this database is missing. ${remedy}`));
   }
   const canary = canaryOf();
   if (stored === null) {
@@ -76,6 +80,9 @@ export async function checkMasterKey(): Promise<void> {
   }
   const expected = Buffer.from(stored, 'base64');
   if (expected.length !== canary.length || !timingSafeEqual(expected, canary)) {
-    throw new AppError('badInput', `The key does not fit this database: the mail passwords in it were sealed under another one. ${remedy}`);
+    throw new AppError(
+      'badInput',
+      plainly(`The key does not fit this database: the mail passwords in it were sealed under another one. ${remedy}`),
+    );
   }
 }

@@ -7,6 +7,7 @@
  * last. Belonging opens nothing: a session opens the accounts whose passwords were proven in it, and only these are in its `Actor`. The
  * others of the person are named to it, as locked, and nothing else of them is (T44).
  */
+import { say } from '../model/said';
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
@@ -175,7 +176,7 @@ function passwordsOf(cookie: string, sessionHash: string, actor: Actor): Pick<Si
 }
 
 function notKept(): AppError {
-  return new AppError('notSignedIn', 'The mail password is not kept for this browser. Please sign in again.');
+  return new AppError('notSignedIn', say('said.session.noPassword'));
 }
 
 /** Who the request's cookie stands for, or null where nobody is signed in. */
@@ -199,7 +200,7 @@ export async function signedInFrom(headers: HeaderReader): Promise<SignedIn | nu
 export async function requireSignedIn(): Promise<SignedIn> {
   const { headers } = await import('next/headers');
   const signedIn = await signedInFrom(await headers());
-  if (!signedIn) throw new AppError('notSignedIn', 'You are not signed in. Please sign in.');
+  if (!signedIn) throw new AppError('notSignedIn', say('said.session.over'));
   return signedIn;
 }
 

@@ -2,10 +2,12 @@
  * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
  * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43).
  */
+
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Sealed } from '../db/sessions';
 import { AppError } from '../errors';
 import type { AccountId, UserId } from '../model/ids';
+import { say } from '../model/said';
 import { deriveKey, masterKeyId } from './master-key';
 import { Secret } from './secret';
 
@@ -40,6 +42,6 @@ export function open(box: Sealed, bound: SealedFor): Secret {
     const plain = Buffer.concat([decipher.update(box.sealed.subarray(0, -tagBytes)), decipher.final()]);
     return new Secret(plain.toString('utf8'));
   } catch (cause) {
-    throw new AppError('notSignedIn', 'The kept mail password can no longer be opened. Nothing was lost; please sign in again.', { cause });
+    throw new AppError('notSignedIn', say('said.session.noPassword'), { cause });
   }
 }

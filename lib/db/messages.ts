@@ -1,9 +1,11 @@
 /** Cached messages: reads for actors, by key and never by OFFSET. The writes are in message-cache.ts. */
+
 import * as z from 'zod';
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
 import type { MessageRow, Part } from '../model/mail';
+import { say } from '../model/said';
 import type { StoredMessage } from '../model/stored';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
@@ -76,7 +78,7 @@ export async function readMessages(actor: Actor, ids: readonly MessageId[]): Pro
 /** One message of the actor, or null. Throws `conflict` while it is being moved, since nothing names it on the server then. */
 export async function readMessage(actor: Actor, id: MessageId): Promise<StoredMessage | null> {
   const [message] = await readWhole(actor.accountIds, [id]);
-  if (message && message.uid < 0) throw new AppError('conflict', 'This letter is just being moved. Open it again in a moment.');
+  if (message && message.uid < 0) throw new AppError('conflict', say('said.letter.moving'));
   return message ?? null;
 }
 

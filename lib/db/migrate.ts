@@ -1,4 +1,5 @@
 /** Applies the migrations in process, through Prisma's own schema engine as WebAssembly: no download, no command line tool. */
+
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -6,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { ApplyMigrationsInput, ApplyMigrationsOutput, DiffParams, DiffResult } from '@prisma/schema-engine-wasm';
 import { AppError } from '../errors';
+import { plainly } from '../model/said';
 import { sqlitePath } from './client';
 import { type Provider, providerOf } from './dialect';
 import { migratingConnections } from './migrating-connections';
@@ -105,7 +107,7 @@ export async function migrate(url: string): Promise<string[]> {
   } catch (cause) {
     throw new AppError(
       'databaseAway',
-      `The database ${tellable(url)} could not be brought up to date. Nothing in it was lost; the log has the cause.`,
+      plainly(`The database ${tellable(url)} could not be brought up to date. Nothing in it was lost; the log has the cause.`),
       { cause },
     );
   }

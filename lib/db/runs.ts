@@ -2,9 +2,11 @@
  * Runs: the letters of one mailbox in the order of a partial index, newest first by (internalAt, uid). Every list that is sorted by date
  * is one run or several read as one, always by key: a place in a list is the key of a row, never a number of rows to skip.
  */
+
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../errors';
 import type { MailboxId } from '../model/ids';
+import { say } from '../model/said';
 import { onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
 import { type RawRow, rowColumns } from './message-rows';
@@ -55,7 +57,7 @@ export function keyOf(cursor: string): Key {
   const parts = cursor.split('_').map((text) => (/^-?[0-9a-z]{1,12}$/.test(text) ? Number.parseInt(text, 36) : Number.NaN));
   const [at, uid, mailboxId = 0] = parts;
   if (at === undefined || uid === undefined || parts.length > 3 || parts.some(Number.isNaN)) {
-    throw new AppError('badInput', 'This place in the list is unknown. Open the list again from its top.');
+    throw new AppError('badInput', say('said.list.place'));
   }
   return { at, uid, mailboxId };
 }

@@ -1,7 +1,9 @@
 /** Which mailboxes a view reaches, and how its list is read: as runs of their indexes, narrowed by what no index knows. */
+
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId } from '../model/ids';
+import { say } from '../model/said';
 import type { List, View } from '../model/view';
 import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
@@ -60,7 +62,7 @@ export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
 }
 
 function gone(): AppError {
-  return new AppError('notFound', 'This folder is not there any more. It may have been renamed or deleted elsewhere.');
+  return new AppError('notFound', say('said.folder.gone'));
 }
 
 /** What narrows a list beyond its index, as SQL and in words that tell one from another. */

@@ -2,8 +2,10 @@
  * Windows of lists: any view, any sort, any place, on either database. A list by date is read by key from an index, and a position is made a
  * key first; the other lists are read by their ids put in order. No read costs more in the depth of a list than at its top.
  */
+
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
+import { say } from '../model/said';
 import type { List, Page, PageRow, Place } from '../model/view';
 import { database } from './client';
 import { isOneOf } from './dialect';
@@ -51,7 +53,7 @@ async function keyOfLetter(actor: Actor, id: number): Promise<Key> {
     where: { id, accountId: { in: [...actor.accountIds] } },
     select: { internalAt: true, uid: true, mailboxId: true },
   });
-  if (!row) throw new AppError('notFound', 'This letter is not there any more. It was moved or deleted.');
+  if (!row) throw new AppError('notFound', say('said.letter.gone'));
   return keyOfRow(row);
 }
 
@@ -142,7 +144,7 @@ const orderedCursor = (place: number, id: number): string => `~${place.toString(
 
 function placeOf(ids: Int32Array, cursor: string): { at: number; there: boolean } {
   const parts = /^~([0-9a-z]{1,9})~([0-9a-z]{1,9})$/.exec(cursor);
-  if (!parts) throw new AppError('badInput', 'This place in the list is unknown. Open the list again from its top.');
+  if (!parts) throw new AppError('badInput', say('said.list.place'));
   const [stood, id] = [Number.parseInt(parts[1] as string, 36), Number.parseInt(parts[2] as string, 36)];
   if (ids[stood] === id) return { at: stood, there: true };
   const at = ids.indexOf(id);
@@ -229,7 +231,7 @@ async function toPage(actor: Actor, list: List, found: Found, total: number | nu
 
 async function readThread(actor: Actor, list: List, threadId: number, window: Window): Promise<Page> {
   const { ids } = await idsOfThread(actor, threadId);
-  if (ids.length === 0) throw new AppError('notFound', 'This conversation is not there any more. Its letters were moved or deleted.');
+  if (ids.length === 0) throw new AppError('notFound', say('said.conversation.gone'));
   const condition = list.filter ? readingOf({ ...list, threads: false }, []).condition : Prisma.empty;
   const kind = list.filter === 'unread' || list.filter === 'flagged' ? kindConditions[list.filter] : Prisma.empty;
   const narrowed = Prisma.sql`${kind} ${condition}`;

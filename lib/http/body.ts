@@ -1,14 +1,17 @@
 /** Reads request bodies, never more of one than allowed. */
+
 import { AppError } from '../errors';
+import { say } from '../model/said';
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError('tooLarge', `That is larger than the ${Math.floor(maxBytes / 1024)} kB that Oriel takes here. Nothing was changed.`);
+  return new AppError('tooLarge', say('said.input.tooLarge', { size: maxBytes }));
 }
 
 /** The JSON body of `request`. Throws `tooLarge` beyond `maxBytes` bytes, whatever Content-Length said, and `badInput` where it is not JSON. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) throw new AppError('badInput', 'The body has to be JSON.');
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
+    throw new AppError('badInput', say('said.input.notJson'), { detail: 'The body has to be JSON.' });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -19,6 +22,6 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch (cause) {
-    throw new AppError('badInput', 'The body is not readable as JSON.', { cause });
+    throw new AppError('badInput', say('said.input.notJson'), { cause });
   }
 }

@@ -1,6 +1,8 @@
 /** Who really asks: X-Forwarded-* counts only from the reverse proxies that the operator listed; from anybody else it is a lie. */
+
 import ipaddr from 'ipaddr.js';
 import { AppError } from '../errors';
+import { plainly } from '../model/said';
 
 /** What server.ts knows of a request before Next sees it. */
 export interface Arrival {
@@ -37,7 +39,10 @@ export function isListed(address: string, list: readonly string[]): boolean {
 export function checkProxyList(list: readonly string[]): void {
   for (const entry of list) {
     if (ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)) continue;
-    throw new AppError('badInput', `ORIEL_TRUSTED_PROXY names “${entry}”, which is neither an address nor a network such as 10.0.0.0/8.`);
+    throw new AppError(
+      'badInput',
+      plainly(`ORIEL_TRUSTED_PROXY names “${entry}”, which is neither an address nor a network such as 10.0.0.0/8.`),
+    );
   }
 }
 

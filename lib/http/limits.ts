@@ -1,7 +1,9 @@
 /** How often somebody may ask: counters in the memory of this process. Nothing here outlives a restart, and nothing needs to. */
+
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors';
+import { say } from '../model/said';
 
 /** At most `points` requests in any `seconds` per person (signed in) or per address (public). `name` parts the counters. */
 export interface Rate {
@@ -22,28 +24,20 @@ function limiter(rate: Rate): RateLimiterMemory {
   return made;
 }
 
-/** A waiting time in words, from milliseconds. */
-export function inWords(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
-}
-
 /** How long a refused key has to wait; null where this is no refusal. Not by `instanceof`: the limiter may be of another bundle. */
 function waitOf(refusal: unknown): number | null {
   const fits = typeof refusal === 'object' && refusal !== null && 'msBeforeNext' in refusal && typeof refusal.msBeforeNext === 'number';
   return fits ? (refusal.msBeforeNext as number) : null;
 }
 
-/** Takes one point of `key`. Throws `tooManyTries` with the time to wait where none is left; `sentence` says what was refused. */
-export async function takePoint(rate: Rate, key: string, sentence: string): Promise<void> {
+/** Takes one point of `key`. Throws `tooManyTries` with the time to wait where none is left; `code` names the sentence that says what was refused. */
+export async function takePoint(rate: Rate, key: string, code: 'said.tooOften' | 'said.signIn.tries'): Promise<void> {
   try {
     await limiter(rate).consume(key);
   } catch (refusal) {
     const waitMs = waitOf(refusal);
     if (waitMs === null) throw refusal;
-    throw new AppError('tooManyTries', `${sentence} Please try again in ${inWords(waitMs)}.`, { retryAfterMs: waitMs });
+    throw new AppError('tooManyTries', say(code, { wait: waitMs }), { retryAfterMs: waitMs });
   }
 }
 
@@ -84,7 +78,7 @@ export async function limitSignIn<T>(clientAddress: string, account: string, att
     [signInRates.account, account],
     [signInRates.all, 'all'],
   ];
-  for (const [rate, key] of keys) await takePoint(rate, key, 'There were too many tries to sign in.');
+  for (const [rate, key] of keys) await takePoint(rate, key, 'said.signIn.tries');
   const answer = await attempt();
   await Promise.all(keys.map(([rate, key]) => limiter(rate).reward(key)));
   return answer;

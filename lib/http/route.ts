@@ -4,6 +4,7 @@
  * been checked here (T44); a GET never needs the mutation header and must never change state (T39); nothing personal may be stored
  * by a cache on the way (T46).
  */
+import { say } from '../model/said';
 import 'server-only';
 import type * as z from 'zod';
 import { clientAddress, requestOrigin } from '../auth/request-origin';
@@ -65,8 +66,8 @@ function check<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join('.') || 'The input';
-  throw new AppError('badInput', `${field}: ${issue?.message ?? 'not as expected'}`);
+  const field = issue?.path.map(String).join('.') || '-';
+  throw new AppError('badInput', say('said.input.field', { field }), { detail: issue?.message ?? 'Not as expected.' });
 }
 
 /** Refuses a mutation that another site may have caused (T39). Throws `crossSite`. */
@@ -75,7 +76,7 @@ function checkSameSite(request: Request): void {
   const origin = request.headers.get('origin');
   const same = site === null ? origin === requestOrigin(request.headers) : site === 'same-origin';
   if (!same || request.headers.get(mutationHeader) === null) {
-    throw new AppError('crossSite', 'This request did not come from Oriel’s own page, so nothing was done. Reload the page and try again.');
+    throw new AppError('crossSite', say('said.crossSite'));
   }
 }
 
@@ -106,10 +107,9 @@ async function prepare<A extends Access, P, Q, B>(
   if (!reading) checkSameSite(request);
   const address = clientAddress(request.headers);
   const signedIn = options.access === 'signedIn' ? await signedInFrom(request.headers) : null;
-  if (options.access === 'signedIn' && !signedIn)
-    throw new AppError('notSignedIn', 'You are not signed in. Please sign in; what you were writing stays where it is.');
+  if (options.access === 'signedIn' && !signedIn) throw new AppError('notSignedIn', say('said.session.over'));
   const rate = options.rate ?? (options.access === 'public' ? publicRate : reading ? null : mutationRate);
-  if (rate) await takePoint(rate, signedIn ? `user ${signedIn.actor.userId}` : `address ${address}`, 'That was asked too often.');
+  if (rate) await takePoint(rate, signedIn ? `user ${signedIn.actor.userId}` : `address ${address}`, 'said.tooOften');
   const maxBytes = options.maxBytes ?? (options.access === 'public' ? 16_384 : 8_388_608);
   return {
     request,

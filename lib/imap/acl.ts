@@ -1,7 +1,9 @@
 /** Who may do what with a mailbox (RFC 4314). Identifiers and rights come from people, so both are checked before they go over the line. */
+
 import { AppError } from '@/lib/errors';
 import type { Share } from '@/lib/model/rights';
 import { knownRights } from '@/lib/model/rights';
+import { say, type Task } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { responseCode } from './errors';
 import { spell } from './mailboxes';
@@ -11,22 +13,20 @@ const longestIdentifier = 255;
 
 /** The identifier as an argument: quoted, or a literal where quotes cannot hold it. Throws `badInput` for what no server takes as a name. */
 function identifierOf(who: string): Argument {
-  if (who.trim() === '' || who.length > longestIdentifier || /\p{Cc}/u.test(who))
-    throw new AppError('badInput', 'Give the name or the address of somebody on this mail server, on one line. Nothing was changed.');
+  if (who.trim() === '' || who.length > longestIdentifier || /\p{Cc}/u.test(who)) throw new AppError('badInput', say('said.share.who'));
   return /^[\x20-\x7e]+$/.test(who) ? text(who) : { type: 'LITERAL', value: Buffer.from(who) };
 }
 
 function rightsOf(letters: string): Argument {
-  if (!/^[a-z0-9]{0,40}$/.test(letters))
-    throw new AppError('badInput', 'These rights are none that a mail server knows. Nothing was changed.');
+  if (!/^[a-z0-9]{0,40}$/.test(letters)) throw new AppError('badInput', say('said.share.badRights'));
   return text(letters);
 }
 
 const wordsOf = (line: Line): string[] => (line.attributes ?? []).map((token) => tokenText(token) ?? '');
 
-async function ask(connection: Connection, about: string, verb: string, args: Argument[], name: string): Promise<string[][]> {
+async function ask(connection: Connection, task: Task, verb: string, args: Argument[], name: string): Promise<string[][]> {
   const lines: string[][] = [];
-  await connection.run(about, verb, args, { untagged: { [name]: (line) => void lines.push(wordsOf(line)) } });
+  await connection.run(task, verb, args, { untagged: { [name]: (line) => void lines.push(wordsOf(line)) } });
   return lines;
 }
 
@@ -34,7 +34,7 @@ async function ask(connection: Connection, about: string, verb: string, args: Ar
 export async function myRights(connection: Connection, path: string): Promise<string | null> {
   if (!connection.capabilities.acl) return null;
   try {
-    const [line] = await ask(connection, 'ask what you may do', 'MYRIGHTS', [await spell(connection, path)], 'myrights');
+    const [line] = await ask(connection, 'rights', 'MYRIGHTS', [await spell(connection, path)], 'myrights');
     return line ? knownRights(line[1] ?? '') : null;
   } catch (error) {
     // Offered, yet refused, as for a mailbox that may not even be looked up: nothing is lost by not knowing.
@@ -47,7 +47,7 @@ export async function myRights(connection: Connection, path: string): Promise<st
 export async function readShares(connection: Connection, path: string): Promise<Share[] | null> {
   if (!connection.capabilities.acl) return null;
   try {
-    const [line] = await ask(connection, 'ask who shares the folder', 'GETACL', [await spell(connection, path)], 'acl');
+    const [line] = await ask(connection, 'shares', 'GETACL', [await spell(connection, path)], 'acl');
     if (!line) return null;
     const pairs = line.slice(1);
     return pairs.flatMap((who, at) => (at % 2 === 0 && who !== '' ? [{ who, rights: pairs[at + 1] ?? '' }] : []));
@@ -60,7 +60,7 @@ export async function readShares(connection: Connection, path: string): Promise<
 /** LISTRIGHTS: the letters that this identifier may be given here, or null where the server does not say. */
 async function grantable(connection: Connection, name: Argument, who: Argument): Promise<Set<string> | null> {
   try {
-    const [line] = await ask(connection, 'ask which rights there are', 'LISTRIGHTS', [name, who], 'listrights');
+    const [line] = await ask(connection, 'grants', 'LISTRIGHTS', [name, who], 'listrights');
     return line ? new Set(line.slice(2).join('')) : null;
   } catch (error) {
     if (!connection.wire.usable) throw error;
@@ -78,19 +78,17 @@ export function inLettersOf(rights: string, letters: ReadonlySet<string> | null)
 
 /** SETACL, or DELETEACL where `rights` is null. Throws `badInput`, `refusedByServer` with the server's words. */
 export async function writeShare(connection: Connection, path: string, who: string, rights: string | null): Promise<void> {
-  if (!connection.capabilities.acl)
-    throw new AppError('refusedByServer', 'This mail server does not let people share folders. Nothing was changed.');
+  if (!connection.capabilities.acl) throw new AppError('refusedByServer', say('said.share.none'));
   const identifier = identifierOf(who);
   const name = await spell(connection, path);
   try {
-    if (rights === null) await connection.run('end the sharing', 'DELETEACL', [name, identifier]);
+    if (rights === null) await connection.run('unshare', 'DELETEACL', [name, identifier]);
     else {
       const given = inLettersOf(rights, await grantable(connection, name, identifier));
-      await connection.run('share the folder', 'SETACL', [name, identifier, rightsOf(given)]);
+      await connection.run('share', 'SETACL', [name, identifier, rightsOf(given)]);
     }
   } catch (error) {
-    if (responseCode(error) === 'NOPERM')
-      throw new AppError('refusedByServer', 'You may not change who shares this folder. Nothing was changed.', { cause: error });
+    if (responseCode(error) === 'NOPERM') throw new AppError('refusedByServer', say('said.share.notAllowed'), { cause: error });
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 /** STORE, MOVE, COPY, EXPUNGE and APPEND (RFC 9051 sections 6.3.12 and 6.4, RFC 4315, 6851). */
+
 import { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
 import { flagSchema } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { uidOf } from './headers';
 import { asUid, packUids, unpackUids } from './sequences';
@@ -12,17 +14,13 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 function flagAtoms(flags: string[]): Argument[] {
   return flags.map((flag) => {
-    if (!flagSchema.safeParse(flag).success)
-      throw new AppError(
-        'badInput',
-        'A label has a character that mail servers do not take. Nothing was changed. Use letters, digits and hyphens.',
-      );
+    if (!flagSchema.safeParse(flag).success) throw new AppError('badInput', say('said.letter.badLabel'));
     return atom(flag);
   });
 }
 
 async function storeOnce(connection: Connection, set: string, item: string, flags: Argument[], ours: Set<Uid>): Promise<void> {
-  await connection.run('change the letters', 'UID STORE', [sequence(set), atom(item), flags], {
+  await connection.run('change', 'UID STORE', [sequence(set), atom(item), flags], {
     // The server tells the new mod-sequences of our own change; those are no news.
     fetch: (items) => ours.has(uidOf(items) ?? (0 as Uid)),
   });
@@ -65,7 +63,7 @@ async function transfer(
   toPath: string,
   found: NewUids,
 ): Promise<void> {
-  const about = command === 'UID MOVE' ? 'move the letters' : 'copy the letters';
+  const about = command === 'UID MOVE' ? 'move' : 'copy';
   for (const set of packUids(uids)) {
     const args = [sequence(set), connection.name(toPath)];
     found.take(await connection.run(about, command, args, { untagged: { ok: (line) => found.take(line) } }));
@@ -84,7 +82,7 @@ async function markDeleted(connection: Connection, uids: Uid[]): Promise<void> {
 }
 
 async function expungeMarked(connection: Connection, uids: Uid[]): Promise<void> {
-  for (const set of packUids(uids)) await connection.run('remove the letters', 'UID EXPUNGE', [sequence(set)]);
+  for (const set of packUids(uids)) await connection.run('remove', 'UID EXPUNGE', [sequence(set)]);
 }
 
 /** MOVE, or COPY, mark and UID EXPUNGE, in this order, so that a break leaves a letter in both places and never in none (R39). */
@@ -103,10 +101,7 @@ export async function moveMessages(connection: Connection, uids: Uid[], toPath: 
 export async function expungeMessages(connection: Connection, uids: Uid[]): Promise<void> {
   await markDeleted(connection, uids);
   if (!connection.capabilities.uidplus) {
-    throw new AppError(
-      'refusedByServer',
-      'This server cannot remove single letters. They are marked as deleted and go when a mail program cleans the folder.',
-    );
+    throw new AppError('refusedByServer', say('said.letters.marked'));
   }
   await expungeMarked(connection, uids);
 }
@@ -128,11 +123,11 @@ export async function appendMessage(
 ): Promise<{ uid: Uid | null }> {
   const { appendLimit } = connection.capabilities;
   if (appendLimit !== null && appendLimit < bytes.length) {
-    throw new AppError('tooLarge', 'The letter is larger than the server keeps. It was not filed. Make its attachments smaller.');
+    throw new AppError('tooLarge', say('said.letter.tooLargeToFile'));
   }
   const args: Argument[] = [connection.name(path), flagAtoms(flags)];
   if (internalAt !== undefined) args.push({ type: 'STRING', value: dateTime(internalAt) });
-  const done = await connection.run('file the letter', 'APPEND', [...args, { type: 'LITERAL', value: bytes }]);
+  const done = await connection.run('file', 'APPEND', [...args, { type: 'LITERAL', value: bytes }]);
   const [code = '', , uid = ''] = codeOf(done);
   return { uid: code.toUpperCase() === 'APPENDUID' && /^\d{1,10}$/.test(uid) ? asUid(Number(uid)) : null };
 }

@@ -1,5 +1,7 @@
 /** What the commands share: the wire, what the server offers, which mailbox is selected, and how names are spelled. */
+
 import { type AppError, isAppError } from '@/lib/errors';
+import type { Task } from '@/lib/model/said';
 import { commandError, responseCode } from './errors';
 import type { FetchItems } from './fetch-response';
 import { decodeName, encodeName, isLossy } from './names';
@@ -61,12 +63,12 @@ export class Connection {
     return this.wire.capabilities.has('LIST-EXTENDED') || this.#utf8Names;
   }
 
-  /** Runs one command. `about` says what it is for in an error's sentence. Throws an `AppError`. */
-  async run(about: string, name: string, args: Argument[], answers?: Answers): Promise<Line> {
+  /** Runs one command. `task` says what it is for in an error's sentence. Throws an `AppError`. */
+  async run(task: Task, name: string, args: Argument[], answers?: Answers): Promise<Line> {
     try {
       return await this.wire.command(name, args, answers);
     } catch (error) {
-      throw this.#translate(error, about);
+      throw this.#translate(error, task);
     }
   }
 
@@ -74,17 +76,17 @@ export class Connection {
    * Runs UID FETCH; `take` gets the responses and says which were asked for. A server that ends with EXPUNGEISSUED (RFC 5530) has told of
    * letters that were just removed as if they were empty, so `forget` is called and the same is asked again, now that it knows them gone.
    */
-  async fetch(about: string, set: string, items: Argument[], take: (items: FetchItems) => boolean, forget: () => void): Promise<void> {
+  async fetch(task: Task, set: string, items: Argument[], take: (items: FetchItems) => boolean, forget: () => void): Promise<void> {
     for (let repeats = 0; ; repeats += 1) {
-      const done = await this.run(about, 'UID FETCH', [sequence(set), items], { fetch: take });
+      const done = await this.run(task, 'UID FETCH', [sequence(set), items], { fetch: take });
       if (codeOf(done)[0]?.toUpperCase() !== 'EXPUNGEISSUED' || repeats === mostRepeats) return;
       forget();
     }
   }
 
-  #translate(error: unknown, about: string): AppError {
+  #translate(error: unknown, task: Task): AppError {
     if (isAppError(error)) return error;
-    const translated = commandError(error, this.host, about);
+    const translated = commandError(error, this.host, task);
     // A fault of our own or of the protocol leaves the line in an unknown state.
     if (translated.code === 'internal' || translated.code === 'serverAway') this.wire.close();
     return translated;
@@ -103,7 +105,7 @@ export class Connection {
 
   /** Has the server tell of everything that came since: for questions about the whole mailbox. */
   async learnAll(): Promise<void> {
-    await this.run('look for new letters', 'NOOP', []);
+    await this.run('look', 'NOOP', []);
   }
 
   /** Switches on QRESYNC or CONDSTORE where offered. A refusal only means that they are not used. */
@@ -114,7 +116,7 @@ export class Connection {
       return;
     }
     try {
-      await this.run('prepare the connection', 'ENABLE', qresync ? [atom('CONDSTORE'), atom('QRESYNC')] : [atom('CONDSTORE')]);
+      await this.run('prepare', 'ENABLE', qresync ? [atom('CONDSTORE'), atom('QRESYNC')] : [atom('CONDSTORE')]);
     } catch (error) {
       if (!this.wire.usable) throw error;
       this.capabilities.qresync = false;

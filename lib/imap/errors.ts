@@ -1,5 +1,7 @@
 /** Turns what imapflow, TLS and the network throw into `AppError`s, each with a sentence of its own. */
+
 import { AppError, isAppError } from '@/lib/errors';
+import { type Said, say, type Task } from '@/lib/model/said';
 
 /** A fault as imapflow and Node make them: an `Error` with further fields. */
 interface Fault {
@@ -46,20 +48,14 @@ const untrusted = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
-const kept = 'Your password was not sent.';
 
-function certificateSentence(code: string, host: string): string | null {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `The certificate of “${host}” is for another name. ${kept} Check the server name; it must be one that the certificate bears.`;
-  }
-  if (code === 'CERT_HAS_EXPIRED') return `The certificate of “${host}” has expired. ${kept} Whoever runs that server has to renew it.`;
-  if (code === 'CERT_NOT_YET_VALID')
-    return `The certificate of “${host}” is not valid yet. ${kept} Check the clock of the machine that runs Oriel.`;
-  if (untrusted.has(code)) {
-    return `The certificate of “${host}” is signed by nobody this Oriel knows. ${kept} Check the server name, or ask who runs this Oriel to trust that signer.`;
-  }
+function certificateSentence(code: string, host: string): Said | null {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return say('said.line.certOtherName', { host });
+  if (code === 'CERT_HAS_EXPIRED') return say('said.line.certExpired', { host });
+  if (code === 'CERT_NOT_YET_VALID') return say('said.line.certNotYet', { host });
+  if (untrusted.has(code)) return say('said.line.certUnknownSigner', { host });
   if (/^(CERT_|UNABLE_TO_|ERR_TLS_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/.test(code)) {
-    return `The certificate of “${host}” cannot be trusted (${code}). ${kept} Check the server name.`;
+    return say('said.line.certUntrusted', { host, fault: code });
   }
   return null;
 }
@@ -70,16 +66,12 @@ const passingWords = /temporar|unavailable|try again|internal (server )?error|no
 
 /** `connectionLimit`: the server lets no further connection of this account in. */
 export function tooMany(host: string, cause?: unknown): AppError {
-  return new AppError(
-    'connectionLimit',
-    `“${host}” allows no more connections for this account now. Nothing was lost. Close a mail program elsewhere, or wait: Oriel tries again by itself.`,
-    { cause },
-  );
+  return new AppError('connectionLimit', say('said.line.tooMany', { host }), { cause });
 }
 
 /** `serverAway` with the host's name: the line could not be made, or broke. */
 export function serverAway(host: string, cause?: unknown): AppError {
-  return new AppError('serverAway', `“${host}” does not answer. What you see here is kept. Oriel tries again by itself.`, { cause });
+  return new AppError('serverAway', say('said.line.away', { host }), { cause });
 }
 
 function refusedLogin(fault: Fault, host: string, serverText: string | undefined): AppError {
@@ -89,25 +81,13 @@ function refusedLogin(fault: Fault, host: string, serverText: string | undefined
   if (code === 'PRIVACYREQUIRED') return notEncrypted(host, fault);
   const passing = code === 'UNAVAILABLE' || code === 'INUSE' || code === 'SERVERBUG' || code === 'CONTACTADMIN';
   if (passing || (code === null && passingWords.test(text))) {
-    return new AppError(
-      'serverAway',
-      `“${host}” cannot check passwords just now. Yours may be right and nothing was changed. Try again in a few minutes.`,
-      { cause: fault, serverText },
-    );
+    return new AppError('serverAway', say('said.line.cannotCheck', { host }), { cause: fault, serverText });
   }
-  return new AppError(
-    'wrongPassword',
-    `“${host}” does not accept this login and password. Nothing was changed. Check both; some providers want an app password made for mail programs.`,
-    { cause: fault, serverText },
-  );
+  return new AppError('wrongPassword', say('said.line.refused', { host }), { cause: fault, serverText });
 }
 
 function notEncrypted(host: string, cause: unknown): AppError {
-  return new AppError(
-    'notSecure',
-    `“${host}” offers no encrypted line on this port, so your password was not sent. Choose TLS and its port, which is 993 as a rule.`,
-    { cause },
-  );
+  return new AppError('notSecure', say('said.line.notEncrypted', { host }), { cause });
 }
 
 const awayCodes = new Set([
@@ -135,27 +115,19 @@ const brokenCodes =
 function networkError(fault: Fault, host: string): AppError | null {
   const code = fault.code ?? '';
   if (code === 'ECONNREFUSED') {
-    return new AppError(
-      'portRefused',
-      `“${host}” takes no connections on this port. Nothing was sent. Check the port; for TLS it is 993 as a rule.`,
-      { cause: fault },
-    );
+    return new AppError('portRefused', say('said.line.portRefused', { host }), { cause: fault });
   }
   if (code === 'ENOTFOUND')
-    return new AppError('hostUnknown', `There is no server named “${host}”. Nothing was sent. Check the spelling of the server name.`, {
+    return new AppError('hostUnknown', say('said.line.hostUnknown', { host }), {
       cause: fault,
     });
   const certificate = certificateSentence(code, host);
   if (certificate) return new AppError('badCertificate', certificate, { cause: fault });
   if (/^(ERR_SSL_|EPROTO)/.test(code)) {
-    return new AppError(
-      'notSecure',
-      `“${host}” and Oriel found no common TLS on this port. ${kept} Check the port, or choose STARTTLS; TLS older than 1.2 is not used.`,
-      { cause: fault },
-    );
+    return new AppError('notSecure', say('said.line.noCommonTls', { host }), { cause: fault });
   }
   if (code === 'STARTTLS_INJECTION' || code === 'PREAUTH') {
-    return new AppError('notSecure', `Somebody may be tampering with the line to “${host}”. ${kept} Try from another network.`, {
+    return new AppError('notSecure', say('said.line.tampered', { host }), {
       cause: fault,
     });
   }
@@ -163,11 +135,7 @@ function networkError(fault: Fault, host: string): AppError | null {
     return fault.reason && limitWords.test(fault.reason) ? tooMany(host, fault) : serverAway(host, fault);
   }
   if (brokenCodes.test(code)) {
-    return new AppError(
-      'serverAway',
-      `“${host}” answered something that Oriel cannot read. What you see here is kept. Oriel tries again by itself.`,
-      { cause: fault },
-    );
+    return new AppError('serverAway', say('said.line.unreadable', { host }), { cause: fault });
   }
   return null;
 }
@@ -185,31 +153,27 @@ export function connectError(error: unknown, host: string): AppError {
   return serverAway(host, error);
 }
 
-/** Why a command failed on a connection that stands. `about` names what the command was for, as in “move the letters”. */
-export function commandError(error: unknown, host: string, about: string): AppError {
+/** Why a command failed on a connection that stands. `task` names what the command was for. */
+export function commandError(error: unknown, host: string, task: Task): AppError {
   if (isAppError(error)) return error;
   const fault = asFault(error);
   const network = networkError(fault, host);
   if (network) return network;
   if (fault.responseStatus !== 'NO' && fault.responseStatus !== 'BAD') {
-    return new AppError('internal', `Oriel could not ${about}. What you see here is kept.`, { cause: error });
+    return new AppError('internal', say('said.command.failed', { task }), { cause: error });
   }
   const options = { cause: error, serverText: fault.responseText };
   const missing = missingWords.test(fault.responseText ?? '') ? 'NONEXISTENT' : null;
   switch (responseCode(fault) ?? missing) {
     case 'NONEXISTENT':
     case 'TRYCREATE':
-      return new AppError('notFound', `The server has no such folder, so it did not ${about}. Nothing was changed.`, options);
+      return new AppError('notFound', say('said.command.noFolder', { task }), options);
     case 'OVERQUOTA':
-      return new AppError(
-        'overQuota',
-        `The mailbox is full, so the server did not ${about}. Nothing was lost. Delete something large, then try again.`,
-        options,
-      );
+      return new AppError('overQuota', say('said.command.full', { task }), options);
     case 'TOOBIG':
     case 'LIMIT':
-      return new AppError('tooLarge', `The server allows less than this, so it did not ${about}. Nothing was changed.`, options);
+      return new AppError('tooLarge', say('said.command.tooMuch', { task }), options);
     default:
-      return new AppError('refusedByServer', `The server refused to ${about}. Nothing was changed.`, options);
+      return new AppError('refusedByServer', say('said.command.refused', { task }), options);
   }
 }

@@ -1,6 +1,8 @@
 /** Flags and vanished UIDs since a mod-sequence (RFC 9051 section 6.4.5, RFC 7162). */
+
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { readFlags, readModseq, uidOf } from './headers';
 import { rangesIn } from './select';
@@ -10,13 +12,13 @@ import { type Argument, atom, sequence } from './wire';
 
 /** Flags of a UID range; with CONDSTORE only of messages changed since `changedSince`. */
 export async function fetchFlags(connection: Connection, range: string, changedSince?: Modseq): Promise<FetchedFlags[]> {
-  if (!/^[\d:,*]+$/.test(range)) throw new AppError('internal', 'Oriel made a mistake in a range of letters. Nothing was changed.');
+  if (!/^[\d:,*]+$/.test(range)) throw new AppError('internal', say('said.fault'), { detail: 'The range of letters is none.' });
   const { condstore } = connection.capabilities;
   const args: Argument[] = [sequence(range), ['UID', 'FLAGS', ...(condstore ? ['MODSEQ'] : [])].map(atom)];
   if (condstore && changedSince !== undefined) args.push([atom('CHANGEDSINCE'), atom(String(changedSince))]);
   const wanted = inRange(range);
   const found = new Map<Uid, FetchedFlags>();
-  await connection.run('read flags', 'UID FETCH', args, {
+  await connection.run('flags', 'UID FETCH', args, {
     fetch: (answer) => {
       const uid = uidOf(answer);
       if (uid === null || !wanted(uid) || !answer.has('FLAGS')) return false;
@@ -32,7 +34,7 @@ export async function vanishedSince(connection: Connection, modseq: Modseq): Pro
   if (!connection.capabilities.qresync || connection.selected?.highestModseq == null) return null;
   const ranges: string[] = [];
   const modifiers = [atom('CHANGEDSINCE'), atom(String(modseq)), atom('VANISHED')];
-  await connection.run('look for deleted letters', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
+  await connection.run('lookDeleted', 'UID FETCH', [sequence('1:*'), [atom('UID')], modifiers], {
     fetch: () => true,
     untagged: {
       vanished: (line) => ranges.push(...rangesIn(line)),

@@ -1,5 +1,7 @@
 /** Making, renaming, deleting and subscribing folders (RFC 9051 sections 6.3.4 to 6.3.8), and quota (RFC 9208). */
+
 import { AppError } from '@/lib/errors';
+import { say, type Task } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { responseCode } from './errors';
 import { ownPath, spell } from './mailboxes';
@@ -21,30 +23,17 @@ function refusal(error: unknown): AppError | null {
   const serverText = error instanceof AppError ? (error.serverText ?? undefined) : undefined;
   const code = responseCode(error) ?? words.find(([said]) => said.test(serverText ?? ''))?.[1] ?? null;
   const options = { cause, ...(serverText === undefined ? {} : { serverText }) };
-  if (code === 'ALREADYEXISTS')
-    return new AppError('conflict', 'There is a folder of this name already. Nothing was changed. Choose another name.', options);
-  if (code === 'HASCHILDREN')
-    return new AppError('conflict', 'There are folders inside this one. Nothing was changed. Move or delete those first.', options);
-  if (code === 'INUSE')
-    return new AppError(
-      'conflict',
-      'Another mail program works with this folder now. Nothing was changed. Try again in a moment.',
-      options,
-    );
-  if (code === 'NOPERM')
-    return new AppError('refusedByServer', 'The server does not allow this for this folder. Nothing was changed.', options);
-  if (code === 'CANNOT')
-    return new AppError(
-      'refusedByServer',
-      'The server takes no folder of this name here. Nothing was changed. Choose another name.',
-      options,
-    );
+  if (code === 'ALREADYEXISTS') return new AppError('conflict', say('said.folder.taken'), options);
+  if (code === 'HASCHILDREN') return new AppError('conflict', say('said.folder.holdsFolders'), options);
+  if (code === 'INUSE') return new AppError('conflict', say('said.folder.inUse'), options);
+  if (code === 'NOPERM') return new AppError('refusedByServer', say('said.folder.notAllowed'), options);
+  if (code === 'CANNOT') return new AppError('refusedByServer', say('said.folder.badName'), options);
   return null;
 }
 
-async function change(connection: Connection, about: string, verb: string, args: Argument[]): Promise<void> {
+async function change(connection: Connection, task: Task, verb: string, args: Argument[]): Promise<void> {
   try {
-    await connection.run(about, verb, args);
+    await connection.run(task, verb, args);
   } catch (error) {
     throw refusal(error) ?? error;
   }
@@ -59,7 +48,7 @@ async function leave(connection: Connection, path: string, delimiter: string | n
 /** SUBSCRIBE or UNSUBSCRIBE. Throws `refusedByServer`. */
 export async function subscribeFolder(connection: Connection, path: string, on: boolean): Promise<void> {
   const name = await spell(connection, path);
-  await change(connection, on ? 'subscribe to the folder' : 'hide the folder', on ? 'SUBSCRIBE' : 'UNSUBSCRIBE', [name]);
+  await change(connection, on ? 'subscribe' : 'hide', on ? 'SUBSCRIBE' : 'UNSUBSCRIBE', [name]);
 }
 
 /** The folder itself was changed; whether other programs show it is a lesser matter than that. */
@@ -74,7 +63,7 @@ async function subscribeIfPossible(connection: Connection, path: string, on: boo
 /** CREATE and SUBSCRIBE; answers the path, the server's prefix included. Throws `conflict` where there is one already. */
 export async function makeFolder(connection: Connection, wanted: string): Promise<string> {
   const path = ownPath(connection, wanted);
-  await change(connection, 'make the folder', 'CREATE', [await spell(connection, path)]);
+  await change(connection, 'make', 'CREATE', [await spell(connection, path)]);
   await subscribeIfPossible(connection, path, true);
   return path;
 }
@@ -89,7 +78,7 @@ export async function renameFolder(
 ): Promise<string> {
   const to = ownPath(connection, wanted);
   await leave(connection, from, delimiter);
-  await change(connection, 'rename the folder', 'RENAME', [await spell(connection, from), await spell(connection, to)]);
+  await change(connection, 'rename', 'RENAME', [await spell(connection, from), await spell(connection, to)]);
   for (const old of subscribed) {
     await subscribeIfPossible(connection, to + old.slice(from.length), true);
     await subscribeIfPossible(connection, old, false);
@@ -100,7 +89,7 @@ export async function renameFolder(
 /** DELETE with the letters in it, and UNSUBSCRIBE. Throws `conflict`, `notFound`. */
 export async function removeFolder(connection: Connection, path: string): Promise<void> {
   await leave(connection, path, null);
-  await change(connection, 'delete the folder', 'DELETE', [await spell(connection, path)]);
+  await change(connection, 'delete', 'DELETE', [await spell(connection, path)]);
   await subscribeIfPossible(connection, path, false);
 }
 
@@ -121,7 +110,7 @@ export async function readQuota(connection: Connection): Promise<Quota | null> {
   if (!connection.wire.capabilities.has('QUOTA')) return null;
   let fullest: Quota | null = null;
   try {
-    await connection.run('ask how much room is left', 'GETQUOTAROOT', [text('INBOX')], {
+    await connection.run('room', 'GETQUOTAROOT', [text('INBOX')], {
       untagged: {
         quotaroot: () => undefined,
         quota: (line) => {

@@ -174,7 +174,7 @@ export async function fetchHeaderBatch(connection: Connection, uids: Uid[]): Pro
       part.set(uid, readHeader(uid, answer));
       return true;
     };
-    await connection.fetch('read letters', set, [...items, peekFields], take, () => part.clear());
+    await connection.fetch('read', set, [...items, peekFields], take, () => part.clear());
     for (const [uid, header] of part) found.set(uid, header);
   }
   return [...found.values()].sort((a, b) => b.uid - a.uid);

@@ -57,7 +57,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
   queue.onCrowded(end);
   try {
     const begun = gate();
-    const ended = connection.run('watch the folder', 'IDLE', [], {
+    const ended = connection.run('watch', 'IDLE', [], {
       onContinue: () => {
         accepted = true;
         connection.idling = !ending;
@@ -80,7 +80,7 @@ async function idleOnce(connection: Connection, queue: Queue, signal: AbortSigna
 }
 
 async function pollOnce(connection: Connection): Promise<void> {
-  await within(connection, answerWithinMs, connection.run('look for new letters', 'NOOP', []));
+  await within(connection, answerWithinMs, connection.run('look', 'NOOP', []));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

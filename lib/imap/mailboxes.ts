@@ -1,7 +1,9 @@
 /** LIST, STATUS and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
+
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Modseq } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { isBad } from './errors';
 import { assignRoles } from './roles';
@@ -95,7 +97,7 @@ async function runList(connection: Connection, name: 'LIST' | 'LSUB', options: A
   const listing: Listing = { mailboxes: new Map(), statuses: new Map() };
   const args: Argument[] = [text(''), text('*')];
   if (options.length > 0) args.push(atom('RETURN'), options);
-  await connection.run('list your folders', name, args, {
+  await connection.run('list', name, args, {
     untagged: {
       [name.toLowerCase()]: (line) => {
         const mailbox = listing.mailboxes.size < maxMailboxes ? readListLine(connection, line) : null;
@@ -202,7 +204,7 @@ export async function spell(connection: Connection, path: string): Promise<Argum
 export async function mailboxStatus(connection: Connection, path: string): Promise<MailboxStatus> {
   let status: MailboxStatus | null = null;
   const args = [await spell(connection, path), statusItems(connection)];
-  await connection.run('count a folder', 'STATUS', args, {
+  await connection.run('count', 'STATUS', args, {
     untagged: {
       status: (line) => {
         const raw = tokenText(line.attributes?.[0]);
@@ -213,7 +215,7 @@ export async function mailboxStatus(connection: Connection, path: string): Promi
       },
     },
   });
-  if (!status) throw new AppError('refusedByServer', 'The server did not count the folder. Nothing was changed. Try again.');
+  if (!status) throw new AppError('refusedByServer', say('said.folder.notCounted'));
   return status;
 }
 
@@ -232,12 +234,12 @@ export async function createMailbox(connection: Connection, wanted: string): Pro
   const path = ownPath(connection, wanted);
   const name = await spell(connection, path);
   try {
-    await connection.run('make the folder', 'CREATE', [name]);
+    await connection.run('make', 'CREATE', [name]);
   } catch (error) {
     if (!connection.wire.usable || !(await exists(connection, path))) throw error;
   }
   try {
-    await connection.run('subscribe to the folder', 'SUBSCRIBE', [name]);
+    await connection.run('subscribe', 'SUBSCRIBE', [name]);
   } catch (error) {
     // The folder is there; whether other programs show it is a lesser matter.
     if (!connection.wire.usable) throw error;

@@ -35,7 +35,7 @@ export async function notify(connection: Connection, listener: NotifyListener): 
   });
   for (const events of [[...letters, 'MailboxName'], letters]) {
     try {
-      await connection.run('be told of changes', 'NOTIFY', [atom('SET'), group('selected', letters), group('personal', events)]);
+      await connection.run('hear', 'NOTIFY', [atom('SET'), group('selected', letters), group('personal', events)]);
       wire.once('close', () => listener.onEnd());
       return true;
     } catch (error) {

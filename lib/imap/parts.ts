@@ -1,7 +1,9 @@
 /** Bodies, always with PEEK and always as the sender encoded them (RFC 9051 section 6.4.5.1). */
+
 import { Readable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { bytesOf, type FetchItems } from './fetch-response';
 import { uidOf } from './headers';
@@ -13,12 +15,12 @@ export const pieceBytes = 256 * 1024;
 const section = /^(\d{1,5}(\.\d{1,5}){0,100}(\.(TEXT|HEADER|MIME))?|TEXT|HEADER)?$/i;
 
 function gone(): AppError {
-  return new AppError('gone', 'This letter is no longer in the folder. It was moved or deleted elsewhere.');
+  return new AppError('gone', say('said.letter.gone'));
 }
 
 /** Up to `length` bytes of BODY[part] from `offset`; the whole letter for an empty `part`. Throws `gone`. */
 export async function fetchPiece(connection: Connection, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
-  if (!section.test(part)) throw new AppError('badInput', 'There is no such part in this letter.');
+  if (!section.test(part)) throw new AppError('badInput', say('said.letter.noPart'));
   const wanted: Argument = {
     type: 'ATOM',
     value: 'BODY.PEEK',
@@ -32,7 +34,7 @@ export async function fetchPiece(connection: Connection, uid: Uid, part: string,
     found.unshift(bytesOf(value));
     return true;
   };
-  await connection.fetch('read the letter', String(uid), [atom('UID'), wanted], take, () => found.splice(0));
+  await connection.fetch('readOne', String(uid), [atom('UID'), wanted], take, () => found.splice(0));
   const [bytes] = found;
   if (!bytes) throw gone();
   return bytes.subarray(0, length);

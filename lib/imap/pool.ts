@@ -2,7 +2,9 @@
  * The connections of one account: three at most, the watcher's included, because servers count them and the phone wants some too
  * (R10). A connection is lent to one borrower at a time, first come first served, and kept for a minute after its last use.
  */
+
 import { AppError, isAppError } from '@/lib/errors';
+import { say } from '@/lib/model/said';
 import { Budget } from './budget';
 import { tooMany } from './errors';
 import { BrokenLine, type Kept, KeptConnections, promised } from './kept';
@@ -162,7 +164,7 @@ export class ImapPool {
 
   /** Closes all connections and turns away whoever waits. The pool cannot be used again. */
   async close(): Promise<void> {
-    this.#end(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
+    this.#end(new AppError('notSignedIn', say('said.account.signedOut')));
     this.#budget.close();
     await this.#kept.end();
   }

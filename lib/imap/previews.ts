@@ -26,7 +26,7 @@ export async function fetchPreviews(connection: Connection, uids: Uid[]): Promis
         );
       return true;
     };
-    await connection.fetch('read first words', set, [atom('UID'), atom('PREVIEW')], take, () => undefined);
+    await connection.fetch('preview', set, [atom('UID'), atom('PREVIEW')], take, () => undefined);
   }
   return found;
 }

@@ -1,5 +1,7 @@
 /** SELECT (RFC 9051 section 6.3.2), with what happened since the last time where the server can say so (RFC 7162 section 3.2.5). */
+
 import { AppError } from '@/lib/errors';
+import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { isBad, responseCode } from './errors';
 import type { FetchItems } from './fetch-response';
@@ -84,14 +86,13 @@ export async function selectMailbox(connection: Connection, path: string, known?
   connection.selected = null;
   let done: Line;
   try {
-    done = await connection.run('open the folder', 'SELECT', args, answersFor(selected, since));
+    done = await connection.run('open', 'SELECT', args, answersFor(selected, since));
   } catch (error) {
     if (!connection.wire.usable) throw error;
     if (isBad(error) && known && extra.length > 0) return selectMailbox(connection, path);
     // Many servers refuse a missing folder without a code for it.
     if (isBad(error) || responseCode(error) !== null) throw error;
-    const message = 'The server did not open the folder. It may have been renamed or deleted elsewhere. Nothing was changed.';
-    throw new AppError('notFound', message, { cause: error });
+    throw new AppError('notFound', say('said.folder.notOpened'), { cause: error });
   }
   selected.readOnly = codeOf(done)[0]?.toUpperCase() === 'READ-ONLY';
   connection.selected = selected;

@@ -1,8 +1,10 @@
 /** The session that the rest of Oriel works with. */
+
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
 import type { Share } from '@/lib/model/rights';
+import { say } from '@/lib/model/said';
 import { myRights, readShares, writeShare } from './acl';
 import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
 import type { Connection } from './connection';
@@ -239,7 +241,7 @@ export class Session implements ImapSession {
   }
 
   async check(withinMs = checkWithinMs): Promise<void> {
-    await this.#job(() => within(this.#connection, withinMs, this.#connection.run('reach the server', 'NOOP', [])));
+    await this.#job(() => within(this.#connection, withinMs, this.#connection.run('reach', 'NOOP', [])));
   }
 
   on(event: 'close', listener: (error: AppError | null) => void): void {
@@ -272,7 +274,7 @@ export class Session implements ImapSession {
     const { selected } = this.#connection;
     if (!selected)
       throw this.usable
-        ? new AppError('internal', 'Oriel opened no folder before it read letters. Nothing was changed.')
+        ? new AppError('internal', say('said.fault'), { detail: 'No folder was opened before letters were read.' })
         : serverAway(this.#connection.host);
     return selected;
   }
@@ -294,7 +296,7 @@ export class Session implements ImapSession {
     return this.#job(() => {
       const now = this.#connection.selected;
       if (now?.path !== mailbox.path || now.uidValidity !== mailbox.uidValidity) {
-        throw new AppError('conflict', 'The folder changed while it was read. Nothing was changed. Open it again.');
+        throw new AppError('conflict', say('said.folder.changed'));
       }
       return work();
     });

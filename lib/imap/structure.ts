@@ -169,7 +169,7 @@ export async function fetchStructures(connection: Connection, uids: Uid[]): Prom
       if (structure) part.set(uid, structure);
       return true;
     };
-    await connection.fetch('read letters', set, [atom('UID'), atom('BODYSTRUCTURE')], take, () => part.clear());
+    await connection.fetch('read', set, [atom('UID'), atom('BODYSTRUCTURE')], take, () => part.clear());
     for (const [uid, structure] of part) found.set(uid, structure);
   }
   return found;

@@ -2,6 +2,7 @@
  * The accounts of a signed-in person: adding, unlocking, naming and removing them. An account is opened by proving its password to its mail
  * server in this very session, and by nothing else (T44); whose it is then, is said in lib/auth/session.
  */
+
 import { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
 import {
@@ -20,6 +21,7 @@ import type { Account } from '@/lib/model/account';
 import type { Actor } from '@/lib/model/actor';
 import type { AddAccountInput } from '@/lib/model/api';
 import type { AccountId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { applyRemoval } from '@/lib/sync/apply-removal';
 import { bus } from '@/lib/sync/bus';
@@ -31,7 +33,7 @@ import { prove } from './sign-in';
 const shown = ({ id, address, name }: AccountRecord): Account => ({ id, address, name });
 
 function gone(): AppError {
-  return new AppError('notFound', 'This account is not there any more. Nothing was changed.');
+  return new AppError('notFound', say('said.account.gone'));
 }
 
 /** Proves a login, makes its account one of the person's, and opens it in this session. Throws as `prove` does; a failed try keeps nothing. */
@@ -106,6 +108,5 @@ export async function removeAccount(signedIn: SignedIn, id: AccountId, discard: 
 async function refuseUnsent({ id, address }: AccountRecord): Promise<void> {
   const { letters, acts } = await unsentOf(id);
   if (letters + acts === 0) return;
-  const what = letters > 0 ? 'Letters are still on their way out of' : 'Changes are still on their way to the mail server of';
-  throw new AppError('conflict', `${what} ${address}. The account was not removed. Wait for them, or remove it and lose them.`);
+  throw new AppError('conflict', say(letters > 0 ? 'said.account.lettersOut' : 'said.account.changesOut', { address }));
 }

@@ -1,7 +1,9 @@
 /** Marking letters: read, flagged, answered, labels. Noted and shown at once; the server is told behind the answer. */
+
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome, ChangeFlagsInput } from '@/lib/model/api';
+import { say } from '@/lib/model/said';
 import type { FlagEdit } from '@/lib/sync/pending';
 import { chooseLetters, factsOf, noteWishes, outcomeOf } from './letters';
 
@@ -13,7 +15,7 @@ export function editOf(input: Pick<ChangeFlagsInput, 'add' | 'remove'>): FlagEdi
   const add = [...new Set(input.add)];
   const edit: FlagEdit = { add, remove: [...new Set(input.remove)].filter((flag) => !add.includes(flag)) };
   if ([...edit.add, ...edit.remove].some((flag) => notOurs.has(flag.toLowerCase()))) {
-    throw new AppError('badInput', 'This mark cannot be set by hand. Nothing was changed. To remove letters, delete them.');
+    throw new AppError('badInput', say('said.letter.notByHand'));
   }
   return edit;
 }

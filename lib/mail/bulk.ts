@@ -7,13 +7,13 @@ import { unifiedAccountIds } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
-import type { Filter, List } from '@/lib/model/view';
 import type { AccountId } from '@/lib/model/ids';
 import { filterOfRole } from '@/lib/model/route';
 import { say } from '@/lib/model/said';
+import type { Filter, List } from '@/lib/model/view';
 import { bus } from '@/lib/sync/bus';
-import { editOf } from './act-flags';
 import { copyTarget } from './act-copies';
+import { editOf } from './act-flags';
 import { targetFor } from './act-moves';
 import { goOn } from './bulk-run';
 
@@ -39,14 +39,12 @@ async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: Bulk
   const filters = new Set<Filter>(filter ? [filter] : []);
   let boxes = all;
   if (view.kind === 'mailbox') boxes = all.filter((box) => box.id === view.mailboxId);
-  else if (view.kind !== 'role')
-    throw new AppError('badInput', 'This list is too loose for an act on all of it. Nothing was changed. Select its letters instead.');
+  else if (view.kind !== 'role') throw new AppError('badInput', say('said.bulk.tooLoose'));
   else if (view.role === 'unread' || view.role === 'starred') {
     boxes = all.filter((box) => !aside.has(box.role));
     filters.add(view.role === 'unread' ? 'unread' : 'flagged');
   } else boxes = all.filter((box) => box.role === view.role);
-  if (boxes.length === 0)
-    throw new AppError('notFound', 'This folder is not there any more, or nothing of it was read yet. Nothing was changed.');
+  if (boxes.length === 0) throw new AppError('notFound', say('said.bulk.nothing'));
   const parts: BulkScope['parts'] = [];
   for (const { id, accountId, above } of boxes) {
     const { to = null, carry = null } = await aimOf(actor, accountId, deed);
@@ -97,11 +95,11 @@ export async function listBulk(actor: Actor): Promise<BulkAct[]> {
 
 /** Stops a bulk act: no further batch is begun; what was done stays done. Throws `notFound` where it is unknown or somebody else's (T45). */
 export async function stopBulk(actor: Actor, id: string): Promise<BulkAct> {
-  if (!(await readBulk(actor, id))) throw new AppError('notFound', 'This act is not known any more. Nothing was changed.');
+  if (!(await readBulk(actor, id))) throw new AppError('notFound', say('said.act.unknown'));
   const stopped = await endBulk(id, 'stopped', null);
   if (stopped) bus().publish(actor.userId, [{ type: 'bulkActChanged', act: toBulkAct(stopped) }]);
   const bulk = await readBulk(actor, id);
-  if (!bulk) throw new AppError('notFound', 'This act is not known any more. Nothing was changed.');
+  if (!bulk) throw new AppError('notFound', say('said.act.unknown'));
   return toBulkAct(bulk);
 }
 

@@ -1,10 +1,12 @@
 /** What conversations need beside the lists: the reader's own answers, and splitting and joining by hand. What was said holds over a rebuilt cache and for answers that come later. */
+
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { readMessages } from '@/lib/db/messages';
 import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ConversationOutput, JoinInput, SplitInput } from '@/lib/model/conversation';
+import { say } from '@/lib/model/said';
 import { applyJoin, applySplit, type Edited } from '@/lib/sync/apply-conversations';
 import { engine } from '@/lib/sync/engine';
 
@@ -32,13 +34,12 @@ export function readOwnLettersBehind(actor: Actor): void {
 
 function outcome(edited: Edited): ConversationOutput {
   if (edited === 'gone') throw gone();
-  if (edited === 'tooLarge')
-    throw new AppError('tooLarge', 'This conversation has too many letters to be split or joined by hand. Nothing was changed.');
+  if (edited === 'tooLarge') throw new AppError('tooLarge', say('said.conversation.tooMany'));
   return edited;
 }
 
 function gone(): AppError {
-  return new AppError('notFound', 'This letter is not here any more; it was moved or deleted elsewhere. Nothing was changed.');
+  return new AppError('notFound', say('said.letter.gone'));
 }
 
 /** Makes a letter, with all answers to it, a conversation of its own. Throws `notFound` where it is not the actor's (T45). */
@@ -55,7 +56,6 @@ export async function joinConversations(actor: Actor, { id, other }: JoinInput):
   const two = letters.find(({ row }) => row.id === other);
   if (!one || !two) throw gone();
   const { accountId } = one.mailbox;
-  if (two.mailbox.accountId !== accountId)
-    throw new AppError('badInput', 'These letters lie in two accounts, and a conversation is of one. Nothing was changed.');
+  if (two.mailbox.accountId !== accountId) throw new AppError('badInput', say('said.conversation.twoAccounts'));
   return outcome(await applyJoin({ userId: actor.userId, accountId }, id, other));
 }

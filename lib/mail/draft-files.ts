@@ -1,4 +1,5 @@
 /** The bytes of draft files and of letters on their way: in the data folder, in folders of our own names, readable by this user only (T59). */
+
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { say } from '@/lib/model/said';
 
 const ours = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -14,23 +16,15 @@ const outbox = () => join(env().dataFolder, 'outbox');
 
 /** A path segment made of an id of ours, never of a name that somebody sent. */
 function segment(id: string): string {
-  if (!ours.test(id)) throw new AppError('notFound', 'There is no such file.');
+  if (!ours.test(id)) throw new AppError('notFound', say('said.draft.fileGone'));
   return id;
 }
 
 const uploadPath = (draftId: string, fileId: string) => join(uploads(), segment(draftId), segment(fileId));
 const letterPath = (submissionId: string) => join(outbox(), `${segment(submissionId)}.eml`);
 
-/** Says in whole megabytes how much is allowed. */
-export function megabytes(bytes: number): string {
-  return `${Math.max(1, Math.floor(bytes / 1_000_000))} MB`;
-}
-
 function tooLarge(maxBytes: number): AppError {
-  return new AppError(
-    'tooLarge',
-    `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`,
-  );
+  return new AppError('tooLarge', say('said.draft.noRoom', { limit: maxBytes }));
 }
 
 /** Counts what flows through; fails with `tooLarge` at the first byte beyond `maxBytes`. */
@@ -107,8 +101,7 @@ export async function freezeLetter(submissionId: string, bytes: Readable): Promi
 export async function frozenLetter(submissionId: string): Promise<{ size: number; open(): Readable }> {
   const path = letterPath(submissionId);
   const found = await stat(path).catch(() => null);
-  if (!found)
-    throw new AppError('gone', 'The letter is no longer in the data folder, so it was not sent. Open the draft and send it again.');
+  if (!found) throw new AppError('gone', say('said.send.unreadable'));
   return { size: found.size, open: () => createReadStream(path) };
 }
 

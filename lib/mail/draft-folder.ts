@@ -3,6 +3,7 @@
  * newest version to the other programs. Invariants: of one draft the folder holds one letter, whatever breaks off in between; two versions written in two
  * places are never both lost; sending takes the letter out of the folder exactly once (draft-copies).
  */
+
 import { randomUUID } from 'node:crypto';
 import { readAccount } from '@/lib/db/accounts';
 import { copiesOf, type DraftSource } from '@/lib/db/draft-sources';
@@ -24,6 +25,7 @@ import type { PutBackOutcome, TakenOver } from '@/lib/model/api';
 import type { DraftContent, DraftFile } from '@/lib/model/draft';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Address } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { bccHeader, composeMessage } from '@/lib/smtp/compose';
 import { engine } from '@/lib/sync/engine';
@@ -60,8 +62,7 @@ export function takeOverDraft(actor: Actor, id: MessageId): Promise<TakenOver> {
   return inTurn(`account ${actor.userId}`, async () => {
     const stored = await storedMessage(actor, id);
     const mailbox = await readMailbox(actor, stored.mailbox.id);
-    if (mailbox?.role !== 'drafts' && !stored.row.flags.includes('\\Draft'))
-      throw new AppError('badInput', 'This letter is not a draft, so it cannot be written on. Answer or forward it instead.');
+    if (mailbox?.role !== 'drafts' && !stored.row.flags.includes('\\Draft')) throw new AppError('badInput', say('said.draft.notDraft'));
     const known = await knownDraft(actor, stored);
     if (known) return known;
     const draft = await insertTaken(actor, stored);
@@ -106,7 +107,7 @@ async function takeIn(actor: Actor, draft: DraftRecord, stored: StoredMessage): 
   const files = await takeOverFiles(actor, draft.id, account, stored);
   if (!(await writeDraftContent(actor, draft.id, draft.revision, await contentOfLetter(actor, stored)))) {
     for (const file of files) await dropUpload(draft.id, file.id);
-    throw new AppError('conflict', 'This draft was just changed in another window. Open it again.');
+    throw new AppError('conflict', say('said.draft.changed'));
   }
   await writeDraftFiles(draft.id, files);
   for (const file of draft.files) await dropUpload(draft.id, file.id);
@@ -219,7 +220,7 @@ export async function mendDrafts(actor: Actor): Promise<void> {
 
 async function accountOf(actor: Actor, { accountId }: Pick<DraftRecord, 'accountId'>): Promise<AccountRecord> {
   const account = await readAccount(actor, accountId);
-  if (!account) throw new AppError('notFound', 'The account of this letter is no longer here.');
+  if (!account) throw new AppError('notFound', say('said.send.noAccount'));
   return account;
 }
 

@@ -1,4 +1,5 @@
 /** Writing letters: beginning, keeping, throwing away, files. */
+
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { listAccounts, readAccount } from '@/lib/db/accounts';
@@ -22,10 +23,11 @@ import type { Actor } from '@/lib/model/actor';
 import type { SaveDraftInput, StartDraftInput } from '@/lib/model/api';
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import type { AccountId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { announcedSize } from '@/lib/smtp/submit';
 import { dropCopies, withoutStoodFor } from './draft-copies';
-import { dropUpload, dropUploads, keepUpload, megabytes } from './draft-files';
+import { dropUpload, dropUploads, keepUpload } from './draft-files';
 import { openMessage, textOfLetter } from './open-message';
 import { openPart } from './open-part';
 import { answerReferences, attribution, firstText, forwardHead, forwardSubject, replyRecipients, replySubject } from './reply';
@@ -41,8 +43,7 @@ const emptyContent: DraftContent = { to: [], cc: [], bcc: [], subject: '', text:
  */
 export async function startDraft(actor: Actor, input: StartDraftInput): Promise<Draft> {
   const original = input.originalId === null ? null : await readMessage(actor, input.originalId);
-  if (input.kind !== 'new' && !original)
-    throw new AppError('notFound', 'The letter to answer is no longer here. Reload the list and try again.');
+  if (input.kind !== 'new' && !original) throw new AppError('notFound', say('said.draft.noOriginal'));
   const account = await writingAccount(actor, original, input.accountId);
   const id = randomUUID();
   const base = {
@@ -88,7 +89,7 @@ export async function saveDraft(actor: Actor, id: string, { revision, ...content
   if (await writeDraftContent(actor, id, revision, content)) return readDraft(actor, id);
   const current = await openDraft(actor, id);
   if (JSON.stringify(contentOf(current)) === JSON.stringify(contentOf(content))) return shown(current);
-  throw new AppError('conflict', 'This letter was changed in another window. Both versions are kept; choose the one to go on with.');
+  throw new AppError('conflict', say('said.draft.twoVersions'));
 }
 
 /** Throws a draft away with its files. Throws `notFound`, or `conflict` where its letter is on its way. */
@@ -115,16 +116,13 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
   if (!account) throw noDraft();
   const room = roomOf(account, draft.files);
   if (upload.announced !== null && upload.announced > room.left) {
-    throw new AppError(
-      'tooLarge',
-      `The files of one letter may come to ${megabytes(room.maxBytes)}. This file was not added; the letter is as it was.`,
-    );
+    throw new AppError('tooLarge', say('said.draft.noRoom', { limit: room.maxBytes }));
   }
   const body = Readable.from(upload.body ?? [], { objectMode: false });
   const file = { id: randomUUID(), filename: safeFilename(upload.filename, upload.type ?? '', 'file'), type: mediaType(upload.type) };
   const size = await keepUpload(id, file.id, body, room).catch((cause: unknown) => {
     if (isAppError(cause)) throw cause;
-    throw new AppError('badInput', 'The file did not arrive whole, so it was not added. Add it again.', { cause });
+    throw new AppError('badInput', say('said.draft.fileBroken'), { cause });
   });
   // Several uploads run side by side: who comes last finds out here whether there is room for all.
   const added = await insertDraftFile(id, { ...file, size }, { bytes: room.maxBytes, files: mostFiles });
@@ -138,8 +136,7 @@ export async function addDraftFile(actor: Actor, id: string, upload: Upload): Pr
 /** Lets the letter go out from another account of the actor. Throws `notFound`, or `conflict` where it is on its way. */
 export async function changeFrom(actor: Actor, id: string, accountId: AccountId): Promise<Draft> {
   await openDraft(actor, id);
-  if (!(await readAccount(actor, accountId)))
-    throw new AppError('notFound', 'This account is not open any more. The letter is kept as it was.');
+  if (!(await readAccount(actor, accountId))) throw new AppError('notFound', say('said.draft.accountClosed'));
   if (!(await writeDraftAccount(actor, id, accountId))) throw onItsWay();
   return readDraft(actor, id);
 }
@@ -147,7 +144,7 @@ export async function changeFrom(actor: Actor, id: string, accountId: AccountId)
 /** Takes a file out of a draft. Throws `notFound`, or `conflict` where the letter is on its way. */
 export async function removeDraftFile(actor: Actor, id: string, fileId: string): Promise<Draft> {
   await openDraft(actor, id);
-  if (!(await removeDraftFileRow(id, fileId))) throw new AppError('notFound', 'This file is not with the letter any more.');
+  if (!(await removeDraftFileRow(id, fileId))) throw new AppError('notFound', say('said.draft.fileGone'));
   await dropUpload(id, fileId);
   return readDraft(actor, id);
 }
@@ -163,24 +160,20 @@ export async function ownDraft(actor: Actor, id: string): Promise<DraftRecord> {
 async function openDraft(actor: Actor, id: string): Promise<DraftRecord> {
   const draft = await ownDraft(actor, id);
   if (await isDraftLocked(id)) throw onItsWay();
-  if (draft.closedAt !== null)
-    throw new AppError('conflict', 'This letter was sent or thrown away in another window, so it was not changed.');
+  if (draft.closedAt !== null) throw new AppError('conflict', say('said.draft.closed'));
   return draft;
 }
 
 function noDraft(): AppError {
-  return new AppError('notFound', 'There is no such draft. It may have been thrown away.');
+  return new AppError('notFound', say('said.draft.none'));
 }
 
 function noRoom(maxBytes: number): AppError {
-  return new AppError(
-    'tooLarge',
-    `The files of one letter may come to ${megabytes(maxBytes)}. This file was not added; the letter is as it was.`,
-  );
+  return new AppError('tooLarge', say('said.draft.noRoom', { limit: maxBytes }));
 }
 
 function onItsWay(): AppError {
-  return new AppError('conflict', 'This letter is already on its way, so it cannot be changed. Take it back in the outbox first.');
+  return new AppError('conflict', say('said.draft.onItsWay'));
 }
 
 /** The part of a draft that a person edits. */
@@ -198,7 +191,7 @@ async function writingAccount(actor: Actor, original: StoredMessage | null, want
   const accounts = await listAccounts(actor);
   const id = (wanted as AccountId | undefined) ?? original?.row.accountId ?? accounts[0]?.id;
   const account = accounts.find((candidate) => candidate.id === id);
-  if (!account) throw new AppError('notFound', 'There is no such account to write from. Reload the page and try again.');
+  if (!account) throw new AppError('notFound', say('said.draft.noAccount'));
   return account;
 }
 
@@ -235,11 +228,8 @@ export async function takeOverFiles(actor: Actor, draftId: string, account: Acco
     const size = await keepUpload(draftId, file.id, part.stream, roomOf(account, files)).catch((error: unknown) => {
       if (!isAppError(error) || error.code !== 'tooLarge') throw error;
       const sum = attachments.reduce((total, { size: bytes }) => total + bytes, 0);
-      const limit = megabytes(roomOf(account, []).maxBytes);
-      throw new AppError(
-        'tooLarge',
-        `The files of this letter come to ${megabytes(sum)}, and a letter may carry ${limit}. Nothing was begun; save the files and send what fits.`,
-      );
+      const limit = roomOf(account, []).maxBytes;
+      throw new AppError('tooLarge', say('said.draft.filesTooLarge', { size: sum, limit }));
     });
     files.push({ ...file, size });
   }
@@ -250,8 +240,7 @@ export async function takeOverFiles(actor: Actor, draftId: string, account: Acco
 function roomOf(account: AccountRecord, files: readonly DraftFile[]): { left: number; maxBytes: number } {
   const announced = announcedSize(account.smtp);
   const maxBytes = Math.min(env().maxUploadBytes, announced === null ? Number.POSITIVE_INFINITY : Math.floor(announced / 1.38));
-  if (files.length >= mostFiles)
-    throw new AppError('tooLarge', `A letter may carry ${mostFiles} files. This one was not added; the letter is as it was.`);
+  if (files.length >= mostFiles) throw new AppError('tooLarge', say('said.draft.tooManyFiles', { count: mostFiles }));
   return { left: maxBytes - files.reduce((sum, { size }) => sum + size, 0), maxBytes };
 }
 

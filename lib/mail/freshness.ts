@@ -1,9 +1,11 @@
 /** How fresh the screen is, and making it fresh: "sync now" and "compare with the server". */
+
 import { readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 
 /** What Oriel last heard of each of the actor's accounts and folders, and how. Asks no mail server. */
@@ -16,7 +18,7 @@ export async function readFreshness(actor: Actor): Promise<Freshness> {
  * folder is not the actor's (T45), else what the line or the server throws.
  */
 export async function lookNow(actor: Actor, { accountId, mailboxId }: LookInput): Promise<void> {
-  if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', 'This account is not there any more. Nothing was changed.');
+  if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', say('said.account.gone'));
   if (mailboxId !== null) await mustBeTheirs(actor, mailboxId);
   await engine().look(accountId, mailboxId);
 }
@@ -29,7 +31,6 @@ export async function compareMailbox(actor: Actor, mailboxId: MailboxId): Promis
 
 async function mustBeTheirs(actor: Actor, mailboxId: MailboxId) {
   const mailbox = await readMailbox(actor, mailboxId);
-  if (!mailbox?.selectable)
-    throw new AppError('notFound', 'This folder is not there any more. It may have been renamed or deleted elsewhere.');
+  if (!mailbox?.selectable) throw new AppError('notFound', say('said.folder.gone'));
   return mailbox;
 }

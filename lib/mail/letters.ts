@@ -1,4 +1,5 @@
 /** What the acts on letters share: which letters are meant, and noting what is wanted of them. */
+
 import type { ActRecord } from '@/lib/db/acts';
 import { readMessages } from '@/lib/db/messages';
 import { lettersBeside } from '@/lib/db/thread-letters';
@@ -6,6 +7,7 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { Owner } from '@/lib/sync/apply';
 import { type EnactOptions, enact, type Wish } from '@/lib/sync/apply-acts';
@@ -40,8 +42,7 @@ export async function chooseLetters(
 ): Promise<{ groups: Group[]; failed: Failed }> {
   const ids = [...new Set([...asked, ...(threads ? await lettersBeside(actor, asked) : [])])];
   const stored = (await readMessages(actor, ids)).filter((letter) => !letter.row.flags.includes('\\Deleted'));
-  if (stored.length === 0)
-    throw new AppError('notFound', 'These letters are not here any more; they were moved or deleted elsewhere. Nothing was changed.');
+  if (stored.length === 0) throw new AppError('notFound', say('said.letters.gone'));
   const known = new Set(stored.map((letter) => letter.row.id));
   const groups = new Map<MailboxId, Group>();
   for (const letter of stored) {

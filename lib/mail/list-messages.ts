@@ -1,4 +1,5 @@
 /** A window of a list. What was seen before is answered from the database; the server is asked after that. */
+
 import { type ScopeBox, scopeOf } from '@/lib/db/view-scope';
 import { readPage } from '@/lib/db/views';
 import { AppError, isAppError } from '@/lib/errors';
@@ -6,6 +7,7 @@ import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ListMessagesInput, MessagePage } from '@/lib/model/api';
 import type { MailboxId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { defaultSort, type List, type Place, type View } from '@/lib/model/view';
 import { engine } from '@/lib/sync/engine';
 import { readOwnLettersBehind } from './conversations';
@@ -21,7 +23,7 @@ function viewOf({ mailbox, role, thread, words }: ListMessagesInput): View {
   if (role !== undefined) return { kind: 'role', role };
   if (thread !== undefined) return { kind: 'conversation', threadId: thread };
   if (mailbox !== undefined) return { kind: 'mailbox', mailboxId: mailbox };
-  throw new AppError('badInput', 'No list was named. Open a folder.');
+  throw new AppError('badInput', say('said.list.none'));
 }
 
 function listOf(input: ListMessagesInput): List {

@@ -2,11 +2,13 @@
  * Making, renaming, moving, hiding and deleting folders. The mail server is asked first and waited for: where it is away or refuses, nothing changes
  * here either. Afterwards its folder list is read again, and browsers hear what changed.
  */
+
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 import type { ChangeMailboxInput, CreateMailboxInput } from '@/lib/model/mailbox-acts';
+import { say } from '@/lib/model/said';
 import { applyRename } from '@/lib/sync/apply-rename';
 import { engine } from '@/lib/sync/engine';
 import { below, foldersOf, listUntil, mustBePlain, mustBeTheirs, parentOf, placeFor } from './mailbox-place';
@@ -15,14 +17,13 @@ import { mustMay } from './mailbox-rights';
 async function parentFor(actor: Actor, accountId: number, id: MailboxId | null): Promise<Mailbox | null> {
   if (id === null) return null;
   const parent = await mustBeTheirs(actor, id);
-  if (parent.accountId !== accountId)
-    throw new AppError('badInput', 'The folder belongs to another account. Nothing was changed. Choose a folder of the same account.');
+  if (parent.accountId !== accountId) throw new AppError('badInput', say('said.folder.otherAccount'));
   return parent;
 }
 
 /** Makes a folder and subscribes to it. Throws `notFound`, `badInput`, `conflict` for a taken name, or what the server says. */
 export async function createMailbox(actor: Actor, { accountId, name, parentId }: CreateMailboxInput): Promise<Mailbox> {
-  if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', 'This account is not there any more. Nothing was changed.');
+  if (!actor.accountIds.includes(accountId)) throw new AppError('notFound', say('said.account.gone'));
   const parent = await parentFor(actor, accountId, parentId);
   if (parent) await mustMay({ userId: actor.userId, accountId }, parent, 'make');
   const wanted = placeFor(name, parent, await foldersOf(actor, accountId));
@@ -31,11 +32,7 @@ export async function createMailbox(actor: Actor, { accountId, name, parentId }:
   const made = folders.find((box) => box.path === path);
   // Some servers write the name in their own way, for instance in small letters.
   const like = made ?? folders.find((box) => box.path.toLowerCase() === path.toLowerCase());
-  if (!like)
-    throw new AppError(
-      'refusedByServer',
-      'The server took the folder, but does not list it. Nothing else was changed. Look again in a moment.',
-    );
+  if (!like) throw new AppError('refusedByServer', say('said.folder.notListed'));
   return like;
 }
 
@@ -52,7 +49,7 @@ async function newPlace(
   if (parent?.id === above?.id && (name === undefined || name === mailbox.name)) return null;
   mustBePlain(mailbox, parent?.id === above?.id ? 'rename' : 'move');
   if (parent && (parent.id === mailbox.id || below(mailbox, folders).some((box) => box.id === parent.id)))
-    throw new AppError('badInput', 'A folder cannot be put into itself. Nothing was changed. Choose another folder.');
+    throw new AppError('badInput', say('said.folder.intoItself'));
   const owner = { userId: actor.userId, accountId: mailbox.accountId };
   await mustMay(owner, mailbox, 'drop');
   if (parent && parent.id !== above?.id) await mustMay(owner, parent, 'make');
@@ -96,15 +93,10 @@ export async function deleteMailbox(actor: Actor, id: MailboxId, told: number): 
   const { accountId, path } = mailbox;
   // Somebody may have made one elsewhere a moment ago.
   const inside = below(mailbox, await listUntil(actor, accountId, () => true));
-  if (inside.length > 0)
-    throw new AppError('conflict', `There are folders inside “${mailbox.name}”. Nothing was deleted. Move or delete those first.`);
+  if (inside.length > 0) throw new AppError('conflict', say('said.folder.holdsFolders'));
   await engine().withSession(accountId, null, async (session) => {
     const { messages } = mailbox.selectable ? await session.status(path) : { messages: 0 };
-    if (messages > told)
-      throw new AppError(
-        'conflict',
-        `“${mailbox.name}” holds ${messages} letters on the server now. Nothing was deleted. Look again first.`,
-      );
+    if (messages > told) throw new AppError('conflict', say('said.folder.fuller', { folder: mailbox.name, count: messages }));
     await session.removeFolder(path);
   });
   await listUntil(actor, accountId, (all) => !all.some((box) => box.path === path && box.selectable));

@@ -1,19 +1,17 @@
 /** Which folder is meant, whether it may be changed, and which path a name and a parent make. */
+
 import { listMailboxes, readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 
 /** The folder, if it is the actor's (T45). Throws `notFound`. */
 export async function mustBeTheirs(actor: Actor, id: MailboxId): Promise<Mailbox> {
   const mailbox = await readMailbox(actor, id);
-  if (!mailbox)
-    throw new AppError(
-      'notFound',
-      'This folder is not there any more. It may have been renamed or deleted elsewhere. Nothing was changed.',
-    );
+  if (!mailbox) throw new AppError('notFound', say('said.folder.gone'));
   return mailbox;
 }
 
@@ -24,13 +22,8 @@ export async function foldersOf(actor: Actor, accountId: AccountId): Promise<Mai
 
 /** Folders that letters go to by themselves stay where they are: other programs and the server's own rules look for them there. */
 export function mustBePlain(mailbox: Mailbox, verb: 'rename' | 'move' | 'delete'): void {
-  if (mailbox.role === 'inbox' || mailbox.path.toUpperCase() === 'INBOX')
-    throw new AppError('badInput', `No mail server lets anybody ${verb} the inbox. Nothing was changed.`);
-  if (mailbox.role !== null)
-    throw new AppError(
-      'badInput',
-      `Mail programs put letters into “${mailbox.name}” by themselves, so Oriel does not ${verb} it. Nothing was changed.`,
-    );
+  if (mailbox.role === 'inbox' || mailbox.path.toUpperCase() === 'INBOX') throw new AppError('badInput', say('said.folder.inbox'));
+  if (mailbox.role !== null) throw new AppError('badInput', say('said.folder.hasRole', { folder: mailbox.name }));
 }
 
 /** Folders below one, at any depth. */
@@ -57,15 +50,13 @@ function topPrefix(folders: readonly Mailbox[]): string {
 export function placeFor(name: string, parent: Mailbox | null, folders: readonly Mailbox[], self: Mailbox | null = null): string {
   const delimiter = folders.find((box) => box.delimiter !== null)?.delimiter ?? null;
   const composed = name.normalize('NFC');
-  if (delimiter !== null && composed.includes(delimiter))
-    throw new AppError('badInput', `A name cannot hold “${delimiter}”: on this mail server it parts a folder from what lies inside.`);
-  if (parent && parent.delimiter === null)
-    throw new AppError('badInput', 'This mail server keeps no folders inside folders. Nothing was changed. Put it beside the others.');
+  if (delimiter !== null && composed.includes(delimiter)) throw new AppError('badInput', say('said.folder.badSign', { sign: delimiter }));
+  if (parent && parent.delimiter === null) throw new AppError('badInput', say('said.folder.noNesting'));
   const path = parent ? parent.path + parent.delimiter + composed : topPrefix(folders) + composed;
   const same = (other: string) => (path.toUpperCase() === 'INBOX' ? other.toUpperCase() === 'INBOX' : other === path);
   // A name space of the server, which holds no letters, may be made a folder.
   if (folders.some((box) => box.id !== self?.id && box.selectable && same(box.path)))
-    throw new AppError('conflict', `There is a folder “${composed}” here already. Nothing was changed. Choose another name.`);
+    throw new AppError('conflict', say('said.folder.taken'));
   return path;
 }
 

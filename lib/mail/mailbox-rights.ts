@@ -1,22 +1,24 @@
 /** Whether the person may do something with a mailbox (RFC 4314): refused in words before the server is asked, so that nothing flickers. */
+
 import { restrictedMailboxes } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 import { type FolderAct, may } from '@/lib/model/rights';
+import { type Said, say } from '@/lib/model/said';
 import type { Owner } from '@/lib/sync/apply';
 import type { Wish } from '@/lib/sync/apply-acts';
 import { applyRights } from '@/lib/sync/apply-rights';
 import { engine } from '@/lib/sync/engine';
 
-const refusals: Readonly<Record<FolderAct, (name: string) => string>> = {
-  see: (name) => `You may read “${name}”, but not mark its letters. Nothing was changed.`,
-  mark: (name) => `You may read “${name}”, but not mark its letters. Nothing was changed.`,
-  insert: (name) => `You may not put letters into “${name}”. Nothing was moved. Choose another folder.`,
-  remove: (name) => `You may read “${name}”, but not take letters out of it. Nothing was changed.`,
-  make: (name) => `You may not make folders in “${name}”. Nothing was changed. Choose another place.`,
-  drop: (name) => `You may not rename, move or delete “${name}”. Nothing was changed.`,
-  share: (name) => `You may not change who shares “${name}”. Nothing was changed.`,
+const refusals: Readonly<Record<FolderAct, (folder: string) => Said>> = {
+  see: (folder) => say('said.may.mark', { folder }),
+  mark: (folder) => say('said.may.mark', { folder }),
+  insert: (folder) => say('said.may.insert', { folder }),
+  remove: (folder) => say('said.may.remove', { folder }),
+  make: (folder) => say('said.may.make', { folder }),
+  drop: (folder) => say('said.may.drop', { folder }),
+  share: (folder) => say('said.may.share', { folder }),
 };
 
 /** Asks the server what the person may do with a mailbox and keeps it; what was known before where the server is away. */

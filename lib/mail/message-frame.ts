@@ -1,9 +1,11 @@
 /** The document of a letter's frame and the headers that hold it (security: the browser enforces what the sanitiser intends). */
+
 import { AppError } from '@/lib/errors';
 import { frameDocument } from '@/lib/mime/frame-document';
 import type { Look } from '@/lib/mime/frame-style';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { openLetter, storedMessage } from './open-message';
 
 /** Features that a letter has no use for: all of them. */
@@ -48,6 +50,6 @@ export function frameHeaders(origin: string, id: MessageId): Record<string, stri
 /** The HTML of a letter as a document of its own, UTF-8. Throws `notFound` for a letter that is text, and like `openMessage`. */
 export async function messageFrame(actor: Actor, id: MessageId, look: Look): Promise<Buffer> {
   const { shown } = await openLetter(await storedMessage(actor, id));
-  if (shown.kind !== 'html') throw new AppError('notFound', 'This letter is text and has no frame. Open it again from the list.');
+  if (shown.kind !== 'html') throw new AppError('notFound', say('said.letter.noFrame'));
   return frameDocument(shown, look);
 }

@@ -1,4 +1,5 @@
 /** Opening a letter: fetches what is needed of it once, prepares it, and answers what the reader shows. */
+
 import { readMessage } from '@/lib/db/messages';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
@@ -10,6 +11,7 @@ import { cutLetter } from '@/lib/mime/whole';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, Part } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { engine } from '@/lib/sync/engine';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
@@ -37,10 +39,7 @@ export function withLetter<T>(stored: StoredMessage, work: (session: ImapSession
   const { accountId, path, uidValidity } = stored.mailbox;
   return engine().withSession(accountId, path, (session) => {
     if (session.selected?.uidValidity !== uidValidity) {
-      throw new AppError(
-        'gone',
-        'The server has renumbered this folder, so the letter could not be named. Open it again from the list in a moment.',
-      );
+      throw new AppError('gone', say('said.letter.renumbered'));
     }
     return work(session);
   });
@@ -49,7 +48,7 @@ export function withLetter<T>(stored: StoredMessage, work: (session: ImapSession
 /** The actor's message with this id. Throws `notFound`, also for a message that is somebody else's (T45). */
 export async function storedMessage(actor: Actor, id: MessageId): Promise<StoredMessage> {
   const stored = await readMessage(actor, id);
-  if (!stored) throw new AppError('notFound', 'This letter is not there any more. It was moved or deleted.');
+  if (!stored) throw new AppError('notFound', say('said.letter.gone'));
   return stored;
 }
 

@@ -1,4 +1,5 @@
 /** One part of a letter, decoded and streamed, with a name and a type that are safe to send (T33 to T35, R36). */
+
 import { pipeline, Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import { AppError } from '@/lib/errors';
@@ -8,6 +9,7 @@ import { contentDisposition } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { lentStream } from './lent-stream';
 import { openLetter, storedMessage } from './open-message';
@@ -99,7 +101,7 @@ export async function openPart(actor: Actor, id: MessageId, specifier: string, i
   const stored = await storedMessage(actor, id);
   const { structure, parts } = await openLetter(stored);
   const part = findPart(structure, specifier);
-  if (!part) throw new AppError('notFound', 'This letter has no such part.');
+  if (!part) throw new AppError('notFound', say('said.letter.noPart'));
   const { head, whole } = await peek(await decodedStream(stored, part, parts));
   const { type, inline: shown } = await typeOf(part, head, inline);
   return { stream: whole, type, filename: safePartName(part), size: null, inline: shown };

@@ -1,9 +1,11 @@
 /** What a person chooses for the screen, on all their devices. */
+
 import { keepPreferences } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
+import { say } from '@/lib/model/said';
 import { bus } from '@/lib/sync/bus';
 import { expireAccount } from './mailbox-expiry';
 
@@ -19,7 +21,7 @@ function expireBehind(actor: Actor): void {
 export async function changePreferences(actor: Actor, changes: ChangePreferencesInput): Promise<Preferences> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Preferences>;
   const preferences = await keepPreferences(actor.userId, given);
-  if (!preferences) throw new AppError('notSignedIn', 'You are not signed in any more.');
+  if (!preferences) throw new AppError('notSignedIn', say('said.session.over'));
   bus().publish(actor.userId, [{ type: 'preferencesChanged', preferences }]);
   if (given.expiry) expireBehind(actor);
   // Other accounts in the lists over all of them, or another order: what is shown is read again.

@@ -1,17 +1,18 @@
 /** The mailbox of an account for a role, made where there is none. */
+
 import { listMailboxes, mailboxByRole } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
 import type { Mailbox, MailboxRole } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 import { canBeMade, newPath } from '@/lib/sync/new-path';
 
 /** The mailbox for `role`, or null where it is still to be made. Throws `notFound` where there is none and none is made. */
 export async function knownRoleMailbox(actor: Actor, accountId: AccountId, role: MailboxRole): Promise<Mailbox | null> {
   const known = await mailboxByRole(actor, accountId, role);
-  if (!known && !canBeMade(role))
-    throw new AppError('notFound', 'This account has no such folder. Nothing was changed. Choose another one.');
+  if (!known && !canBeMade(role)) throw new AppError('notFound', say('said.folder.noneForRole'));
   return known;
 }
 
@@ -25,6 +26,6 @@ export async function roleMailbox(actor: Actor, accountId: AccountId, role: Mail
   const made =
     (await mailboxByRole(actor, accountId, role)) ??
     (await listMailboxes(actor)).find((box) => box.accountId === accountId && box.path === path);
-  if (!made) throw new AppError('refusedByServer', `The server did not make the folder “${path}”. Nothing was moved.`);
+  if (!made) throw new AppError('refusedByServer', say('said.folder.notMade', { folder: path }));
   return made;
 }

@@ -1,4 +1,5 @@
 /** Sending: once per draft, by the person's will, and what a person can do about a letter that is stuck. */
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAccount } from '@/lib/db/accounts';
@@ -14,6 +15,7 @@ import {
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
+import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { type Composition, composeMessage, envelopeOf } from '@/lib/smtp/compose';
 import { dropCopies } from './draft-copies';
@@ -37,20 +39,19 @@ export async function sendDraft(actor: Actor, draftId: string): Promise<Submissi
   const draft = await ownDraft(actor, draftId);
   const existing = await readSubmission(actor, { draftId });
   if (existing && existing.state !== 'refused') return outcomeOf(actor, existing);
-  if (draft.closedAt !== null) throw new AppError('conflict', 'This letter was thrown away in another window, so it was not sent.');
+  if (draft.closedAt !== null) throw new AppError('conflict', say('said.send.thrownAway'));
   const account = await readAccount(actor, draft.accountId);
-  if (!account) throw new AppError('notFound', 'The account of this letter is no longer here.');
+  if (!account) throw new AppError('notFound', say('said.send.noAccount'));
   const id = randomUUID();
   const letter = composition(draft, account, existing?.messageIdHeader ?? `${randomUUID()}@${account.address.split('@').pop()}`);
   const envelope = { ...envelopeOf(letter), bcc: letter.bcc };
-  if (envelope.to.length === 0) throw new AppError('badInput', 'Nobody is named as recipient. Add an address and send again.');
+  if (envelope.to.length === 0) throw new AppError('badInput', say('said.send.nobody'));
   await freezeLetter(id, composeMessage(letter));
   const row = { id, draftId, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: draft.subject, envelope };
   const { made, replaced } = await insertSubmission(row, draft);
   if (!made || replaced) await dropFrozenLetter(made && replaced ? replaced : id);
   const kept = await readSubmission(actor, { draftId });
-  if (!kept)
-    throw new AppError('conflict', 'This letter changed while it was being sent, so it was not sent. Look at it and send it again.');
+  if (!kept) throw new AppError('conflict', say('said.send.changed'));
   if (made) announceSubmission(actor, kept);
   ringOutbox();
   return outcomeOf(actor, kept);
@@ -106,11 +107,11 @@ async function onceLookedUp(actor: Actor, id: string, decide: () => Promise<bool
 }
 
 function noSubmission(): AppError {
-  return new AppError('notFound', 'This letter is no longer in the outbox.');
+  return new AppError('notFound', say('said.send.notInOutbox'));
 }
 
 function beingSent(): AppError {
-  return new AppError('conflict', 'This letter is being sent right now. Wait a moment, then look again.');
+  return new AppError('conflict', say('said.send.busy'));
 }
 
 /** Waits until the letter is decided, at most a few seconds; at once where nobody is signed in to its account. */

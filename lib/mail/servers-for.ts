@@ -1,8 +1,10 @@
 /** Which mail servers an address belongs to, by the operator's word (T47). */
+
 import type { ProvenAccount } from '@/lib/db/accounts';
 import type { HostPolicy } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import type { SignInInput } from '@/lib/model/api';
+import { say } from '@/lib/model/said';
 
 /** Splits an address at its last `@`. Throws `badInput` where there is none. */
 function splitAddress(text: string): { address: string; local: string; domain: string } {
@@ -11,7 +13,7 @@ function splitAddress(text: string): { address: string; local: string; domain: s
   const local = address.slice(0, at);
   const domain = address.slice(at + 1);
   if (at < 1 || !domain || /[\s\p{Cc}<>]/u.test(address)) {
-    throw new AppError('badInput', 'Please type your whole mail address, such as name@example.org.');
+    throw new AppError('badInput', say('said.signIn.wholeAddress'));
   }
   return { address, local, domain };
 }
@@ -23,22 +25,15 @@ function splitAddress(text: string): { address: string; local: string; domain: s
 export function serversFor(input: Pick<SignInInput, 'address' | 'imap' | 'smtp'>, policy: HostPolicy): ProvenAccount {
   const { address, local, domain } = splitAddress(input.address);
   if (policy.kind !== 'free') {
-    if (input.imap || input.smtp)
-      throw new AppError('hostNotAllowed', 'The mail servers are set by whoever runs this Oriel and cannot be chosen here.');
+    if (input.imap || input.smtp) throw new AppError('hostNotAllowed', say('said.signIn.serversSet'));
     const servers = policy.kind === 'fixed' ? policy.servers : policy.domains.get(domain);
     if (!servers) {
-      throw new AppError(
-        'hostNotAllowed',
-        `This Oriel does not know the mail domain “${domain}”. Check the address, or ask whoever runs it to add the domain.`,
-      );
+      throw new AppError('hostNotAllowed', say('said.signIn.domainUnknown', { domain }));
     }
     return { address, login: servers.login === 'local' ? local : address, imap: servers.imap, smtp: servers.smtp };
   }
   if (!input.imap || !input.smtp) {
-    throw new AppError(
-      'badInput',
-      `Oriel does not know the mail servers of “${domain}”. Open “Server settings” and type in both the incoming and the outgoing server.`,
-    );
+    throw new AppError('badInput', say('said.signIn.serversUnknown', { domain }));
   }
   const named = (endpoint: NonNullable<SignInInput['imap']>) => ({
     ...endpoint,

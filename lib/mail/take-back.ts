@@ -1,4 +1,5 @@
 /** What taking back an entry of the journal does: acts that still wait leave the queue, done ones are followed by their opposite. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAct } from '@/lib/db/acts';
 import type { JournalFlags, JournalMove, JournalMutes, JournalPayload } from '@/lib/db/journal';
@@ -7,6 +8,7 @@ import { findByHeader, readMessages } from '@/lib/db/messages';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { cancelAct } from '@/lib/sync/apply-act-ends';
 import type { EnactOptions } from '@/lib/sync/apply-acts';
 import { applyMutedBack } from '@/lib/sync/apply-marks';
@@ -15,6 +17,7 @@ import { chooseLetters, type Failed, factsOf, type Group, goneLetters, noteWishe
 
 /** How long an act that was begun is waited for before it is followed by its opposite instead, and how often it is looked at, ms. */
 import { carriedBack } from './transfer-back';
+
 const begunForMs = 300;
 const lookEveryMs = 20;
 
@@ -91,8 +94,7 @@ async function groupsOf(actor: Actor, ids: readonly MessageId[], tally: Tally): 
 async function moveBack(actor: Actor, move: JournalMove, tally: Tally, options: EnactOptions): Promise<void> {
   if (await cancelled(actor, move.act, tally)) return;
   const origin = await readMailbox(actor, move.from);
-  if (!origin?.selectable)
-    throw new AppError('notFound', 'The folder that these letters came from is not there any more. They stay where they are.');
+  if (!origin?.selectable) throw new AppError('notFound', say('said.undo.noFolder'));
   // Where the mailbox was still to be made, it is whichever the letters lie in now.
   const at = move.to ?? (await mailboxByRole(actor, origin.accountId, 'archive'))?.id ?? null;
   const { found, lost } = await findThem(actor, move.letters, at, (now) => (move.to === null ? now !== move.from : now === move.to));

@@ -1,4 +1,5 @@
 /** What people keep of conversations for themselves: muting them, and notes. It holds over a rebuilt cache and for answers that come later. */
+
 import { randomUUID } from 'node:crypto';
 import { readMessages } from '@/lib/db/messages';
 import { inboxLetters, readNote } from '@/lib/db/thread-marks';
@@ -6,6 +7,7 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
 import type { AccountId, MessageId, ThreadId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { MuteInput, NoteInput, NoteOutput } from '@/lib/model/thread-marks';
 import type { Wish } from '@/lib/sync/apply-acts';
@@ -29,8 +31,7 @@ async function wishesFor(actor: Actor, accountId: AccountId, threadIds: readonly
  */
 export async function muteConversations(actor: Actor, { ids, muted }: MuteInput): Promise<ActOutcome> {
   const letters = (await readMessages(actor, ids)).filter(({ row }) => row.threadId !== null);
-  if (letters.length === 0)
-    throw new AppError('notFound', 'These letters are not here any more; they were moved or deleted elsewhere. Nothing was changed.');
+  if (letters.length === 0) throw new AppError('notFound', say('said.letters.gone'));
   const journalId = randomUUID();
   let undo: string | null = null;
   for (const accountId of new Set(letters.map(({ mailbox }) => mailbox.accountId))) {
@@ -50,7 +51,7 @@ function threadsIn(letters: readonly StoredMessage[], accountId: AccountId): Thr
 
 async function mustBeTheirs(actor: Actor, id: MessageId): Promise<StoredMessage> {
   const [letter] = await readMessages(actor, [id]);
-  if (!letter) throw new AppError('notFound', 'This letter is not here any more; it was moved or deleted elsewhere.');
+  if (!letter) throw new AppError('notFound', say('said.letter.gone'));
   return letter;
 }
 
@@ -65,6 +66,6 @@ export async function writeConversationNote(actor: Actor, { id, text }: NoteInpu
   const { mailbox } = await mustBeTheirs(actor, id);
   const kept = text.trim() === '' ? '' : text;
   if ((await applyNote({ userId: actor.userId, accountId: mailbox.accountId }, id, kept)) === 'gone')
-    throw new AppError('notFound', 'This letter is not here any more, so the note was not saved. Copy its words before you leave.');
+    throw new AppError('notFound', say('said.remark.letterGone'));
   return { text: kept };
 }

@@ -1,8 +1,10 @@
 /** Taking acts back, also after a reload or in another browser: the journal knows what was done and where the letters came from. */
+
 import { claimEntry, readEntry, reopenEntry } from '@/lib/db/journal';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
+import { say } from '@/lib/model/said';
 import { startBulkUndo } from './bulk';
 import { newTally, takeBack } from './take-back';
 
@@ -13,8 +15,7 @@ import { newTally, takeBack } from './take-back';
  */
 export async function undoAct(actor: Actor, undoId: string): Promise<ActOutcome> {
   const entry = await readEntry(actor, undoId);
-  if (!entry || !(await claimEntry(actor, undoId)))
-    throw new AppError('gone', 'This was taken back already, or it is too long ago. Nothing was changed.');
+  if (!entry || !(await claimEntry(actor, undoId))) throw new AppError('gone', say('said.undo.over'));
   if (entry.payload.batches > 0) {
     await startBulkUndo(actor, undoId, entry.payload.batches);
     return { done: [], failed: [], undo: null };
@@ -26,7 +27,6 @@ export async function undoAct(actor: Actor, undoId: string): Promise<ActOutcome>
     // What could not be taken back now can be later, as long as nothing was.
     if (tally.done.length + tally.marked === 0) await reopenEntry(actor, undoId);
   }
-  if (tally.done.length + tally.marked === 0)
-    throw new AppError('gone', 'These letters were moved or deleted elsewhere meanwhile. Nothing was changed.');
+  if (tally.done.length + tally.marked === 0) throw new AppError('gone', say('said.letters.gone'));
   return { done: tally.done, failed: tally.failed, undo: null };
 }

@@ -4,6 +4,7 @@
  * changing name server never counts (T47). It must not know what is spoken over the line. Invariant: without the operator's word
  * no address of a private network is ever given out, and no plain line leaves the machine.
  */
+
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
@@ -11,6 +12,7 @@ import { domainToASCII } from 'node:url';
 import { type Env, env, type HostPolicy, type Servers } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
+import { say } from '@/lib/model/said';
 import { canonicalAddress, classifyAddress } from './address';
 
 /** Where to connect: a checked address, and the name its certificate must bear (null: the address itself). */
@@ -46,17 +48,13 @@ function asciiHost(host: string): string | null {
 }
 
 function unknown(host: string, cause?: unknown): AppError {
-  return new AppError('hostUnknown', `There is no server named “${host}”. Nothing was sent. Check the spelling of the server name.`, {
+  return new AppError('hostUnknown', say('said.line.hostUnknown', { host }), {
     cause,
   });
 }
 
 function notAllowed(host: string, cause?: string): AppError {
-  return new AppError(
-    'hostNotAllowed',
-    `Oriel may not connect to “${host}”. Nothing was sent. Name a public mail server, or ask who runs this Oriel to allow it.`,
-    { cause },
-  );
+  return new AppError('hostNotAllowed', say('said.line.hostNotAllowed', { host }), { cause });
 }
 
 async function lookUp(host: string, shown: string): Promise<string[]> {
@@ -71,7 +69,7 @@ async function lookUp(host: string, shown: string): Promise<string[]> {
     return answers.map((answer) => answer.address);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EAI_AGAIN') {
-      throw new AppError('serverAway', `The name “${shown}” could not be looked up just now. Nothing was sent. Try again in a minute.`, {
+      throw new AppError('serverAway', say('said.line.notLookedUp', { host: shown }), {
         cause: error,
       });
     }
@@ -112,10 +110,7 @@ export async function resolveEndpoint(endpoint: Endpoint): Promise<ResolvedEndpo
   const addresses = await lookUp(host, endpoint.host);
   if (!trusted) checkFreeHost(host, endpoint.host, endpoint.port, addresses, settings);
   if (endpoint.security === 'plain' && !settings.allowPlain && !addresses.every((address) => classifyAddress(address) === 'loopback')) {
-    throw new AppError(
-      'notSecure',
-      `The line to “${endpoint.host}” would not be encrypted, so your password was not sent. Choose TLS or STARTTLS for this server.`,
-    );
+    throw new AppError('notSecure', say('said.line.plain', { host: endpoint.host }));
   }
   // Most machines without IPv6 still get IPv6 answers, so IPv4 goes first.
   const address = addresses.find((candidate) => isIP(candidate) === 4) ?? addresses[0];

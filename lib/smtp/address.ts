@@ -3,8 +3,10 @@
  * database and no drafts. Invariants: no header value, address or file name with a control character reaches the library (T50); the
  * library never opens a file or an address by itself (T49); the blind recipients are in the envelope and never in what is sent.
  */
+
 import { domainToASCII } from 'node:url';
 import { AppError } from '@/lib/errors';
+import { say } from '@/lib/model/said';
 
 const plainLocal = /^[^\s\p{Cc}<>()[\]\\,;:@"]{1,64}$/u;
 const quotedLocal = /^"[^"\\\p{Cc}]{1,62}"$/u;
@@ -22,8 +24,7 @@ export function mailAddress(address: string): string {
   const domain = trimmed.slice(at + 1);
   const ascii = domainLiteral.test(domain) ? domain : domainToASCII(domain);
   const fits = at > 0 && (plainLocal.test(local) || quotedLocal.test(local)) && (domainLiteral.test(ascii) || domainName.test(ascii));
-  if (!fits)
-    throw new AppError('badInput', `“${shown(trimmed)}” is not a mail address. Nothing was sent; correct or remove it and send again.`);
+  if (!fits) throw new AppError('badInput', say('said.send.badAddress', { address: shown(trimmed) }));
   return `${local}@${ascii}`;
 }
 

@@ -1,6 +1,8 @@
 /** Hands a letter to a submission server (RFC 6409, RFC 5321) and says exactly how that ended. */
+
 import { AppError, isAppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
+import { say } from '@/lib/model/said';
 import type { Envelope } from './compose';
 import { isReplyCode, refusalReason, type SmtpFault, translateFault } from './faults';
 import { type Letter, type Limits, SubmissionLine } from './line';
@@ -61,7 +63,7 @@ export async function submitMessage(
     return { kind: 'accepted', reply: end.info.response, refused: refusals(end.info.rejectedErrors) };
   }
   if (end.sourceFault) {
-    const sentence = 'The letter could not be read from the data folder, so it was not sent. Open the draft and send it again.';
+    const sentence = say('said.send.unreadable');
     return { kind: 'refused', error: new AppError('gone', sentence, { cause: end.sourceFault }), refused: [] };
   }
   const fault = end.fault as SmtpFault;
@@ -97,11 +99,7 @@ function failed(error: unknown, endpoint: Endpoint): SubmitOutcome {
 }
 
 function unclear(endpoint: Endpoint, cause: SmtpFault): AppError {
-  return new AppError(
-    'serverAway',
-    `The line to ${endpoint.host} broke just after the letter was handed over, so it may have been sent or not. It is kept here and is not sent again by itself. Ask the recipient or look into Sent, then choose.`,
-    { cause },
-  );
+  return new AppError('serverAway', say('said.smtp.unclear', { host: endpoint.host }), { cause });
 }
 
 function refusals(errors: SmtpFault[] | undefined): RefusedRecipient[] {

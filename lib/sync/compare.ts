@@ -2,6 +2,7 @@
  * Compares a mailbox with the server letter by letter, mends what differs, and says what did. Nothing is believed: not the counts, not the
  * mod-sequences, not what was compared before.
  */
+
 import { database } from '@/lib/db/client';
 import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import { type KnownRow, knownInRanges } from '@/lib/db/message-cache';
@@ -11,6 +12,7 @@ import { chunksOf, type UidRange } from '@/lib/imap/sequences';
 import type { FetchedFlags, ImapSession } from '@/lib/imap/types';
 import type { Comparison } from '@/lib/model/freshness';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { applyDelta, type Owner } from './apply';
 import { breathe, fetchRows } from './fetching';
 import { isLeaving, withEdits } from './pending';
@@ -105,10 +107,7 @@ export async function compareMailbox(session: ImapSession, owner: Owner, mailbox
   const status = box ? await session.status(box.mailbox.path) : null;
   const server = box ? await session.select(box.mailbox.path) : null;
   if (!box?.state || !server || !status || server.uidValidity !== box.state.uidValidity) {
-    throw new AppError(
-      'conflict',
-      'This folder has to be read anew first, because the server numbered its letters differently. Try again in a moment.',
-    );
+    throw new AppError('conflict', say('said.folder.renumbered'));
   }
   const { uidNext, syncedDownTo } = box.state;
   const found: Comparison = { mailboxId, compared: 0, missing: 0, surplus: 0, flags: 0, counts: false, examples: [] };

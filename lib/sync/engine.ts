@@ -1,18 +1,20 @@
 /** The engine of this process: one worker per account that somebody is signed in to. */
+
 import { accountOfMailbox, readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import type { AccountState } from '@/lib/model/account';
 import type { Comparison, Freshness } from '@/lib/model/freshness';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
 import { accountFreshness } from './freshness';
 import { lane } from './lane';
 import type { Nudge } from './mailbox-queue';
+import { Transfers } from './transfers';
 import { AccountWorker } from './worker';
 import type { WorkerEvents } from './worker-events';
-import { Transfers } from './transfers';
 
 /** What the rest of Oriel asks of the engine. */
 export interface Engine {
@@ -222,7 +224,7 @@ class RunningEngine implements Engine {
 }
 
 function notAttached(): AppError {
-  return new AppError('notSignedIn', 'This account is not signed in any more. Nothing was changed. Sign in again.');
+  return new AppError('notSignedIn', say('said.account.signedOut'));
 }
 
 const key = Symbol.for('oriel.engine');

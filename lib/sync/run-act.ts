@@ -2,6 +2,7 @@
  * Brings one act to the server. Everything here may be done twice: a line that broke does not say how far the server came, so what is done
  * already is found out before or by doing it again (R39).
  */
+
 import { type ActLetter, type ActRecord, writePayload } from '@/lib/db/acts';
 import { readSyncMailbox, readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { findInAccount, placeholdersOf } from '@/lib/db/message-lookup';
@@ -10,6 +11,7 @@ import { AppError } from '@/lib/errors';
 import { packUids } from '@/lib/imap/sequences';
 import type { ImapSession } from '@/lib/imap/types';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { Owner } from './apply';
 import type { ActEnd } from './apply-act-ends';
 import type { Nudge } from './mailbox-queue';
@@ -36,7 +38,7 @@ const renumbered = 'The server renumbered this folder, and these letters could n
 /** The mailbox of an act as it is named now. Throws `notFound` where it is gone. */
 export async function mailboxOf(line: ActLine, id: MailboxId): Promise<SyncMailbox> {
   const box = await readSyncMailbox(line.owner.accountId, id);
-  if (!box?.mailbox.selectable) throw new AppError('notFound', 'This folder is not there any more; it was deleted elsewhere.');
+  if (!box?.mailbox.selectable) throw new AppError('notFound', say('said.folder.gone'));
   return box;
 }
 

@@ -1,10 +1,12 @@
 /** What transfers need of the accounts that they go between. */
+
 import { readSyncMailbox } from '@/lib/db/mailboxes';
 import { ownerOfAccount } from '@/lib/db/owners';
 import { AppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
 import type { AccountId, MailboxId, UserId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { Nudge } from './mailbox-queue';
 
 /** The part of the engine that transfers use. */
@@ -19,7 +21,6 @@ export interface Reach {
 /** A folder of the person's, as it is named now. Throws `notFound` where it is gone, or the account is somebody else's by now (T45). */
 export async function folderOf(userId: UserId, accountId: AccountId, mailboxId: MailboxId): Promise<Mailbox> {
   const box = (await ownerOfAccount(accountId)) === userId ? await readSyncMailbox(accountId, mailboxId) : null;
-  if (!box?.mailbox.selectable)
-    throw new AppError('notFound', 'The folder that these letters were to go to is not there any more. They stay where they were.');
+  if (!box?.mailbox.selectable) throw new AppError('notFound', say('said.transfer.noFolder'));
   return box.mailbox;
 }

@@ -3,6 +3,7 @@
  * noted before and after, so that a process which dies goes on without loss and without a second copy. At most two letters are in memory. No
  * original is touched here; that is another act, made when all copies were seen in their place.
  */
+
 import type { ActLetter, ActRecord, Carry } from '@/lib/db/acts';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
 import { findInAccount } from '@/lib/db/message-lookup';
@@ -11,6 +12,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { FetchedHeader, ImapSession } from '@/lib/imap/types';
 import type { AccountId, MailboxId, MessageId, Uid } from '@/lib/model/ids';
 import { flagSchema, type Mailbox } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import { passes } from './act-verdict';
 import { sortLetters, stillThere } from './run-act';
 import { findCopies } from './transfer-find';
@@ -49,9 +51,9 @@ export class Away extends Error {
   }
 }
 
-const gone = () => new AppError('gone', 'This letter was moved or deleted by another mail program meanwhile, so nothing was done to it.');
-const copyGone = () => new AppError('gone', 'The copy of this letter was not found where it was put, so the letter stays where it was.');
-const tooHeavy = () => new AppError('tooLarge', 'This letter is too large to be put into another account. It stays where it was.');
+const gone = () => new AppError('gone', say('said.letter.gone'));
+const copyGone = () => new AppError('gone', say('said.transfer.copyGone'));
+const tooHeavy = () => new AppError('tooLarge', say('said.transfer.tooLarge'));
 
 /** Flags that a copy may bear: those that its mailbox keeps, and never what deletes it. */
 export function carriedFlags(flags: readonly string[], permanent: readonly string[] | null): string[] {
@@ -107,7 +109,7 @@ class Carrying {
       // It may have been renamed (R38): the list knows.
       await this.#reach.refreshList(this.#carry.accountId).catch(() => undefined);
       const now = await readSyncMailbox(this.#carry.accountId, folder.id);
-      if (now && now.mailbox.path !== folder.path) throw new AppError('conflict', 'The folder was renamed just now.', { cause: error });
+      if (now && now.mailbox.path !== folder.path) throw new AppError('conflict', say('said.transfer.renamed'), { cause: error });
       throw error;
     }
   }

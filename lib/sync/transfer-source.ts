@@ -1,6 +1,8 @@
 /** Reading a whole letter to give it to another server: byte by byte as it came, and within bounds of memory. */
+
 import { AppError } from '@/lib/errors';
 import type { FetchedHeader, ImapSession } from '@/lib/imap/types';
+import { say } from '@/lib/model/said';
 
 const megabyte = 1024 * 1024;
 /** A larger letter stays where it is, bytes. Providers take 25 to 150 MB. */
@@ -25,7 +27,7 @@ export async function weigh(bytes: number): Promise<() => void> {
 }
 
 function tooLarge(): AppError {
-  return new AppError('tooLarge', 'This letter is too large to be put into another account. It stays where it was.');
+  return new AppError('tooLarge', say('said.transfer.tooLarge'));
 }
 
 /**
@@ -43,7 +45,6 @@ export async function readLetter(session: ImapSession, { uid, size }: FetchedHea
   const bytes = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length);
   if (length === size) return bytes;
   const again = await session.fetchSource(uid, largestCarried);
-  if (again.length === 0 || !again.equals(bytes))
-    throw new AppError('conflict', 'The mail server gave this letter in two different ways. It stays where it was.');
+  if (again.length === 0 || !again.equals(bytes)) throw new AppError('conflict', say('said.transfer.differs'));
   return again;
 }

@@ -3,6 +3,7 @@
  * password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else, also a server
  * that cannot check passwords just now (R11), is tried again.
  */
+
 import type { SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';
@@ -10,6 +11,7 @@ import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
 import type { Comparison } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { ActQueue } from './act-queue';
 import type { Owner } from './apply';
@@ -121,7 +123,7 @@ export class AccountWorker {
     this.#retries.clear();
     this.#acts.hold();
     this.#queue.hold();
-    this.#queue.clear(new AppError('notSignedIn', 'This account was signed out. Nothing was changed. Sign in again.'));
+    this.#queue.clear(new AppError('notSignedIn', say('said.account.signedOut')));
     this.#firstSyncs.clear();
     await closed;
   }

@@ -73,7 +73,7 @@ describe('why a command failed', () => {
     ['NOPERM', 'refusedByServer'],
     [null, 'refusedByServer'],
   ])('NO [%s] is %s', (code, expected) => {
-    const error = commandError(refused(code, 'Because.'), host, 'move the letters');
+    const error = commandError(refused(code, 'Because.'), host, 'move');
     expect(error.code).toBe(expected);
     expect(error.serverText).toBe('Because.');
     expect(responseCode(error)).toBe(code?.toUpperCase() ?? null);
