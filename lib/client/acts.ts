@@ -62,13 +62,13 @@ interface Act {
   /** What the notice says, or null for an act that needs none. */
   words: string | null;
   /** What is said of a part: "47 moved, 3 refused." */
-  verb: 'moved' | 'deleted' | 'changed';
+  verb: 'moved' | 'copied' | 'deleted' | 'changed';
   /** Whether the act can be taken back. */
   undoable: boolean;
 }
 
 /** Lays the act over the screen, sends it, and settles. Answers true when every letter was done. */
-async function perform(act: Act): Promise<boolean> {
+export async function perform(act: Act): Promise<boolean> {
   const { rows, words } = act;
   if (rows.length === 0) return true;
   const cache = theCache();

@@ -88,6 +88,14 @@ const letterCommands: readonly CommandDeed[] = [
     when: some,
     run: () => showDialog({ kind: 'move', rows: targets() }),
   },
+  {
+    id: 'copy',
+    icon: 'copy',
+    keys: ['Shift+v'],
+    group: 'letters',
+    when: some,
+    run: () => showDialog({ kind: 'move', rows: targets(), copy: true }),
+  },
   { id: 'star', icon: 'star', keys: ['s'], outlook: ['Insert'], group: 'letters', when: some, run: () => starRows(targets()) },
   {
     id: 'markRead',

@@ -2,10 +2,11 @@
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 import { may } from '@/lib/model/rights';
+import { sentenceOf } from './call';
 import { putFolder } from './folder-acts';
-import { moveRows, rowsOfLetters } from './row-commands';
+import { notify } from './notice';
+import { moveRows, placeWords, rowsOfLetters } from './row-commands';
 import { shellNow } from './store';
-import { mailboxWords } from './words';
 
 /** The kind of what a list hands over: a JSON array of the ids of letters. */
 export const lettersType = 'application/x-oriel-letters';
@@ -42,16 +43,21 @@ export function takes(types: readonly string[], mailbox: Mailbox | null): boolea
   return may(mailbox, 'make') && mailbox.delimiter !== null && mailbox.accountId === folder.accountId && !inside(mailbox.path, folder);
 }
 
-/** Carries out a drop. */
-export function drop(transfer: DataTransfer, mailbox: Mailbox | null): void {
+/** Carries out a drop; with `copy` letters stay where they are, too. */
+export function drop(transfer: DataTransfer, mailbox: Mailbox | null, copy: boolean): void {
   const folder = shellNow().mailboxes.find((one) => String(one.id) === transfer.getData(folderType));
   dropNothing();
   if (folder) return void putFolder(folder, mailbox?.id ?? null);
   if (!mailbox) return;
   const ids = lettersIn(transfer.getData(lettersType));
   const rows = rowsOfLetters(new Set(ids)).filter((row) => row.mailboxId !== mailbox.id);
-  if (rows.length > 0) moveRows(rows, mailbox.id, 'done.moved', mailboxWords(mailbox));
+  if (rows.length === 0) return;
+  if (!copy) moveRows(rows, mailbox.id, 'done.moved', placeWords(mailbox, rows));
+  // The code comes with the first copy.
+  else import('./copies').then(({ copyRows }) => copyRows(rows, mailbox), sayFault);
 }
+
+const sayFault = (error: unknown): void => void notify(sentenceOf(error));
 
 /** The ids that a list handed over; none for anything that another page or program may have put there. */
 export function lettersIn(text: string): MessageId[] {

@@ -25,6 +25,6 @@ export function dragLetters(transfer: DataTransfer, id: MessageId): void {
   const { selected, whole } = useView.getState();
   const ids = draggedFrom(id, selected);
   transfer.setData(lettersType, JSON.stringify(ids));
-  transfer.effectAllowed = 'move';
+  transfer.effectAllowed = 'copyMove';
   transfer.setDragImage(drawn(whole && selected.has(id) ? (totalNow() ?? ids.length) : ids.length), -12, -12);
 }

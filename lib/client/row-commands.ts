@@ -2,13 +2,12 @@
 
 import type { BulkDeed } from '@/lib/model/acts';
 import type { MessageId } from '@/lib/model/ids';
-import type { MessageRow } from '@/lib/model/mail';
+import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { Preferences } from '@/lib/model/preferences';
 import { move, setFlag } from './acts';
 import { findRow, theCache } from './cache';
 import { rememberedRow } from './chosen';
 import { visibleRows } from './list';
-import { notify } from './notice';
 import { preferencesNow } from './preferences';
 import { actOnAll } from './queue';
 import { backToList, currentRoute, openLetter } from './router';
@@ -73,7 +72,7 @@ function stepOver(gone: readonly MessageRow[], after: After = phone() ? 'list' :
 }
 
 /** Where the selection means everything in the list, the deed is done to all of it, and true is answered. */
-function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): boolean {
+export function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): boolean {
   const { whole, selected } = useView.getState();
   if (!whole || !rows.some((row) => selected.has(row.id))) return false;
   backToList();
@@ -84,17 +83,17 @@ function onAll(rows: readonly MessageRow[], deed: BulkDeed, words: string): bool
 /** A text that says how many letters went where. */
 type MovedKey = 'done.archived' | 'done.spam' | 'done.notSpam' | 'done.trashed' | 'done.moved';
 
-/** A folder takes letters of its own account only: with one of another among them nothing is moved, and that is said. */
-function leavesAccount(rows: readonly MessageRow[], to: Parameters<typeof move>[1]): boolean {
-  const mailbox = shellNow().mailboxes.find((one) => one.id === to);
-  if (!mailbox || rows.every((row) => row.accountId === mailbox.accountId)) return false;
-  notify(t('move.otherAccount', { folder: mailboxWords(mailbox) }));
-  return true;
+/** What a folder is called where letters go to it: with its account, where that is another one than theirs. */
+export function placeWords(mailbox: Mailbox, rows: readonly MessageRow[]): string {
+  const folder = mailboxWords(mailbox);
+  if (rows.every((row) => row.accountId === mailbox.accountId)) return folder;
+  const account = shellNow().accounts.find((one) => one.id === mailbox.accountId);
+  return account ? t('move.inAccount', { folder, account: account.address }) : folder;
 }
 
 /** Moves the targets, with the text that says so for their number; `folder` is its place for a name. */
 export function moveRows(rows: readonly MessageRow[], to: Parameters<typeof move>[1], done: MovedKey, folder = '', after?: After): void {
-  if (rows.length === 0 || leavesAccount(rows, to) || onAll(rows, { kind: 'move', to }, t('bulk.moving'))) return;
+  if (rows.length === 0 || onAll(rows, { kind: 'move', to }, t('bulk.moving'))) return;
   stepOver(rows, after);
   void move(rows, to, t(done, { count: rows.length, folder }));
 }

@@ -1,8 +1,13 @@
 'use client';
 import { type DragEvent, useRef, useState } from 'react';
-import { drop, takes } from '@/lib/client/folder-drag';
+import { drop, lettersType, takes } from '@/lib/client/folder-drag';
 import type { Mailbox } from '@/lib/model/mail';
 import { useHeld } from './use-held';
+
+/** The key that makes a copy of what is dropped, as everywhere on the system: Ctrl, and Alt on a Mac. Folders are only moved. */
+function copies({ ctrlKey, altKey, dataTransfer }: DragEvent): boolean {
+  return (/Mac/.test(navigator.platform) ? altKey : ctrlKey) && dataTransfer.types.includes(lettersType);
+}
 
 /**
  * Lets letters and folders be dropped on a folder, or on the top of the tree with null. `active` while something that fits is over it; `open` opens
@@ -27,7 +32,7 @@ export function useDrop(mailbox: Mailbox | null, open: (() => void) | null = nul
     onDragOver: (event: DragEvent) => {
       if (!takes(event.dataTransfer.types, mailbox)) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = 'move';
+      event.dataTransfer.dropEffect = copies(event) ? 'copy' : 'move';
     },
     onDragLeave: () => {
       within.current -= 1;
@@ -37,7 +42,7 @@ export function useDrop(mailbox: Mailbox | null, open: (() => void) | null = nul
       leave();
       if (!takes(event.dataTransfer.types, mailbox)) return;
       event.preventDefault();
-      drop(event.dataTransfer, mailbox);
+      drop(event.dataTransfer, mailbox, copies(event));
     },
   };
   return { active, on };

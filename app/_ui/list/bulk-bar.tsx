@@ -13,7 +13,7 @@ import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead'];
-const moreActs: readonly CommandId[] = ['markUnread', 'star', 'spam'];
+const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam'];
 
 export interface BulkBarProps {
   face: Face;

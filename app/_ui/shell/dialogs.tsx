@@ -42,7 +42,11 @@ export function Dialogs() {
             onClose={close}
           />
           <SignOutDialog waiting={dialog?.kind === 'signOut' ? dialog.waiting : null} onClose={close} />
-          <MoveDialog rows={dialog?.kind === 'move' ? dialog.rows : null} onClose={close} />
+          <MoveDialog
+            rows={dialog?.kind === 'move' ? dialog.rows : null}
+            copy={dialog?.kind === 'move' && dialog.copy === true}
+            onClose={close}
+          />
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>
