@@ -1,5 +1,4 @@
 /** What the browser knows of the server, in one query cache; and how past facts get into it. */
-import { QueryClient } from '@tanstack/react-query';
 import type { MessagePage, Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
@@ -8,6 +7,7 @@ import type { List } from '@/lib/model/view';
 import { ClientError } from './call';
 import { forgetCounts } from './overlay';
 import { concerns, patchList, patchShell, setFlags } from './patch';
+import { QueryCache } from './query-cache';
 import { type Loaded, nothingLoaded, positionOf, putPage, rowAt, withoutRows } from './windows';
 
 /** The keys of the cache. */
@@ -19,21 +19,16 @@ export const keys = {
   submissions: ['submissions'] as const,
 };
 
+/** Letters, conversations and lists kept that are not on the screen: a day of reading must not fill the memory. */
+const mostKept = 60;
+
 /** A fresh cache. Facts come by events, so nothing grows stale by age alone. */
-export function makeCache(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime: 30 * 60_000,
-        refetchOnWindowFocus: false,
-        refetchOnReconnect: false,
-        networkMode: 'always',
-        retry: (failures, error) => failures < 2 && error instanceof ClientError && error.code === 'offline',
-        retryDelay: (failures) => 500 * 2 ** failures,
-      },
-      mutations: { networkMode: 'always' },
-    },
+export function makeCache(): QueryCache {
+  return new QueryCache({
+    gcTime: 30 * 60_000,
+    most: mostKept,
+    retry: (failures, error) => failures < 2 && error instanceof ClientError && error.code === 'offline',
+    retryDelay: (failures) => 500 * 2 ** failures,
   });
 }
 
@@ -47,33 +42,33 @@ export interface FirstData {
 }
 
 /** Puts what came with the page into the cache. */
-export function fillCache(cache: QueryClient, first: FirstData): void {
+export function fillCache(cache: QueryCache, first: FirstData): void {
   cache.setQueryData(keys.shell, first.shell);
   for (const one of [first.list, first.conversation])
     if (one) cache.setQueryData(keys.list(one.list), putPage(nothingLoaded, one.page, one.page.position ?? 0));
   if (first.message) cache.setQueryData(keys.message(first.message.row.id), first.message);
 }
 
-let shared: QueryClient | null = null;
+let shared: QueryCache | null = null;
 
 /** Makes a cache the one that commands and events work on. */
-export function shareCache(cache: QueryClient): void {
+export function shareCache(cache: QueryCache): void {
   shared = cache;
 }
 
 /** The cache of this page. Throws where none was shared: a bug. */
-export function theCache(): QueryClient {
+export function theCache(): QueryCache {
   if (!shared) throw new Error('The cache was used before the screen was there.');
   return shared;
 }
 
 type ListKey = ReturnType<typeof keys.list>;
 
-function eachList(cache: QueryClient, visit: (key: ListKey, loaded: Loaded) => void): void {
+function eachList(cache: QueryCache, visit: (key: ListKey, loaded: Loaded) => void): void {
   for (const [key, data] of cache.getQueriesData<Loaded>({ queryKey: ['messages'] })) if (data) visit(key as unknown as ListKey, data);
 }
 
-const mailboxOf = (cache: QueryClient, id: MailboxId) => cache.getQueryData<Shell>(keys.shell)?.mailboxes.find((one) => one.id === id);
+const mailboxOf = (cache: QueryCache, id: MailboxId) => cache.getQueryData<Shell>(keys.shell)?.mailboxes.find((one) => one.id === id);
 
 /** Letters that an answered act took out of the lists; the event about them comes before or after the answer. */
 const takenOut = new Set<MessageId>();
@@ -93,7 +88,7 @@ const syncDoubtMs = 2000;
 const doubts = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Has a list read again in a moment; one that is not on the screen when it is opened. */
-function doubt(cache: QueryClient, key: ListKey, afterMs: number): void {
+function doubt(cache: QueryCache, key: ListKey, afterMs: number): void {
   const name = JSON.stringify(key);
   if (doubts.has(name)) return;
   const again = () => {
@@ -113,7 +108,7 @@ function turn([, list]: ListKey): void {
 }
 
 /** A list over all accounts knows nothing of those that the person left out; where all are, none is. */
-function isLeftOut(cache: QueryClient, { view }: List, mailbox: Mailbox | undefined): boolean {
+function isLeftOut(cache: QueryCache, { view }: List, mailbox: Mailbox | undefined): boolean {
   const shell = cache.getQueryData<Shell>(keys.shell);
   const wide = view.kind === 'role' || (view.kind === 'found' && view.mailboxId === null);
   if (!wide || !shell || !mailbox) return false;
@@ -121,7 +116,7 @@ function isLeftOut(cache: QueryClient, { view }: List, mailbox: Mailbox | undefi
   return leftOut.includes(mailbox.accountId) && shell.accounts.some(({ id }) => !leftOut.includes(id));
 }
 
-function patchLists(cache: QueryClient, mailboxId: MailboxId, change: Change): void {
+function patchLists(cache: QueryCache, mailboxId: MailboxId, change: Change): void {
   const mailbox = mailboxOf(cache, mailboxId);
   eachList(cache, (key, loaded) => {
     if (isLeftOut(cache, key[1], mailbox) || !concerns(key[1], mailboxId, mailbox)) return;
@@ -141,7 +136,7 @@ export function onChange(listener: (change: Change) => void): () => void {
 }
 
 /** Carries a past fact into the cache and tells the listeners. */
-export function applyChange(cache: QueryClient, change: Change): void {
+export function applyChange(cache: QueryCache, change: Change): void {
   cache.setQueryData<Shell>(keys.shell, (shell) => shell && patchShell(shell, change));
   if (change.type === 'mailboxUpserted') {
     forgetCounts(change.mailbox.id);
@@ -159,12 +154,12 @@ export function applyChange(cache: QueryClient, change: Change): void {
   for (const listener of listeners) listener(change);
 }
 
-function patchDetail(cache: QueryClient, id: MessageId, change: (row: MessageRow) => MessageRow): void {
+function patchDetail(cache: QueryCache, id: MessageId, change: (row: MessageRow) => MessageRow): void {
   cache.setQueryData<MessageDetail>(keys.message(id), (detail) => detail && { ...detail, row: change(detail.row) });
 }
 
 /** A mailbox that is gone takes its own lists with it. */
-function removeLists(cache: QueryClient, mailboxId: MailboxId): void {
+function removeLists(cache: QueryCache, mailboxId: MailboxId): void {
   eachList(cache, (key) => {
     const { view } = key[1];
     if ((view.kind === 'mailbox' || view.kind === 'found') && view.mailboxId === mailboxId)
@@ -173,7 +168,7 @@ function removeLists(cache: QueryClient, mailboxId: MailboxId): void {
 }
 
 /** Reads again what may be stale: one mailbox, or everything where null. What is on the screen stays until the answer is here. */
-export function readAgain(cache: QueryClient, mailboxId: MailboxId | null): void {
+export function readAgain(cache: QueryCache, mailboxId: MailboxId | null): void {
   void cache.invalidateQueries({ queryKey: keys.shell });
   if (mailboxId === null) {
     eachList(cache, turn);
@@ -190,7 +185,7 @@ export function readAgain(cache: QueryClient, mailboxId: MailboxId | null): void
 }
 
 /** Looks a row up in whatever list or letter holds it. */
-export function findRow(cache: QueryClient, id: MessageId): MessageRow | null {
+export function findRow(cache: QueryCache, id: MessageId): MessageRow | null {
   const detail = cache.getQueryData<MessageDetail>(keys.message(id));
   if (detail) return detail.row;
   let found: MessageRow | null = null;
@@ -202,7 +197,7 @@ export function findRow(cache: QueryClient, id: MessageId): MessageRow | null {
 }
 
 /** Keeps what an answered act did, until the event about it says the same. */
-export function keepFlags(cache: QueryClient, flags: ReadonlyMap<MessageId, string[]>): void {
+export function keepFlags(cache: QueryCache, flags: ReadonlyMap<MessageId, string[]>): void {
   eachList(cache, (key, loaded) => cache.setQueryData(key, setFlags(loaded, flags)));
   for (const [id, next] of flags) patchDetail(cache, id, (row) => ({ ...row, flags: next }));
 }
@@ -211,7 +206,7 @@ export function keepFlags(cache: QueryClient, flags: ReadonlyMap<MessageId, stri
  * Takes rows out of every list, as an answered move or deletion did. `whole`: conversations went with all their letters; of one that lost only some
  * the rest is shown again.
  */
-export function keepGone(cache: QueryClient, ids: ReadonlySet<MessageId>, whole = false): void {
+export function keepGone(cache: QueryCache, ids: ReadonlySet<MessageId>, whole = false): void {
   noteTakenOut(ids);
   eachList(cache, (key, loaded) => {
     const left = withoutRows(loaded, ids);
@@ -223,7 +218,7 @@ export function keepGone(cache: QueryClient, ids: ReadonlySet<MessageId>, whole 
 }
 
 /** Changes the counts of unread letters, as an answered act did. */
-export function keepUnseen(cache: QueryClient, unseen: ReadonlyMap<MailboxId, number>): void {
+export function keepUnseen(cache: QueryCache, unseen: ReadonlyMap<MailboxId, number>): void {
   if (unseen.size === 0) return;
   cache.setQueryData<Shell>(
     keys.shell,

@@ -1,8 +1,8 @@
 /** How fresh the screen is, asked while somebody looks at it, and in words. */
-import { useQuery } from '@tanstack/react-query';
 import type { Comparison, Freshness, MailboxFreshness } from '@/lib/model/freshness';
 import { readFreshness } from './api';
 import type { ClientError } from './call';
+import { useQuery } from './query';
 import { listed, t } from './texts';
 import { type Clock, shortTime, timeOfDay } from './time';
 

@@ -16,8 +16,11 @@ const loadAgainMs = 5000;
 
 const doubt = () => readAgain(theCache(), null);
 
-/** Follows the events after `lastEventId` into the cache, together with the other tabs of `owner`, the address signed in with. Returns the way to stop. */
-export function openLine(lastEventId: string, owner: string): () => void {
+/**
+ * Follows the events after `lastEventId` into the cache, together with the other tabs of `owner`, the address signed in with. `load` fetches the code that
+ * does it. Returns the way to stop.
+ */
+export function openLine(lastEventId: string, owner: string, load: () => Promise<typeof Together>): () => void {
   closeLine();
   const mine = ++opened;
   const options: TogetherOptions = {
@@ -35,9 +38,9 @@ export function openLine(lastEventId: string, owner: string): () => void {
   };
   const begin = async () => {
     // Listening begins after the first paint, and so does the loading of what it needs.
-    const room = await import('./together').catch(() => null);
+    const Loaded = await load().catch(() => null);
     if (mine !== opened) return;
-    if (room) line = new room.Together(options);
+    if (Loaded) line = new Loaded(options);
     else setTimeout(() => void begin(), loadAgainMs);
   };
   void begin();

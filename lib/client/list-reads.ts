@@ -1,5 +1,4 @@
 /** Reads lists into the cache: their first window, what is on the screen again, and the gaps that one scrolls into. */
-import type { QueryClient } from '@tanstack/react-query';
 import type { Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
 import type { List, Page, PageRow, Place } from '@/lib/model/view';
@@ -8,6 +7,7 @@ import { keys, turnOf } from './cache';
 import { ClientError } from './call';
 import { keepChosen } from './chosen';
 import { concerns } from './patch';
+import type { QueryCache } from './query-cache';
 import { useView } from './view';
 import { gapIn, type Loaded, letGo, nothingLoaded, positionOf, putPage, rowAt } from './windows';
 
@@ -54,7 +54,7 @@ function readingOf(list: List): Reading {
 }
 
 /** Letters cached of the list's mailboxes while a first sync fills them; null once all are read. */
-function filling(cache: QueryClient, list: List): number | null {
+function filling(cache: QueryCache, list: List): number | null {
   const boxes = cache.getQueryData<Shell>(keys.shell)?.mailboxes.filter((one) => concerns(list, one.id, one)) ?? [];
   if (boxes.every(({ complete }) => complete)) return null;
   return boxes.reduce((sum, { cached }) => sum + cached, 0);
@@ -72,7 +72,7 @@ async function aroundRow(list: List, id: MessageId, signal: AbortSignal): Promis
   }
 }
 
-async function readOnce(cache: QueryClient, list: List, signal: AbortSignal): Promise<Loaded> {
+async function readOnce(cache: QueryCache, list: List, signal: AbortSignal): Promise<Loaded> {
   const before = cache.getQueryData<Loaded>(keys.list(list));
   const { first, last } = readingOf(list);
   // Far from what is read again, chosen letters are still chosen.
@@ -94,7 +94,7 @@ async function readOnce(cache: QueryClient, list: List, signal: AbortSignal): Pr
 }
 
 /** Reads a list for the first time, or again where one stands in it. Where facts overtake the answer, it is asked once more. */
-export async function readList(cache: QueryClient, list: List, signal: AbortSignal): Promise<Loaded> {
+export async function readList(cache: QueryCache, list: List, signal: AbortSignal): Promise<Loaded> {
   for (let tries = 0; ; tries++) {
     const turn = turnOf(list);
     const loaded = await readOnce(cache, list, signal);
@@ -112,7 +112,7 @@ function placeFor(loaded: Loaded, gap: NonNullable<ReturnType<typeof gapIn>>): {
   return { place: { position: from }, position: from };
 }
 
-async function fill(cache: QueryClient, list: List, gap: NonNullable<ReturnType<typeof gapIn>>, loaded: Loaded): Promise<void> {
+async function fill(cache: QueryCache, list: List, gap: NonNullable<ReturnType<typeof gapIn>>, loaded: Loaded): Promise<void> {
   const reading = readingOf(list);
   const { place, position } = placeFor(loaded, gap);
   const stop = new AbortController();
@@ -142,14 +142,14 @@ async function fill(cache: QueryClient, list: List, gap: NonNullable<ReturnType<
   }
 }
 
-function later(cache: QueryClient, list: List, ms: number): void {
+function later(cache: QueryCache, list: List, ms: number): void {
   const reading = readingOf(list);
   clearTimeout(reading.timer);
   reading.timer = setTimeout(() => fillGaps(cache, list), ms);
 }
 
 /** Reads what is missing of what is on the screen, then a little ahead of it. Does nothing where all is there or on its way. */
-export function fillGaps(cache: QueryClient, list: List): void {
+export function fillGaps(cache: QueryCache, list: List): void {
   const loaded = cache.getQueryData<Loaded>(keys.list(list));
   const reading = readingOf(list);
   if (!loaded || reading.last < reading.first) return;
@@ -167,7 +167,7 @@ export function fillGaps(cache: QueryClient, list: List): void {
 }
 
 /** Says which rows are on the screen. The first jump asks at once; a scrollbar on its way through a long list asks for nothing more until it rests. */
-export function showRows(cache: QueryClient, list: List, first: number, last: number): void {
+export function showRows(cache: QueryCache, list: List, first: number, last: number): void {
   const reading = readingOf(list);
   Object.assign(reading, { first, last });
   clearTimeout(reading.timer);
@@ -182,7 +182,7 @@ export function showRows(cache: QueryClient, list: List, first: number, last: nu
 }
 
 /** Reads the window around a letter into a list that does not hold it yet. False where the letter is not in the list. */
-export async function readAround(cache: QueryClient, list: List, id: MessageId, signal: AbortSignal): Promise<boolean> {
+export async function readAround(cache: QueryCache, list: List, id: MessageId, signal: AbortSignal): Promise<boolean> {
   const page = await aroundRow(list, id, signal);
   if (!page) return false;
   cache.setQueryData<Loaded>(keys.list(list), (now) => (now ? putPage(now, page.page, page.position) : now));

@@ -1,5 +1,4 @@
 /** The list on the screen: which it is, what is loaded of it with the edits under way in it, and how it is asked for more. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { MessageId } from '@/lib/model/ids';
 import { listOf, listPath } from '@/lib/model/route';
@@ -9,6 +8,7 @@ import { ClientError } from './call';
 import { fillGaps, readList, showRows } from './list-reads';
 import { editedList, useEdits } from './overlay';
 import { preferencesNow, usePreferences } from './preferences';
+import { useQuery } from './query';
 import { currentRoute, useRoute } from './router';
 import { useShell } from './store';
 import { type Loaded, lengthOf, nothingLoaded, positionOf, rowAt, rowsOf } from './windows';
@@ -45,16 +45,16 @@ const none: List = { view: { kind: 'role', role: 'inbox' }, filter: null, sort: 
 /** A list, read when it is first asked for. */
 export function useList(list: List | null): ShownList {
   const asked = list ?? none;
-  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
+  const { data, error, isPending, isPrevious, refetch } = useQuery({
     queryKey: keys.list(asked),
     queryFn: ({ signal }) => readList(theCache(), asked, signal),
     enabled: list !== null,
-    placeholderData: keepPreviousData,
+    keepPrevious: true,
   });
   const edits = useEdits((state) => state.edits);
   const { mailboxes } = useShell();
   const loaded = useMemo(() => editedList(data ?? nothingLoaded, edits), [data, edits]);
-  const waiting = list !== null && (isPending || isPlaceholderData);
+  const waiting = list !== null && (isPending || isPrevious);
   // A first sync that goes on has rows for what was a gap a moment ago.
   const cached = mailboxes.reduce((sum, one) => sum + one.cached, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when rows went, came, or were cached on the server

@@ -1,5 +1,4 @@
 /** What components read: the frame, lists and letters, with the edits under way already in them. */
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { Shell } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
@@ -9,6 +8,7 @@ import { openMessage, readShell } from './api';
 import { keys, theCache } from './cache';
 import { ClientError } from './call';
 import { editedMailboxes, editedRow, useEdits } from './overlay';
+import { useQuery } from './query';
 import { currentRoute } from './router';
 
 const emptyShell: Shell = {

@@ -1,9 +1,9 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { listDrafts, listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
 import { openDraft } from '@/lib/client/composer';
+import { useQuery } from '@/lib/client/query';
 import { listed, type TextKey, t } from '@/lib/client/texts';
 import { fullTime, shortTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';

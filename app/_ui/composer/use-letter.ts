@@ -1,12 +1,12 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
-import { openApart } from '@/lib/client/composer';
 import { sentenceOf } from '@/lib/client/call';
+import { openApart } from '@/lib/client/composer';
 import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
+import { useQuery } from '@/lib/client/query';
 import { t } from '@/lib/client/texts';
 import type { DraftContent, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';

@@ -1,6 +1,6 @@
 'use client';
 /** The list pane: title, quick filters or the bulk bar in their place, and the letters of the list in the address. */
-import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { onChange } from '@/lib/client/cache';
 import { useList, useListHere } from '@/lib/client/list';
@@ -16,15 +16,12 @@ import type { List } from '@/lib/model/view';
 import { Button } from '../base/button';
 import { useSlow } from '../base/skeleton';
 import './list.css';
-import { part } from '../base/part';
+import type { BulkBarProps } from './bulk-bar';
 import { useFace } from './face';
 import { ListHead, QuickFilters } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
 import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
-
-const loadBulkBar = () => import('./bulk-bar').then((room) => ({ default: room.BulkBar }));
-const BulkBar = part(loadBulkBar);
 
 /** Counts letters that arrived above what is on the screen; back at the top there are none (L9). */
 function useFresh(list: List | null): { fresh: number; onTop: (atTop: boolean) => void } {
@@ -79,8 +76,14 @@ function NoSuchList() {
   );
 }
 
-/** `above` stands between the filters and the letters. */
-export function ListPane({ above }: { above?: ReactNode }) {
+export interface ListPaneProps {
+  /** Stands in the place of head and filters while letters are chosen; its code comes when the rest is on the screen. */
+  bulk: ComponentType<BulkBarProps>;
+  /** Stands between the filters and the letters. */
+  above?: ReactNode;
+}
+
+export function ListPane({ bulk: BulkBar, above }: ListPaneProps) {
   const route = useRoute();
   const phone = usePhone();
   const face = useFace();
@@ -91,8 +94,6 @@ export function ListPane({ above }: { above?: ReactNode }) {
   const { fresh, onTop } = useFresh(here);
   useFreshView(listPath(route));
   useKeptFocus(listPath(route), !list.waiting);
-  // Fetched before it is needed: letters can be chosen where Oriel is out of reach, too.
-  useEffect(() => void loadBulkBar().catch(() => undefined), []);
   if (!face) return <NoSuchList />;
   const box = face.mailbox;
   const none = list.rows.length === 0;

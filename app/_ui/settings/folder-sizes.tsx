@@ -1,8 +1,8 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { sentenceOf } from '@/lib/client/call';
 import { readSizes } from '@/lib/client/folder-facts';
 import { folderPathWords } from '@/lib/client/folder-tree';
+import { useQuery } from '@/lib/client/query';
 import { navigate } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';

@@ -13,7 +13,7 @@ import { part } from '../base/part';
 import { useFace } from '../list/face';
 import { SyncState } from './sync-state';
 
-const AccountMenu = part(() => import('./account-menu').then((room) => ({ default: room.AccountMenu })));
+const AccountMenu = part(() => import('./late').then((room) => ({ default: room.shares.AccountMenu })));
 
 /** Who is signed in; the menu behind it comes after the first paint. */
 function Me() {

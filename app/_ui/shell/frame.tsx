@@ -28,8 +28,9 @@ import { SessionOver } from './session-over';
 import { Strips } from './strips';
 
 const DraftList = part(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
-const Divider = part(() => import('./divider').then((room) => ({ default: room.Divider })));
 const Late = part(() => import('./late'));
+const BulkBar = part(() => import('./late').then((room) => ({ default: room.shares.BulkBar })));
+const Divider = part(() => import('./late').then((room) => ({ default: room.shares.Divider })));
 const Settings = part(() => import('../settings/settings'));
 
 /** Says that a part of the screen could not be fetched: whatever it was for, a press seemed to do nothing. */
@@ -104,6 +105,7 @@ export function Frame() {
       </nav>
       <main className="pane-list">
         <ListPane
+          bulk={BulkBar}
           above={
             <>
               <Begun />

@@ -8,6 +8,7 @@ import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/c
 import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
 import { claimBrowser, ownerAmong, watchOwner } from '@/lib/client/owner';
+import { QueryCacheContext } from '@/lib/client/query';
 import { followQueue } from '@/lib/client/queue';
 import { ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
@@ -29,9 +30,9 @@ export interface MailAppProps {
   shapes: Shapes;
   /** The request came from a phone, as far as one can tell. */
   phone: boolean;
-}
   /** What is drawn instead of the panes: a window with one letter alone. */
   children?: ReactNode;
+}
 
 export function MailApp({ first, route, clock, shapes, phone, children }: MailAppProps) {
   const [owner] = useState(() => ownerAmong(first.shell.accounts.map(({ address }) => address)));
@@ -49,7 +50,7 @@ export function MailApp({ first, route, clock, shapes, phone, children }: MailAp
   useEffect(() => {
     shareCache(cache);
     const unfollow = followQueue();
-    const close = openLine(first.shell.lastEventId, owner);
+    const close = openLine(first.shell.lastEventId, owner, () => import('./late').then((room) => room.shares.Together));
     return () => {
       unfollow();
       close();
@@ -57,7 +58,7 @@ export function MailApp({ first, route, clock, shapes, phone, children }: MailAp
   }, [cache, first.shell.lastEventId, owner]);
   useEffect(() => watchOwner(owner, () => window.location.replace('/mail')), [owner]);
   return (
-    <QueryClientProvider client={cache}>
+    <QueryCacheContext value={cache}>
       <ServerRouteContext value={route}>
         <PhoneGuessContext value={phone}>
           <Worded>
@@ -65,6 +66,6 @@ export function MailApp({ first, route, clock, shapes, phone, children }: MailAp
           </Worded>
         </PhoneGuessContext>
       </ServerRouteContext>
-    </QueryClientProvider>
+    </QueryCacheContext>
   );
 }
