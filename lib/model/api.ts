@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { accountSchema, accountStateSchema, endpointSchema } from './account';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
-import { flagSchema, mailboxSchema, messageDetailSchema } from './mail';
+import { addressSchema, flagSchema, mailboxSchema, messageDetailSchema } from './mail';
 import { preferencesSchema } from './preferences';
 import { saidSchema } from './said-schema';
 import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
@@ -155,6 +155,12 @@ export type ActOutcome = z.infer<typeof actOutput>;
 export const undoInput = z.object({ undo: z.string().max(64) });
 
 /** GET /api/events?since=ID → text/event-stream of `changeSchema`, each with its id; `Last-Event-ID` wins over `since`. */
+
+/** GET /api/people?words=WORDS: whom the cached letters are from or to, those of most letters first. */
+export const findPeopleInput = z.object({ words: z.string().max(200) });
+/** `complete` is false while letters are still read for it: asking again finds more. */
+export const peopleOutput = z.object({ people: z.array(addressSchema), complete: z.boolean() });
+export type PeopleFound = z.infer<typeof peopleOutput>;
 
 /** POST /api/drafts: makes a draft, prefilled by `kind` from the original (recipients, subject, quoted text, forwarded files). */
 export const startDraftInput = z.object({

@@ -24,6 +24,7 @@ const answers = {
   listSubmissionsOutput: api.listSubmissionsOutput,
   mailboxOutput,
   openMessageOutput: api.openMessageOutput,
+  peopleOutput: api.peopleOutput,
   putBackOutput: api.putBackOutput,
   preferencesOutput: api.preferencesOutput,
   quotaOutput,

@@ -85,6 +85,21 @@ export function folderItems(whole: boolean): Item[] {
 /** Letters that are looked through for people. */
 const mostRows = 3000;
 
+/** The line of a person, which opens the letters with them. */
+export function personItem(person: Address): Item {
+  const name = person.name.trim();
+  return {
+    key: `person ${person.address.toLowerCase()}`,
+    group: t('palette.people'),
+    words: name || person.address,
+    detail: name ? person.address : '',
+    icon: UserRound,
+    keys: [],
+    able: true,
+    run: () => goFind(person.address),
+  };
+}
+
 /** People who wrote the letters that are loaded, or whom they went to, those of most letters first. */
 export function peopleItems(): Item[] {
   const own = new Set(shellNow().accounts.map(({ address }) => address.toLowerCase()));
@@ -99,18 +114,7 @@ export function peopleItems(): Item[] {
     const before = known.get(address);
     known.set(address, { person: before?.person.name ? before.person : person, letters: (before?.letters ?? 0) + 1 });
   }
-  return [...known.entries()]
-    .sort(([, a], [, b]) => b.letters - a.letters)
-    .map(([address, { person }]) => ({
-      key: `person ${address}`,
-      group: t('palette.people'),
-      words: person.name.trim() || person.address,
-      detail: person.name.trim() ? person.address : '',
-      icon: UserRound,
-      keys: [],
-      able: true,
-      run: () => goFind(person.address),
-    }));
+  return [...known.values()].sort((a, b) => b.letters - a.letters).map(({ person }) => personItem(person));
 }
 
 /** The line that searches letters for what was typed. */
