@@ -8,6 +8,7 @@ import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from '.
 import { sentenceOf } from './call';
 import { notify } from './notice';
 import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
+import { toldWords } from './said-words';
 import { t } from './texts';
 import { forget, type Inverse, remember, takeNewest } from './undo';
 import { dropMissing } from './view';
@@ -15,19 +16,25 @@ import { dropMissing } from './view';
 /** The most ids that one request carries. */
 const batch = 500;
 
+/** A letter that nothing was done to, and why. */
+interface Failed {
+  id: MessageId;
+  message: string;
+}
+
 async function inBatches(
   ids: readonly MessageId[],
   run: (ids: MessageId[]) => Promise<ActOutcome>,
-): Promise<{ done: Set<MessageId>; failed: ActOutcome['failed']; undo: string[] }> {
+): Promise<{ done: Set<MessageId>; failed: Failed[]; undo: string[] }> {
   const done = new Set<MessageId>();
-  const failed: ActOutcome['failed'] = [];
+  const failed: Failed[] = [];
   const undo: string[] = [];
   for (let from = 0; from < ids.length; from += batch) {
     const part = ids.slice(from, from + batch);
     try {
       const outcome = await run(part);
       for (const id of outcome.done) done.add(id);
-      failed.push(...outcome.failed);
+      failed.push(...outcome.failed.map(({ id, message }) => ({ id, message: toldWords(message) })));
       if (outcome.undo) undo.push(outcome.undo);
     } catch (error) {
       const message = sentenceOf(error);
@@ -102,7 +109,7 @@ export async function perform(act: Act): Promise<boolean> {
   return failed.length === 0;
 }
 
-function sayFailed(act: Act, failed: ActOutcome['failed']): void {
+function sayFailed(act: Act, failed: readonly Failed[]): void {
   const ids = new Set(failed.map((one) => one.id));
   const again = { words: t('act.tryAgain'), run: () => void perform({ ...act, rows: act.rows.filter((row) => ids.has(row.id)) }) };
   const reason = failed[0]?.message ?? '';
@@ -145,6 +152,22 @@ export function setFlag(
     words,
     verb: 'changed',
     undoable,
+  });
+}
+
+/** Gives letters labels and takes some from them, of a conversation from all its letters. `words` is what the notice says. */
+export function setLabels(
+  rows: readonly ActRow[],
+  { add, remove, words }: { add: readonly string[]; remove: readonly string[]; words: string },
+): Promise<boolean> {
+  return perform({
+    rows,
+    edit: { kind: 'flags', add, remove },
+    unseen: () => 0,
+    run: (ids, threads) => changeFlags({ ids, add: [...add], remove: [...remove], ...(threads ? { threads } : {}) }),
+    words,
+    verb: 'changed',
+    undoable: true,
   });
 }
 

@@ -96,6 +96,15 @@ const letterCommands: readonly CommandDeed[] = [
     when: some,
     run: () => showDialog({ kind: 'move', rows: targets(), copy: true }),
   },
+  {
+    id: 'label',
+    icon: 'tag',
+    keys: ['l'],
+    outlook: ['c'],
+    group: 'letters',
+    when: some,
+    run: () => showDialog({ kind: 'label', rows: targets() }),
+  },
   { id: 'star', icon: 'star', keys: ['s'], outlook: ['Insert'], group: 'letters', when: some, run: () => starRows(targets()) },
   {
     id: 'markRead',
@@ -183,15 +192,6 @@ const writingCommands: readonly CommandDeed[] = [
   { id: 'reply', icon: 'reply', keys: ['r'], group: 'writing', when: one, run: answer('reply') },
   { id: 'replyAll', icon: 'reply-all', keys: ['a'], outlook: ['Shift+r'], group: 'writing', when: one, run: answer('replyAll') },
   { id: 'forward', icon: 'forward', keys: ['f'], outlook: ['Shift+f'], group: 'writing', when: one, run: answer('forward') },
-];
-
-const programCommands: readonly CommandDeed[] = [
-  { id: 'undo', icon: 'undo-2', keys: ['z'], group: 'oriel', when: canUndo, run: undoNewest },
-  { id: 'sync', icon: 'refresh-cw', keys: [], group: 'oriel', when: () => true, run: syncNow },
-  {
-    id: 'freshness',
-    icon: 'rotate-cw',
-    keys: ['Shift+n'],
   {
     id: 'composeTab',
     icon: 'square-pen',
@@ -204,6 +204,15 @@ const programCommands: readonly CommandDeed[] = [
   { id: 'replyApart', icon: 'reply', keys: ['Shift+r'], outlook: [], group: 'writing', when: one, run: answerApart('reply') },
   { id: 'replyAllApart', icon: 'reply-all', keys: ['Shift+a'], outlook: [], group: 'writing', when: one, run: answerApart('replyAll') },
   { id: 'forwardApart', icon: 'forward', keys: ['Shift+f'], outlook: [], group: 'writing', when: one, run: answerApart('forward') },
+];
+
+const programCommands: readonly CommandDeed[] = [
+  { id: 'undo', icon: 'undo-2', keys: ['z'], group: 'oriel', when: canUndo, run: undoNewest },
+  { id: 'sync', icon: 'refresh-cw', keys: [], group: 'oriel', when: () => true, run: syncNow },
+  {
+    id: 'freshness',
+    icon: 'rotate-cw',
+    keys: ['Shift+n'],
     group: 'oriel',
     when: () => true,
     run: () => showDialog({ kind: 'freshness' }),

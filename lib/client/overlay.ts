@@ -1,6 +1,7 @@
 /** Edits under way, laid over what the server said. Taking one away is the whole rollback. */
 import { create } from 'zustand';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { hasLabel, labelsOf } from '@/lib/model/labels';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { PageRow } from '@/lib/model/view';
 import { type Loaded, mapRows, positionOf, withoutRows } from './windows';
@@ -66,13 +67,21 @@ function editedThread(row: PageRow, before: readonly string[], edit: Edit): Page
   return changes ? { ...thread, unread: Math.min(thread.letters, Math.max(0, thread.unread + by)) } : thread;
 }
 
+/** What is said of the labels of a conversation when letters of it get and lose some; the same comes back where that changes nothing. */
+export function relabelled(thread: PageRow['thread'], add: readonly string[], remove: readonly string[]): PageRow['thread'] {
+  const [gained, lost] = [labelsOf(add), labelsOf(remove)];
+  if (!thread || gained.length + lost.length === 0) return thread;
+  const kept = (thread.labels ?? []).filter((keyword) => !hasLabel(lost, keyword));
+  return { ...thread, labels: [...kept, ...gained.filter((keyword) => !hasLabel(kept, keyword))] };
+}
+
 /** The row as it will be, or null where it is on its way out. */
 export function editedRow<Row extends MessageRow & Pick<PageRow, 'thread'>>(row: Row, edits: ReadonlyMap<number, Edit>): Row | null {
   let result = row;
   for (const edit of edits.values()) {
     if (!edit.ids.has(row.id)) continue;
     if (edit.kind === 'gone') return null;
-    const thread = editedThread(result, result.flags, edit);
+    const thread = relabelled(editedThread(result, result.flags, edit), edit.add, edit.remove);
     result = { ...result, flags: withFlags(result.flags, edit.add, edit.remove), ...(thread ? { thread } : {}) };
   }
   return result;

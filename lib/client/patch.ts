@@ -2,9 +2,12 @@
 import type { Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { hasLabel, isLabel, labelOfFilter } from '@/lib/model/labels';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
+import { filterOfRole } from '@/lib/model/route';
 import type { Filter, List, PageRow } from '@/lib/model/view';
-import { type Loaded, loadedEnd, mapRows, positionOf, withoutRows, withRow } from './windows';
+import { relabelled } from './overlay';
+import { type Loaded, loadedEnd, mapRows, positionOf, rowAt, withoutRows, withRow } from './windows';
 
 /** Newest first by INTERNALDATE, then by id. */
 export function compareRows(a: Pick<MessageRow, 'internalAt' | 'id'>, b: Pick<MessageRow, 'internalAt' | 'id'>): number {
@@ -16,7 +19,9 @@ export function matches(row: MessageRow, filter: Filter | null): boolean {
   if (filter === 'unread') return !row.flags.includes('\\Seen');
   if (filter === 'flagged') return row.flags.includes('\\Flagged');
   if (filter === 'attachments') return row.hasAttachments;
-  return true;
+  if (filter === 'labelled') return row.flags.some(isLabel);
+  const keyword = labelOfFilter(filter);
+  return keyword === null || hasLabel(row.flags, keyword);
 }
 
 /** Where one letter may lie a second time, or nobody looks for what is new; lists over everything leave these out, as the server does. */
@@ -28,13 +33,12 @@ export function concerns({ view }: List, mailboxId: MailboxId, mailbox: Mailbox 
   if (view.kind === 'found') return view.mailboxId === null || view.mailboxId === mailboxId;
   if (view.kind === 'conversation') return true;
   const role = mailbox?.role ?? null;
-  return view.role === 'unread' || view.role === 'starred' ? !aside.has(role) : role === view.role;
+  return filterOfRole(view.role) === null ? role === view.role : !aside.has(role);
 }
 
 /** The filters that a list is narrowed by, those that its view is of among them. */
 function filtersOf({ view, filter }: List): (Filter | null)[] {
-  if (view.kind !== 'role' || (view.role !== 'unread' && view.role !== 'starred')) return [filter];
-  return [filter, view.role === 'unread' ? 'unread' : 'flagged'];
+  return view.kind === 'role' ? [filter, filterOfRole(view.role)] : [filter];
 }
 
 /** Can it be told here where a letter stands in the list? Else the server is asked again. */
@@ -68,14 +72,23 @@ function upserted(list: List, loaded: Loaded, rows: readonly MessageRow[], count
   return { loaded: result, doubtful: false };
 }
 
-/** A conversation of which one letter was read or made unread. */
+/** A conversation of which one letter was read or made unread, or got or lost labels. */
 function withUnread(row: PageRow, flags: readonly string[]): PageRow {
   const was = row.flags.includes('\\Seen');
   const is = flags.includes('\\Seen');
-  if (!row.thread || was === is) return { ...row, flags: [...flags] };
-  const unread = Math.min(row.thread.letters, Math.max(0, row.thread.unread + (is ? -1 : 1)));
-  return { ...row, flags: [...flags], thread: { ...row.thread, unread } };
+  const gained = flags.filter((flag) => !row.flags.includes(flag));
+  const thread = relabelled(row.thread, gained, lostBy(row, flags));
+  if (!thread) return { ...row, flags: [...flags] };
+  if (was === is) return { ...row, flags: [...flags], thread };
+  const unread = Math.min(thread.letters, Math.max(0, thread.unread + (is ? -1 : 1)));
+  return { ...row, flags: [...flags], thread: { ...thread, unread } };
 }
+
+const lostBy = (row: MessageRow, flags: readonly string[]) => row.flags.filter((flag) => !flags.includes(flag));
+
+/** Did the row's letter lose a label that others of its conversation may still bear? */
+const mayStillBear = (row: PageRow | null, flags: readonly string[]): boolean =>
+  row !== null && (row.thread?.letters ?? 1) > 1 && lostBy(row, flags).some(isLabel);
 
 const sameFlags = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((flag) => b.includes(flag));
 
@@ -89,8 +102,9 @@ export function setFlags(loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>
 
 function flagged(list: List, loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>): Patched {
   const unknown = [...flags.keys()].some((id) => positionOf(loaded, id) === null);
-  const narrowed = filtersOf(list).some((filter) => filter === 'unread' || filter === 'flagged');
-  return { loaded: setFlags(loaded, flags), doubtful: unknown && (list.threads || narrowed) };
+  const narrowed = filtersOf(list).some((filter) => filter !== null && filter !== 'attachments');
+  const unsure = list.threads && [...flags].some(([id, next]) => mayStillBear(rowAt(loaded, positionOf(loaded, id) ?? -1), next));
+  return { loaded: setFlags(loaded, flags), doubtful: unsure || (unknown && (list.threads || narrowed)) };
 }
 
 /** `known`: letters that were taken out already, as an act was answered. */

@@ -7,6 +7,7 @@ import { nothingChosen, only, ranged, type Selection, toggled, without } from '.
 /** A dialog that a command opened. */
 export type OpenDialog =
   | { kind: 'move'; rows: MessageRow[]; copy?: boolean }
+  | { kind: 'label'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   /** Signing out while changes wait for a mail server. */
   | { kind: 'signOut'; waiting: number }

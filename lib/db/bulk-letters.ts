@@ -1,9 +1,9 @@
 /** Which letters the next batch of an act on everything takes. */
 import type { MailboxId, MessageId } from '../model/ids';
-import type { Filter } from '../model/view';
 import type { BulkScope } from './bulk-acts';
 import { database } from './client';
 import { isOneOf } from './dialect';
+import { narrowing } from './filters';
 import { Prisma } from './generated/sqlite/client';
 
 /** One mailbox of a scope with what narrows its letters. */
@@ -27,13 +27,6 @@ export interface ScopeBatch {
   letters: ScopeLetter[];
   next: number | null;
 }
-
-const conditions: Record<Filter, (alias: string) => string> = {
-  unread: (alias) => `AND ${alias}."seen" = false`,
-  flagged: (alias) => `AND ${alias}."flagged" = true`,
-  attachments: (alias) => `AND ${alias}."hasAttachments" = true`,
-};
-const narrowing = (filters: readonly Filter[], alias: string) => Prisma.raw(filters.map((filter) => conditions[filter](alias)).join(' '));
 
 /** A narrowed list of conversations shows one where any of its letters fits, and means all of them; without a filter it means every letter. */
 const byThread = ({ threads, filters }: Within): boolean => threads && filters.length > 0;

@@ -29,8 +29,8 @@ const keyOfRow = Prisma.sql`CASE WHEN coalesce("emailId", '') <> '' THEN 'e ' ||
 /** Keeps what is known of rows that are about to go; `where` names them in the table of messages. */
 async function keep(tx: Transaction, where: Prisma.Sql, leftAt: number): Promise<void> {
   const json = onPostgres()
-    ? Prisma.sql`json_build_object('structure', "structure", 'preview', "preview", 'hasAttachments', "hasAttachments")::text`
-    : Prisma.sql`json_object('structure', "structure", 'preview', "preview", 'hasAttachments', "hasAttachments")`;
+    ? Prisma.sql`json_build_object('structure', "structure", 'preview', "preview", 'hasAttachments', "hasAttachments", 'fileNames', "fileNames")::text`
+    : Prisma.sql`json_object('structure', "structure", 'preview', "preview", 'hasAttachments', "hasAttachments", 'fileNames', "fileNames")`;
   await tx.$executeRaw`INSERT INTO "Departed" ("id", "accountId", "key", "row", "leftAt")
     SELECT "id", "accountId", ${keyOfRow}, ${json}, CAST(${leftAt} AS DOUBLE PRECISION) FROM "Message" WHERE ${where} AND "uid" > 0
     ON CONFLICT ("id") DO UPDATE SET "key" = excluded."key", "row" = excluded."row", "leftAt" = excluded."leftAt"`;
@@ -57,6 +57,7 @@ export interface Reclaimed {
   structure: string | null;
   preview: string | null;
   hasAttachments: boolean;
+  fileNames: string | null;
 }
 
 /** Rows that left and are of this likeness, by key; each id is answered once, and not where a row bears it again. */
@@ -80,6 +81,7 @@ export async function findDeparted(tx: Transaction, accountId: AccountId, keys: 
       structure: kept.structure,
       preview: kept.preview,
       hasAttachments: Boolean(kept.hasAttachments),
+      fileNames: kept.fileNames ?? null,
     };
     found.set(key, [...(found.get(key) ?? []), one]);
   }
@@ -89,10 +91,10 @@ export async function findDeparted(tx: Transaction, accountId: AccountId, keys: 
 /** Gives rows other ids, and what was fetched for the letter under that id where they have nothing yet. The ids must be free. */
 export async function renumber(tx: Transaction, pairs: readonly { from: MessageId; to: Reclaimed }[]): Promise<void> {
   if (pairs.length === 0) return;
-  const columns = { from: 'int', to: 'int', structure: 'text', preview: 'text', hasAttachments: 'bool' } as const;
+  const columns = { from: 'int', to: 'int', structure: 'text', preview: 'text', hasAttachments: 'bool', fileNames: 'text' } as const;
   const rows = pairs.map(({ from, to: { id, ...rest } }) => ({ from, to: id, ...rest }));
   await tx.$executeRaw`UPDATE "Message" SET "id" = r."to", "structure" = coalesce("Message"."structure", r."structure"),
-      "preview" = coalesce("Message"."preview", r."preview"),
+      "preview" = coalesce("Message"."preview", r."preview"), "fileNames" = coalesce("Message"."fileNames", r."fileNames"),
       "hasAttachments" = CASE WHEN r."structure" IS NULL THEN "Message"."hasAttachments" ELSE r."hasAttachments" END
     FROM ${recordsFrom('r', columns, rows)} WHERE "Message"."id" = r."from"`;
   await tx.$executeRaw`DELETE FROM "Departed" WHERE ${isOneOf(
@@ -131,11 +133,11 @@ export async function newerTwins(
 export async function readDetails(tx: Transaction, ids: readonly MessageId[]): Promise<Map<MessageId, Reclaimed>> {
   if (ids.length === 0) return new Map();
   const raws = await tx.$queryRaw<Reclaimed[]>`
-    SELECT "id", "structure", "preview", "hasAttachments" FROM "Message" WHERE ${isOneOf('"id"', ids)}`;
+    SELECT "id", "structure", "preview", "hasAttachments", "fileNames" FROM "Message" WHERE ${isOneOf('"id"', ids)}`;
   return new Map(
     raws.map((raw) => [
       Number(raw.id) as MessageId,
-      { id: Number(raw.id) as MessageId, structure: raw.structure, preview: raw.preview, hasAttachments: Boolean(raw.hasAttachments) },
+      { ...raw, id: Number(raw.id) as MessageId, hasAttachments: Boolean(raw.hasAttachments) },
     ]),
   );
 }
@@ -148,6 +150,7 @@ export async function inheritDetails(tx: Transaction, ids: readonly MessageId[])
     WHERE ${isOneOf('n."id"', ids)} AND o."id" <> n."id" AND o."structure" IS NOT NULL GROUP BY n."id"`;
   if (raws.length === 0) return;
   const pairs = raws.map((raw) => ({ id: Number(raw.id), twin: Number(raw.twin) }));
-  await tx.$executeRaw`UPDATE "Message" SET "structure" = o."structure", "preview" = o."preview", "hasAttachments" = o."hasAttachments"
+  await tx.$executeRaw`UPDATE "Message" SET "structure" = o."structure", "preview" = o."preview", "hasAttachments" = o."hasAttachments",
+      "fileNames" = o."fileNames"
     FROM ${recordsFrom('r', { id: 'int', twin: 'int' }, pairs)}, "Message" o WHERE "Message"."id" = r."id" AND o."id" = r."twin"`;
 }

@@ -24,6 +24,8 @@ export interface RowDetail {
   structure: Part | null;
   hasAttachments: boolean;
   preview: string;
+  /** Names of its attachments, fit to be shown. */
+  fileNames: readonly string[];
 }
 
 interface RawKnown {
@@ -91,7 +93,7 @@ export async function writeFlags(
   const rows = changes.map(({ id, flags, modseq }) => ({ id, ...flagColumns(flags), modseq: modseq == null ? null : modseq.toString() }));
   await tx.$executeRaw`
     UPDATE "Message" SET "flags" = r."flags", "seen" = r."seen", "flagged" = r."flagged", "deleted" = r."deleted",
-      "modseq" = coalesce(r."modseq", "Message"."modseq")
+      "labelled" = r."labelled", "modseq" = coalesce(r."modseq", "Message"."modseq")
     FROM ${recordsFrom('r', { id: 'int', ...flagTypes, modseq: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
 }
 
@@ -142,21 +144,25 @@ export async function strandedRows(tx: Transaction, accountId: AccountId): Promi
   return raws.map((raw) => Number(raw.id) as MessageId);
 }
 
+/** Names of files that a row keeps. */
+const mostNames = 10;
+
 /** Writes structure and preview. Rows that are gone are left out. Answers the mailboxes of rows that turned out to have attachments, or none. */
 export async function writeDetails(tx: Transaction, details: readonly RowDetail[]): Promise<MailboxId[]> {
   if (details.length === 0) return [];
-  const rows = details.map(({ id, structure, hasAttachments, preview }) => ({
+  const rows = details.map(({ id, structure, hasAttachments, preview, fileNames }) => ({
     id,
     structure: structure ? JSON.stringify(structure) : null,
     hasAttachments,
     preview,
+    fileNames: fileNames.slice(0, mostNames).join('\n'),
   }));
   const told = recordsFrom('r', { id: 'int', hasAttachments: 'bool' }, rows);
   const raws = await tx.$queryRaw<{ mailboxId: number }[]>`
     SELECT DISTINCT m."mailboxId" FROM ${told} CROSS JOIN "Message" m WHERE m."id" = r."id" AND m."hasAttachments" <> r."hasAttachments"`;
   await tx.$executeRaw`
-    UPDATE "Message" SET "structure" = r."structure", "hasAttachments" = r."hasAttachments", "preview" = r."preview"
-    FROM ${recordsFrom('r', { id: 'int', structure: 'text', hasAttachments: 'bool', preview: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
+    UPDATE "Message" SET "structure" = r."structure", "hasAttachments" = r."hasAttachments", "preview" = r."preview", "fileNames" = r."fileNames"
+    FROM ${recordsFrom('r', { id: 'int', structure: 'text', hasAttachments: 'bool', preview: 'text', fileNames: 'text' }, rows)} WHERE "Message"."id" = r."id"`;
   return raws.map((raw) => Number(raw.mailboxId) as MailboxId);
 }
 

@@ -1,5 +1,6 @@
 /** What the columns of a cached message hold, made from what the server gave. */
 import type { Modseq, ThreadId, Uid } from '../model/ids';
+import { isLabel } from '../model/labels';
 import type { Address } from '../model/mail';
 import { baseSubject } from '../model/subject';
 import type { ColumnType } from './dialect';
@@ -50,11 +51,12 @@ export function flagColumns(flags: readonly string[]) {
     seen: flags.includes('\\Seen'),
     flagged: flags.includes('\\Flagged'),
     deleted: flags.includes('\\Deleted'),
+    labelled: flags.some(isLabel),
   };
 }
 
 /** The types of `flagColumns`. */
-export const flagTypes = { flags: 'text', seen: 'bool', flagged: 'bool', deleted: 'bool' } as const;
+export const flagTypes = { flags: 'text', seen: 'bool', flagged: 'bool', deleted: 'bool', labelled: 'bool' } as const;
 
 /** What a list sorted by sender goes by: the name of the first one, or the address, without case, accents and quotes, at most 80 characters. */
 function senderOf(from: readonly Address[]): string {

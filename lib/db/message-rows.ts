@@ -17,13 +17,14 @@ export interface RawRow {
   fromJson: string;
   toJson: string;
   hasAttachments: boolean;
+  fileNames: string | null;
   preview: string | null;
   threadId: number | null;
 }
 
 /** The columns of `RawRow` of the table called `m`. */
 export const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."sentAt", m."size", m."subject",
-  m."fromJson", m."toJson", m."hasAttachments", m."preview", m."threadId"`;
+  m."fromJson", m."toJson", m."hasAttachments", m."fileNames", m."preview", m."threadId"`;
 
 function isAddress(value: unknown): value is Address {
   return (
@@ -66,6 +67,7 @@ export function toRow(raw: RawRow): MessageRow {
     from: addressesOf(raw.fromJson),
     to: addressesOf(raw.toJson),
     hasAttachments: Boolean(raw.hasAttachments),
+    ...(raw.fileNames ? { files: raw.fileNames.split('\n') } : {}),
     preview: raw.preview,
     threadId: raw.threadId as ThreadId | null,
   };

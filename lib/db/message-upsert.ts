@@ -16,7 +16,7 @@ interface Written {
 
 const columns = Object.keys(headerTypes) as (keyof ReturnType<typeof toColumns>)[];
 const names = columns.map((name) => `"${name}"`).join(', ');
-const update = ['modseq', 'flags', 'seen', 'flagged', 'deleted'].map((name) => `"${name}" = excluded."${name}"`).join(', ');
+const update = ['modseq', 'flags', 'seen', 'flagged', 'deleted', 'labelled'].map((name) => `"${name}" = excluded."${name}"`).join(', ');
 const onKnown = `ON CONFLICT ("mailboxId", "uid") DO UPDATE SET ${update}, "emailId" = coalesce(excluded."emailId", "Message"."emailId")
   RETURNING "id", "uid"`;
 const insertOne = `INSERT INTO "Message" ("accountId", "mailboxId", ${names}) VALUES (?, ?, ${columns.map(() => '?').join(', ')}) ${onKnown}`;

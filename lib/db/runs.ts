@@ -13,7 +13,7 @@ import { type RawRow, rowColumns } from './message-rows';
 import { select } from './select';
 
 /** Which letters of a mailbox: each kind has an index of its own. */
-export type Kind = 'all' | 'unread' | 'flagged' | 'top';
+export type Kind = 'all' | 'unread' | 'flagged' | 'labelled' | 'top';
 
 /** The letters of one kind in one mailbox. Who may read the mailbox was found out by the caller. */
 export interface Run {
@@ -33,6 +33,7 @@ const kinds: Record<Kind, { index: string; condition: Prisma.Sql }> = {
   all: { index: 'Message_list', condition: Prisma.sql`m."deleted" = false` },
   unread: { index: 'Message_unread', condition: Prisma.sql`m."deleted" = false AND m."seen" = false` },
   flagged: { index: 'Message_flagged', condition: Prisma.sql`m."deleted" = false AND m."flagged" = true` },
+  labelled: { index: 'Message_labelled', condition: Prisma.sql`m."deleted" = false AND m."labelled" = true` },
   top: { index: 'Message_top', condition: Prisma.sql`m."deleted" = false AND m."top" = true` },
 };
 

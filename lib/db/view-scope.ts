@@ -3,9 +3,12 @@
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId } from '../model/ids';
+import { labelOfFilter } from '../model/labels';
+import { filterOfRole } from '../model/route';
 import { say } from '../model/said';
-import type { List, View } from '../model/view';
+import type { Filter, List, View } from '../model/view';
 import { isOneOf, onPostgres } from './dialect';
+import { conditionOf } from './filters';
 import { Prisma } from './generated/sqlite/client';
 import { knownMilestones, type MarkedRun, type Marks } from './milestones';
 import type { Ordering } from './ordered-ids';
@@ -37,7 +40,7 @@ const aside: ReadonlySet<string | null> = new Set(['junk', 'trash', 'all', 'flag
 function selected(view: View): Prisma.Sql {
   if (view.kind === 'mailbox') return Prisma.sql`AND "id" = ${view.mailboxId}`;
   if (view.kind === 'found' && view.mailboxId !== null) return Prisma.sql`AND "id" = ${view.mailboxId}`;
-  if (view.kind !== 'role' || view.role === 'unread' || view.role === 'starred') return Prisma.empty;
+  if (view.kind !== 'role' || filterOfRole(view.role) !== null) return Prisma.empty;
   return Prisma.sql`AND "role" = ${view.role}`;
 }
 
@@ -57,7 +60,7 @@ export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
     selectable: Boolean(raw.selectable),
     complete: syncedDownTo === 1,
   }));
-  const wide = !named && !(view.kind === 'role' && view.role !== 'unread' && view.role !== 'starred');
+  const wide = !named && !(view.kind === 'role' && filterOfRole(view.role) === null);
   return wide ? boxes.filter((box) => box.selectable && !aside.has(box.role)) : boxes;
 }
 
@@ -79,10 +82,9 @@ const flagConditions = {
 type Flag = keyof typeof flagConditions;
 
 /** A conversation is listed where any of its letters in the mailbox fits. */
-function anyLetter(flag: Flag): Prisma.Sql {
-  const condition = flagConditions[flag];
-  return Prisma.raw(`AND (${condition('m')} OR EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId"
-    AND x."mailboxId" = m."mailboxId" AND x."deleted" = false AND ${condition('x')}))`);
+function anyLetter(filter: Filter): Prisma.Sql {
+  return Prisma.sql`AND (${conditionOf(filter, 'm')} OR EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId"
+    AND x."mailboxId" = m."mailboxId" AND x."deleted" = false AND ${conditionOf(filter, 'x')}))`;
 }
 
 /** Every word somewhere in the subject, the sender or the first words; letters of ASCII in either case. */
@@ -110,12 +112,19 @@ export interface Reading extends Ordering {
   byKey: boolean;
 }
 
-function indexFor({ view, filter, threads }: List): { kind: Kind; rest: Flag[] } {
-  const flags = new Set<Flag>(filter ? [filter] : []);
-  if (view.kind === 'role' && view.role === 'unread') flags.add('unread');
-  if (view.kind === 'role' && view.role === 'starred') flags.add('flagged');
-  const kind = threads ? 'top' : flags.has('unread') ? 'unread' : flags.has('flagged') ? 'flagged' : 'all';
-  return { kind, rest: [...flags].filter((flag) => flag !== kind) };
+/** Does the filter leave only letters that bear labels? */
+const isOfLabels = (filter: Filter): boolean => filter === 'labelled' || labelOfFilter(filter) !== null;
+
+/**
+ * Letters with labels are few among many, so they are found by their own index also where conversations are listed: each stands there by the
+ * newest of its letters that bears the label.
+ */
+function indexFor({ view, filter, threads }: List): { kind: Kind; rest: Filter[] } {
+  const ofRole = view.kind === 'role' ? filterOfRole(view.role) : null;
+  const filters = new Set<Filter>([...(filter ? [filter] : []), ...(ofRole ? [ofRole] : [])]);
+  if ([...filters].some(isOfLabels)) return { kind: 'labelled', rest: [...filters].filter((one) => one !== 'labelled') };
+  const kind = threads ? 'top' : filters.has('unread') ? 'unread' : filters.has('flagged') ? 'flagged' : 'all';
+  return { kind, rest: [...filters].filter((one) => one !== kind) };
 }
 
 /** Of hundreds of folders most hold nothing unread and nothing starred; those are not asked. */
@@ -128,9 +137,9 @@ function mayHold(box: ScopeBox, kind: Kind): boolean {
 /** How the list of a view is read from the mailboxes of its scope. */
 export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
   const { kind, rest } = indexFor(list);
-  const narrowing: Narrowing[] = rest.map((flag) => ({
-    sql: list.threads ? anyLetter(flag) : Prisma.raw(`AND ${flagConditions[flag]('m')}`),
-    words: flag,
+  const narrowing: Narrowing[] = rest.map((one) => ({
+    sql: list.threads && !isOfLabels(one) ? anyLetter(one) : Prisma.sql`AND ${conditionOf(one, 'm')}`,
+    words: one,
   }));
   if (list.view.kind === 'found') narrowing.push({ sql: wordsIn(list.view.words), words: `words ${list.view.words}` });
   const runs = (boxes.length > 1 ? boxes.filter((box) => mayHold(box, kind)) : boxes).map(
@@ -140,7 +149,8 @@ export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
       marks: { version, exists, unseen, cached, threads },
     }),
   );
-  const oncePerThread = list.threads && new Set(boxes.map((box) => box.accountId)).size < boxes.length;
+  const several = new Set(boxes.map((box) => box.accountId)).size < boxes.length;
+  const oncePerThread = list.threads && (several || kind === 'labelled');
   const plain = narrowing.length === 0;
   return {
     name: JSON.stringify([boxes.map(({ id }) => id), kind, list.sort, oncePerThread, ...narrowing.map(({ words }) => words)]),

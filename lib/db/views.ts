@@ -9,6 +9,7 @@ import { say } from '../model/said';
 import type { List, Page, PageRow, Place } from '../model/view';
 import { database } from './client';
 import { isOneOf } from './dialect';
+import { narrowing } from './filters';
 import { Prisma } from './generated/sqlite/client';
 import { rowColumns, toRow } from './message-rows';
 import { knownMilestones, milestonesOf, positionOf, startAt, totalOf } from './milestones';
@@ -185,6 +186,7 @@ const kindConditions = {
   all: Prisma.empty,
   unread: Prisma.sql`AND m."seen" = false`,
   flagged: Prisma.sql`AND m."flagged" = true`,
+  labelled: Prisma.sql`AND m."labelled" = true`,
   top: Prisma.sql`AND m."top" = true`,
 };
 
@@ -232,9 +234,7 @@ async function toPage(actor: Actor, list: List, found: Found, total: number | nu
 async function readThread(actor: Actor, list: List, threadId: number, window: Window): Promise<Page> {
   const { ids } = await idsOfThread(actor, threadId);
   if (ids.length === 0) throw new AppError('notFound', say('said.conversation.gone'));
-  const condition = list.filter ? readingOf({ ...list, threads: false }, []).condition : Prisma.empty;
-  const kind = list.filter === 'unread' || list.filter === 'flagged' ? kindConditions[list.filter] : Prisma.empty;
-  const narrowed = Prisma.sql`${kind} ${condition}`;
+  const narrowed = narrowing(list.filter ? [list.filter] : [], 'm');
   const order = Int32Array.from(list.sort.ascending ? ids : ids.reverse());
   return toPage(actor, list, await byIds(actor, order, narrowed, window), list.filter ? null : ids.length);
 }

@@ -14,7 +14,7 @@ import type { Filter, List } from '@/lib/model/view';
 import { bus } from '@/lib/sync/bus';
 import { copyTarget } from './act-copies';
 import { editOf } from './act-flags';
-import { targetFor } from './act-moves';
+import { type Target, targetFor } from './act-moves';
 import { goOn } from './bulk-run';
 
 /** Where one letter may lie a second time, or nobody looks for what is new; as the lists over all accounts leave them out. */
@@ -40,10 +40,11 @@ async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: Bulk
   let boxes = all;
   if (view.kind === 'mailbox') boxes = all.filter((box) => box.id === view.mailboxId);
   else if (view.kind !== 'role') throw new AppError('badInput', say('said.bulk.tooLoose'));
-  else if (view.role === 'unread' || view.role === 'starred') {
-    boxes = all.filter((box) => !aside.has(box.role));
-    filters.add(view.role === 'unread' ? 'unread' : 'flagged');
-  } else boxes = all.filter((box) => box.role === view.role);
+  else {
+    const kind = filterOfRole(view.role);
+    if (kind) filters.add(kind);
+    boxes = all.filter((box) => (kind ? !aside.has(box.role) : box.role === view.role));
+  }
   if (boxes.length === 0) throw new AppError('notFound', say('said.bulk.nothing'));
   const parts: BulkScope['parts'] = [];
   for (const { id, accountId, above } of boxes) {

@@ -7,6 +7,7 @@ import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { ListMessagesInput, MessagePage } from '@/lib/model/api';
 import type { MailboxId } from '@/lib/model/ids';
+import { filterOfRole } from '@/lib/model/route';
 import { say } from '@/lib/model/said';
 import { defaultSort, type List, type Place, type View } from '@/lib/model/view';
 import { engine } from '@/lib/sync/engine';
@@ -55,7 +56,7 @@ function lookBehind(id: MailboxId): void {
 
 /** The mailboxes that a list shows as they are: the one that it is of, or those of its role. A wider list asks no server. */
 function followed({ view }: List, boxes: readonly ScopeBox[]): ScopeBox[] {
-  const wide = view.kind === 'found' || view.kind === 'conversation' || (view.kind === 'role' && ['unread', 'starred'].includes(view.role));
+  const wide = view.kind === 'found' || view.kind === 'conversation' || (view.kind === 'role' && filterOfRole(view.role) !== null);
   return wide ? [] : boxes.filter((box) => box.selectable).slice(0, lookedAt);
 }
 

@@ -93,7 +93,8 @@ async function readDetails(session: ImapSession, letters: readonly StoredMessage
     if (!structure) continue;
     const words = previewOfPart(Buffer.from(given.get(letter.uid) ?? ''), plainText);
     const preview = words || (await readPreview(session, letter, structure));
-    details.push({ id: letter.row.id, structure, hasAttachments: listAttachments(structure).length > 0, preview });
+    const fileNames = listAttachments(structure).map(({ filename }) => filename);
+    details.push({ id: letter.row.id, structure, hasAttachments: fileNames.length > 0, preview, fileNames });
   }
   return details;
 }

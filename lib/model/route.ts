@@ -1,5 +1,6 @@
 /** What an address says of the list: which letters, narrowed and ordered how. Words that people may read and type. */
 import type { MailboxId, MessageId, ThreadId } from './ids';
+import { isLabel, labelFilter, labelOfFilter } from './labels';
 import type { Filter, List, Sort, View } from './view';
 
 /** What a list over all accounts is of. */
@@ -35,12 +36,18 @@ export const sorts = {
 } as const satisfies Record<string, Sort>;
 export type SortName = keyof typeof sorts;
 
-const filters: readonly Filter[] = ['unread', 'flagged', 'attachments'];
+/** The filter that makes a list of letters of a kind, wherever they lie; null where a role is one of mailboxes. */
+export function filterOfRole(role: Role): Filter | null {
+  return role === 'unread' || role === 'labelled' ? role : role === 'starred' ? 'flagged' : null;
+}
+
+const filters: readonly Filter[] = ['unread', 'flagged', 'attachments', 'labelled'];
 // In addresses spam is called what people call it.
 const roles: Record<string, Role> = {
   inbox: 'inbox',
   unread: 'unread',
   starred: 'starred',
+  labelled: 'labelled',
   drafts: 'drafts',
   sent: 'sent',
   archive: 'archive',
@@ -60,6 +67,13 @@ const safeId = (text: string | undefined): number | null => {
 export function sortName(sort: Sort | undefined): SortName | null {
   const found = Object.entries(sorts).find(([, one]) => one.by === sort?.by && one.ascending === sort.ascending)?.[0];
   return found === undefined || found === 'newest' ? null : (found as SortName);
+}
+
+/** The filter that an address names; null where it names none that is known. */
+function filterOf(words: string | null): Filter | null {
+  const keyword = labelOfFilter(words);
+  if (keyword === null) return filters.find((one) => one === words) ?? null;
+  return isLabel(keyword) && /^[\w$!#&+,./:;<=>?@^`|~'-]{1,100}$/.test(keyword) ? labelFilter(keyword) : null;
 }
 
 /** Which letters; the rest of the path is the letter that is open. */
@@ -85,7 +99,7 @@ export function parseRoute(path: string, search: string): Route {
     mailboxId: null,
     ...view,
     messageId: known ? (safeId(rest) as MessageId | null) : null,
-    filter: filters.find((one) => one === query.get('show')) ?? null,
+    filter: filterOf(query.get('show')),
     ...(sort ? { sort } : {}),
   };
 }

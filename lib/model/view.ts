@@ -4,11 +4,12 @@
  */
 import * as z from 'zod';
 import { mailboxIdSchema, type messageIdSchema, threadIdSchema } from './ids';
+import type { LabelFilter } from './labels';
 import { mailboxRoleSchema, messageRowSchema } from './mail';
 import { threadMarksSchema } from './thread-marks';
 
 /** What a list over all accounts is of: their mailboxes of one role, or letters of a kind wherever they lie. */
-export const roleSchema = z.union([mailboxRoleSchema, z.enum(['unread', 'starred'])]);
+export const roleSchema = z.union([mailboxRoleSchema, z.enum(['unread', 'starred', 'labelled'])]);
 
 /** Letters of one mailbox; of one role, or of a kind, over all accounts; of one conversation; or found by words in the cached headers. */
 export const viewSchema = z.discriminatedUnion('kind', [
@@ -19,7 +20,11 @@ export const viewSchema = z.discriminatedUnion('kind', [
 ]);
 export type View = z.infer<typeof viewSchema>;
 
-export const filterSchema = z.enum(['unread', 'flagged', 'attachments']);
+/** `labelled`: with any label; `label:KEYWORD`: with this one, in small letters. */
+export const filterSchema = z.union([
+  z.enum(['unread', 'flagged', 'attachments', 'labelled']),
+  z.custom<LabelFilter>((value) => typeof value === 'string' && /^label:[\w$!#&+,./:;<=>?@^`|~'-]{1,100}$/u.test(value)),
+]);
 export type Filter = z.infer<typeof filterSchema>;
 
 /** `date` is when the letter arrived (INTERNALDATE). */
@@ -52,6 +57,8 @@ export const threadSummarySchema = z.object({
   hasAttachments: z.boolean(),
   /** First senders, oldest first, each once, at most five: names, or addresses where there is none. */
   people: z.array(z.string()),
+  /** The labels of all its letters, as keywords; missing where none has any. */
+  labels: z.array(z.string()).optional(),
 });
 export type ThreadSummary = z.infer<typeof threadSummarySchema>;
 

@@ -14,6 +14,7 @@ import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import type { Owner } from './apply';
 import type { ActEnd } from './apply-act-ends';
+import { storeLasting } from './lasting';
 import type { Nudge } from './mailbox-queue';
 
 /** What the queue of acts needs of its account's line. */
@@ -113,7 +114,7 @@ async function followFlags(line: ActLine, act: ActRecord, lost: readonly ActLett
         const uid = await search(session, letter);
         if (uid !== null) here.set(letter.id, uid);
       }
-      if (here.size) await session.store([...here.values()], change);
+      if (here.size) await storeLasting(session, [...here.values()], change);
       return here;
     });
     if (found.size) void line.look(id, {}).catch(() => undefined);
@@ -148,7 +149,7 @@ export async function runFlags(line: ActLine, acts: readonly ActRecord[]): Promi
       each.push({ lost: found.lost, words: lostWords(act, session) });
     }
     const uids = [...new Set(uidsOf(here))];
-    if (uids.length && change.add.length + change.remove.length > 0) await session.store(uids, change);
+    if (uids.length && change.add.length + change.remove.length > 0) await storeLasting(session, uids, change);
     const there = await stillThere(session, uids);
     const goneIds = new Set(here.filter(({ uid }) => !there.has(uid)).map(({ letter }) => letter.id));
     for (const [at, act] of acts.entries()) each[at]?.lost.push(...act.payload.letters.filter((letter) => goneIds.has(letter.id)));

@@ -61,6 +61,7 @@ export type IconName =
   | 'star'
   | 'sun'
   | 'sun-moon'
+  | 'tag'
   | 'trash-2'
   | 'triangle-alert'
   | 'undo-2'

@@ -12,7 +12,7 @@ import { MenuButton } from '../base/menu';
 import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
-const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'markRead'];
+const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'label', 'markRead'];
 const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam'];
 
 export interface BulkBarProps {

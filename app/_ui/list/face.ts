@@ -1,11 +1,14 @@
 'use client';
 /** What a list is called, and what of a mailbox's nature shows in it. */
+import { labelFor } from '@/lib/client/labels';
+import { usePreferences } from '@/lib/client/preferences';
 import { useRoute } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { count, mailboxWords } from '@/lib/client/words';
+import { type LabelChoice, labelOfFilter } from '@/lib/model/labels';
 import type { Mailbox, MailboxRole } from '@/lib/model/mail';
-import { type Route, sortName } from '@/lib/model/route';
+import { filterOfRole, type Route, sortName } from '@/lib/model/route';
 
 export interface Face {
   route: Route;
@@ -27,7 +30,13 @@ export interface Face {
 }
 
 /** What a list is called. Null where the address names a mailbox that is not there. */
-export function titleOf({ role, threadId, words }: Route, mailbox: Mailbox | null): string | null {
+export function titleOf(
+  { role, filter, threadId, words }: Route,
+  mailbox: Mailbox | null,
+  labels: readonly LabelChoice[] = [],
+): string | null {
+  const keyword = role === 'labelled' ? labelOfFilter(filter) : null;
+  if (keyword !== null) return labelFor(keyword, labels).name;
   if (role !== undefined) return t(`view.${role}`);
   if (threadId !== undefined) return t('view.conversation');
   if (words !== undefined) return t('view.found', { words });
@@ -47,11 +56,12 @@ function sumOf(role: MailboxRole | null, boxes: readonly Mailbox[]): string {
 export function useFace(): Face | null {
   const route = useRoute();
   const { mailboxes, accounts } = useShell();
+  const { labels } = usePreferences();
   const named = mailboxes.find((one) => one.id === route.mailboxId) ?? null;
   const mailbox = route.words === undefined ? named : null;
-  const title = titleOf(route, mailbox);
+  const title = titleOf(route, mailbox, labels);
   if (title === null) return null;
-  const wide = route.role === 'unread' || route.role === 'starred';
+  const wide = route.role !== undefined && filterOfRole(route.role) !== null;
   const role = route.role === undefined ? (mailbox?.role ?? null) : wide ? null : (route.role as MailboxRole);
   const boxes = mailbox ? [mailbox] : role === null ? [] : mailboxes.filter((one) => one.role === role);
   return {

@@ -4,11 +4,12 @@ import { navigate } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
 import { selectOnly } from '@/lib/client/view';
 import type { MessageRow } from '@/lib/model/mail';
-import type { Route } from '@/lib/model/route';
+import { filterOfRole, type Route } from '@/lib/model/route';
 import type { Filter } from '@/lib/model/view';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';
 import type { Face } from './face';
+import { LabelFilter } from './label-filter';
 import { SelectMenu } from './select-menu';
 import { ViewMenus } from './view-menus';
 
@@ -42,9 +43,8 @@ const quick = [
   { filter: 'attachments', words: 'list.withFiles' },
 ] as const satisfies readonly { filter: Filter; words: string }[];
 
-/** What the list is of already needs no filter. */
-const useless = (route: Route, filter: Filter) =>
-  (route.role === 'unread' && filter === 'unread') || (route.role === 'starred' && filter === 'flagged');
+/** What the list is of already needs no filter; in that of letters with labels there is none but these. */
+const useless = (route: Route, filter: Filter) => route.role !== undefined && [filter, 'labelled'].includes(filterOfRole(route.role) ?? '');
 
 /** One filter at a time; the address keeps it. On the phone the menu of order stands at their end. */
 export function QuickFilters({ route, phone }: { route: Route; phone: boolean }) {
@@ -69,6 +69,7 @@ export function QuickFilters({ route, phone }: { route: Route; phone: boolean })
               </button>
             );
           })}
+        <LabelFilter route={route} />
       </div>
       {phone ? <ViewMenus route={route} phone /> : null}
     </div>

@@ -1,9 +1,12 @@
 'use client';
 import type { ReactNode } from 'react';
 import { type ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
+import { labelFor } from '@/lib/client/labels';
+import { usePreferences } from '@/lib/client/preferences';
 import { navigate } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
+import { labelOfFilter } from '@/lib/model/labels';
 import type { MailboxRole } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
@@ -39,7 +42,21 @@ export function ListSkeleton() {
   );
 }
 
-const filterWords = { unread: 'list.noUnread', flagged: 'list.noStarred', attachments: 'list.noFiles' } as const;
+const filterWords = {
+  unread: 'list.noUnread',
+  flagged: 'list.noStarred',
+  attachments: 'list.noFiles',
+  labelled: 'list.noLabelled',
+} as const;
+
+/** What a list says that its filter leaves nothing of. */
+function useNoneWords({ route, title }: Face): string {
+  const { labels } = usePreferences();
+  const { filter } = route;
+  const keyword = labelOfFilter(filter);
+  if (keyword !== null) return t('list.noLabel', { name: labelFor(keyword, labels).name });
+  return t(filterWords[(filter ?? 'unread') as keyof typeof filterWords], { folder: title });
+}
 
 function Nothing({ title, sentence, children }: { title: string; sentence?: string | null; children?: ReactNode }) {
   return (
@@ -56,9 +73,10 @@ function Nothing({ title, sentence, children }: { title: string; sentence?: stri
 export function ListEmpty({ face }: { face: Face }) {
   const { mailboxes } = useShell();
   const { route, mailbox, role, title } = face;
+  const none = useNoneWords(face);
   if (route.filter) {
     return (
-      <Nothing title={t(filterWords[route.filter], { folder: title })}>
+      <Nothing title={none}>
         <Button kind="link" onClick={() => navigate({ ...route, messageId: null, filter: null }, { replace: true })}>
           {t('list.showAll')}
         </Button>

@@ -1,5 +1,6 @@
 'use client';
 import { memo } from 'react';
+import { flagsOfRow, type Label, useLabels } from '@/lib/client/labels';
 import { listed, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords, rowPeople, subjectWords } from '@/lib/client/words';
@@ -9,6 +10,7 @@ import type { PageRow } from '@/lib/model/view';
 import { Avatar } from '../base/avatar';
 import { Check } from '../base/check';
 import { Icon } from '../base/icon';
+import { FileMark, LabelLine } from '../base/label';
 import { gridCell } from './grid-roles';
 import { RowActs } from './row-acts';
 
@@ -48,6 +50,7 @@ interface Face {
   files: boolean;
   letters: number;
   people: string;
+  labels: readonly Label[];
 }
 
 function peopleOf({ row, outgoing, own }: RowProps): string {
@@ -60,7 +63,7 @@ function peopleOf({ row, outgoing, own }: RowProps): string {
   return listed(names, 'unit');
 }
 
-function faceOf(props: RowProps): Face {
+function useFace(props: RowProps): Face {
   const { row } = props;
   const { thread } = row;
   return {
@@ -69,11 +72,12 @@ function faceOf(props: RowProps): Face {
     files: row.hasAttachments || thread?.hasAttachments === true,
     letters: thread?.letters ?? 1,
     people: peopleOf(props),
+    labels: useLabels(flagsOfRow(row)),
   };
 }
 
 /** The row in one breath, for who hears it. */
-function spoken({ row, clock, account }: RowProps, { unread, starred, files, letters, people }: Face): string {
+function spoken({ row, clock, account }: RowProps, { unread, starred, files, letters, people, labels }: Face): string {
   const has = (flag: string) => row.flags.includes(flag);
   const parts = [
     unread ? t('row.unread') : null,
@@ -84,6 +88,14 @@ function spoken({ row, clock, account }: RowProps, { unread, starred, files, let
     has('\\Answered') ? t('row.answered') : null,
     has('$Forwarded') ? t('row.forwarded') : null,
     files ? t('row.files') : null,
+    labels.length > 0
+      ? t('row.labels', {
+          names: listed(
+            labels.map(({ name }) => name),
+            'unit',
+          ),
+        })
+      : null,
     fullTime(row.internalAt, clock),
     account?.address,
   ];
@@ -150,6 +162,7 @@ function Lines(props: RowProps & { face: Face }) {
     </span>
   );
   const star = face.starred ? <Icon name="star" size={14} filled className="star" /> : null;
+  const labels = face.labels.length > 0 ? <LabelLine labels={face.labels} /> : null;
   return (
     <div {...gridCell} className="grow">
       <a className="rowlink" href={pathOf({ ...route, messageId: row.id })} tabIndex={-1} draggable={false}>
@@ -157,6 +170,7 @@ function Lines(props: RowProps & { face: Face }) {
       </a>
       <div className="l1">
         {who}
+        {lines === 1 ? labels : null}
         {lines === 1 ? what : null}
         {lines === 1 ? star : null}
         {end}
@@ -164,10 +178,17 @@ function Lines(props: RowProps & { face: Face }) {
       {lines === 1 ? null : (
         <div className="l2">
           {what}
+          {lines === 2 ? labels : null}
           {star}
         </div>
       )}
-      {lines === 3 ? <div className="l3">{snippet}</div> : null}
+      {lines === 3 ? (
+        <div className="l3">
+          {snippet}
+          {row.files ? <FileMark names={row.files} /> : null}
+          {labels}
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -175,7 +196,7 @@ function Lines(props: RowProps & { face: Face }) {
 /** One letter, or one conversation, in the list. Presses are handled by the grid around it. */
 export const Row = memo(function Row(props: RowProps) {
   const { row, place, open, selected, focused, hovered, lined } = props;
-  const face = faceOf(props);
+  const face = useFace(props);
   const names = ['row', face.unread && 'unread', open && 'cur', selected && 'sel', focused && 'foc', hovered && 'hov', lined && 'lined'];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the row by aria-activedescendant

@@ -8,6 +8,7 @@ const DeleteDialog = part(() => import('./questions').then((room) => ({ default:
 const SignOutDialog = part(() => import('./questions').then((room) => ({ default: room.SignOutDialog })));
 const FreshnessDialog = part(() => import('./freshness-dialog'));
 const KeysDialog = part(() => import('./keys-dialog'));
+const LabelDialog = part(() => import('../labels/label-dialog'));
 const MoveDialog = part(() => import('./move-dialog'));
 const Palette = part(() => import('../palette/palette'));
 
@@ -47,6 +48,7 @@ export function Dialogs() {
             copy={dialog?.kind === 'move' && dialog.copy === true}
             onClose={close}
           />
+          <LabelDialog rows={dialog?.kind === 'label' ? dialog.rows : null} onClose={close} />
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
-import type { List } from '@/lib/model/view';
+import { filterOfRole } from '@/lib/model/route';
+import type { Filter, List } from '@/lib/model/view';
 
 /** Numbers that look random and are the same at every run of a seed. */
 export function dice(seed: number): (sides: number) => number {
@@ -61,8 +62,12 @@ function sortKey(letter: Letter, by: List['sort']['by']): string | number {
   return plain(by === 'sender' ? letter.sender : letter.baseSubject);
 }
 
-function fits(letter: Letter, flag: 'unread' | 'flagged' | 'attachments'): boolean {
+const ofLabels = (filter: Filter): boolean => filter === 'labelled' || filter.startsWith('label:');
+
+function fits(letter: Letter, flag: Filter): boolean {
   if (flag === 'unread') return !letter.seen;
+  if (flag === 'labelled') return letter.labelled;
+  if (flag.startsWith('label:')) return letter.flags.toLowerCase().includes(`"${flag.slice('label:'.length)}"`);
   return flag === 'flagged' ? letter.flagged : letter.hasAttachments;
 }
 
@@ -118,7 +123,8 @@ export async function openCabinet(): Promise<Cabinet> {
         const sender = senders[roll(senders.length)] ?? '';
         const subject = subjects[roll(subjects.length)] ?? '';
         const [seen, flagged] = [roll(3) > 0, roll(10) === 0];
-        const flags = JSON.stringify([...(flagged ? ['\\Flagged'] : []), ...(seen ? ['\\Seen'] : [])]);
+        const label = [['work'], ['Work', 'a%b'], ['work_2'], ['NonJunk'], []][Math.min(4, roll(30))] ?? [];
+        const flags = JSON.stringify([...(flagged ? ['\\Flagged'] : []), ...(seen ? ['\\Seen'] : []), ...label]);
         return {
           accountId,
           mailboxId,
@@ -126,6 +132,7 @@ export async function openCabinet(): Promise<Cabinet> {
           flags,
           seen,
           flagged,
+          labelled: label.some((keyword) => keyword !== 'NonJunk'),
           deleted: roll(20) === 0,
           internalAt: 1_700_000_000_000 + roll(Math.ceil(count / 4)) * 60_000,
           size: 1000 * roll(5),
@@ -164,9 +171,9 @@ export async function openCabinet(): Promise<Cabinet> {
     },
     naive: async (list, mailboxIds) => {
       const rows = (await lettersOf(mailboxIds)).filter((row) => !row.deleted);
-      const flags = new Set(list.filter ? [list.filter] : []);
-      if (list.view.kind === 'role' && list.view.role === 'unread') flags.add('unread');
-      if (list.view.kind === 'role' && list.view.role === 'starred') flags.add('flagged');
+      const ofRole = list.view.kind === 'role' ? filterOfRole(list.view.role) : null;
+      const flags = new Set<Filter>([list.filter, ofRole].filter((filter) => filter !== null));
+      const own = [...flags].filter(ofLabels);
       const { view } = list;
       const found = (row: Letter) =>
         view.kind !== 'found' || view.words.split(' ').every((word) => row.subject.includes(word) || row.fromJson.includes(word));
@@ -179,8 +186,12 @@ export async function openCabinet(): Promise<Cabinet> {
         const key = `${row.mailboxId} ${row.threadId}`;
         together.set(key, [...(together.get(key) ?? []), row]);
       }
-      const heads = [...together.values()].filter((letters) => [...flags].every((flag) => letters.some((row) => fits(row, flag))));
-      const tops = heads.flatMap(([top]) => (top && found(top) ? [top] : []));
+      const heads = [...together.values()].filter((letters) =>
+        [...flags].every((flag) => ofLabels(flag) || letters.some((row) => fits(row, flag))),
+      );
+      // With labels it is the newest letter that bears them which stands for its conversation.
+      const stands = (row: Letter) => own.length === 0 || (found(row) && own.every((flag) => fits(row, flag)));
+      const tops = heads.flatMap((letters) => letters.find(stands) ?? []).filter(found);
       const once = new Map(
         tops
           .sort(newestFirst)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import { labelsOf } from '@/lib/model/labels';
 import { type List, listSchema, type Page, type Place } from '@/lib/model/view';
 import { type Cabinet, dice, openCabinet } from './cabinet';
 
@@ -36,13 +37,14 @@ const read = async (actor: Actor, list: List, place: Place | null, limit: number
   cabinet.rooms.readPage(actor, list, await cabinet.rooms.scopeOf(actor, list.view), { place, limit });
 const ids = (page: Page): MessageId[] => page.rows.map((row) => row.id);
 
-const names = ['inbox', 'all inboxes', 'all unread', 'all starred', 'found'] as const;
+const names = ['inbox', 'all inboxes', 'all unread', 'all starred', 'all labelled', 'found'] as const;
 
 function viewOf(name: (typeof names)[number]): { view: List['view']; mailboxes: MailboxId[] } {
   if (name === 'inbox') return { view: { kind: 'mailbox', mailboxId: inbox }, mailboxes: [inbox] };
   if (name === 'all inboxes') return { view: { kind: 'role', role: 'inbox' }, mailboxes: [inbox, second] };
   if (name === 'all unread') return { view: { kind: 'role', role: 'unread' }, mailboxes: [inbox, archive, second] };
   if (name === 'all starred') return { view: { kind: 'role', role: 'starred' }, mailboxes: [inbox, archive, second] };
+  if (name === 'all labelled') return { view: { kind: 'role', role: 'labelled' }, mailboxes: [inbox, archive, second] };
   return { view: { kind: 'found', words: 'Ada boats', mailboxId: null }, mailboxes: [inbox, archive, second] };
 }
 
@@ -56,7 +58,7 @@ interface Case {
 function listsOf(name: (typeof names)[number]): Case[] {
   const made: Case[] = [];
   const { view, mailboxes } = viewOf(name);
-  for (const filter of [null, 'unread', 'flagged', 'attachments'] as const)
+  for (const filter of [null, 'unread', 'flagged', 'attachments', 'labelled', 'label:work'] as const)
     for (const threads of [false, true])
       for (const by of ['date', 'size', 'sender', 'subject'] as const)
         for (const ascending of [false, true]) {
@@ -170,7 +172,9 @@ describe('a conversation', () => {
         where: { threadId, accountId, deleted: false },
         orderBy: [{ internalAt: 'asc' }, { id: 'asc' }],
       });
+      const labels = letters.flatMap(({ flags }) => labelsOf(JSON.parse(flags)));
       expect(thread).toEqual({
+        ...(labels.length > 0 ? { labels: labelsOf(labels) } : {}),
         letters: letters.length,
         unread: letters.filter((letter) => !letter.seen).length,
         flagged: letters.some((letter) => letter.flagged),

@@ -1,0 +1,43 @@
+import { Icon } from './icon';
+
+export interface LabelMarkProps {
+  name: string;
+  /** One of the eight colours of labels. */
+  hue: string;
+}
+
+/** A label: its colour and its name, never a pill (look: labels). */
+export function LabelMark({ name, hue }: LabelMarkProps) {
+  return (
+    <span className="label" data-hue={hue}>
+      <bdi className="cut">{name}</bdi>
+    </span>
+  );
+}
+
+/** Labels at the end of a line that has little room: two by name, the others by number. */
+export function LabelLine({ labels }: { labels: readonly (LabelMarkProps & { key: string })[] }) {
+  const shown = labels.slice(0, labels.length > 3 ? 2 : 3);
+  const more = labels.length - shown.length;
+  return (
+    <span className="labels" title={labels.map(({ name }) => name).join(', ')}>
+      {shown.map(({ key, name, hue }) => (
+        <LabelMark key={key} name={name} hue={hue} />
+      ))}
+      {more > 0 ? <span className="label-more num">+{more}</span> : null}
+    </span>
+  );
+}
+
+/** The name of a file at the end of a row, and how many more there are. */
+export function FileMark({ names }: { names: readonly string[] }) {
+  const [first, ...more] = names;
+  if (first === undefined) return null;
+  return (
+    <span className="file-mark" title={names.join('\n')}>
+      <Icon name="paperclip" size={14} />
+      <bdi className="cut">{first}</bdi>
+      {more.length > 0 ? <span className="num">+{more.length}</span> : null}
+    </span>
+  );
+}
