@@ -11,6 +11,7 @@ import type { AccountId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import type { Owner } from '@/lib/sync/apply';
 import type { Wish } from '@/lib/sync/apply-acts';
+import { archivePlaces, byPlace } from './archive-places';
 import { chooseLetters, factsOf, type Group, noteWishes, outcomeOf } from './letters';
 import { mustMay } from './mailbox-rights';
 import { knownRoleMailbox } from './role-mailbox';
@@ -47,12 +48,24 @@ export function moveWishes(group: Group, target: Target): (Wish & { owner: Owner
   }));
 }
 
+/** Where each part of a group goes: archived letters may be filed by their year, month or sender. */
+async function aim(actor: Actor, group: Group, to: MoveMessagesInput['to']): Promise<{ group: Group; target: Target }[]> {
+  const { accountId } = group.mailbox;
+  const ids = group.letters.map(({ row }) => row.id);
+  const places = to === 'archive' ? await archivePlaces(actor, accountId, ids) : null;
+  if (!places) return [{ group, target: await targetFor(actor, accountId, to) }];
+  return [...byPlace(group.letters, ({ row }) => places.get(row.id))].map(([id, letters]) => ({
+    group: { ...group, letters },
+    target: { to: id, role: null },
+  }));
+}
+
 /** Moves letters. The answer's `undo` takes the whole act back. What the server says to it later is told by `actChanged`. */
 export async function moveMessages(actor: Actor, input: MoveMessagesInput): Promise<ActOutcome> {
   const { groups, failed } = await chooseLetters(actor, input.ids, input.threads);
-  const aimed = await Promise.all(
-    groups.map(async (group) => ({ group, target: await targetFor(actor, group.mailbox.accountId, input.to) })),
-  );
+  const aimed: Awaited<ReturnType<typeof aim>> = [];
+  // One after another: two of them may need the same new folder.
+  for (const group of groups) aimed.push(...(await aim(actor, group, input.to)));
   const going = aimed.filter(({ group, target }) => target.to !== group.mailbox.id);
   const noted = await noteWishes(going.flatMap(({ group, target }) => moveWishes(group, target)));
   // What lies there already is where it was wanted.

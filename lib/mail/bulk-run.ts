@@ -18,6 +18,7 @@ import { enact, type Wish } from '@/lib/sync/apply-acts';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
 import { editOf } from './act-flags';
+import { archivePlaces, byPlace } from './archive-places';
 import { takeBack } from './take-back';
 
 const batchSize = 500;
@@ -119,6 +120,21 @@ function wishFor(bulk: BulkRecord, part: BulkRecord['scope']['parts'][number], l
   return { kind: 'move', mailboxId, letters, to: part.to, role };
 }
 
+/** The wishes for one batch: archived letters may be filed by their year, month or sender; those that lie there already stay. */
+async function wishesFor(
+  actor: Actor,
+  bulk: BulkRecord,
+  part: BulkRecord['scope']['parts'][number],
+  letters: Wish['letters'],
+): Promise<Wish[]> {
+  const archiving = bulk.work.kind === 'move' && bulk.work.to === 'archive';
+  const ids = letters.map(({ id }) => id);
+  const places = archiving ? await archivePlaces(actor, part.accountId, ids) : null;
+  if (!places) return [wishFor(bulk, part, letters)];
+  const groups = [...byPlace(letters, ({ id }) => places.get(id))].filter(([to]) => to !== part.mailboxId);
+  return groups.map(([to, some]) => ({ kind: 'move', mailboxId: part.mailboxId, letters: some, to, role: null }));
+}
+
 /** The next batch of a deed. */
 async function deedStep(actor: Actor, bulk: BulkRecord): Promise<Step> {
   const { scope, cursor, work } = bulk;
@@ -146,7 +162,7 @@ async function deedStep(actor: Actor, bulk: BulkRecord): Promise<Step> {
   const batch = cursor.batch + 1;
   const next: BulkCursor = { part: cursor.part, below: nextBelow, batch };
   const kept = work.kind !== 'delete';
-  const { acts } = await enact(owner, [wishFor(bulk, part, letters)], {
+  const { acts } = await enact(owner, await wishesFor(actor, bulk, part, letters), {
     journalId: kept ? `${bulk.id}:${batch}` : null,
     bulkId: bulk.id,
     also: async (tx) => {
