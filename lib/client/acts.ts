@@ -130,7 +130,7 @@ function changes(row: ActRow, flag: string, on: boolean): boolean {
 }
 
 /** How the count of unread letters changes where rows are marked read, or leave their mailbox. */
-const unreadIn = (row: ActRow): number => (row.thread && several(row) ? row.thread.unread : row.flags.includes(seen) ? 0 : 1);
+export const unreadIn = (row: ActRow): number => (row.thread && several(row) ? row.thread.unread : row.flags.includes(seen) ? 0 : 1);
 const readIn = (row: ActRow): number => (row.thread && several(row) ? row.thread.letters - row.thread.unread : 1);
 
 /** Sets or takes a flag. A star is set on the newest letter of a conversation alone, and taken from all. `words` is what the notice says, or null for a quiet act; `undoable` false for what opening a letter does. */

@@ -66,6 +66,8 @@ interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
+  /** Goes out also where the page is left. */
+  keepalive?: boolean;
 }
 
 function isFailure(value: unknown): value is Failure {
@@ -97,13 +99,14 @@ export function failureOf(status: number, value: unknown): ClientError {
 }
 
 /** Asks the server; answers the JSON, or null where there is none. Throws `ClientError`. */
-export async function request(path: string, { method = 'GET', body, signal }: Call = {}): Promise<unknown> {
+export async function request(path: string, { method = 'GET', body, signal, keepalive = false }: Call = {}): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
+      keepalive,
       headers: {
         accept: 'application/json',
         // The mutation header of the contract; a unit test holds the two together.

@@ -4,6 +4,8 @@ import type { KeySets, KeyText } from './bound';
 /** Icons by the names of the drawing set. */
 export type CommandIcon =
   | 'archive'
+  | 'bell-off'
+  | 'sticky-note'
   | 'trash-2'
   | 'folder-input'
   | 'copy'
@@ -82,6 +84,8 @@ export type CommandId =
   | 'star'
   | 'markRead'
   | 'markUnread'
+  | 'mute'
+  | 'note'
   | 'more'
   | 'tools'
   | 'next'

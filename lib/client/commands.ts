@@ -14,6 +14,7 @@ import { openApart, openComposer } from './composer';
 import { goCommands } from './go-commands';
 import { keyWords } from './keys';
 import { visibleRows } from './list';
+import { markCommands } from './mark-commands';
 import { notify } from './notice';
 import { openRow } from './open-row';
 import { preferencesNow } from './preferences';
@@ -226,6 +227,7 @@ const programCommands: readonly CommandDeed[] = [
 export const registry: readonly CommandDeed[] = [
   ...letterCommands,
   ...readingCommands,
+  ...markCommands,
   ...listCommands,
   ...writingCommands,
   ...selectionCommands,

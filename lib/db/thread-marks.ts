@@ -42,8 +42,10 @@ async function readMarks(
 export async function marksOfThreads(accountIds: readonly AccountId[], threadIds: readonly number[]): Promise<Map<number, ThreadMarks>> {
   const marks = new Map<number, ThreadMarks>();
   for (const { threadId, muted, note } of await readMarks(database(), accountIds, Prisma.empty, threadIds)) {
-    const before = marks.get(threadId);
-    marks.set(threadId, { muted: muted || before?.muted === true, noted: note !== '' || before?.noted === true });
+    const all = new Set(marks.get(threadId));
+    if (muted) all.add('muted');
+    if (note !== '') all.add('noted');
+    marks.set(threadId, [...all].sort());
   }
   return marks;
 }

@@ -1,9 +1,10 @@
 /** What a person keeps of a conversation for themselves: that it is muted, and a note. Nobody else learns of it. */
 import * as z from 'zod';
 import { messageIdSchema } from './ids';
+import { longestNote } from './note';
 
 /** What a list says of the marks of a row's conversation; left out where it has none. */
-export const threadMarksSchema = z.object({ muted: z.boolean(), noted: z.boolean() });
+export const threadMarksSchema = z.array(z.enum(['muted', 'noted']));
 export type ThreadMarks = z.infer<typeof threadMarksSchema>;
 
 /**
@@ -12,9 +13,6 @@ export type ThreadMarks = z.infer<typeof threadMarksSchema>;
  */
 export const muteInput = z.object({ ids: z.array(messageIdSchema).min(1).max(500), muted: z.boolean() });
 export type MuteInput = z.infer<typeof muteInput>;
-
-/** The most characters of a note. */
-export const longestNote = 4000;
 
 /** GET /api/notes?id=ID: the note on the conversation of a letter, empty where there is none. */
 export const noteQuery = z.object({ id: z.coerce.number().pipe(messageIdSchema) });

@@ -13,7 +13,7 @@ import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'label', 'markRead'];
-const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam'];
+const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam', 'mute'];
 
 export interface BulkBarProps {
   face: Face;
@@ -51,6 +51,7 @@ export function BulkBar(props: BulkBarProps) {
     words: command(id).words,
     icon: command(id).icon,
     keys: keyOf(id),
+    disabled: !command(id).when(),
     onSelect: () => runCommand(id),
   }));
   return (

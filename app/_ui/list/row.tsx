@@ -96,6 +96,8 @@ function spoken({ row, clock, account }: RowProps, { unread, starred, files, let
           ),
         })
       : null,
+    row.marks?.includes('muted') ? t('row.muted') : null,
+    row.marks?.includes('noted') ? t('row.noted') : null,
     fullTime(row.internalAt, clock),
     account?.address,
   ];
@@ -117,12 +119,14 @@ function Lead({ row, lines, selected, outgoing, face }: RowProps & { face: Face 
 function Marks({ row, account, face }: RowProps & { face: Face }) {
   const answered = row.flags.includes('\\Answered');
   const forwarded = row.flags.includes('$Forwarded');
-  if (!answered && !forwarded && !face.files && !account) return null;
+  if (!answered && !forwarded && !face.files && !account && !row.marks) return null;
   return (
     <span className="fl">
       {answered ? <Icon name="reply" size={14} /> : null}
       {forwarded ? <Icon name="forward" size={14} /> : null}
       {face.files ? <Icon name="paperclip" size={14} /> : null}
+      {row.marks?.includes('muted') ? <Icon name="bell-off" size={14} /> : null}
+      {row.marks?.includes('noted') ? <Icon name="sticky-note" size={14} /> : null}
       {account ? (
         <span className="acct-mark" title={account.address}>
           <i className={`acct h${account.hue}`} />

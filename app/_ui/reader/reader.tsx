@@ -17,6 +17,7 @@ import { Answer } from './answer';
 import { letterMenu } from './letter-menu';
 import { LetterFailed, LetterGone, LetterLoading } from './letter-states';
 import { LinkTarget } from './link-target';
+import { Marks, marksOf } from './marks';
 import './reader.css';
 import './conversation.css';
 import { part } from '@/app/_ui/base/part';
@@ -35,8 +36,13 @@ function entry(id: CommandId, here: boolean): MenuEntry {
   return { words, icon, keys: keyOf(id), disabled: here && !when(), onSelect: () => runCommand(id) };
 }
 
+function muteEntry(here: boolean, muted: boolean): MenuEntry {
+  const mute = entry('mute', here);
+  return muted ? { ...mute, words: t('act.unmute') } : mute;
+}
+
 /** What can be done with all that is open, in words. */
-function menuOfAll(here: boolean, several: boolean): MenuEntry[] {
+function menuOfAll(here: boolean, several: boolean, muted: boolean): MenuEntry[] {
   return [
     entry('reply', here),
     entry('replyAll', here),
@@ -45,6 +51,8 @@ function menuOfAll(here: boolean, several: boolean): MenuEntry[] {
     entry('star', here),
     entry('markUnread', here),
     entry('spam', here),
+    muteEntry(here, muted),
+    entry('note', here),
     ...(several
       ? [
           { line: true as const },
@@ -132,7 +140,9 @@ export function Reader({ messageId }: { messageId: MessageId }) {
       onHeaders: () => setAsked({ headers: one.id, join: null }),
       onJoin: () => setAsked({ headers: null, join: one }),
     });
-  const menu = phone && !several && row ? menuOf(row, [], null) : menuOfAll(here, several);
+  const muted = (row && marksOf(row, letters)?.includes('muted')) === true;
+  const menu =
+    phone && !several && row ? [...menuOf(row, [], null), muteEntry(here, muted), entry('note', here)] : menuOfAll(here, several, muted);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {
@@ -158,6 +168,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
               <>
                 <Subject row={subject} starred={(letters ?? [row]).some(({ flags }) => flags.includes('\\Flagged'))} />
                 <Sum letters={letters} folder={folder} />
+                <Marks row={row} letters={letters} />
                 {letters ? (
                   <Stack letters={letters} asked={row} own={own} phone={phone} menuOf={menuOf} onLink={setLink} />
                 ) : (

@@ -74,8 +74,8 @@ export function useLetter(id: MessageId): OpenLetter {
 
 /** The letter that the address names: what is known of it before, and after, it was read. */
 export interface AskedLetter {
-  /** Known from the list before the letter itself is here; with its conversation where the list shows conversations. */
-  row: (MessageRow & Pick<PageRow, 'thread'>) | null;
+  /** Known from the list before the letter itself is here; with its conversation where the list shows conversations, and with its marks. */
+  row: (MessageRow & Pick<PageRow, 'thread' | 'marks'>) | null;
   error: ClientError | null;
   /** It left its folder. */
   gone: boolean;
