@@ -6,7 +6,18 @@ import { goAway, joinPeople, settled, subjectsOf, type TwoAccounts, transferRoom
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice();
+  office = await openOffice({
+    config: `
+mail_plugins = $mail_plugins quota
+plugin {
+  quota = maildir:User
+  quota_rule = *:storage=2M
+}
+protocol imap {
+  mail_plugins = $mail_plugins imap_quota
+}
+`,
+  });
 });
 afterAll(() => office.close());
 
@@ -24,13 +35,15 @@ const both = ({ from, to }: TwoAccounts) => settled(office, from.account.id, to.
 const refusal = (change: Change) => change.type === 'actChanged' && change.act.state === 'refused';
 /** What a person was told in words. */
 const reasons = (person: Person) =>
-  person.browser.heard.flatMap((change) => (change.type === 'actChanged' && change.act.message !== null ? [JSON.stringify(change.act.message)] : []));
+  person.browser.heard.flatMap((change) =>
+    change.type === 'actChanged' && change.act.message !== null ? [JSON.stringify(change.act.message)] : [],
+  );
 
 async function ids(person: Person, ...subjects: string[]) {
   return Promise.all(subjects.map(async (subject) => (await person.row('INBOX', subject)).id));
 }
 
-describe('moving to another account', () => {
+describe('row 35: moving to another account', () => {
   it(
     'takes letters over with their bytes, flags and date, shows it at once, and brings them back',
     async () => {
@@ -213,6 +226,33 @@ describe('moving to another account', () => {
       expect(await subjectsOf(to, 'INBOX')).toEqual(['Letter 1', 'There 1']);
       await until('the row', async () => wordsOf(await from.list('INBOX')).join() === 'Heavy,Letter 2');
       expect(reasons(from).join(' ')).not.toBe('');
+    },
+    long,
+  );
+
+  it(
+    'comes back from an account that is full, with what its server said, and goes when it is tried again with room there',
+    async () => {
+      const pair = await two('gwen', 2);
+      const { from, to, actor } = pair;
+      const { rooms } = office;
+      const [full] = await Promise.all([to.phone.append('Archive', letter('Full', 'x'.repeat(1_700_000)))]);
+      await from.phone.append('INBOX', letter('Large', 'y'.repeat(600_000)));
+      const chosen = await ids(from, 'Large');
+      await rooms.moveMessages(actor, { ids: chosen, to: (await to.mailbox('INBOX')).id });
+      await from.browser.hear(refusal, 60_000);
+      await both(pair);
+      expect(await subjectsOf(from, 'INBOX')).toEqual(['Large', 'Letter 1', 'Letter 2']);
+      expect(await subjectsOf(to, 'INBOX')).toEqual(['There 1']);
+      await until('the row', async () => (await from.list('INBOX')).length === 3);
+      const [refused] = await rooms.listQueuedActs(actor);
+      expect(refused?.state).toBe('refused');
+      expect(JSON.stringify(refused?.message)).toMatch(/quota/i);
+      await to.phone.remove('Archive', full);
+      await rooms.retryAct(actor, refused?.id ?? 0);
+      await both(pair);
+      expect(await subjectsOf(to, 'INBOX')).toEqual(['Large', 'There 1']);
+      expect(await subjectsOf(from, 'INBOX')).toEqual(['Letter 1', 'Letter 2']);
     },
     long,
   );
