@@ -22,6 +22,7 @@ import type {
 import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
+import type { FoundLabel } from '@/lib/model/labels';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import type { List, Place } from '@/lib/model/view';
@@ -47,6 +48,11 @@ export function readShell(signal?: AbortSignal): Promise<Shell> {
 /** PATCH /api/preferences: keeps choices and answers all of them. */
 export async function changePreferences(changes: ChangePreferencesInput): Promise<Preferences> {
   return (await call('preferencesOutput', '/api/preferences', { method: 'PATCH', body: changes })).preferences;
+}
+
+/** GET /api/labels: the keywords that letters bear as labels. */
+export async function readLabels(signal?: AbortSignal): Promise<FoundLabel[]> {
+  return (await call('labelsOutput', '/api/labels', signal ? { signal } : {})).labels;
 }
 
 function viewQuery({ view, filter, sort, threads }: List): Record<string, string> {

@@ -15,6 +15,9 @@ import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
 /** What PATCH /api/preferences answers. */
 export const preferencesOutput = z.object({ preferences: preferencesSchema });
 
+/** GET /api/labels: the keywords that letters bear as labels, the most frequent first. */
+export const labelsOutput = z.object({ labels: z.array(z.object({ keyword: z.string(), count: z.int() })) });
+
 /** The header every mutation bears; a cross-site form cannot set it (T39). */
 export const mutationHeader = 'x-oriel';
 

@@ -15,6 +15,12 @@ export interface LabelChoice {
   hidden: boolean;
 }
 
+/** A keyword that letters bear, as they spell it, and how many of them. */
+export interface FoundLabel {
+  keyword: string;
+  count: number;
+}
+
 /** Longest keyword that is made: what Dovecot takes. */
 export const longestKeyword = 50;
 

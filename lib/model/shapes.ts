@@ -18,6 +18,7 @@ const answers = {
   draftOutput: api.draftOutput,
   freshnessOutput,
   listActsOutput,
+  labelsOutput: api.labelsOutput,
   listBulkOutput,
   listDraftsOutput: api.listDraftsOutput,
   listMessagesOutput: api.listMessagesOutput,

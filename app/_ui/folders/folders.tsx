@@ -1,6 +1,6 @@
 'use client';
 /** The folder column: Write, then the mailboxes as one tree, and how much room is left. The same in the column, in the rail and in the drawer. */
-import { useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { shownMailboxes } from '@/lib/client/folder-tree';
 import { openOverlay, useRoute } from '@/lib/client/router';
@@ -13,6 +13,7 @@ import { Icon } from '../base/icon';
 import { AccountFolders } from './account-folders';
 import './folders.css';
 import { Arriving } from '../base/arriving';
+import { usePainted } from '../base/painted';
 import { part } from '../base/part';
 import { Room } from './room';
 import { Unified } from './unified';
@@ -20,6 +21,7 @@ import { useFolded } from './use-folded';
 import { useTreeKeys } from './use-tree-keys';
 import { type Asking, type Naming, type Work, WorkContext } from './use-work';
 
+const Labels = part(() => import('./labels'));
 const FolderMenu = part(() => import('./folder-menu'));
 const FolderDialogs = part(() => import('./folder-dialogs'));
 
@@ -95,6 +97,7 @@ function Foot({ work, all, onAll }: { work: Work; all: boolean; onAll: () => voi
 export function Folders() {
   const { accounts, mailboxes } = useShell();
   const tree = useTreeKeys();
+  const painted = usePainted();
   const { work, asking, menuFor, anchor, closeMenu, closeDialog } = useColumn();
   const [all, setAll] = useState(false);
   const [asked, setAsked] = useState({ menu: false, dialog: false });
@@ -126,6 +129,11 @@ export function Folders() {
             </div>
           ) : null}
           {mailboxes.length > 0 ? <Foot work={work} all={all} onAll={() => setAll(!all)} /> : null}
+          {mailboxes.length > 0 && painted ? (
+            <Suspense fallback={null}>
+              <Labels />
+            </Suspense>
+          ) : null}
         </div>
         <Room />
         <button

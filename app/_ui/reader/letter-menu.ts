@@ -31,6 +31,7 @@ export function letterMenu({ row, letters, paper, onFold, onHeaders, onJoin }: L
     { words: t('command.replyAll'), icon: 'reply-all', onSelect: write('replyAll') },
     { words: t('command.forward'), icon: 'forward', onSelect: write('forward') },
     { line: true },
+    { words: t('command.label'), icon: 'tag', onSelect: () => showDialog({ kind: 'label', rows: [row] }) },
     { words: t(starred ? 'reader.unstar' : 'command.star'), icon: 'star', onSelect: () => starLetter(row) },
     {
       words: t(several ? 'conversation.unreadFrom' : 'command.markUnread'),

@@ -71,6 +71,7 @@ export function ReaderTools({ position, menu, gone }: ReaderToolsProps) {
       <WordTool id="delete" gone={gone} />
       <WordTool id="move" gone={gone} />
       <span className="sep" />
+      <IconTool id="label" disabled={gone} />
       <IconTool id="spam" disabled={gone} />
       <IconTool id="markUnread" disabled={gone} />
       <MenuButton icon="ellipsis" name={t('act.more')} entries={menu} disabled={gone} />

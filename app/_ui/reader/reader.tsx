@@ -14,6 +14,7 @@ import { mailboxWords, personWords, subjectWords } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import { Answer } from './answer';
+import { LabelChips } from './label-chips';
 import { letterMenu } from './letter-menu';
 import { LetterFailed, LetterGone, LetterLoading } from './letter-states';
 import { LinkTarget } from './link-target';
@@ -48,6 +49,7 @@ function menuOfAll(here: boolean, several: boolean, muted: boolean): MenuEntry[]
     entry('replyAll', here),
     entry('forward', here),
     { line: true },
+    entry('label', here),
     entry('star', here),
     entry('markUnread', here),
     entry('spam', here),
@@ -168,6 +170,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
               <>
                 <Subject row={subject} starred={(letters ?? [row]).some(({ flags }) => flags.includes('\\Flagged'))} />
                 <Sum letters={letters} folder={folder} />
+                <LabelChips letters={letters ?? [row]} />
                 <Marks row={row} letters={letters} />
                 {letters ? (
                   <Stack letters={letters} asked={row} own={own} phone={phone} menuOf={menuOf} onLink={setLink} />

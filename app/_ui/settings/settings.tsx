@@ -10,6 +10,7 @@ import { Accounts } from './accounts';
 import { Appearance } from './appearance';
 import { FolderSettings } from './folders';
 import { Keys } from './keys';
+import { Labels } from './labels';
 import { Reading } from './reading';
 import './settings.css';
 
@@ -18,6 +19,7 @@ const sections = [
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
   { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
   { id: 'folders', icon: 'folder', words: 'settings.folders', sentence: 'settings.folders.sentence', Page: FolderSettings },
+  { id: 'labels', icon: 'tag', words: 'settings.labels', sentence: 'settings.labels.sentence', Page: Labels },
   { id: 'accounts', icon: 'mail', words: 'settings.accounts', sentence: 'settings.accounts.sentence', Page: Accounts },
 ] as const;
 

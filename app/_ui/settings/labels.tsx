@@ -1,0 +1,161 @@
+'use client';
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { useFoundLabels } from '@/lib/client/found-labels';
+import { defineLabel, forgetLabel, labelNamed, makeLabel } from '@/lib/client/label-acts';
+import { knownLabels, type Label, labelFor } from '@/lib/client/labels';
+import { notify } from '@/lib/client/notice';
+import { usePreferences } from '@/lib/client/preferences';
+import { t } from '@/lib/client/texts';
+import { labelHues, labelKey } from '@/lib/model/labels';
+import { Button } from '../base/button';
+import { Field } from '../base/field';
+import { Icon } from '../base/icon';
+import { IconButton } from '../base/icon-button';
+import { Switch } from '../base/switch';
+
+/** The colours as swatches, each with its name. One tab stop; the arrow keys choose (ARIA radio group). */
+function Hues({ label }: { label: Label }) {
+  const group = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const rtl = getComputedStyle(event.currentTarget).direction === 'rtl' && /Left|Right/.test(event.key);
+    const hue = labelHues.at((labelHues.indexOf(label.hue) + (rtl ? -by : by)) % labelHues.length);
+    if (!hue) return;
+    defineLabel(label, { hue });
+    group.current?.querySelector<HTMLElement>(`[data-hue="${hue}"]`)?.focus();
+  };
+  return (
+    <div
+      ref={group}
+      className="hues"
+      role="radiogroup"
+      aria-label={t('settings.labels.colour', { name: label.name })}
+      onKeyDown={onKeyDown}
+    >
+      {labelHues.map((hue) => (
+        // biome-ignore lint/a11y/useSemanticElements: a native radio cannot be a swatch in forced colours
+        <button
+          key={hue}
+          type="button"
+          role="radio"
+          aria-checked={hue === label.hue}
+          aria-label={t(`label.hue.${hue}`)}
+          data-tip={t(`label.hue.${hue}`)}
+          data-hue={hue}
+          tabIndex={hue === label.hue ? 0 : -1}
+          className="hue"
+          onClick={() => defineLabel(label, { hue })}
+        >
+          {hue === label.hue ? <Icon name="check" size={14} /> : null}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The name: kept when one leaves the field. */
+function Name({ label }: { label: Label }) {
+  const [error, setError] = useState<string | null>(null);
+  const keep = ({ currentTarget }: FocusEvent<HTMLInputElement>) => {
+    const name = currentTarget.value.trim();
+    const other = labelNamed(name);
+    setError(name !== '' && other && other.key !== label.key ? t('settings.labels.taken') : null);
+    if (name === '' || name === label.name) currentTarget.value = label.name;
+    else if (!other || other.key === label.key) defineLabel(label, { name });
+  };
+  return (
+    <Field
+      key={label.name}
+      className="label-name"
+      label={t('settings.labels.name')}
+      defaultValue={label.name}
+      maxLength={60}
+      autoComplete="off"
+      dir="auto"
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+      }}
+      error={error}
+    />
+  );
+}
+
+function One({ label, chosen, count }: { label: Label; chosen: boolean; count: number }) {
+  const { name, keyword } = label;
+  const forget = () => {
+    forgetLabel(label);
+    notify(t('settings.labels.removed', { name, keyword }));
+  };
+  return (
+    <li className="label-one">
+      <Name label={label} />
+      <Hues label={label} />
+      <span className="dim num label-count">{count > 0 ? t('letters', { count }) : null}</span>
+      <Switch name={t('settings.labels.shown', { name })} on={!label.hidden} onChange={(on) => defineLabel(label, { hidden: !on })} />
+      <IconButton icon="trash-2" name={t('settings.labels.remove', { name })} disabled={!chosen} onClick={forget} />
+    </li>
+  );
+}
+
+function New() {
+  const field = useRef<HTMLInputElement>(null);
+  const [error, setError] = useState<string | null>(null);
+  const make = () => {
+    const name = field.current?.value.trim() ?? '';
+    if (name === '' || !field.current) return field.current?.focus();
+    if (labelNamed(name)?.hidden === false) return setError(t('settings.labels.taken'));
+    makeLabel(name);
+    field.current.value = '';
+    setError(null);
+  };
+  return (
+    <form
+      className="label-new"
+      onSubmit={(event) => {
+        event.preventDefault();
+        make();
+      }}
+    >
+      <Field
+        ref={field}
+        className="label-name"
+        label={t('settings.labels.new')}
+        maxLength={60}
+        autoComplete="off"
+        dir="auto"
+        error={error}
+      />
+      <Button kind="line" icon="plus" type="submit">
+        {t('settings.labels.add')}
+      </Button>
+    </form>
+  );
+}
+
+/** What labels are called, their colours, and whether they are shown: the person's own, Thunderbird's, and others that letters bear. */
+export function Labels() {
+  const { labels } = usePreferences();
+  const found = useFoundLabels();
+  const known = knownLabels(labels);
+  const keys = new Set(known.map(({ key }) => key));
+  const others = found.filter(({ keyword }) => !keys.has(labelKey(keyword))).map(({ keyword }) => labelFor(keyword, labels));
+  const countOf = (key: string) => found.find(({ keyword }) => labelKey(keyword) === key)?.count ?? 0;
+  return (
+    <>
+      <ul className="acct-list">
+        {[...known, ...others].map((label) => (
+          <One
+            key={label.key}
+            label={label}
+            count={countOf(label.key)}
+            chosen={labels.some(({ keyword }) => labelKey(keyword) === label.key)}
+          />
+        ))}
+      </ul>
+      <New />
+    </>
+  );
+}
