@@ -45,10 +45,10 @@ export interface Engine {
   compare(accountId: AccountId, mailboxId: MailboxId): Promise<Comparison>;
   /** How fresh an account is. Asks no mail server. */
   freshness(accountId: AccountId): Promise<Freshness['accounts'][number]>;
-  /** Acts of an attached account were added to the queue. */
-  acted(accountId: AccountId): void;
   /** What is put into other accounts, or copied. */
   readonly transfers: Transfers;
+  /** Acts of an attached account were added to the queue. */
+  acted(accountId: AccountId): void;
   state(accountId: AccountId): AccountState;
   /** Calls `listener` with letters that came new. One listener only: the last one set. */
   onArrived(listener: WorkerEvents['arrived']): void;
@@ -67,9 +67,9 @@ const sleepAfterMs = 30 * 60_000;
 const moreEveryMs = 50;
 
 class RunningEngine implements Engine {
+  readonly transfers = new Transfers(this);
   readonly #workers = new Map<AccountId, AccountWorker>();
   readonly #onOnline = new Set<WorkerEvents['online']>();
-  readonly transfers = new Transfers(this);
   #onArrived: WorkerEvents['arrived'] = () => undefined;
   #rest: NodeJS.Timeout | null = null;
 
@@ -84,9 +84,9 @@ class RunningEngine implements Engine {
     const worker = new AccountWorker(account, password, {
       arrived: (accountId, rows) => this.#onArrived(accountId, rows),
       online: (accountId) => {
+        this.transfers.online();
         for (const listener of this.#onOnline) listener(accountId);
       },
-        this.transfers.online();
     });
     for (const other of known?.holders ?? []) worker.holders.add(other);
     worker.holders.add(holder);
@@ -195,9 +195,9 @@ class RunningEngine implements Engine {
     this.#rest = null;
     const workers = [...this.#workers.values()];
     this.#workers.clear();
+    await this.transfers.stop();
     await Promise.all(workers.map((worker) => worker.sleep()));
     await lane().stop();
-    await this.transfers.stop();
   }
 
   #worker(accountId: AccountId): AccountWorker {
