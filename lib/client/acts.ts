@@ -2,6 +2,7 @@
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
+import { may } from '@/lib/model/rights';
 import type { PageRow } from '@/lib/model/view';
 import { changeFlags, deleteMessages, moveMessages, undoAct } from './api';
 import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from './cache';
@@ -9,6 +10,7 @@ import { sentenceOf } from './call';
 import { notify } from './notice';
 import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
 import { toldWords } from './said-words';
+import { shellNow } from './store';
 import { t } from './texts';
 import { forget, type Inverse, remember, takeNewest } from './undo';
 import { dropMissing } from './view';
@@ -173,6 +175,9 @@ export function setLabels(
 
 /** Marks a letter read because it was opened. Quiet, and not on the undo stack. */
 export function markOpened(row: MessageRow): void {
+  // In somebody else's folder one may have no mark of one's own.
+  const mailbox = shellNow().mailboxes.find((one) => one.id === row.mailboxId);
+  if (mailbox && !may(mailbox, 'see')) return;
   void setFlag([row], seen, true, { undoable: false });
 }
 

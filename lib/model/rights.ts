@@ -14,9 +14,10 @@ const needed: Readonly<Record<FolderAct, string>> = { see: 's', mark: 'w', inser
 
 /** The letters of today: `d` and `c` of older servers stand for those that they were parted into (RFC 4314 section 2.1.1). */
 export function knownRights(letters: string): string {
-  const given = new Set(letters.toLowerCase());
-  if (given.has('d') && !['t', 'e', 'x'].some((one) => given.has(one))) for (const one of 'tex') given.add(one);
-  if (given.has('c') && !['k', 'x'].some((one) => given.has(one))) for (const one of 'kx') given.add(one);
+  const told = letters.toLowerCase();
+  const given = new Set(told);
+  if (told.includes('d') && !/[tex]/.test(told)) for (const one of 'tex') given.add(one);
+  if (told.includes('c') && !/[kx]/.test(told)) for (const one of 'kx') given.add(one);
   return [...'lrswipkxtea'].filter((one) => given.has(one)).join('');
 }
 

@@ -82,6 +82,33 @@ describe('the count', () => {
   });
 });
 
+describe('row 28: folders of others', () => {
+  const all = [
+    inbox,
+    mailbox(2, { path: 'Yard', subscribed: true }),
+    mailbox(3, { path: 'shared', selectable: false, subscribed: false, owner: '' }),
+    mailbox(4, { path: 'shared/anna', selectable: false, subscribed: false, owner: 'anna' }),
+    mailbox(5, { path: 'shared/anna/Orders', subscribed: false, owner: 'anna' }),
+    mailbox(6, { path: 'shared/anna/Orders/2024', subscribed: false, owner: 'anna' }),
+    mailbox(7, { path: 'shared/ben', selectable: false, subscribed: false, owner: 'ben' }),
+    mailbox(8, { path: 'Public/News', subscribed: false, owner: '' }),
+  ];
+  it('stand under whose they are, without what only holds them', () => {
+    const { folders, shared } = folderTree(all);
+    expect(folders.map(({ mailbox: { path } }) => path)).toEqual(['Yard']);
+    expect(shared.map(({ owner, nodes }) => [owner, nodes.map(({ mailbox: { path }, children }) => [path, children.length])])).toEqual([
+      ['', [['Public/News', 0]]],
+      ['anna', [['shared/anna/Orders', 1]]],
+    ]);
+  });
+  it('show without a subscription, until one of them has one', () => {
+    expect(shownMailboxes(all).map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const one = all.map((each) => (each.path === 'Public/News' ? { ...each, subscribed: true } : each));
+    const { shared } = folderTree(one);
+    expect(shared.map(({ owner }) => owner)).toEqual(['']);
+  });
+});
+
 it('says where a folder lies', () => {
   expect(folderPathWords(mailbox(2, { path: 'Kestrel Yard/Orders' }))).toBe('Kestrel Yard / Orders');
 });
