@@ -101,6 +101,12 @@ function MoveFolder({ asking, onClose }: Props) {
   );
 }
 
+/** The item of the tree above a folder's, which has the keyboard when that folder is gone. */
+function itemAbove({ id }: Mailbox): HTMLElement | null {
+  const items = [...document.querySelectorAll<HTMLElement>('[role=treeitem]')].filter((one) => one.offsetParent !== null);
+  return items[items.findIndex(({ dataset }) => dataset.mailbox === String(id)) - 1] ?? null;
+}
+
 /** Asks before letters go for ever, naming the count (U2). A folder with others inside is not deleted, and that is said. */
 function AskFirst({ asking, onClose }: Props) {
   const keep = useRef<HTMLButtonElement>(null);
@@ -113,7 +119,9 @@ function AskFirst({ asking, onClose }: Props) {
   const count = mailbox?.exists ?? 0;
   const title = asked?.kind === 'empty' ? t('folders.emptyTitle', { count, folder }) : t('folders.deleteTitle', { count, folder });
   const sentence = parent ? t('folders.deleteParent', { folder }) : count === 0 ? t('folders.deleteEmpty') : t('folders.noUndo');
+  const beside = useRef<HTMLElement | null>(null);
   const run = () => {
+    if (mailbox && asked?.kind === 'delete') beside.current = itemAbove(mailbox);
     onClose();
     if (!mailbox) return;
     if (asked?.kind === 'empty') emptyFolder(mailbox);
@@ -126,6 +134,11 @@ function AskFirst({ asking, onClose }: Props) {
       title={title}
       sentence={sentence}
       focusRef={keep}
+      returnFocus={() => {
+        const next = beside.current;
+        beside.current = null;
+        return next;
+      }}
       acts={
         <>
           <Button kind="line" danger icon="trash-2" disabled={parent} onClick={run}>
