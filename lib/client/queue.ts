@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { BulkAct, BulkDeed, QueuedAct } from '@/lib/model/acts';
 import type { Change } from '@/lib/model/change';
+import { hostIn } from '@/lib/model/said';
 import type { List } from '@/lib/model/view';
 import { takeBackNamed } from './acts';
 import { cancelAct, listActs, listBulk, retryAct, startBulk, stopBulk } from './api';
@@ -10,6 +11,7 @@ import { ClientError, sentenceOf } from './call';
 import { followChosen } from './chosen';
 import { listNow } from './list';
 import { notify, renotify } from './notice';
+import { toldWords } from './said-words';
 import { t } from './texts';
 import { remember } from './undo';
 import { clearSelection } from './view';
@@ -31,7 +33,7 @@ export function useWaitingWords(): string | null {
   const n = waiting.size;
   if (n === 0) return null;
   const [first] = waiting.values();
-  const host = /^Waiting for (.+)\.$/.exec(first?.message ?? '')?.[1] ?? t('waiting.server');
+  const host = hostIn(first?.message ?? null) ?? t('waiting.server');
   return t('waiting.changes', { count: n, host });
 }
 
@@ -86,7 +88,7 @@ function actChanged(act: QueuedAct): void {
   if (act.message === null) return;
   if (act.state === 'refused') useQueue.setState(({ refused }) => ({ refused: new Map(refused).set(act.id, act) }));
   const again = { words: t('act.tryAgain'), run: () => void answerRefused(act.id, retryAct) };
-  notify(act.message, act.state === 'refused' ? { act: again, stayMs: 15_000 } : { stayMs: 15_000 });
+  notify(toldWords(act.message), act.state === 'refused' ? { act: again, stayMs: 15_000 } : { stayMs: 15_000 });
 }
 
 /** The notice and the undo of each bulk act begun or met on this page. */
@@ -129,7 +131,7 @@ function bulkEnded(act: BulkAct, { words, undo }: { words: string; undo: number 
   const key = undo ?? (act.undo === null || act.done === 0 ? null : remember(words, Promise.resolve({ undo: [act.undo] })).key);
   const ends = act.state === 'stopped' ? (['bulk.stopped', 'bulk.stoppedPartly'] as const) : (['bulk.done', 'bulk.partly'] as const);
   const fact = t(ends[act.failed > 0 ? 1 : 0], { done: act.done, failed: act.failed });
-  notify(act.message === null ? fact : `${fact} ${act.message}`, {
+  notify(act.message === null ? fact : `${fact} ${toldWords(act.message)}`, {
     ...(key === null || act.undo === null
       ? {}
       : { act: { words: t('act.undo'), command: 'undo' as const, run: () => takeBackNamed(key) } }),

@@ -1,8 +1,10 @@
 /** The queue of acts: what people did that the mail server has not taken yet. Precious: no path that drops the cache reaches it. */
+
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import type { QueuedAct } from '../model/acts';
 import { type AccountId, accountIdSchema, type MailboxId, mailboxIdSchema, messageIdSchema, type Uid, type UserId } from '../model/ids';
+import { keepTold, keptTold, type Told } from '../model/said';
 import { database, type Transaction } from './client';
 import { isOneOf } from './dialect';
 import { Prisma } from './generated/sqlite/client';
@@ -62,7 +64,7 @@ export interface ActRecord {
   state: 'waiting' | 'running' | 'refused';
   /** How often it was begun. */
   attempts: number;
-  note: string | null;
+  note: Told | null;
   bulkId: string | null;
   createdAt: number;
 }
@@ -84,7 +86,7 @@ function toAct(row: RawAct): ActRecord {
     payload: payloadSchema.parse(JSON.parse(row.payload)),
     state: row.state as ActRecord['state'],
     attempts: row.attempts,
-    note: row.note,
+    note: row.note === null ? null : keptTold(row.note),
     bulkId: row.bulkId,
     createdAt: Number(row.createdAt),
   };
@@ -94,7 +96,7 @@ function toAct(row: RawAct): ActRecord {
 const toldIds = 100;
 
 /** The act as the screen knows it. */
-export function toQueued(act: ActRecord, state: QueuedAct['state'], message: string | null): QueuedAct {
+export function toQueued(act: ActRecord, state: QueuedAct['state'], message: Told | null): QueuedAct {
   const { letters } = act.payload;
   return {
     id: act.id,
@@ -133,8 +135,8 @@ export async function claimActs(acts: readonly ActRecord[]): Promise<ActRecord[]
 }
 
 /** Gives an act back that could not be done now. */
-export async function releaseAct(id: number, note: string | null): Promise<void> {
-  await database().act.updateMany({ where: { id, state: 'running' }, data: { state: 'waiting', note } });
+export async function releaseAct(id: number, note: Told | null): Promise<void> {
+  await database().act.updateMany({ where: { id, state: 'running' }, data: { state: 'waiting', note: note && keepTold(note) } });
 }
 
 /** Acts that a process which is gone had begun wait again; those of transfers are let go by whoever works them off. */
@@ -212,10 +214,10 @@ export async function dropAct(tx: Transaction, id: number): Promise<void> {
 }
 
 /** Keeps a refused act with the reason, so that it can be shown and tried again. */
-export async function keepRefused(tx: Transaction, act: ActRecord, note: string): Promise<void> {
+export async function keepRefused(tx: Transaction, act: ActRecord, note: Told): Promise<void> {
   await tx.act.updateMany({
     where: { id: act.id },
-    data: { state: 'refused', note, payload: JSON.stringify(act.payload), letters: act.payload.letters.length },
+    data: { state: 'refused', note: keepTold(note), payload: JSON.stringify(act.payload), letters: act.payload.letters.length },
   });
 }
 

@@ -1,8 +1,10 @@
 /** Acts on everything that a list holds: how far each is. Precious: no path that drops the cache reaches them. */
+
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import { type BulkAct, bulkDeedSchema } from '../model/acts';
 import { type AccountId, accountIdSchema, type MailboxId, mailboxIdSchema, type UserId } from '../model/ids';
+import { keepTold, keptTold, type Told } from '../model/said';
 import { filterSchema } from '../model/view';
 import { carrySchema } from './acts';
 import { database, type Transaction } from './client';
@@ -46,7 +48,7 @@ export interface BulkRecord {
   total: number;
   done: number;
   failed: number;
-  note: string | null;
+  note: Told | null;
   journalId: string | null;
 }
 
@@ -62,7 +64,7 @@ function toBulk(row: BulkActModel): BulkRecord {
     total,
     done,
     failed,
-    note,
+    note: note === null ? null : keptTold(note),
     journalId,
   };
 }
@@ -107,21 +109,21 @@ export async function writeCursor(tx: Transaction, id: string, cursor: BulkCurso
 export async function countBulk(
   tx: Transaction,
   id: string,
-  by: { done: number; failed: number; note?: string },
+  by: { done: number; failed: number; note?: Told },
 ): Promise<BulkRecord | null> {
   const { count } = await tx.bulkAct.updateMany({
     where: { id },
-    data: { done: { increment: by.done }, failed: { increment: by.failed }, ...(by.note === undefined ? {} : { note: by.note }) },
+    data: { done: { increment: by.done }, failed: { increment: by.failed }, ...(by.note === undefined ? {} : { note: keepTold(by.note) }) },
   });
   const row = count ? await tx.bulkAct.findUnique({ where: { id } }) : null;
   return row ? toBulk(row) : null;
 }
 
 /** Ends a running bulk act; null where it had ended. */
-export async function endBulk(id: string, state: 'stopped' | 'done' | 'failed', note: string | null): Promise<BulkRecord | null> {
+export async function endBulk(id: string, state: 'stopped' | 'done' | 'failed', note: Told | null): Promise<BulkRecord | null> {
   const { count } = await database().bulkAct.updateMany({
     where: { id, state: 'running' },
-    data: { state, ...(note === null ? {} : { note }) },
+    data: { state, ...(note === null ? {} : { note: keepTold(note) }) },
   });
   const row = count ? await database().bulkAct.findUnique({ where: { id } }) : null;
   return row ? toBulk(row) : null;

@@ -1,5 +1,7 @@
 /** When each mailbox was last looked at, and what went wrong. */
+
 import type { AccountId, MailboxId } from '../model/ids';
+import { keepTold, keptTold, type Told } from '../model/said';
 import { database, type Transaction } from './client';
 
 /** What is kept of one mailbox; times in ms since the epoch. */
@@ -11,7 +13,7 @@ export interface MailboxRecord {
   checkedAt: number | null;
   /** Letters whose headers are still to be fetched. */
   backlog: number;
-  failure: string | null;
+  failure: Told | null;
   failedAt: number | null;
 }
 
@@ -24,14 +26,14 @@ export async function readMailboxRecords(accountId: AccountId): Promise<MailboxR
     followed: row.uidValidity !== null,
     checkedAt: row.checkedAt,
     backlog: row.uidValidity === null || row.syncedDownTo === 1 ? 0 : Math.max(0, row.exists - row.cached),
-    failure: row.failure,
+    failure: row.failure === null ? null : keptTold(row.failure),
     failedAt: row.failedAt,
   }));
 }
 
-/** Notes in words what went wrong at a look, and when, ms; null after one that went well. A mailbox that is gone is left out. */
-export async function writeFailure(tx: Transaction, id: MailboxId, failure: { words: string; at: number } | null): Promise<void> {
-  const [words, at] = [failure?.words ?? null, failure?.at ?? null];
+/** Notes what went wrong at a look, and when, ms; null after one that went well. A mailbox that is gone is left out. */
+export async function writeFailure(tx: Transaction, id: MailboxId, failure: { told: Told; at: number } | null): Promise<void> {
+  const [words, at] = [failure && keepTold(failure.told), failure?.at ?? null];
   await tx.$executeRaw`UPDATE "Mailbox" SET "failure" = ${words}, "failedAt" = ${at}
     WHERE "id" = ${id} AND ("failure" IS NOT NULL OR CAST(${words} AS TEXT) IS NOT NULL)`;
 }

@@ -2,11 +2,13 @@
  * Letters on their way out: one row per draft, found again by the draft's id (R16). A lease says which process works on a row. Reads for
  * the screen take an `Actor`; the outbox acts for nobody who is signed in and names rows by id.
  */
+
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import { type Submission, type SubmissionState, submissionStateSchema } from '../model/draft';
 import type { AccountId } from '../model/ids';
 import { addressSchema } from '../model/mail';
+import { keepTold, keptTold, type Told } from '../model/said';
 import { database } from './client';
 import type { SubmissionModel } from './generated/sqlite/models';
 import { holdDraft } from './transaction';
@@ -39,7 +41,7 @@ export interface SubmissionRecord extends Submission {
 /** What changes at a row. */
 export interface SubmissionChanges {
   state?: SubmissionState;
-  note?: string | null;
+  note?: Told | null;
   refused?: { address: string; reason: string }[];
   attempts?: number;
   /** Not to be worked on before this time, milliseconds since the epoch. */
@@ -63,7 +65,7 @@ function toRecord(row: SubmissionModel): SubmissionRecord {
     subject: row.subject,
     recipients: envelope.to,
     refused: refusedSchema.parse(JSON.parse(row.refused)),
-    note: row.note,
+    note: row.note === null ? null : keptTold(row.note),
     updatedAt: row.updatedAt.getTime(),
     messageIdHeader: row.messageIdHeader,
     envelope,
@@ -73,8 +75,13 @@ function toRecord(row: SubmissionModel): SubmissionRecord {
   };
 }
 
-function toColumns({ refused, steps, ...plain }: SubmissionChanges) {
-  return { ...plain, ...(refused && { refused: JSON.stringify(refused) }), ...(steps && { steps: JSON.stringify(steps) }) };
+function toColumns({ refused, steps, note, ...plain }: SubmissionChanges) {
+  return {
+    ...plain,
+    ...(note !== undefined && { note: note && keepTold(note) }),
+    ...(refused && { refused: JSON.stringify(refused) }),
+    ...(steps && { steps: JSON.stringify(steps) }),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@
  * same transaction, so that a process which dies goes on where it was. At most two batches wait for the server, so that whatever else a
  * person does meanwhile comes next, and memory stays flat.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOfBulk } from '@/lib/db/acts';
 import { type BulkCursor, type BulkRecord, countBulk, endBulk, readBulk, toBulkAct, writeCursor } from '@/lib/db/bulk-acts';
@@ -10,10 +11,11 @@ import { nextOfScope } from '@/lib/db/bulk-letters';
 import { claimEntry, note, readEntry } from '@/lib/db/journal';
 import { readMailbox } from '@/lib/db/mailboxes';
 import { inAccount } from '@/lib/db/transaction';
-import { isAppError } from '@/lib/errors';
+import { isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { enact, type Wish } from '@/lib/sync/apply-acts';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
@@ -68,7 +70,7 @@ async function runThrough(actor: Actor, id: string): Promise<void> {
 
 async function report(actor: Actor, id: string, error: unknown): Promise<void> {
   log.error({ room: 'mail', bulk: id, err: error }, 'bulk act broke');
-  const message = isAppError(error) ? error.message : 'Something in Oriel went wrong. What was done stays done.';
+  const message = isAppError(error) ? toldOf(error) : [say('said.bulk.fault')];
   tell(actor, await endBulk(id, 'failed', message));
 }
 

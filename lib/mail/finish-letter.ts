@@ -3,15 +3,16 @@ import { closeSentDraft, type DraftRecord, readDraftRow } from '@/lib/db/drafts'
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { findByHeader, readMessage } from '@/lib/db/messages';
 import { changeSubmission, type SubmissionRecord, type SubmissionStep } from '@/lib/db/submissions';
-import { type AppError, isAppError } from '@/lib/errors';
+import { type AppError, isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
+import { say, type Told } from '@/lib/model/said';
 import { changeFlags } from './act-flags';
 import { dropCopies } from './draft-copies';
 import { dropFrozenLetter, dropUploads } from './draft-files';
 import { fileCopy } from './file-copy';
-import { inWords, retryAt } from './submission-words';
+import { retryAt } from './submission-words';
 import { announceSubmission } from './submissions';
 
 const dayMs = 24 * 3_600_000;
@@ -61,9 +62,7 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
 /** Ends a letter: `filed`, its frozen bytes and its files gone. The note about refused recipients stays. */
 export async function settle(actor: Actor, submission: SubmissionRecord, holder?: string): Promise<void> {
   const refused = submission.refused.length > 0;
-  const note = refused
-    ? `The server refused ${submission.refused.length} of ${submission.envelope.to.length} recipients; the others have the letter.`
-    : null;
+  const note = refused ? [say('said.note.partly', { count: submission.refused.length, of: submission.envelope.to.length })] : null;
   const filed = await changeSubmission(submission.id, { state: 'filed', note }, { holder, release: true });
   if (!filed) return;
   await dropFrozenLetter(submission.id);
@@ -71,9 +70,8 @@ export async function settle(actor: Actor, submission: SubmissionRecord, holder?
   announceSubmission(actor, filed);
 }
 
-function copyNote(fault: AppError, givenUp: boolean): string {
-  const next = givenUp ? 'Oriel has stopped trying; make room and try again, or go on without the copy.' : 'Oriel tries again by itself.';
-  return `The letter was sent, but its copy could not be put into Sent. ${inWords(fault)} ${next}`;
+function copyNote(fault: AppError, givenUp: boolean): Told {
+  return [say('said.note.notFiled'), ...toldOf(fault), say(givenUp ? 'said.note.filingStopped' : 'said.note.again')];
 }
 
 /** Sets `\Answered` or `$Forwarded` on the original (RFC 9051 section 2.3.2). An original that is gone needs no mark. */

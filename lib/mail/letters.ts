@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
-import { say } from '@/lib/model/said';
+import { say, type Told } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import type { Owner } from '@/lib/sync/apply';
 import { type EnactOptions, enact, type Wish } from '@/lib/sync/apply-acts';
@@ -24,7 +24,7 @@ export interface Group {
 /** A letter that an act could not be done to. */
 export type Failed = ActOutcome['failed'];
 
-const elsewhere = 'This letter is not here any more; it was moved or deleted elsewhere.';
+const elsewhere: Told = [say('said.letter.gone')];
 
 /** Letters that are gone, as failures. */
 export function goneLetters(ids: readonly MessageId[]): Failed {

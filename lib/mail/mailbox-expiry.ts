@@ -3,6 +3,7 @@
  * date: what was thrown away a minute ago may be ten years old. The server tells (SAVEDATE, RFC 8514); where it does not, it is noted each day
  * where the folder ends, and what lay below that mark is at least as old as the mark.
  */
+
 import { expiryChoices, lettersWithin, markBefore, type Ranges, waitingDeletions, writeMark } from '@/lib/db/expiring';
 import { mailboxByRole, readSyncMailbox } from '@/lib/db/mailboxes';
 import { preferencesOf } from '@/lib/db/preferences';
@@ -11,6 +12,7 @@ import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import { enact } from '@/lib/sync/apply-acts';
 import { engine } from '@/lib/sync/engine';
 import { mustBeTheirs } from './mailbox-place';
@@ -45,8 +47,7 @@ async function noteEnd(mailbox: Mailbox, now: number): Promise<void> {
 }
 
 function mustExpire(mailbox: Mailbox): void {
-  if (mailbox.role !== 'trash' && mailbox.role !== 'junk')
-    throw new AppError('badInput', 'Only letters in Trash and Spam go by themselves. Nothing was changed.');
+  if (mailbox.role !== 'trash' && mailbox.role !== 'junk') throw new AppError('badInput', say('said.expiry.notHere'));
 }
 
 /** How many letters would go now if those that lie in this folder for so many days went. Throws `notFound`, or what the server says. */

@@ -24,10 +24,9 @@ const maxBodiesBytes = 4 * maxBodyBytes;
 /** Most bytes of a letter that is fetched whole because its structure cannot be used (R35). */
 const maxWholeBytes = 32 * 1024 * 1024;
 
-const encryptedNote = 'This letter is encrypted. Oriel cannot decrypt it; its encrypted text is among the attachments.';
-const textlessNote = 'This letter has no text of its own, only what is attached to it.';
-const complexNote =
-  'This letter has more parts or levels than Oriel looks into, so some of it is not shown here. Its source has all of it.';
+const encryptedNote = [say('said.body.encrypted')];
+const textlessNote = [say('said.body.textless')];
+const complexNote = [say('said.body.complex')];
 
 /** Where the content route gives out a part; with `inline=1` pictures come to be shown. */
 export function partAddress(id: MessageId, part: string, inline: boolean): string {

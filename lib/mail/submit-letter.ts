@@ -4,16 +4,17 @@
  */
 import { readAccount } from '@/lib/db/accounts';
 import { changeSubmission, type SubmissionChanges, type SubmissionRecord } from '@/lib/db/submissions';
-import { isAppError } from '@/lib/errors';
+import { isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
+import { say, type Told } from '@/lib/model/said';
 import { type SubmitOutcome, submitMessage } from '@/lib/smtp/submit';
 import { engine } from '@/lib/sync/engine';
 import { frozenLetter } from './draft-files';
 import { isInSent } from './file-copy';
 import { finishLetter } from './finish-letter';
-import { inWords, retryAt } from './submission-words';
+import { retryAt } from './submission-words';
 import { announceSubmission } from './submissions';
 
 const minuteMs = 60_000;
@@ -39,8 +40,7 @@ export async function workSubmission(actor: Actor, submission: SubmissionRecord,
     case 'deferred':
       return sendLetter(actor, submission, holder, now);
     case 'sending': {
-      const note =
-        'Oriel stopped while this letter was being handed over, so it may have been sent or not. It is kept here and is not sent again by itself. Ask the recipient or look into Sent, then choose.';
+      const note = [say('said.note.interrupted')];
       await change(actor, submission, { state: 'unclear', note, notBefore: 0 }, { holder, release: true });
       return;
     }
@@ -97,26 +97,24 @@ function fallbackChanges(
   outcome: Exclude<SubmitOutcome, { kind: 'accepted' }>,
   now: number,
 ): SubmissionChanges {
-  const words = inWords(outcome.error);
-  if (outcome.kind === 'unclear') return { state: 'unclear', note: words, notBefore: 0 };
+  const note = toldOf(outcome.error);
+  if (outcome.kind === 'unclear') return { state: 'unclear', note, notBefore: 0 };
   const attempts = submission.attempts + 1;
-  if (outcome.kind === 'refused') return { state: 'refused', note: words, refused: outcome.refused, attempts };
+  if (outcome.kind === 'refused') return { state: 'refused', note, refused: outcome.refused, attempts };
   if (now - submission.createdAt > dayMs) {
-    return { state: 'refused', note: `${words} Oriel tried for a day and has stopped.`, refused: outcome.refused, attempts };
+    return { state: 'refused', note: [...note, say('said.note.stopped')], refused: outcome.refused, attempts };
   }
   return {
     state: 'deferred',
-    note: `${words} Oriel tries again by itself.`,
+    note: [...note, say('said.note.again')],
     refused: outcome.refused,
     attempts,
     notBefore: retryAt(now, attempts),
   };
 }
 
-function partly(submission: SubmissionRecord, refused: number): string | null {
-  if (refused === 0) return null;
-  const of = submission.envelope.to.length;
-  return `The server refused ${refused} of ${of} recipients; the others have the letter.`;
+function partly(submission: SubmissionRecord, refused: number): Told | null {
+  return refused === 0 ? null : [say('said.note.partly', { count: refused, of: submission.envelope.to.length })];
 }
 
 /** An unclear letter that turns up in Sent was accepted: some servers file what they take. Else it stays unclear and a person decides. */

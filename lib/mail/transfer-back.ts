@@ -1,4 +1,5 @@
 /** Taking back what was put into another account, or copied: what is not begun leaves the queue, copies are removed, and done moves go the way back. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ActRecord, readAct } from '@/lib/db/acts';
 import { database } from '@/lib/db/client';
@@ -11,6 +12,7 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { EnactOptions } from '@/lib/sync/apply-acts';
 import { withdrawCopies, withdrawTransfer } from '@/lib/sync/apply-transfers';
 import { engine } from '@/lib/sync/engine';
@@ -33,8 +35,7 @@ async function atRest(actor: Actor, id: number): Promise<ActRecord | null> {
   for (const end = Date.now() + removedWithinMs; ; ) {
     const act = await readAct(actor, id);
     if (act?.state !== 'running') return act;
-    if (Date.now() > end)
-      throw new AppError('conflict', 'These letters are just being moved. Nothing was changed. Undo it again in a moment.');
+    if (Date.now() > end) throw new AppError('conflict', say('said.undo.moving'));
     await pause(lookEveryMs);
   }
 }
@@ -72,9 +73,8 @@ async function rowsOf(actor: Actor, folder: Mailbox, copies: readonly Transfer[]
 /** Has letters that lie in another account by now put back to where they came from. */
 async function sendBack(actor: Actor, move: JournalMove, to: MailboxId, tally: Tally, options: EnactOptions): Promise<void> {
   const [origin, folder] = [await readMailbox(actor, move.from), await readMailbox(actor, to)];
-  if (!origin?.selectable)
-    throw new AppError('notFound', 'The folder that these letters came from is not there any more. They stay where they are.');
-  if (!folder) throw new AppError('notFound', 'The account that these letters went to is not open here. Open it, then undo again.');
+  if (!origin?.selectable) throw new AppError('notFound', say('said.undo.noFolder'));
+  if (!folder) throw new AppError('notFound', say('said.undo.accountClosed'));
   const copies = move.act === null ? [] : await readTransfers(move.act);
   // Those that their server did not take never left.
   const home = (

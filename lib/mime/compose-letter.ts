@@ -4,6 +4,7 @@
  */
 import { defaultTreeAdapter as adapter, type DefaultTreeAdapterTypes, html as names, serialize } from 'parse5';
 import type { Part, TextBlock } from '@/lib/model/mail';
+import { say, type Told } from '@/lib/model/said';
 import { decodeText } from './charset';
 import { decodeTransfer } from './decode';
 import { Unclear } from './dom';
@@ -36,13 +37,12 @@ export type Shown =
       /** Addresses of ours that the documents show. */
       shown: string[];
     }
-  | { kind: 'text'; blocks: TextBlock[]; note: string | null };
+  | { kind: 'text'; blocks: TextBlock[]; note: Told | null };
 
-const tooLargeNote =
-  'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.';
-const unclearNote = 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.';
+const tooLargeNote: Told = [say('said.body.tooLarge')];
+const unclearNote: Told = [say('said.body.unclear')];
 
-const blankNote = 'The HTML of this letter holds no words and no pictures.';
+const blankNote: Told = [say('said.body.blank')];
 
 function decoded({ kind, bytes, part }: BodyPart): string {
   return decodeText(decodeTransfer(bytes, part.encoding), part.charset, kind);
@@ -74,7 +74,7 @@ function blocksOf(body: BodyPart): TextBlock[] {
   return textBlocks(textOf(body), body.kind === 'html' ? undefined : layoutOf(body));
 }
 
-type HtmlOutcome = Sanitised | { note: string };
+type HtmlOutcome = Sanitised | { note: Told };
 
 function htmlOf(body: BodyPart, scope: string | null): HtmlOutcome {
   const html = decoded(body);

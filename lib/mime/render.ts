@@ -2,6 +2,7 @@
  * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds and 256 MB a letter, then the worker is
  * stopped and replaced (T67, T68). A letter that is too much for HTML is tried as text, then as the barest text.
  */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { TextBlock } from '@/lib/model/mail';
+import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
 import type { LetterJob } from './letter.worker';
 
@@ -19,8 +21,8 @@ const mostWorkers = 2;
 /** Longest time until a new worker must have started; loading takes longer where the machine is busy. */
 const maxStartMs = 30_000;
 
-const slowNote = 'Preparing this letter took too much time or memory, so this is its text. The source has all of it.';
-const bareNote = 'This letter could not be prepared for reading. Its source has all of it.';
+const slowNote = [say('said.body.slow')];
+const bareNote = [say('said.body.bare')];
 
 /** Why a job ended without an answer. */
 class JobFault extends Error {}

@@ -1,6 +1,7 @@
 /** Accounts, their servers and the state of their line to the server. */
 import * as z from 'zod';
 import { accountIdSchema } from './ids';
+import { toldSchema } from './said-schema';
 
 /** `tls` is implicit TLS, `starttls` is required STARTTLS, `plain` only to loopback or by the operator's switch. */
 export const securitySchema = z.enum(['tls', 'starttls', 'plain']);
@@ -20,7 +21,7 @@ export const accountStateSchema = z.object({
   accountId: accountIdSchema,
   status: accountStatusSchema,
   /** What a person reads when something is wrong, else null. */
-  reason: z.string().nullable(),
+  reason: toldSchema.nullable(),
   /** When the server last answered, milliseconds since the epoch. */
   lastContactAt: z.number().nullable(),
 });

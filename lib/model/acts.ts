@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema } from './ids';
 import { flagSchema } from './mail';
+import { toldSchema } from './said-schema';
 import { listSchema } from './view';
 
 /** `waiting` for the server, being done, or refused with its reason. A done act is not told of any more. */
@@ -17,8 +18,8 @@ export const queuedActSchema = z.object({
   /** How many letters it is about, and which where they are few. */
   letters: z.int(),
   ids: z.array(messageIdSchema),
-  /** The reason of a refusal, or why it waits, in words; else null. */
-  message: z.string().nullable(),
+  /** The reason of a refusal, or why it waits; else null. */
+  message: toldSchema.nullable(),
   createdAt: z.number(),
 });
 export type QueuedAct = z.infer<typeof queuedActSchema>;
@@ -47,7 +48,7 @@ export const bulkActSchema = z.object({
   total: z.int(),
   done: z.int(),
   failed: z.int(),
-  message: z.string().nullable(),
+  message: toldSchema.nullable(),
   /** The journal entry that takes all of it back, once there is one. */
   undo: z.string().nullable(),
 });

@@ -9,7 +9,7 @@ import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } fr
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { addressSchema, flagSchema, mailboxSchema, messageDetailSchema } from './mail';
 import { preferencesSchema } from './preferences';
-import { saidSchema } from './said-schema';
+import { saidSchema, toldSchema } from './said-schema';
 import { filterSchema, pageSchema, roleSchema, sortBySchema } from './view';
 
 /** What PATCH /api/preferences answers. */
@@ -149,7 +149,7 @@ export type DeleteMessagesInput = z.infer<typeof deleteMessagesInput>;
 /** What an act answers. `undo` is the journal entry to post to /api/undo, or null where the act cannot be taken back. */
 export const actOutput = z.object({
   done: z.array(messageIdSchema),
-  failed: z.array(z.object({ id: messageIdSchema, message: z.string() })),
+  failed: z.array(z.object({ id: messageIdSchema, message: toldSchema })),
   undo: z.string().nullable(),
 });
 export type ActOutcome = z.infer<typeof actOutput>;

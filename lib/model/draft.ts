@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { accountIdSchema, messageIdSchema } from './ids';
 import { addressSchema } from './mail';
+import { toldSchema } from './said-schema';
 
 /** A file put with a draft, already uploaded or taken over from the forwarded letter. */
 export const draftFileSchema = z.object({
@@ -57,7 +58,7 @@ export const submissionSchema = z.object({
   /** Addresses that the server refused while it took the others (R18). */
   refused: z.array(z.object({ address: z.string(), reason: z.string() })),
   /** What a person reads when something is wrong: what happened, what was kept, what to do. */
-  note: z.string().nullable(),
+  note: toldSchema.nullable(),
   updatedAt: z.number(),
 });
 export type Submission = z.infer<typeof submissionSchema>;

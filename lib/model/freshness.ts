@@ -1,6 +1,7 @@
 /** How fresh the screen is: what Oriel last heard of the mail server, and how. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema } from './ids';
+import { toldSchema } from './said-schema';
 
 /** `push`: the server tells of changes by itself (IDLE, NOTIFY); `poll`: it is asked every `everyMs`; `onOpen`: only when the folder is opened. */
 export const followingSchema = z.enum(['push', 'poll', 'onOpen']);
@@ -13,8 +14,8 @@ export const mailboxFreshnessSchema = z.object({
   everyMs: z.number().nullable(),
   /** Letters whose headers are still to be fetched. */
   backlog: z.int(),
-  /** What went wrong at the last look, in words, and when. */
-  failure: z.string().nullable(),
+  /** What went wrong at the last look, and when. */
+  failure: toldSchema.nullable(),
   failedAt: z.number().nullable(),
 });
 export type MailboxFreshness = z.infer<typeof mailboxFreshnessSchema>;
@@ -28,8 +29,8 @@ export const accountFreshnessSchema = z.object({
   budget: z.int(),
   /** Acts that wait for the server. */
   waiting: z.int(),
-  /** What the server was found to do other than it says, in words. */
-  quirks: z.array(z.string()),
+  /** What the server was found to do other than it says. */
+  quirks: toldSchema,
   mailboxes: z.array(mailboxFreshnessSchema),
 });
 export type AccountFreshness = z.infer<typeof accountFreshnessSchema>;

@@ -1,6 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { toldSchema } from './said-schema';
 
 /** What a mailbox is for: SPECIAL-USE (RFC 6154), the user's choice, or its name, in that order. */
 export const mailboxRoleSchema = z.enum(['inbox', 'drafts', 'sent', 'junk', 'trash', 'archive', 'all', 'flagged']);
@@ -116,8 +117,8 @@ export const bodySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
     blocks: z.array(textBlockSchema),
-    /** Why an HTML part is not shown as such, in words, or null. */
-    note: z.string().nullable(),
+    /** Why an HTML part is not shown as such, or null. */
+    note: toldSchema.nullable(),
   }),
 ]);
 export type Body = z.infer<typeof bodySchema>;

@@ -252,4 +252,9 @@ export const sentences = {
   'said.draft.notDraft': 'This letter is not a draft, so it cannot be written on. Answer or forward it instead.',
   'said.draft.changed': 'This draft was just changed in another window. Open it again.',
   'said.remark.letterGone': 'This letter is not here any more, so the note was not saved. Copy its words before you leave.',
+  'said.look.fault': 'Oriel made a mistake while it looked at this folder. What was read before stays here. It tries again.',
+  'said.bulk.fault': 'Something in Oriel went wrong. What was done stays done.',
+  'said.expiry.notHere': 'Only letters in Trash and Spam go by themselves. Nothing was changed.',
+  'said.undo.moving': 'These letters are just being moved. Nothing was changed. Undo it again in a moment.',
+  'said.undo.accountClosed': 'The account that these letters went to is not open here. Open it, then undo again.',
 } as const;

@@ -1,7 +1,8 @@
 /** What follows from an error while an act is brought to its server, and what people are told of it. */
 import type { ActRecord } from '@/lib/db/acts';
-import { type AppError, isAppError } from '@/lib/errors';
+import { isAppError, toldOf } from '@/lib/errors';
 import { responseCode } from '@/lib/imap/errors';
+import { say, type Told } from '@/lib/model/said';
 
 /** A server may refuse that often for a reason that passes; a fault of ours is tried that often too. */
 const mostTries = 4;
@@ -24,17 +25,15 @@ export function passes(error: unknown): boolean {
   return isAppError(error) && (away.has(error.code) || passing.has(responseCode(error) ?? ''));
 }
 
-/** The reason in words, with the server's own where it gave some. */
-export function reasonOf(error: unknown): string {
-  if (!isAppError(error)) return 'Something in Oriel went wrong, so this was not done on the server. What you see is as it was before.';
-  const { message, serverText } = error as AppError;
-  return serverText ? `${message} It said: “${serverText}”` : message;
+/** The reason, with the server's own words where it gave some. */
+export function reasonOf(error: unknown): Told {
+  return isAppError(error) ? toldOf(error) : [say('said.act.fault')];
 }
 
 /** What people are told of a refusal. */
 export type Reason = ReturnType<typeof reasonOf>;
 
-/** What an act waits for, in words. */
-export function waitingFor(host: string): string {
-  return `Waiting for ${host}.`;
+/** What an act waits for. */
+export function waitingFor(host: string): Told {
+  return [say('said.act.waiting', { host })];
 }

@@ -11,6 +11,7 @@ import { relisting } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import type { Told } from '@/lib/model/said';
 import type { Owner } from './apply';
 import { drop, freeUids, idsOf, takeBack, type Unwound, unhide, unwind } from './apply-act-back';
 import { carryTo, mailboxChanges } from './apply-acts';
@@ -21,13 +22,13 @@ function touchedBy(act: ActRecord): MailboxId[] {
   return [act.mailboxId, ...(act.payload.to === null ? [] : [act.payload.to])];
 }
 
-async function bulkChange(tx: Transaction, act: ActRecord, by: { done: number; failed: number; note?: string }): Promise<Change[]> {
+async function bulkChange(tx: Transaction, act: ActRecord, by: { done: number; failed: number; note?: Told }): Promise<Change[]> {
   const bulk = act.bulkId === null ? null : await countBulk(tx, act.bulkId, by);
   return bulk ? [{ type: 'bulkActChanged', act: toBulkAct(bulk) }] : [];
 }
 
 /** The server refused the act, or it can never be done: its edit is taken back and the reason kept and told. */
-export async function refuseAct(owner: Owner, act: ActRecord, message: string): Promise<void> {
+export async function refuseAct(owner: Owner, act: ActRecord, message: Told): Promise<void> {
   const { changes, forget } = await inAccount(owner.accountId, async (tx) => {
     const unwound: Unwound = { changes: [], forget: [] };
     await unwind(tx, owner, act, unwound);
@@ -74,7 +75,7 @@ export interface ActEnd {
   settled?: readonly { id: MessageId; uid: Uid }[];
   /** Letters that the server did not have where they were, and why nothing was done to them. */
   gone?: readonly ActLetter[];
-  message?: string;
+  message?: Told;
   /** Of a deletion: the server keeps the letters, marked. */
   marked?: boolean;
   /** Tell that it is done: somebody was told that it waits. */

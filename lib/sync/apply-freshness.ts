@@ -1,16 +1,18 @@
 /** Writes into the cache how the last look at a mailbox went. Part of apply.ts in all but the file. */
+
 import { writeCounts } from '@/lib/db/mailbox-cache';
 import { writeFailure } from '@/lib/db/mailbox-freshness';
 import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import { inAccount } from '@/lib/db/transaction';
-import { AppError } from '@/lib/errors';
+import { isAppError, toldOf } from '@/lib/errors';
 import type { MailboxId } from '@/lib/model/ids';
+import { say, type Told } from '@/lib/model/said';
 import type { Owner } from './apply';
 import { bus } from './bus';
 
 /** Notes what went wrong at a look, or, by null, that the last one went well. Nobody is told. */
 export async function applyFailure(owner: Owner, id: MailboxId, error: unknown): Promise<void> {
-  const failure = error === null ? null : { words: wordsOf(error), at: Date.now() };
+  const failure = error === null ? null : { told: toldFor(error), at: Date.now() };
   await inAccount(owner.accountId, (tx) => writeFailure(tx, id, failure));
 }
 
@@ -24,8 +26,4 @@ export async function applyCounts(owner: Owner, { mailbox }: SyncMailbox, counts
   if (after) bus().publish(owner.userId, [{ type: 'mailboxUpserted', mailbox: after }]);
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof AppError))
-    return 'Oriel made a mistake while it looked at this folder. What was read before stays here. It tries again.';
-  return error.serverText ? `${error.message} The server said: “${error.serverText}”` : error.message;
-}
+const toldFor = (error: unknown): Told => (isAppError(error) ? toldOf(error) : [say('said.look.fault')]);

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode, isAppError } from '@/lib/errors';
 import type { Credentials } from '@/lib/imap/types';
 import type { Change } from '@/lib/model/change';
 import type { AccountId, MailboxId, Uid, UserId } from '@/lib/model/ids';
+import { type Said, say } from '@/lib/model/said';
 import type { WalkEnd, WalkJob } from './lane-walk';
 
 /** What the thread is given when it starts. */
@@ -26,7 +27,7 @@ export type LaneOrder =
 /** An error as data. */
 export interface LaneFault {
   code: ErrorCode;
-  message: string;
+  said: Said;
   serverText: string | null;
   /** For the log, where it is a fault of ours. */
   trace: string | null;
@@ -55,17 +56,17 @@ export type LaneWord =
 
 /** An error for the other thread. */
 export function asFault(error: unknown): LaneFault {
-  if (isAppError(error)) return { code: error.code, message: error.message, serverText: error.serverText, trace: null };
+  if (isAppError(error)) return { code: error.code, said: error.said, serverText: error.serverText, trace: null };
   const trace = error instanceof Error ? `${error.name} ${/\n\s+(at .+)/u.exec(error.stack ?? '')?.[1] ?? ''}` : typeof error;
   return {
     code: 'internal',
-    message: 'Oriel made a mistake while it fetched older letters. Those fetched so far are kept.',
+    said: say('said.lane.fault'),
     serverText: null,
     trace,
   };
 }
 
 /** The error of the other thread. */
-export function asError({ code, message, serverText, trace }: LaneFault): AppError {
-  return new AppError(code, message, { cause: trace ?? undefined, ...(serverText ? { serverText } : {}) });
+export function asError({ code, said, serverText, trace }: LaneFault): AppError {
+  return new AppError(code, said, { cause: trace ?? undefined, ...(serverText ? { serverText } : {}) });
 }

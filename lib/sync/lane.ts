@@ -2,6 +2,7 @@
  * The lane: one thread that does all first syncs of this process (lane.worker.ts), so that neither reading thousands of letters a second nor writing
  * them holds up the thread that answers requests. It is started when it is needed and ends when nothing is left to do.
  */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +13,7 @@ import { env } from '@/lib/env';
 import type { Credentials } from '@/lib/imap/types';
 import { log } from '@/lib/log';
 import type { AccountId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { bus } from './bus';
 import type { WalkJob } from './lane-walk';
 import type { LaneEnd, LaneOrder, LaneStart, LaneWord } from './lane-words';
@@ -66,8 +68,8 @@ function newThread(start: LaneStart): Worker {
 }
 
 function broken(reason: string): LaneEnd {
-  const message = 'Fetching older letters was interrupted. Those fetched so far are kept. Oriel goes on by itself.';
-  return { end: 'failed', low: 0, mixed: false, further: false, fault: { code: 'internal', message, serverText: null, trace: reason } };
+  const fault = { code: 'internal' as const, said: say('said.lane.broken'), serverText: null, trace: reason };
+  return { end: 'failed', low: 0, mixed: false, further: false, fault };
 }
 
 const stopped: LaneEnd = { end: 'stopped', low: 0, mixed: false, further: false, fault: null };

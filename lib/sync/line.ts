@@ -5,6 +5,7 @@ import type { Capabilities, ImapSession } from '@/lib/imap/types';
 import type { Watcher } from '@/lib/imap/watcher';
 import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
+import type { Told } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
 import { authFailedReason } from './words';
@@ -81,8 +82,8 @@ export class Line {
   }
 
   /** Publishes a new state. */
-  setState(status: AccountState['status'], reason: string | null): void {
-    if (this.#state.status === status && this.#state.reason === reason) return;
+  setState(status: AccountState['status'], reason: Told | null): void {
+    if (this.#state.status === status && JSON.stringify(this.#state.reason) === JSON.stringify(reason)) return;
     this.#state = { ...this.#state, status, reason };
     log.info({ room: 'sync', accountId: this.account.id, status }, 'account state');
     bus().publish(this.account.userId, [{ type: 'accountStateChanged', state: this.#state }]);
@@ -92,7 +93,7 @@ export class Line {
   refuse(error: AppError): boolean {
     if (this.#refused) return false;
     this.#refused = error;
-    this.setState('authFailed', authFailedReason(this.account.imap.host));
+    this.setState('authFailed', [authFailedReason(this.account.imap.host)]);
     return true;
   }
 

@@ -11,7 +11,7 @@ import { AppError } from '@/lib/errors';
 import { packUids } from '@/lib/imap/sequences';
 import type { ImapSession } from '@/lib/imap/types';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
-import { say } from '@/lib/model/said';
+import { say, type Told } from '@/lib/model/said';
 import type { Owner } from './apply';
 import type { ActEnd } from './apply-act-ends';
 import { storeLasting } from './lasting';
@@ -33,8 +33,8 @@ const fewLetters = 20;
 /** Mailboxes in which lost letters are looked for. */
 const mostMailboxes = 60;
 
-const elsewhere = 'This letter was moved or deleted by another mail program meanwhile, so nothing was done to it.';
-const renumbered = 'The server renumbered this folder, and these letters could not be found in it again. Nothing was done to them.';
+const elsewhere: Told = [say('said.letter.gone')];
+const renumbered: Told = [say('said.letters.renumbered')];
 
 /** The mailbox of an act as it is named now. Throws `notFound` where it is gone. */
 export async function mailboxOf(line: ActLine, id: MailboxId): Promise<SyncMailbox> {
@@ -97,7 +97,7 @@ export async function stillThere(session: ImapSession, uids: readonly Uid[]): Pr
 
 const uidsOf = (here: Sorted['here']): Uid[] => here.map(({ uid }) => uid);
 
-function lostWords(act: ActRecord, session: ImapSession): string {
+function lostWords(act: ActRecord, session: ImapSession): Told {
   return act.uidValidity !== 0 && session.selected?.uidValidity !== act.uidValidity ? renumbered : elsewhere;
 }
 
@@ -141,7 +141,7 @@ export async function runFlags(line: ActLine, acts: readonly ActRecord[]): Promi
   const { mailbox } = await mailboxOf(line, first.mailboxId);
   const change = { add: first.payload.add, remove: first.payload.remove };
   const sorted = await line.lend(mailbox.path, async (session) => {
-    const each: { lost: ActLetter[]; words: string }[] = [];
+    const each: { lost: ActLetter[]; words: Told }[] = [];
     const here: Sorted['here'] = [];
     for (const act of acts) {
       const found = await sortLetters(session, act);
@@ -178,7 +178,7 @@ export async function runDeletion(line: ActLine, act: ActRecord): Promise<ActEnd
       ? {}
       : {
           marked: true,
-          message: 'This server cannot remove single letters. They are marked as deleted, and go when a mail program cleans the folder.',
+          message: [say('said.letters.marked')],
         };
   });
 }
@@ -268,7 +268,7 @@ export async function runMove(line: ActLine, acts: readonly ActRecord[], target:
 
 interface Moved {
   sorted: Sorted[];
-  words: string;
+  words: Told;
   /** New UIDs by old ones; null where the server did not say. */
   uids: Map<Uid, Uid> | null;
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { onChange } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
+import { toldWords } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import type { Submission } from '@/lib/model/draft';
 import { Arriving } from '../base/arriving';
@@ -41,7 +42,7 @@ function tellTrouble(submission: Submission): void {
   if (state !== 'refused' && state !== 'unclear') return;
   if (useComposers.getState().open.some((one) => one.draftId === draftId)) return;
   const name = subject.trim() ? t('send.quoted', { subject: subject.trim() }) : t('send.yourLetter');
-  notify(t('send.trouble', { name, reason: note ?? t('send.notSent') }), {
+  notify(t('send.trouble', { name, reason: note ? toldWords(note) : t('send.notSent') }), {
     act: { words: t('act.open'), run: () => openDraft(draftId) },
     stayMs: 20_000,
   });

@@ -2,6 +2,7 @@
 import { Button } from '@/app/_ui/base/button';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import type { DraftState } from '@/lib/client/draft-keeper';
+import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
 import type { Submission } from '@/lib/model/draft';
@@ -50,26 +51,26 @@ function SubmissionNote({
     const reasons = refused.map(({ address, reason }) => `${address}: ${reason}`).join(' ');
     return (
       <NoteBar icon="circle-alert" kind="bad" acts={again}>
-        {note ?? t('note.refused', { reasons })}
+        {note ? toldRich(note) : t('note.refused', { reasons })}
       </NoteBar>
     );
   }
   if (state === 'unclear') {
     return (
       <NoteBar icon="triangle-alert" kind="warn" acts={acts}>
-        {note ?? t('note.unclear')}
+        {note ? toldRich(note) : t('note.unclear')}
       </NoteBar>
     );
   }
   if (state === 'deferred') {
     return (
       <NoteBar icon="clock" kind="warn" acts={acts}>
-        {note ?? t('note.deferred')}
+        {note ? toldRich(note) : t('note.deferred')}
       </NoteBar>
     );
   }
   if (state === 'queued' || state === 'sending') return <NoteBar icon="clock">{t('note.onItsWay')}</NoteBar>;
-  return <NoteBar icon="check">{note ?? t('note.sent')}</NoteBar>;
+  return <NoteBar icon="check">{note ? toldRich(note) : t('note.sent')}</NoteBar>;
 }
 
 /** What a person must know before going on: two versions, not saved, not sent. */

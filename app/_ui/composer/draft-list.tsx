@@ -4,6 +4,7 @@ import { listDrafts, listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
 import { openDraft } from '@/lib/client/composer';
 import { useQuery } from '@/lib/client/query';
+import { toldWords } from '@/lib/client/said-words';
 import { listed, type TextKey, t } from '@/lib/client/texts';
 import { fullTime, shortTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
@@ -38,7 +39,7 @@ function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: 
     mark: t(refused ? marks[refused.state] : 'drafts.draft'),
     who: people || t('compose.nobody'),
     subject: subjectWords(subject),
-    snippet: refused?.note ?? text.trim().slice(0, 120),
+    snippet: refused?.note ? toldWords(refused.note) : text.trim().slice(0, 120),
     at: updatedAt,
     discardable: true,
   };
@@ -50,7 +51,7 @@ function ofSubmission({ draftId, state, recipients, subject, note, updatedAt }: 
     mark: t(marks[state]),
     who: listed(recipients, 'unit'),
     subject: subjectWords(subject),
-    snippet: note ?? '',
+    snippet: note ? toldWords(note) : '',
     at: updatedAt,
     discardable: false,
   };

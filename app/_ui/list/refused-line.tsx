@@ -1,6 +1,7 @@
 'use client';
 import { dismissRefused, tryRefusedAgain, useQueue } from '@/lib/client/queue';
-import { t } from '@/lib/client/texts';
+import { toldRich } from '@/lib/client/said-words';
+import { rich, t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { NoteBar } from '../base/note-bar';
 
@@ -24,7 +25,7 @@ export function RefusedLine() {
         </>
       }
     >
-      {t('queue.refused', { count: refused.size, reason: newest.message ?? '' })}
+      {rich('queue.refused', { count: refused.size, reason: newest.message ? toldRich(newest.message) : '' })}
     </NoteBar>
   );
 }

@@ -5,6 +5,7 @@ import { NoteBar } from '@/app/_ui/base/note-bar';
 import { bodyUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
 import { blockedWords } from '@/lib/client/letter-words';
+import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import { personWords } from '@/lib/client/words';
 import { mailtoAddresses } from '@/lib/model/letter-words';
@@ -73,7 +74,7 @@ export function LetterBody({ detail, paper, onLink }: LetterBodyProps) {
     <>
       {body.note ? (
         <div className="rd-inset">
-          <NoteBar icon={Info}>{body.note}</NoteBar>
+          <NoteBar icon={Info}>{toldRich(body.note)}</NoteBar>
         </div>
       ) : null}
       {body.note && body.blocks.length === 0 ? null : (

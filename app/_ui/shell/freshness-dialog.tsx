@@ -4,6 +4,7 @@ import { compareMailbox, lookNow } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import { agoWords, comparisonWords, followingWords, useFreshness } from '@/lib/client/freshness';
 import { currentRoute } from '@/lib/client/router';
+import { saidWords, toldRich } from '@/lib/client/said-words';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useClock } from '@/lib/client/time';
@@ -29,7 +30,7 @@ function FolderLine({ one, mailbox }: { one: MailboxFreshness; mailbox: Mailbox 
       </th>
       <td className="num">{agoWords(one.checkedAt, clock)}</td>
       <td>
-        {one.failure ?? (one.backlog > 0 ? t('fresh.backlog', { count: one.backlog }) : followingWords(one))}
+        {one.failure ? toldRich(one.failure) : one.backlog > 0 ? t('fresh.backlog', { count: one.backlog }) : followingWords(one)}
         {one.failure !== null && one.failedAt !== null ? ` (${agoWords(one.failedAt, clock)})` : null}
       </td>
     </tr>
@@ -49,17 +50,18 @@ function AccountPart({ account }: { account: AccountFreshness }) {
     <section className="fresh-account">
       <h3 className="cut">{accounts.find((one) => one.id === account.accountId)?.address}</h3>
       <p className="note num">
-        {reason ??
-          t('fresh.lastHeard', {
-            when: agoWords(account.lastContactAt, clock),
-            following: followingWords({ following: account.following, everyMs: null }),
-          })}{' '}
+        {reason
+          ? toldRich(reason)
+          : t('fresh.lastHeard', {
+              when: agoWords(account.lastContactAt, clock),
+              following: followingWords({ following: account.following, everyMs: null }),
+            })}{' '}
         {t('fresh.connections', { n: account.connections, total: account.budget })}
         {account.waiting > 0 ? ` ${t('fresh.waiting', { count: account.waiting })}` : null}
       </p>
-      {account.quirks.map((words) => (
-        <p key={words} className="note dim">
-          {words}
+      {account.quirks.map((quirk) => (
+        <p key={quirk.code} className="note dim">
+          {saidWords(quirk)}
         </p>
       ))}
       <table className="fresh-table">

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { totalNow } from '@/lib/client/list';
 import { useRoute } from '@/lib/client/router';
+import { toldWords } from '@/lib/client/said-words';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { useView } from '@/lib/client/view';
@@ -61,7 +62,7 @@ export function ReaderPane() {
             accountId={account.id}
             title={t('signIn.enterAgain')}
             act={t('act.tryAgain')}
-            sentence={refused.reason ?? t('signIn.refused')}
+            sentence={refused.reason ? toldWords(refused.reason) : t('signIn.refused')}
           />
         </Suspense>
       </div>

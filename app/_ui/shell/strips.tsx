@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { tryLineNow, useLine } from '@/lib/client/line';
 import { useOnline } from '@/lib/client/media';
+import { toldRich } from '@/lib/client/said-words';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
@@ -50,7 +51,7 @@ export function Strips() {
       ) : away ? (
         <div className="strip">
           <Icon name="server-off" />
-          <span className="grow">{away.reason}</span>
+          <span className="grow">{away.reason ? toldRich(away.reason) : null}</span>
         </div>
       ) : null}
     </div>

@@ -1203,4 +1203,11 @@ export default {
   'said.draft.changed': 'Dieser Entwurf wurde gerade in einem anderen Fenster geändert. Öffnen Sie ihn noch einmal.',
   'said.remark.letterGone':
     'Diese Nachricht ist nicht mehr hier, die Notiz wurde also nicht gespeichert. Kopieren Sie ihren Text, bevor Sie gehen.',
+  'said.look.fault':
+    'Oriel hat beim Nachsehen in diesem Ordner einen Fehler gemacht. Was schon gelesen wurde, bleibt hier. Es versucht es wieder.',
+  'said.bulk.fault': 'In Oriel ist etwas schiefgegangen. Was getan ist, bleibt getan.',
+  'said.expiry.notHere': 'Nur Nachrichten in Papierkorb und Spam gehen von selbst. Es wurde nichts geändert.',
+  'said.undo.moving': 'Diese Nachrichten werden gerade verschoben. Es wurde nichts geändert. Machen Sie es gleich noch einmal rückgängig.',
+  'said.undo.accountClosed':
+    'Das Konto, in das diese Nachrichten gingen, ist hier nicht offen. Öffnen Sie es und machen Sie es dann noch einmal rückgängig.',
 } satisfies Texts;

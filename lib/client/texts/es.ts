@@ -1172,4 +1172,9 @@ export default {
   'said.draft.notDraft': 'Este mensaje no es un borrador y no se puede seguir escribiendo. Respóndelo o reenvíalo.',
   'said.draft.changed': 'Este borrador se acaba de cambiar en otra ventana. Ábrelo de nuevo.',
   'said.remark.letterGone': 'Este mensaje ya no está aquí, así que la nota no se ha guardado. Copia su texto antes de salir.',
+  'said.look.fault': 'Oriel ha cometido un error al mirar esta carpeta. Lo ya leído se queda aquí. Lo reintenta.',
+  'said.bulk.fault': 'Algo ha fallado en Oriel. Lo hecho queda hecho.',
+  'said.expiry.notHere': 'Solo los mensajes de la papelera y del correo no deseado desaparecen solos. No ha cambiado nada.',
+  'said.undo.moving': 'Estos mensajes se están moviendo. No ha cambiado nada. Deshazlo de nuevo en un momento.',
+  'said.undo.accountClosed': 'La cuenta a la que fueron estos mensajes no está abierta aquí. Ábrela y deshazlo de nuevo.',
 } satisfies Texts;

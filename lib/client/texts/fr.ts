@@ -1177,4 +1177,9 @@ export default {
   'said.draft.notDraft': 'Ce message n’est pas un brouillon et ne peut pas être continué. Répondez-y ou transférez-le.',
   'said.draft.changed': 'Ce brouillon vient d’être modifié dans une autre fenêtre. Rouvrez-le.',
   'said.remark.letterGone': 'Ce message n’est plus ici ; la note n’a pas été enregistrée. Copiez-en le texte avant de partir.',
+  'said.look.fault': 'Oriel a commis une erreur en examinant ce dossier. Ce qui a déjà été lu reste ici. Il réessaie.',
+  'said.bulk.fault': 'Une erreur est survenue dans Oriel. Ce qui est fait reste fait.',
+  'said.expiry.notHere': 'Seuls les messages de la corbeille et des indésirables partent d’eux-mêmes. Rien n’a changé.',
+  'said.undo.moving': 'Ces messages sont en cours de déplacement. Rien n’a changé. Annulez de nouveau dans un instant.',
+  'said.undo.accountClosed': 'Le compte où sont allés ces messages n’est pas ouvert ici. Ouvrez-le, puis annulez de nouveau.',
 } satisfies Texts;

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { BodyPart } from '@/lib/mime/compose-letter';
 import { renderLetter, renderText, warmUp } from '@/lib/mime/render';
 import { cutLetter } from '@/lib/mime/whole';
+import { toldAs } from '../../support/told';
 import { corpus, hasCorpus } from './reader';
 
 const body = (kind: 'html' | 'text', content: string | Buffer): BodyPart => ({
@@ -42,7 +43,7 @@ describe('letters are prepared beside the thread that answers requests', { timeo
     expect(next).toMatchObject({ kind: 'html' });
     expect(stuck).toMatchObject({
       kind: 'text',
-      note: expect.stringMatching(/time or memory/u),
+      note: toldAs(/time or memory/u),
       blocks: [{ depth: 0, segments: [{ text: 'the first words' }] }],
     });
     expect(await renderLetter([body('html', '<p>again</p>')])).toMatchObject({ kind: 'html' });

@@ -62,7 +62,7 @@ describe('a new folder', () => {
   it('is refused where its name is taken, holds the delimiter, or is the inbox', async () => {
     const anna = await arrive('taken');
     await make(anna, 'Yard');
-    expect(await refused(make(anna, 'Yard'))).toMatchObject({ code: 'conflict', message: expect.stringContaining('“Yard” here already') });
+    expect(await refused(make(anna, 'Yard'))).toMatchObject({ code: 'conflict', message: expect.stringContaining('of this name already') });
     expect(await refused(make(anna, 'inbox'))).toMatchObject({ code: 'conflict' });
     expect(await refused(make(anna, 'a/b'))).toMatchObject({ code: 'badInput', message: expect.stringContaining('“/”') });
     expect((await make(anna, 'yard')).path).toBe('yard');
@@ -143,7 +143,7 @@ describe('a folder deleted', () => {
     await anna.list('Yard/Orders');
     expect(await refused(rooms.deleteMailbox(anna.actor, yard.id, 0))).toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('folders inside “Yard”'),
+      message: expect.stringContaining('folders inside this one'),
     });
     expect(await refused(rooms.deleteMailbox(anna.actor, orders.id, 1))).toMatchObject({
       code: 'conflict',

@@ -1,6 +1,8 @@
 /** How fresh the screen is, asking now, and comparing a folder with the server letter by letter. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailboxFreshness } from '@/lib/model/freshness';
+import { toldAs } from '../../support/told';
 import { fill, letter, type Office, openOffice, type Person, until } from './office';
 
 let office: Office;
@@ -61,7 +63,7 @@ describe('freshness', () => {
       const one = await freshnessOf(person, 'INBOX');
       return one.failure !== null || office.rooms.engine().state(person.account.id).reason !== null ? one : null;
     });
-    expect(failed.failure ?? office.rooms.engine().state(person.account.id).reason).toMatch(/[a-z] .*\./);
+    expect(failed.failure ?? office.rooms.engine().state(person.account.id).reason).toEqual(toldAs(/[a-z] .*\./));
     allow();
     await until('the line', async () => office.rooms.engine().state(person.account.id).status === 'watching', 40_000);
     await lookNow(person.actor, { accountId: person.account.id, mailboxId: id });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '@/lib/model/change';
+import { toldAs } from '../../support/told';
 import { fill, letter, type Office, openOffice, type Person, said, until } from './office';
 
 let office: Office;
@@ -36,7 +37,7 @@ describe('the line', () => {
     const offline = await anna.browser.hear(becomes('offline'), 30_000);
     expect(offline).toMatchObject({
       state: {
-        reason: expect.stringContaining('does not answer. What was read before stays here. Oriel tries again by itself.'),
+        reason: toldAs('does not answer. What was read before stays here. Oriel tries again by itself.'),
         lastContactAt: expect.any(Number),
       },
     });
@@ -87,7 +88,7 @@ describe('the line', () => {
     carl.browser.clear();
     carl.proxy.cut();
     const failed = await carl.browser.hear(becomes('authFailed'), 30_000);
-    expect(failed).toMatchObject({ state: { reason: expect.stringMatching(/no longer accepts your password\. Drafts are safe/) } });
+    expect(failed).toMatchObject({ state: { reason: toldAs(/no longer accepts your password\. Drafts are safe/) } });
     // Whatever somebody clicks now, and every request that attaches the account again with the old password.
     const { id } = (await carl.list('INBOX'))[0] ?? { id: 0 };
     await office.rooms.changeFlags(carl.actor, { ids: [id as never], add: ['\\Seen'], remove: [] });

@@ -8,6 +8,7 @@ import { takeNewest } from '@/lib/client/undo';
 import { type Loaded, nothingLoaded, rowsOf } from '@/lib/client/windows';
 import type { Shell } from '@/lib/model/api';
 import { defaultPreferences } from '@/lib/model/look';
+import { plainly } from '@/lib/model/said';
 import { answerShapes } from '@/lib/model/shapes';
 import { listOfMailbox, mailbox, row } from './things';
 
@@ -102,7 +103,7 @@ describe('an act', () => {
 
   it('that is done in part says how much, and offers the rest again (S6)', async () => {
     const settled = move(rows, 'archive', '3 archived');
-    (await next()).answer(200, { done: [3, 2], failed: [{ id: 1, message: 'It is locked.' }], undo: 'j1' });
+    (await next()).answer(200, { done: [3, 2], failed: [{ id: 1, message: [plainly('It is locked.')] }], undo: 'j1' });
     await settled;
     expect(shown()).toEqual([1]);
     expect(notice()?.words).toBe('2 moved, 1 refused. It is locked.');

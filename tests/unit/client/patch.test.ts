@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Beside, compareRows, concerns, matches, patchList, patchShell } from '@/lib/client/patch';
 import { rowsOf } from '@/lib/client/windows';
+import type { AccountState } from '@/lib/model/account';
 import type { Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { defaultPreferences } from '@/lib/model/look';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
+import { plainly } from '@/lib/model/said';
 import type { List } from '@/lib/model/view';
 import { drawn, listOfMailbox, loaded, mailbox, row } from './things';
 
@@ -177,7 +179,12 @@ describe('the frame', () => {
     expect(patchShell(shell, { type: 'mailboxRemoved', mailboxId: mailbox(1).id }).mailboxes.map(({ id }) => id)).toEqual([2]);
   });
   it('keeps one state per account', () => {
-    const state = { accountId: mailbox(1).accountId, status: 'offline', reason: 'Away.', lastContactAt: null } as const;
+    const state = {
+      accountId: mailbox(1).accountId,
+      status: 'offline',
+      reason: [plainly('Away.')],
+      lastContactAt: null,
+    } satisfies AccountState;
     const once = patchShell(shell, { type: 'accountStateChanged', state });
     const twice = patchShell(once, { type: 'accountStateChanged', state: { ...state, status: 'watching', reason: null } });
     expect(twice.states).toEqual([{ ...state, status: 'watching', reason: null }]);

@@ -9,6 +9,7 @@ import { takeNewest } from '@/lib/client/undo';
 import { showDialog, useView } from '@/lib/client/view';
 import type { BulkAct, QueuedAct } from '@/lib/model/acts';
 import { defaultPreferences } from '@/lib/model/look';
+import { plainly } from '@/lib/model/said';
 import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
@@ -45,14 +46,23 @@ function act(state: QueuedAct['state'], message: string | null, key = 7): void {
     state,
     letters: 1,
     ids: [row(3, 300).id],
-    message,
+    message: message === null ? null : [plainly(message)],
     createdAt: 5,
   };
   applyChange(theCache(), { type: 'actChanged', act: queued });
 }
 
 function bulk(state: BulkAct['state'], done: number, message: string | null = null): void {
-  const told: BulkAct = { id, accountIds: [], state, total: 4318, done, failed: 0, message, undo: id };
+  const told: BulkAct = {
+    id,
+    accountIds: [],
+    state,
+    total: 4318,
+    done,
+    failed: 0,
+    message: message === null ? null : [plainly(message)],
+    undo: id,
+  };
   applyChange(theCache(), { type: 'bulkActChanged', act: told });
 }
 
@@ -120,7 +130,7 @@ describe('acts of the queue', () => {
 describe('S6: refused acts', () => {
   const queued = (id: number, state: QueuedAct['state'], message: string): QueuedAct => {
     const { accountId, mailboxId } = row(3, 300);
-    return { id, accountId, kind: 'move', mailboxId, state, letters: 1, ids: [row(3, 300).id], message, createdAt: 5 };
+    return { id, accountId, kind: 'move', mailboxId, state, letters: 1, ids: [row(3, 300).id], message: [plainly(message)], createdAt: 5 };
   };
   const refused = () => [...useQueue.getState().refused.keys()];
 

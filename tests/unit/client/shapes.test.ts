@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fits, isAnswer, learnShapes } from '@/lib/client/shapes';
 import { listMessagesOutput } from '@/lib/model/api';
 import { type Change, changeSchema } from '@/lib/model/change';
+import { say } from '@/lib/model/said';
 import { type AnswerName, answerShapes, type Shape } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
@@ -20,7 +21,15 @@ const changes: Change[] = [
   },
   { type: 'flagsChanged', mailboxId: mailbox(1).id, flags: [{ id: row(1, 5).id, flags: ['\\Seen'] }] },
   { type: 'messagesRemoved', mailboxId: mailbox(1).id, ids: [row(1, 5).id] },
-  { type: 'accountStateChanged', state: { accountId: row(1, 5).accountId, status: 'authFailed', reason: 'No.', lastContactAt: 5 } },
+  {
+    type: 'accountStateChanged',
+    state: {
+      accountId: row(1, 5).accountId,
+      status: 'authFailed',
+      reason: [say('said.state.refused', { host: 'mail.example' })],
+      lastContactAt: 5,
+    },
+  },
   { type: 'reset', mailboxId: null },
 ];
 
@@ -86,7 +95,7 @@ describe('the check in the browser', () => {
 describe('the shapes', () => {
   it('are there for every answer, and small', () => {
     for (const [name, shape] of Object.entries(shapes)) expect([name, Object.keys(shape ?? {}).length > 0]).toEqual([name, true]);
-    expect(JSON.stringify(shapes).length).toBeLessThan(15_000);
+    expect(JSON.stringify(shapes).length).toBeLessThan(18_000);
   });
   it('can be asked for one by one', () => {
     expect(Object.keys(answerShapes(['signInOutput']))).toEqual(['signInOutput']);

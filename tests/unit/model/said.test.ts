@@ -15,7 +15,7 @@ describe('a sentence of the server', () => {
   });
 
   it('says times in words, rather too long than too short', () => {
-    const words = (wait: number) => /in (.+)\.$/.exec(english(say('said.tooOften', { wait })))?.[1];
+    const words = (wait: number) => /again in (.+)\.$/.exec(english(say('said.tooOften', { wait })))?.[1];
     expect([1, 1500, 60_000, 100_000, 5_400_001].map(words)).toEqual(['1 second', '2 seconds', '60 seconds', '2 minutes', '2 hours']);
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import type { MailboxId, MessageId, Uid } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
+import { english, englishTold } from '@/lib/model/said-english';
 import { findRenamed, type ListedEntry } from '@/lib/sync/apply-mailboxes';
 import { backoffMs } from '@/lib/sync/backoff';
 import { toRanges } from '@/lib/sync/fetching';
@@ -83,16 +85,19 @@ describe('sentences about the line', () => {
   it.each<ErrorCode>(['serverAway', 'portRefused', 'hostUnknown', 'connectionLimit', 'internal'])(
     '%s says what is kept and what comes next',
     (code) => {
-      const reason = offlineReason(new AppError(code, 'x'), 'mail.example');
-      expect(reason).toMatch(/^mail\.example .*What was read before stays here\. Oriel tries again by itself\.$/);
+      const reason = offlineReason(new AppError(code, say('said.fault')), 'mail.example');
+      expect(englishTold(reason)).toMatch(/^mail\.example .*What was read before stays here\. Oriel tries again by itself\.$/);
     },
   );
 
   it('a refused password names the server and the remedy', () => {
-    expect(authFailedReason('mail.example')).toMatch(/^mail\.example no longer accepts your password\. Drafts are safe, .* Sign in again/);
+    expect(english(authFailedReason('mail.example'))).toMatch(
+      /^mail\.example no longer accepts your password\. Drafts are safe, .* Sign in again/,
+    );
   });
 
   it('a certificate keeps its own sentence', () => {
-    expect(offlineReason(new AppError('badCertificate', 'It has expired.'), 'mail.example')).toBe('It has expired.');
+    const expired = say('said.line.certExpired', { host: 'mail.example' });
+    expect(offlineReason(new AppError('badCertificate', expired), 'mail.example')).toEqual([expired]);
   });
 });
