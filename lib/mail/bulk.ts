@@ -1,4 +1,5 @@
 /** Acts on everything that a list holds, as it is when they are asked for: beginning, showing and stopping them. bulk-run.ts does the work. */
+
 import { randomUUID } from 'node:crypto';
 import { type BulkScope, endBulk, forgetOldBulks, insertBulk, readBulk, runningBulks, scopeMailboxes, toBulkAct } from '@/lib/db/bulk-acts';
 import { countOfScope } from '@/lib/db/bulk-letters';
@@ -27,13 +28,13 @@ function needing(deed: BulkDeed): Filter[] {
   return deed.remove[0] === '\\Flagged' ? ['flagged'] : [];
 }
 
-/** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
 /** Where a deed brings letters of one account. */
 async function aimOf(actor: Actor, accountId: AccountId, deed: BulkDeed): Promise<Target> {
   if (deed.kind === 'move') return targetFor(actor, accountId, deed.to);
   return deed.kind === 'copy' ? copyTarget(actor, deed.to) : {};
 }
 
+/** The mailboxes of a list with where their letters would go. Throws `notFound` where it names one that is not the actor's (T45). */
 async function scopeOf(actor: Actor, { view, filter, threads }: List, deed: BulkDeed): Promise<BulkScope> {
   const all = await scopeMailboxes(view.kind === 'role' ? { ...actor, accountIds: await unifiedAccountIds(actor) } : actor);
   const filters = new Set<Filter>(filter ? [filter] : []);

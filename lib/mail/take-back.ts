@@ -14,10 +14,9 @@ import type { EnactOptions } from '@/lib/sync/apply-acts';
 import { applyMutedBack } from '@/lib/sync/apply-marks';
 import { moveWish } from './act-moves';
 import { chooseLetters, type Failed, factsOf, type Group, goneLetters, noteWishes } from './letters';
-
-/** How long an act that was begun is waited for before it is followed by its opposite instead, and how often it is looked at, ms. */
 import { carriedBack } from './transfer-back';
 
+/** How long an act that was begun is waited for before it is followed by its opposite instead, and how often it is looked at, ms. */
 const begunForMs = 300;
 const lookEveryMs = 20;
 
