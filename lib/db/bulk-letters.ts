@@ -47,7 +47,7 @@ async function nextThreads(within: Within, from: number, limit: number): Promise
   const tops = await database().$queryRaw<{ id: number; uid: number; threadId: number | null }[]>`
     SELECT m."id", m."uid", m."threadId" FROM "Message" m
     WHERE m."mailboxId" = ${mailboxId} AND m."uid" > 0 AND m."uid" < ${from} AND m."deleted" = false ${narrowing(filters, 'm')}
-    AND NOT EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId" AND x."mailboxId" = m."mailboxId" AND x."deleted" = false
+    AND NOT EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId" AND +x."mailboxId" = m."mailboxId" AND x."deleted" = false
       AND x."uid" > m."uid" AND x."uid" < ${below} ${narrowing(filters, 'x')})
     ORDER BY m."uid" DESC LIMIT ${limit}`;
   const last = tops.at(-1);
@@ -80,7 +80,7 @@ export async function countOfScope(within: Within): Promise<number> {
   const { mailboxId, below, filters, needs } = within;
   const fits = byThread(within)
     ? Prisma.sql`AND ((1 = 1 ${narrowing(filters, 'm')}) OR EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId"
-        AND x."mailboxId" = m."mailboxId" AND x."deleted" = false AND x."uid" > 0 AND x."uid" < ${below} ${narrowing(filters, 'x')}))`
+        AND +x."mailboxId" = m."mailboxId" AND x."deleted" = false AND x."uid" > 0 AND x."uid" < ${below} ${narrowing(filters, 'x')}))`
     : narrowing(filters, 'm');
   const [row] = await database().$queryRaw<{ n: bigint | number }[]>`
     SELECT count(*) AS "n" FROM "Message" m

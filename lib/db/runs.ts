@@ -124,6 +124,12 @@ function readGroup(runs: readonly Run[], stretch: Stretch): Promise<RunRow[]> {
     JOIN "Message" m ON m."id" = k."id" ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction}`;
 }
 
+/** The conversations of a run's letters, one for each letter and at most `most`; null for a letter outside of any. */
+export async function readThreadIds(run: Run, most: number): Promise<(number | null)[]> {
+  const rows = await select<{ threadId: number | null }[]>`SELECT m."threadId" ${rowsOf(run)} LIMIT ${most}`;
+  return rows.map(({ threadId }) => threadId);
+}
+
 /** The key of a row. */
 export function keyOfRow(row: Pick<RawRow, 'internalAt' | 'uid' | 'mailboxId'>): Key {
   return { at: row.internalAt, uid: row.uid, mailboxId: row.mailboxId };

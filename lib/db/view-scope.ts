@@ -74,17 +74,10 @@ interface Narrowing {
   words: string;
 }
 
-const flagConditions = {
-  unread: (alias: string) => `${alias}."seen" = false`,
-  flagged: (alias: string) => `${alias}."flagged" = true`,
-  attachments: (alias: string) => `${alias}."hasAttachments" = true`,
-};
-type Flag = keyof typeof flagConditions;
-
-/** A conversation is listed where any of its letters in the mailbox fits. */
+/** A conversation is listed where any of its letters in the mailbox fits. By the index of conversations: those of the mailbox have all its letters. */
 function anyLetter(filter: Filter): Prisma.Sql {
   return Prisma.sql`AND (${conditionOf(filter, 'm')} OR EXISTS (SELECT 1 FROM "Message" x WHERE x."threadId" = m."threadId"
-    AND x."mailboxId" = m."mailboxId" AND x."deleted" = false AND ${conditionOf(filter, 'x')}))`;
+    AND +x."mailboxId" = m."mailboxId" AND x."deleted" = false AND ${conditionOf(filter, 'x')}))`;
 }
 
 /** Every word somewhere in the subject, the sender or the first words; letters of ASCII in either case. */

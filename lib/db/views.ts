@@ -13,7 +13,8 @@ import { narrowing } from './filters';
 import { Prisma } from './generated/sqlite/client';
 import { rowColumns, toRow } from './message-rows';
 import { knownMilestones, milestonesOf, positionOf, startAt, totalOf } from './milestones';
-import { knownIds, orderedIds } from './ordered-ids';
+import { countedAtOnce, narrowedTotal } from './narrowed-total';
+import { orderedIds } from './ordered-ids';
 import { type Beyond, cursorOf, type Key, keyOf, keyOfRow, type RunRow, readRuns, readRunsWhere } from './runs';
 import { select } from './select';
 import { marksOfThreads } from './thread-marks';
@@ -22,8 +23,6 @@ import { idsOfThread, type Reading, readingOf, type ScopeBox } from './view-scop
 
 /** Positions up to this one are reached by leaving rows out, which costs less than milestones do. */
 const near = 1000;
-/** Mailboxes with no more letters than this together are counted when they are read, where no kept count tells. */
-const countedAtOnce = 5000;
 
 /** Rows of a window with what lies around them. */
 interface Found {
@@ -191,9 +190,9 @@ const kindConditions = {
 };
 
 /** Rows of the whole list as far as they are known without reading it. */
-async function totalFor(reading: Reading, boxes: readonly ScopeBox[]): Promise<number | null> {
+async function totalFor(list: List, reading: Reading, boxes: readonly ScopeBox[]): Promise<number | null> {
   const sum = (count: (box: ScopeBox) => number) => boxes.reduce((all, box) => all + count(box), 0);
-  if (!reading.plain || reading.oncePerThread) return knownIds(reading)?.length ?? null;
+  if (!reading.plain || reading.oncePerThread) return narrowedTotal(list, reading, boxes);
   if (reading.kind === 'all') return sum((box) => box.exists);
   if (reading.kind === 'unread') return sum((box) => box.unseen);
   if (reading.kind === 'top') return sum((box) => box.threads);
@@ -249,7 +248,7 @@ export async function readPage(actor: Actor, list: List, boxes: readonly ScopeBo
   const found = reading.byKey
     ? await byKey(actor, reading, window)
     : await byIds(actor, await orderedIds(reading), Prisma.sql`${kindConditions[reading.kind]} ${reading.condition}`, window);
-  const page = await toPage(actor, list, found, await totalFor(reading, boxes));
+  const page = await toPage(actor, list, found, await totalFor(list, reading, boxes));
   if (!window.growing || !reading.byKey || page.next !== null) return page;
   const before = window.place && 'before' in window.place ? window.place.before : null;
   return { ...page, next: cursorAt(found.rows.at(-1)) ?? before };

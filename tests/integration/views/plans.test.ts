@@ -106,8 +106,20 @@ describe('the database', () => {
         expect(plan).toContain(index);
         expect(plan).not.toMatch(/^SCAN m\b|Seq Scan on "Message"/m);
         // Only the few rows of a window may be sorted: joined from several mailboxes, or those that bear one label.
-        if (list.view.kind === 'mailbox' && list.filter !== 'label:work' && !onPostgres()) expect(plan).not.toContain('USE TEMP B-TREE FOR ORDER BY');
+        if (list.view.kind === 'mailbox' && list.filter !== 'label:work' && !onPostgres())
+          expect(plan).not.toContain('USE TEMP B-TREE FOR ORDER BY');
       }
+    }
+  });
+
+  it('S2: looks for what fits in a conversation among its letters, not among all that fit, and counts by those that fit', async () => {
+    const view = { kind: 'mailbox', mailboxId: inbox } as const;
+    for (const filter of ['unread', 'flagged'] as const) {
+      const plans = (await plansOf(listSchema.parse({ view, threads: true, filter }), null)).join('\n');
+      expect(plans).toContain(filter === 'unread' ? 'Message_unread' : 'Message_flagged');
+      if (onPostgres()) continue;
+      expect(plans).toMatch(/SEARCH x USING INDEX Message_threadId/);
+      expect(plans).not.toMatch(/SEARCH x USING (COVERING )?INDEX Message_(?!threadId)/);
     }
   });
 });

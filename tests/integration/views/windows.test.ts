@@ -129,6 +129,15 @@ describe('a window', () => {
     }
   });
 
+  it('S2: knows how long a filtered list of conversations is, so that all of them can be chosen by their number', async () => {
+    const narrowed = lists().filter(
+      ({ list }) => list.threads && list.filter !== null && list.view.kind !== 'found' && list.view.kind !== 'conversation',
+    );
+    expect(narrowed.length).toBeGreaterThan(3);
+    for (const { list, mailboxes, words } of narrowed)
+      expect((await read(anna, list, null, 5)).total, words).toBe((await cabinet.naive(list, mailboxes)).length);
+  });
+
   it('T45: holds nothing of somebody else’s', async () => {
     const list = (view: List['view']) => listSchema.parse({ view });
     await expect(read(anna, list({ kind: 'mailbox', mailboxId: foreign }), null, 10)).rejects.toMatchObject({ code: 'notFound' });
