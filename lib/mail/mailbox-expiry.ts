@@ -47,7 +47,7 @@ async function noteEnd(mailbox: Mailbox, now: number): Promise<void> {
 }
 
 function mustExpire(mailbox: Mailbox): void {
-  if (mailbox.role !== 'trash' && mailbox.role !== 'junk') throw new AppError('badInput', say('said.expiry.notHere'));
+  if (mailbox.role !== 'trash' && mailbox.role !== 'junk') throw new AppError('conflict', say('said.expiry.notHere'));
 }
 
 /** How many letters would go now if those that lie in this folder for so many days went. Throws `notFound`, or what the server says. */

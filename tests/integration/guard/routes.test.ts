@@ -227,6 +227,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/accounts/[id]/password': { password: 'wrong' },
     'POST /api/mailboxes': { accountId: owner.account, name: 'Taken over', parentId: null },
     'PATCH /api/mailboxes/[id]': { name: 'Taken over' },
+    'PUT /api/mailboxes/[id]/sharing': { who: owner.user.address, level: 'manage' },
     'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
     'POST /api/splits': { id: owner.messages[0] },
     'POST /api/mutes': { ids: owner.messages, muted: true },
@@ -245,6 +246,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'GET /api/messages': `?mailbox=${owner.mailbox}`,
     'GET /api/notes': `?id=${owner.messages[0]}`,
     'DELETE /api/mailboxes/[id]': '?letters=1000',
+    'GET /api/mailboxes/[id]/expiring': '?days=30',
     'POST /api/drafts/[id]/files': '?name=b.txt',
   };
   return {

@@ -141,7 +141,7 @@ describe('row 33: old letters', () => {
   });
   it('are of Trash and Spam only', async () => {
     const anna = await arrive('only');
-    await expect(rooms.countExpiring(anna.actor, (await anna.mailbox('INBOX')).id, 7)).rejects.toMatchObject({ code: 'badInput' });
+    await expect(rooms.countExpiring(anna.actor, (await anna.mailbox('INBOX')).id, 7)).rejects.toMatchObject({ code: 'conflict' });
     const eve = await arrive('only-eve');
     await expect(rooms.countExpiring(eve.actor, (await anna.mailbox('Trash')).id, 7)).rejects.toMatchObject({ code: 'notFound' });
   });
