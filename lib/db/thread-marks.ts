@@ -28,13 +28,14 @@ async function readMarks(
   threadIds?: readonly number[],
 ): Promise<Mark[]> {
   if (accountIds.length === 0 || threadIds?.length === 0) return [];
-  const thread = 'coalesce(g."to", r."threadId")';
-  // CROSS keeps SQLite from walking all conversations to find the few that are marked.
+  const within = threadIds ? Prisma.sql`AND ${isOneOf('f."threadId"', threadIds)}` : Prisma.empty;
+  // Asked for each mark by itself, so that no planner walks all conversations to find the few that are marked.
   const raws = await selectIn(db)<Mark[]>`
-    SELECT k."id", ${Prisma.raw(thread)} AS "threadId", k."header", k."muted", k."note"
-    FROM "ThreadMark" k CROSS JOIN "ThreadRef" r LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId"
-    WHERE k."accountId" IN (${Prisma.join([...accountIds])}) AND r."accountId" = k."accountId" AND r."ref" = k."ref" ${narrowing}
-    ${threadIds ? Prisma.sql`AND ${isOneOf(thread, threadIds)}` : Prisma.empty} ORDER BY k."id"`;
+    SELECT * FROM (
+      SELECT k."id", k."header", k."muted", k."note", (SELECT coalesce(g."to", r."threadId") FROM "ThreadRef" r
+        LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId" WHERE r."accountId" = k."accountId" AND r."ref" = k."ref") AS "threadId"
+      FROM "ThreadMark" k WHERE k."accountId" IN (${Prisma.join([...accountIds])}) ${narrowing}
+    ) f WHERE f."threadId" IS NOT NULL ${within} ORDER BY f."id"`;
   return raws.map((raw) => ({ ...raw, id: Number(raw.id), threadId: Number(raw.threadId) as ThreadId, muted: Boolean(raw.muted) }));
 }
 
@@ -67,6 +68,12 @@ export async function lettersMuted(tx: Transaction, accountId: AccountId, ids: r
     SELECT "id", "messageIdHeader" AS "header", "size", "internalAt" AS "at" FROM "Message"
     WHERE ${isOneOf('"id"', ids)} AND ${isOneOf('+"threadId"', threadIds)} AND "deleted" = false`;
   return raws.map((raw) => ({ ...raw, id: Number(raw.id) as MessageId, size: Number(raw.size) }));
+}
+
+/** Letters of a mailbox from a UID on. */
+export async function lettersFrom(tx: Transaction, mailboxId: MailboxId, uid: number): Promise<MessageId[]> {
+  const rows = await tx.message.findMany({ where: { mailboxId, uid: { gte: uid }, deleted: false }, select: { id: true } });
+  return rows.map(({ id }) => id as MessageId);
 }
 
 /** Letters of these conversations that lie in an inbox. */

@@ -1,11 +1,12 @@
 /** Letters of muted conversations do not stay in the inbox: what a person would do by hand is noted as they come, in the same transaction. */
 
 import type { Transaction } from '@/lib/db/client';
-import { readSyncMailboxes } from '@/lib/db/mailboxes';
-import { lettersMuted } from '@/lib/db/thread-marks';
-import type { AccountId } from '@/lib/model/ids';
+import { readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
+import { lettersFrom, lettersMuted } from '@/lib/db/thread-marks';
+import { inAccount } from '@/lib/db/transaction';
+import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Hush, Owner } from './apply';
-import { enactWithin, type Wish } from './apply-acts';
+import { enact, enactWithin, type Wish } from './apply-acts';
 import { keepHeld } from './pending';
 
 const read = { add: ['\\Seen'], remove: [] };
@@ -38,4 +39,16 @@ export function hushMuted(owner: Owner, acted: () => void): Hush {
       },
     };
   };
+}
+
+/** Sends letters of an inbox from a UID on where their conversation is muted: those that were fetched without being told as new. Answers whether any was. */
+export async function hushFrom(owner: Owner, mailboxId: MailboxId, uid: number): Promise<boolean> {
+  const { accountId } = owner;
+  const letters = await inAccount(accountId, async (tx) => {
+    const box = await readSyncMailbox(accountId, mailboxId, tx);
+    return box?.mailbox.role === 'inbox' ? lettersMuted(tx, accountId, await lettersFrom(tx, mailboxId, uid)) : [];
+  });
+  if (letters.length === 0) return false;
+  const { acts } = await enact(owner, [{ ...(await mutedWish(undefined, accountId)), mailboxId, letters }], { journalId: null });
+  return acts.length > 0;
 }

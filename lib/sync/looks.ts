@@ -9,7 +9,7 @@ import type { MessageRow } from '@/lib/model/mail';
 import type { Hush, Owner } from './apply';
 import { applyFailure } from './apply-freshness';
 import { compareMailbox } from './compare';
-import { hushMuted } from './hush';
+import { hushFrom, hushMuted } from './hush';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
 import { forgetEnded } from './pending';
@@ -36,6 +36,8 @@ export class Looks {
   readonly #events: LookEvents;
   readonly #wholeAt = new Map<MailboxId, number>();
   readonly #lookedAt = new Map<MailboxId, number>();
+  /** So many letters came at once to these mailboxes that they are fetched like older ones: the UID that the first of them has at least. */
+  readonly #cameFrom = new Map<MailboxId, number>();
   /** Mailboxes whose last look is known to have gone well, also to the table. */
   readonly #well = new Set<MailboxId>();
 
@@ -79,6 +81,7 @@ export class Looks {
       if (looked.whole || nudge.whole) this.#wholeAt.set(id, began);
       this.#lookedAt.set(id, began);
       if (looked.incomplete) this.#events.incomplete(id);
+      if (await this.#hushRest(box, looked.incomplete)) acted = true;
       await this.#went(id, null);
     } catch (error) {
       await this.#went(id, error);
@@ -112,6 +115,18 @@ export class Looks {
       // The look itself goes over another line, and fetches what is missing.
       if (!isAppError(error)) throw error;
     }
+  }
+
+  /** What came with the fill after a flood is sent on when all of it is here. Answers whether acts were added. */
+  async #hushRest({ mailbox, state }: SyncMailbox, incomplete: boolean): Promise<boolean> {
+    const { id } = mailbox;
+    const from = this.#cameFrom.get(id);
+    if (incomplete) {
+      if (from === undefined && state?.syncedDownTo === 1) this.#cameFrom.set(id, state.uidNext);
+      return false;
+    }
+    this.#cameFrom.delete(id);
+    return from !== undefined && (await hushFrom(this.#owner, id, from));
   }
 
   async #went(id: MailboxId, error: unknown): Promise<void> {

@@ -150,6 +150,22 @@ describe('row 45: a muted conversation', () => {
     expect(await emil.list('INBOX')).toEqual([]);
   });
 
+  it('takes also a flood so large that it is fetched from the newest down, as after days away', async () => {
+    const kim = await office.hirePeer('kim');
+    const inbox = kim.peer.mailbox('INBOX');
+    const archive = kim.peer.mailbox('Archive', ['\\Archive']);
+    inbox.add(part('one', 'Keel'), [], at(1));
+    kim.signIn();
+    await until('a letter', async () => (await kim.list('INBOX')).length === 1);
+    await mute(kim, 'INBOX', 'Keel');
+    await until('it is archived', async () => archive.messages.length === 1);
+    for (let number = 0; number < 700; number += 1)
+      inbox.add(number % 100 === 0 ? part(`s${number}`, `Stays ${number}`) : part(`f${number}`, 'Re: Keel', ['one']), [], at(2 + number));
+    kim.peer.tell();
+    await until('all are archived', async () => archive.messages.length === 694 && inbox.messages.length === 7, 60_000);
+    await until('the list has what stays', async () => (await kim.list('INBOX')).length === 7, 30_000);
+  });
+
   it('T45: is nobody else’s to mute', async () => {
     const fred = await arrive('fred');
     const gina = await arrive('gina');
