@@ -76,7 +76,7 @@ export function folderItems(whole: boolean): Item[] {
   const several = accounts.length > 1;
   return accounts.flatMap(({ id, address }: Account) => {
     const tree = folderTree(mailboxes.filter((one) => one.accountId === id));
-    return [...flat(tree.roles), ...flat(tree.folders)]
+    return [...flat(tree.roles), ...flat(tree.folders), ...tree.shared.flatMap(({ nodes }) => flat(nodes))]
       .filter((one) => one.selectable && (whole || several || one.role === null || !byRole.has(one.role)))
       .map((one) => ofFolder(one, several ? address : '', (!several && one.role !== null && byRole.get(one.role)?.keys) || []));
   });
