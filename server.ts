@@ -19,6 +19,7 @@ import { checkProxyList, isLoopbackName, provenance } from '@/lib/http/forwarded
 import { endAll } from '@/lib/http/shutdown';
 import { answeringBy } from '@/lib/http/whole';
 import { log } from '@/lib/log';
+import { plainly } from './lib/model/said';
 
 const timeouts = {
   /** Headers have to be there by then; checked every 2 s. */
@@ -91,7 +92,7 @@ async function clearSocket(path: string): Promise<void> {
     const probe = connect(path, () => resolve(true)).on('error', () => resolve(false));
     probe.unref();
   });
-  if (taken) throw new AppError('badInput', `Another process listens on ${path} (ORIEL_SOCKET). Stop it, or name another path.`);
+  if (taken) throw new AppError('badInput', plainly(`Another process listens on ${path} (ORIEL_SOCKET). Stop it, or name another path.`));
   rmSync(path);
 }
 
@@ -103,7 +104,7 @@ async function listen(server: Server, settings: Env): Promise<string> {
       const place = socketPath ?? `port ${port} of ${host}`;
       const why = cause.code === 'EADDRINUSE' ? 'is already in use' : `cannot be listened on (${cause.code})`;
       const remedy = socketPath ? 'Set ORIEL_SOCKET to another path.' : 'Set ORIEL_PORT or ORIEL_HOST to another one.';
-      reject(new AppError('badInput', `The ${place} ${why}. ${remedy}`, { cause }));
+      reject(new AppError('badInput', plainly(`The ${place} ${why}. ${remedy}`), { cause }));
     });
     if (socketPath) server.listen(socketPath, resolve);
     else server.listen(port, host, resolve);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { AppError } from './errors';
 import { type Endpoint, endpointSchema } from './model/account';
+import { plainly } from './model/said';
 
 /** The servers of one mail domain. `login` says whether the whole address or only its local part is the login name. */
 export interface Servers {
@@ -66,7 +67,9 @@ export function parseEndpoint(setting: string, value: string, kind: 'imap' | 'sm
     const forms = Object.keys(schemes).filter((name) => schemes[name]?.[0] === kind);
     throw new AppError(
       'badInput',
-      `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`,
+      plainly(
+        `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`,
+      ),
     );
   }
   const security = scheme[1];
@@ -78,7 +81,8 @@ const serversInput = z.object({ imap: z.string(), smtp: z.string(), login: z.enu
 
 function parseServers(setting: string, value: unknown): Servers {
   const parsed = serversInput.safeParse(value);
-  if (!parsed.success) throw new AppError('badInput', `${setting} needs "imap" and "smtp", and may have "login": "address" or "local".`);
+  if (!parsed.success)
+    throw new AppError('badInput', plainly(`${setting} needs "imap" and "smtp", and may have "login": "address" or "local".`));
   const { imap, smtp, login } = parsed.data;
   return { imap: parseEndpoint(setting, imap, 'imap'), smtp: parseEndpoint(setting, smtp, 'smtp'), login };
 }
@@ -88,9 +92,13 @@ function readGivenFile(setting: string, path: string): string {
   try {
     return readFileSync(/* turbopackIgnore: true */ path, 'utf8');
   } catch (cause) {
-    throw new AppError('badInput', `${setting} names ${path}, which cannot be read. Correct the path, or the rights of the file.`, {
-      cause,
-    });
+    throw new AppError(
+      'badInput',
+      plainly(`${setting} names ${path}, which cannot be read. Correct the path, or the rights of the file.`),
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -107,7 +115,10 @@ function readOrigin(value: string | undefined): string | null {
   if (!value) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new AppError('badInput', `ORIEL_ORIGIN is “${value}”. Write the address that people open, for example https://mail.example.`);
+    throw new AppError(
+      'badInput',
+      plainly(`ORIEL_ORIGIN is “${value}”. Write the address that people open, for example https://mail.example.`),
+    );
   }
   return url.origin;
 }
@@ -121,7 +132,7 @@ function readHosts(source: Settings): HostPolicy {
   }
   if (source.ORIEL_SERVERS) {
     const table = z.record(z.string(), z.unknown()).safeParse(parseJson(readGivenFile('ORIEL_SERVERS', source.ORIEL_SERVERS)));
-    if (!table.success) throw new AppError('badInput', `${source.ORIEL_SERVERS} (ORIEL_SERVERS) is not a table of domains.`);
+    if (!table.success) throw new AppError('badInput', plainly(`${source.ORIEL_SERVERS} (ORIEL_SERVERS) is not a table of domains.`));
     const domains = Object.entries(table.data).map(([domain, value]): [string, Servers] => [
       domain.toLowerCase(),
       parseServers(`ORIEL_SERVERS, ${domain},`, value),
@@ -143,16 +154,19 @@ export function readEnv(source: Settings): Env {
   const host = source.ORIEL_HOST ?? '127.0.0.1';
   const port = Number(source.ORIEL_PORT ?? source.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new AppError('badInput', `ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`);
+    throw new AppError('badInput', plainly(`ORIEL_PORT is “${source.ORIEL_PORT}”. Give a port from 1 to 65535.`));
   const maxUpload = Number(source.ORIEL_MAX_UPLOAD_MB ?? 25);
   if (!(maxUpload > 0 && maxUpload <= 2000))
-    throw new AppError('badInput', `ORIEL_MAX_UPLOAD_MB is “${source.ORIEL_MAX_UPLOAD_MB}”. Give megabytes from 1 to 2000.`);
+    throw new AppError('badInput', plainly(`ORIEL_MAX_UPLOAD_MB is “${source.ORIEL_MAX_UPLOAD_MB}”. Give megabytes from 1 to 2000.`));
   const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']).safeParse(source.ORIEL_LOG ?? 'info');
-  if (!level.success) throw new AppError('badInput', `ORIEL_LOG is “${source.ORIEL_LOG}”. Give debug, info, warn, error or silent.`);
+  if (!level.success)
+    throw new AppError('badInput', plainly(`ORIEL_LOG is “${source.ORIEL_LOG}”. Give debug, info, warn, error or silent.`));
   if (hosts.kind === 'free' && !source.ORIEL_SOCKET && !loopback.test(host) && source.ORIEL_FREE_HOSTS !== '1') {
     throw new AppError(
       'badInput',
-      `Oriel would listen on ${host} and let anybody who reaches it name any mail server. Set ORIEL_IMAP and ORIEL_SMTP to your mail server (or ORIEL_SERVERS to a table), or ORIEL_FREE_HOSTS=1 if this is meant.`,
+      plainly(
+        `Oriel would listen on ${host} and let anybody who reaches it name any mail server. Set ORIEL_IMAP and ORIEL_SMTP to your mail server (or ORIEL_SERVERS to a table), or ORIEL_FREE_HOSTS=1 if this is meant.`,
+      ),
     );
   }
   return {

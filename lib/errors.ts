@@ -1,5 +1,5 @@
 /** The one error class. Everything that is not an `AppError` is a bug and shows as `internal`. */
-import { plainly, quoting, type Said, type Told } from './model/said';
+import { quoting, type Said, type Told } from './model/said';
 import { english } from './model/said-english';
 
 /** Closed list of what can go wrong. `lib/http/route.ts` alone makes an HTTP status of a code. */
@@ -27,7 +27,7 @@ export type ErrorCode =
 
 /**
  * A fault that a person can be told about. `said` is the sentence shown, in the language of whoever reads it: what happened, what was kept, what
- * to do. `message` is the same in English, with `detail` for people at a terminal; words alone are for those who run Oriel.
+ * to do. `message` is the same in English, with `detail` for people at a terminal.
  * `cause` is for the log only and is never sent to the browser. `serverText` is what the mail server said, shown as its words.
  */
 export class AppError extends Error {
@@ -37,16 +37,11 @@ export class AppError extends Error {
   /** After how many milliseconds another try makes sense, where that is known. */
   readonly retryAfterMs: number | null;
 
-  constructor(
-    code: ErrorCode,
-    said: Said | string,
-    options: { cause?: unknown; serverText?: string; retryAfterMs?: number; detail?: string } = {},
-  ) {
-    const sentence = typeof said === 'string' ? plainly(said) : said;
-    super([english(sentence), options.detail].filter(Boolean).join(' '), { cause: options.cause });
+  constructor(code: ErrorCode, said: Said, options: { cause?: unknown; serverText?: string; retryAfterMs?: number; detail?: string } = {}) {
+    super([english(said), options.detail].filter(Boolean).join(' '), { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
-    this.said = sentence;
+    this.said = said;
     this.serverText = options.serverText ? options.serverText.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : null;
     this.retryAfterMs = options.retryAfterMs ?? null;
   }

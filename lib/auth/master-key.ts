@@ -1,5 +1,4 @@
 /** The master key: 32 bytes from the environment or from a key file in the data folder, and the canary that tells whether it fits the database (R26). */
-
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,7 +2,6 @@
  * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
  * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43).
  */
-
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Sealed } from '../db/sessions';
 import { AppError } from '../errors';

@@ -1,5 +1,4 @@
 /** Giving letters labels: what the dialog shows of them, and the act. */
-
 import { keywordFor } from '@/lib/model/label-keywords';
 import { type LabelChoice, labelHues, labelKey, labelsOf } from '@/lib/model/labels';
 import type { PageRow } from '@/lib/model/view';

@@ -1,5 +1,4 @@
 /** The queue of acts: what people did that the mail server has not taken yet. Precious: no path that drops the cache reaches it. */
-
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import type { QueuedAct } from '../model/acts';

@@ -1,5 +1,4 @@
 /** Acts on everything that a list holds: how far each is. Precious: no path that drops the cache reaches them. */
-
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import { type BulkAct, bulkDeedSchema } from '../model/acts';

@@ -1,5 +1,4 @@
 /** When each mailbox was last looked at, and what went wrong. */
-
 import type { AccountId, MailboxId } from '../model/ids';
 import { keepTold, keptTold, type Told } from '../model/said';
 import { database, type Transaction } from './client';

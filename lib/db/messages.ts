@@ -1,5 +1,4 @@
 /** Cached messages: reads for actors, by key and never by OFFSET. The writes are in message-cache.ts. */
-
 import * as z from 'zod';
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';

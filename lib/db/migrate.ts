@@ -1,5 +1,4 @@
 /** Applies the migrations in process, through Prisma's own schema engine as WebAssembly: no download, no command line tool. */
-
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';

@@ -2,7 +2,6 @@
  * Runs: the letters of one mailbox in the order of a partial index, newest first by (internalAt, uid). Every list that is sorted by date
  * is one run or several read as one, always by key: a place in a list is the key of a row, never a number of rows to skip.
  */
-
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../errors';
 import type { MailboxId } from '../model/ids';

@@ -2,7 +2,6 @@
  * Letters on their way out: one row per draft, found again by the draft's id (R16). A lease says which process works on a row. Reads for
  * the screen take an `Actor`; the outbox acts for nobody who is signed in and names rows by id.
  */
-
 import * as z from 'zod';
 import type { Actor } from '../model/actor';
 import { type Submission, type SubmissionState, submissionStateSchema } from '../model/draft';

@@ -1,5 +1,4 @@
 /** Which mailboxes a view reaches, and how its list is read: as runs of their indexes, narrowed by what no index knows. */
-
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId } from '../model/ids';

@@ -2,7 +2,6 @@
  * Windows of lists: any view, any sort, any place, on either database. A list by date is read by key from an index, and a position is made a
  * key first; the other lists are read by their ids put in order. No read costs more in the depth of a list than at its top.
  */
-
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import { say } from '../model/said';

@@ -1,5 +1,4 @@
 /** Reads request bodies, never more of one than allowed. */
-
 import { AppError } from '../errors';
 import { say } from '../model/said';
 

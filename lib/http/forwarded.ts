@@ -1,5 +1,4 @@
 /** Who really asks: X-Forwarded-* counts only from the reverse proxies that the operator listed; from anybody else it is a lie. */
-
 import ipaddr from 'ipaddr.js';
 import { AppError } from '../errors';
 import { plainly } from '../model/said';

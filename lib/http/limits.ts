@@ -1,5 +1,4 @@
 /** How often somebody may ask: counters in the memory of this process. Nothing here outlives a restart, and nothing needs to. */
-
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors';

@@ -1,5 +1,4 @@
 /** Who may do what with a mailbox (RFC 4314). Identifiers and rights come from people, so both are checked before they go over the line. */
-
 import { AppError } from '@/lib/errors';
 import type { Share } from '@/lib/model/rights';
 import { knownRights } from '@/lib/model/rights';

@@ -1,5 +1,4 @@
 /** STORE, MOVE, COPY, EXPUNGE and APPEND (RFC 9051 sections 6.3.12 and 6.4, RFC 4315, 6851). */
-
 import { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
 import { flagSchema } from '@/lib/model/mail';

@@ -1,5 +1,4 @@
 /** What the commands share: the wire, what the server offers, which mailbox is selected, and how names are spelled. */
-
 import { type AppError, isAppError } from '@/lib/errors';
 import type { Task } from '@/lib/model/said';
 import { commandError, responseCode } from './errors';

@@ -1,5 +1,4 @@
 /** Turns what imapflow, TLS and the network throw into `AppError`s, each with a sentence of its own. */
-
 import { AppError, isAppError } from '@/lib/errors';
 import { type Said, say, type Task } from '@/lib/model/said';
 

@@ -1,5 +1,4 @@
 /** Flags and vanished UIDs since a mod-sequence (RFC 9051 section 6.4.5, RFC 7162). */
-
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';

@@ -1,5 +1,4 @@
 /** Making, renaming, deleting and subscribing folders (RFC 9051 sections 6.3.4 to 6.3.8), and quota (RFC 9208). */
-
 import { AppError } from '@/lib/errors';
 import { say, type Task } from '@/lib/model/said';
 import type { Connection } from './connection';

@@ -1,5 +1,4 @@
 /** LIST, STATUS and CREATE (RFC 9051 sections 6.3.2 to 6.3.11, RFC 5258, 5819, 6154). */
-
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Modseq } from '@/lib/model/ids';

@@ -1,5 +1,4 @@
 /** Bodies, always with PEEK and always as the sender encoded them (RFC 9051 section 6.4.5.1). */
-
 import { Readable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';

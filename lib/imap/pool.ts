@@ -2,7 +2,6 @@
  * The connections of one account: three at most, the watcher's included, because servers count them and the phone wants some too
  * (R10). A connection is lent to one borrower at a time, first come first served, and kept for a minute after its last use.
  */
-
 import { AppError, isAppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
 import { Budget } from './budget';

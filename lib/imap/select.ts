@@ -1,5 +1,4 @@
 /** SELECT (RFC 9051 section 6.3.2), with what happened since the last time where the server can say so (RFC 7162 section 3.2.5). */
-
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
 import type { Connection } from './connection';

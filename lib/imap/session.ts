@@ -1,5 +1,4 @@
 /** The session that the rest of Oriel works with. */
-
 import { AppError } from '@/lib/errors';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';

@@ -2,7 +2,6 @@
  * The accounts of a signed-in person: adding, unlocking, naming and removing them. An account is opened by proving its password to its mail
  * server in this very session, and by nothing else (T44); whose it is then, is said in lib/auth/session.
  */
-
 import { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
 import {

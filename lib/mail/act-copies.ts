@@ -1,5 +1,4 @@
 /** Copying letters to another mailbox, of their account or of another one of the person. The originals stay as they are. */
-
 import { readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

@@ -1,5 +1,4 @@
 /** Marking letters: read, flagged, answered, labels. Noted and shown at once; the server is told behind the answer. */
-
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome, ChangeFlagsInput } from '@/lib/model/api';

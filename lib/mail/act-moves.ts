@@ -2,7 +2,6 @@
  * Moving letters to another mailbox: archive, trash, spam, or one that was chosen, which may be one of another account. Shown at once; within its
  * account the row keeps its id.
  */
-
 import { readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

@@ -1,5 +1,4 @@
 /** The queue of acts as a person sees it: what waits, what was refused and why, trying again and putting away. */
-
 import { type ActRecord, dropAct, listActs, readAct, toQueued } from '@/lib/db/acts';
 import { inAccount } from '@/lib/db/transaction';
 import { AppError } from '@/lib/errors';

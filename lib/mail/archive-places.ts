@@ -9,6 +9,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
 import type { Address, Mailbox } from '@/lib/model/mail';
 import type { Preferences } from '@/lib/model/preferences';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 import { foldersOf } from './mailbox-place';
 import { roleMailbox } from './role-mailbox';
@@ -44,7 +45,7 @@ async function ensured(actor: Actor, archive: Mailbox, levels: readonly string[]
   for (const path of paths) if (!(await find(path))) await engine().withSession(accountId, null, (session) => session.create(path));
   await engine().refreshList(accountId);
   const made = await find(wanted);
-  if (!made) throw new AppError('refusedByServer', `The server did not make the folder “${wanted}”. Nothing was moved.`);
+  if (!made) throw new AppError('refusedByServer', say('said.folder.notMade', { folder: wanted }));
   return made;
 }
 

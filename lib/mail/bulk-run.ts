@@ -3,7 +3,6 @@
  * same transaction, so that a process which dies goes on where it was. At most two batches wait for the server, so that whatever else a
  * person does meanwhile comes next, and memory stays flat.
  */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOfBulk } from '@/lib/db/acts';
 import { type BulkCursor, type BulkRecord, countBulk, endBulk, readBulk, toBulkAct, writeCursor } from '@/lib/db/bulk-acts';

@@ -1,5 +1,4 @@
 /** Acts on everything that a list holds, as it is when they are asked for: beginning, showing and stopping them. bulk-run.ts does the work. */
-
 import { randomUUID } from 'node:crypto';
 import { type BulkScope, endBulk, forgetOldBulks, insertBulk, readBulk, runningBulks, scopeMailboxes, toBulkAct } from '@/lib/db/bulk-acts';
 import { countOfScope } from '@/lib/db/bulk-letters';

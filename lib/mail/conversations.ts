@@ -1,5 +1,4 @@
 /** What conversations need beside the lists: the reader's own answers, and splitting and joining by hand. What was said holds over a rebuilt cache and for answers that come later. */
-
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { readMessages } from '@/lib/db/messages';
 import { AppError, isAppError } from '@/lib/errors';

@@ -1,5 +1,4 @@
 /** The bytes of draft files and of letters on their way: in the data folder, in folders of our own names, readable by this user only (T59). */
-
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';

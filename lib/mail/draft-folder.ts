@@ -3,7 +3,6 @@
  * newest version to the other programs. Invariants: of one draft the folder holds one letter, whatever breaks off in between; two versions written in two
  * places are never both lost; sending takes the letter out of the folder exactly once (draft-copies).
  */
-
 import { randomUUID } from 'node:crypto';
 import { readAccount } from '@/lib/db/accounts';
 import { copiesOf, type DraftSource } from '@/lib/db/draft-sources';

@@ -1,5 +1,4 @@
 /** Writing letters: beginning, keeping, throwing away, files. */
-
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { listAccounts, readAccount } from '@/lib/db/accounts';

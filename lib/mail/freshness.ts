@@ -1,5 +1,4 @@
 /** How fresh the screen is, and making it fresh: "sync now" and "compare with the server". */
-
 import { readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

@@ -1,5 +1,4 @@
 /** Whether Oriel itself can work; mail servers are not asked. */
-
 import { database } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';

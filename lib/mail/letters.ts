@@ -1,5 +1,4 @@
 /** What the acts on letters share: which letters are meant, and noting what is wanted of them. */
-
 import type { ActRecord } from '@/lib/db/acts';
 import { readMessages } from '@/lib/db/messages';
 import { lettersBeside } from '@/lib/db/thread-letters';

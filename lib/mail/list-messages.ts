@@ -1,5 +1,4 @@
 /** A window of a list. What was seen before is answered from the database; the server is asked after that. */
-
 import { type ScopeBox, scopeOf } from '@/lib/db/view-scope';
 import { readPage } from '@/lib/db/views';
 import { AppError, isAppError } from '@/lib/errors';

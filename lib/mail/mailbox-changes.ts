@@ -2,7 +2,6 @@
  * Making, renaming, moving, hiding and deleting folders. The mail server is asked first and waited for: where it is away or refuses, nothing changes
  * here either. Afterwards its folder list is read again, and browsers hear what changed.
  */
-
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { MailboxId } from '@/lib/model/ids';

@@ -3,7 +3,6 @@
  * date: what was thrown away a minute ago may be ten years old. The server tells (SAVEDATE, RFC 8514); where it does not, it is noted each day
  * where the folder ends, and what lay below that mark is at least as old as the mark.
  */
-
 import { expiryChoices, lettersWithin, markBefore, type Ranges, waitingDeletions, writeMark } from '@/lib/db/expiring';
 import { mailboxByRole, readSyncMailbox } from '@/lib/db/mailboxes';
 import { preferencesOf } from '@/lib/db/preferences';

@@ -1,5 +1,4 @@
 /** Which folder is meant, whether it may be changed, and which path a name and a parent make. */
-
 import { listMailboxes, readMailbox } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

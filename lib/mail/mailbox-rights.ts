@@ -1,5 +1,4 @@
 /** Whether the person may do something with a mailbox (RFC 4314): refused in words before the server is asked, so that nothing flickers. */
-
 import { restrictedMailboxes } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import type { MailboxId } from '@/lib/model/ids';

@@ -1,5 +1,4 @@
 /** The document of a letter's frame and the headers that hold it (security: the browser enforces what the sanitiser intends). */
-
 import { AppError } from '@/lib/errors';
 import { frameDocument } from '@/lib/mime/frame-document';
 import type { Look } from '@/lib/mime/frame-style';

@@ -1,5 +1,4 @@
 /** Opening a letter: fetches what is needed of it once, prepares it, and answers what the reader shows. */
-
 import { readMessage } from '@/lib/db/messages';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';

@@ -1,5 +1,4 @@
 /** One part of a letter, decoded and streamed, with a name and a type that are safe to send (T33 to T35, R36). */
-
 import { pipeline, Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import { AppError } from '@/lib/errors';

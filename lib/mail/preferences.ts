@@ -1,5 +1,4 @@
 /** What a person chooses for the screen, on all their devices. */
-
 import { keepPreferences } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';

@@ -1,5 +1,4 @@
 /** The mailbox of an account for a role, made where there is none. */
-
 import { listMailboxes, mailboxByRole } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

@@ -1,5 +1,4 @@
 /** Sending: once per draft, by the person's will, and what a person can do about a letter that is stuck. */
-
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAccount } from '@/lib/db/accounts';

@@ -1,5 +1,4 @@
 /** Which mail servers an address belongs to, by the operator's word (T47). */
-
 import type { ProvenAccount } from '@/lib/db/accounts';
 import type { HostPolicy } from '@/lib/env';
 import { AppError } from '@/lib/errors';

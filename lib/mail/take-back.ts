@@ -1,5 +1,4 @@
 /** What taking back an entry of the journal does: acts that still wait leave the queue, done ones are followed by their opposite. */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAct } from '@/lib/db/acts';
 import type { JournalFlags, JournalMove, JournalMutes, JournalPayload } from '@/lib/db/journal';

@@ -1,5 +1,4 @@
 /** What people keep of conversations for themselves: muting them, and notes. It holds over a rebuilt cache and for answers that come later. */
-
 import { randomUUID } from 'node:crypto';
 import { readMessages } from '@/lib/db/messages';
 import { inboxLetters, readNote } from '@/lib/db/thread-marks';

@@ -1,5 +1,4 @@
 /** Taking back what was put into another account, or copied: what is not begun leaves the queue, copies are removed, and done moves go the way back. */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ActRecord, readAct } from '@/lib/db/acts';
 import { database } from '@/lib/db/client';

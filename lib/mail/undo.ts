@@ -1,5 +1,4 @@
 /** Taking acts back, also after a reload or in another browser: the journal knows what was done and where the letters came from. */
-
 import { claimEntry, readEntry, reopenEntry } from '@/lib/db/journal';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';

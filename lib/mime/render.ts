@@ -2,7 +2,6 @@
  * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds and 256 MB a letter, then the worker is
  * stopped and replaced (T67, T68). A letter that is too much for HTML is tried as text, then as the barest text.
  */
-
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -4,7 +4,6 @@
  * changing name server never counts (T47). It must not know what is spoken over the line. Invariant: without the operator's word
  * no address of a private network is ever given out, and no plain line leaves the machine.
  */
-
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';

@@ -3,7 +3,6 @@
  * database and no drafts. Invariants: no header value, address or file name with a control character reaches the library (T50); the
  * library never opens a file or an address by itself (T49); the blind recipients are in the envelope and never in what is sent.
  */
-
 import { domainToASCII } from 'node:url';
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';

@@ -1,5 +1,4 @@
 /** What nodemailer and the server say when sending fails, as sentences (the door of this room). */
-
 import { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import { say } from '@/lib/model/said';

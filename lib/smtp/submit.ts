@@ -1,5 +1,4 @@
 /** Hands a letter to a submission server (RFC 6409, RFC 5321) and says exactly how that ended. */
-
 import { AppError, isAppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import { say } from '@/lib/model/said';

@@ -1,5 +1,4 @@
 /** Writes into the cache how the last look at a mailbox went. Part of apply.ts in all but the file. */
-
 import { writeCounts } from '@/lib/db/mailbox-cache';
 import { writeFailure } from '@/lib/db/mailbox-freshness';
 import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';

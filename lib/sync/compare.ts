@@ -2,7 +2,6 @@
  * Compares a mailbox with the server letter by letter, mends what differs, and says what did. Nothing is believed: not the counts, not the
  * mod-sequences, not what was compared before.
  */
-
 import { database } from '@/lib/db/client';
 import { readSyncMailbox, type SyncMailbox } from '@/lib/db/mailboxes';
 import { type KnownRow, knownInRanges } from '@/lib/db/message-cache';

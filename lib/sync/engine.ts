@@ -1,5 +1,4 @@
 /** The engine of this process: one worker per account that somebody is signed in to. */
-
 import { accountOfMailbox, readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
 import { AppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';

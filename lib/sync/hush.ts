@@ -1,5 +1,4 @@
 /** Letters of muted conversations do not stay in the inbox: what a person would do by hand is noted as they come, in the same transaction. */
-
 import type { Transaction } from '@/lib/db/client';
 import { readSyncMailbox, readSyncMailboxes } from '@/lib/db/mailboxes';
 import { lettersFrom, lettersMuted } from '@/lib/db/thread-marks';

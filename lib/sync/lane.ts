@@ -2,7 +2,6 @@
  * The lane: one thread that does all first syncs of this process (lane.worker.ts), so that neither reading thousands of letters a second nor writing
  * them holds up the thread that answers requests. It is started when it is needed and ends when nothing is left to do.
  */
-
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -2,7 +2,6 @@
  * Brings one act to the server. Everything here may be done twice: a line that broke does not say how far the server came, so what is done
  * already is found out before or by doing it again (R39).
  */
-
 import { type ActLetter, type ActRecord, writePayload } from '@/lib/db/acts';
 import { readSyncMailbox, readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
 import { findInAccount, placeholdersOf } from '@/lib/db/message-lookup';

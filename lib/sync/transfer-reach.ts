@@ -1,5 +1,4 @@
 /** What transfers need of the accounts that they go between. */
-
 import { readSyncMailbox } from '@/lib/db/mailboxes';
 import { ownerOfAccount } from '@/lib/db/owners';
 import { AppError } from '@/lib/errors';

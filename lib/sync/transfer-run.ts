@@ -3,7 +3,6 @@
  * noted before and after, so that a process which dies goes on without loss and without a second copy. At most two letters are in memory. No
  * original is touched here; that is another act, made when all copies were seen in their place.
  */
-
 import type { ActLetter, ActRecord, Carry } from '@/lib/db/acts';
 import { readSyncMailbox } from '@/lib/db/mailboxes';
 import { findInAccount } from '@/lib/db/message-lookup';

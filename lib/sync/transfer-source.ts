@@ -1,5 +1,4 @@
 /** Reading a whole letter to give it to another server: byte by byte as it came, and within bounds of memory. */
-
 import { AppError } from '@/lib/errors';
 import type { FetchedHeader, ImapSession } from '@/lib/imap/types';
 import { say } from '@/lib/model/said';

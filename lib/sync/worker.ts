@@ -3,7 +3,6 @@
  * password stops everything until another one comes; it is never offered again, so nobody is locked out (R12). Everything else, also a server
  * that cannot check passwords just now (R11), is tried again.
  */
-
 import type { SyncMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError } from '@/lib/errors';
 import type { ImapSession } from '@/lib/imap/types';

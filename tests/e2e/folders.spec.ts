@@ -31,7 +31,7 @@ test('L6: a folder is made, made inside another, renamed in place and moved, and
   const field = page.getByRole('textbox', { name: 'Name of the new folder' });
   await field.fill('Yard');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: '“Yard” here already' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'of this name already' })).toBeVisible();
   await expect(field).toHaveValue('Yard');
   await field.fill('House');
   await page.keyboard.press('Enter');

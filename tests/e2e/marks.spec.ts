@@ -1,5 +1,4 @@
 /** What a person keeps of conversations for themselves: muting them, and notes. */
-
 import { expect, type Page } from '@playwright/test';
 import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';

@@ -1,5 +1,4 @@
 /** Acts that wait, are cut off in the middle, are refused, or name letters that went elsewhere: none is lost, none is done twice. */
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '@/lib/model/change';
 import type { MessageRow } from '@/lib/model/mail';

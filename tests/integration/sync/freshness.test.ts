@@ -1,5 +1,4 @@
 /** How fresh the screen is, asking now, and comparing a folder with the server letter by letter. */
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailboxFreshness } from '@/lib/model/freshness';
 import { toldAs } from '../../support/told';

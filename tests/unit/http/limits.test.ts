@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors';
 import { limitSignIn, networkOf, takePoint } from '@/lib/http/limits';
+import { say } from '@/lib/model/said';
 
 beforeEach(() => {
   delete (globalThis as unknown as Record<symbol, unknown>)[Symbol.for('oriel.limiters')];
 });
 
 const wrong = async () => {
-  throw new AppError('wrongPassword', 'wrong');
+  throw new AppError('wrongPassword', say('said.line.refused', { host: 'mail.example' }));
 };
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
