@@ -20,29 +20,34 @@ interface Mark {
   note: string;
 }
 
-/** The marks of accounts with the conversations that they are on now, oldest first. As many steps in an index as there are marks. */
-async function readMarks(
-  db: Transaction,
-  accountIds: readonly AccountId[],
-  narrowing: Prisma.Sql,
-  threadIds?: readonly number[],
-): Promise<Mark[]> {
-  if (accountIds.length === 0 || threadIds?.length === 0) return [];
-  const within = threadIds ? Prisma.sql`AND ${isOneOf('f."threadId"', threadIds)}` : Prisma.empty;
+/** Every mark of accounts, or those that `narrowing` leaves. `note` is SQL. */
+async function readMarks(db: Transaction, accountIds: readonly AccountId[], narrowing = Prisma.empty, note = 'k."note"'): Promise<Mark[]> {
+  if (accountIds.length === 0) return [];
   // Asked for each mark by itself, so that no planner walks all conversations to find the few that are marked.
-  const raws = await selectIn(db)<Mark[]>`
-    SELECT * FROM (
-      SELECT k."id", k."header", k."muted", k."note", (SELECT coalesce(g."to", r."threadId") FROM "ThreadRef" r
-        LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId" WHERE r."accountId" = k."accountId" AND r."ref" = k."ref") AS "threadId"
-      FROM "ThreadMark" k WHERE k."accountId" IN (${Prisma.join([...accountIds])}) ${narrowing}
-    ) f WHERE f."threadId" IS NOT NULL ${within} ORDER BY f."id"`;
-  return raws.map((raw) => ({ ...raw, id: Number(raw.id), threadId: Number(raw.threadId) as ThreadId, muted: Boolean(raw.muted) }));
+  const raws = await selectIn(db)<(Omit<Mark, 'threadId'> & { threadId: ThreadId | null })[]>`
+    SELECT k."id", k."header", k."muted", ${Prisma.raw(note)} AS "note", (SELECT coalesce(g."to", r."threadId") FROM "ThreadRef" r
+      LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId" WHERE r."accountId" = k."accountId" AND r."ref" = k."ref") AS "threadId"
+    FROM "ThreadMark" k WHERE k."accountId" IN (${Prisma.join([...accountIds])}) ${narrowing}`;
+  const marks = raws.flatMap(({ threadId, ...raw }) =>
+    threadId === null ? [] : [{ ...raw, id: Number(raw.id), threadId: Number(threadId) as ThreadId, muted: Boolean(raw.muted) }],
+  );
+  return marks.sort((a, b) => a.id - b.id);
+}
+
+/** The marks on these conversations, oldest first. */
+async function marksOn(db: Transaction, accountId: AccountId, threadIds: readonly ThreadId[], narrowing = Prisma.empty): Promise<Mark[]> {
+  const wanted = new Set(threadIds);
+  return (await readMarks(db, [accountId], narrowing)).filter(({ threadId }) => wanted.has(threadId));
 }
 
 /** What lists say of the marks of these conversations; those without any are left out. */
 export async function marksOfThreads(accountIds: readonly AccountId[], threadIds: readonly number[]): Promise<Map<number, ThreadMarks>> {
   const marks = new Map<number, ThreadMarks>();
-  for (const { threadId, muted, note } of await readMarks(database(), accountIds, Prisma.empty, threadIds)) {
+  if (threadIds.length === 0) return marks;
+  const wanted = new Set(threadIds);
+  // Whether there are words; which, nobody asks here.
+  for (const { threadId, muted, note } of await readMarks(database(), accountIds, Prisma.empty, `substr(k."note", 1, 1)`)) {
+    if (!wanted.has(threadId)) continue;
     const all = new Set(marks.get(threadId));
     if (muted) all.add('muted');
     if (note !== '') all.add('noted');
@@ -164,7 +169,7 @@ async function setMuted(tx: Transaction, ids: readonly number[], muted: boolean)
 
 /** Mutes conversations, or unmutes them. Answers what names the marks that changed by it. */
 export async function writeMuted(tx: Transaction, accountId: AccountId, threadIds: readonly ThreadId[], muted: boolean): Promise<string[]> {
-  const marks = await readMarks(tx, [accountId], Prisma.empty, threadIds);
+  const marks = await marksOn(tx, accountId, threadIds);
   const silent = new Set(marks.filter((mark) => mark.muted).map(({ threadId }) => threadId));
   if (!muted) {
     const changed = marks.filter((mark) => mark.muted);
@@ -214,7 +219,7 @@ export async function writeMutedNamed(
     accountId,
     missing.map((header) => ({ header, muted, note: '' })),
   );
-  const marks = await readMarks(tx, [accountId], Prisma.empty);
+  const marks = await readMarks(tx, [accountId]);
   await sweep(tx, accountId);
   const named = new Set(headers);
   return [...new Set(marks.filter(({ header }) => named.has(header)).map(({ threadId }) => threadId))];
@@ -222,13 +227,13 @@ export async function writeMutedNamed(
 
 /** The note on a conversation; where it grew together of several, theirs one below the other. Empty for none. */
 export async function readNote(accountId: AccountId, threadId: ThreadId): Promise<string> {
-  const marks = await readMarks(database(), [accountId], Prisma.sql`AND k."note" <> ''`, [threadId]);
+  const marks = await marksOn(database(), accountId, [threadId], Prisma.sql`AND k."note" <> ''`);
   return marks.map(({ note }) => note).join('\n\n');
 }
 
 /** Writes the note on a conversation, in place of all that was on it. Answers whether one could be put there. */
 export async function writeNote(tx: Transaction, accountId: AccountId, threadId: ThreadId, note: string): Promise<boolean> {
-  const marks = await readMarks(tx, [accountId], Prisma.empty, [threadId]);
+  const marks = await marksOn(tx, accountId, [threadId]);
   const [first] = marks;
   if (first) {
     for (const { id } of marks) await tx.$executeRaw`UPDATE "ThreadMark" SET "note" = ${id === first.id ? note : ''} WHERE "id" = ${id}`;
