@@ -5,6 +5,7 @@ import './_ui/theme/tokens.css';
 import './_ui/theme/fonts.css';
 import './_ui/theme/base.css';
 import './_ui/base/controls.css';
+import './_ui/theme/forced.css';
 import { barColours, type Look, lookAttributes, lookCookie, readLook } from '@/lib/model/look';
 import { servedSpeech } from './_ui/texts/served';
 import { latin } from './_ui/theme/latin';
