@@ -116,11 +116,11 @@ function isLeftOut(cache: QueryCache, { view }: List, mailbox: Mailbox | undefin
   return leftOut.includes(mailbox.accountId) && shell.accounts.some(({ id }) => !leftOut.includes(id));
 }
 
-function patchLists(cache: QueryCache, mailboxId: MailboxId, change: Change): void {
+function patchLists(cache: QueryCache, mailboxId: MailboxId, change: Change, filled = false): void {
   const mailbox = mailboxOf(cache, mailboxId);
   eachList(cache, (key, loaded) => {
     if (isLeftOut(cache, key[1], mailbox) || !concerns(key[1], mailboxId, mailbox)) return;
-    const patched = patchList(key[1], loaded, change, { mailbox, gone: takenOut });
+    const patched = patchList(key[1], loaded, change, { mailbox, gone: takenOut, filled });
     if (patched.loaded !== loaded || patched.doubtful) turn(key);
     if (patched.loaded !== loaded) cache.setQueryData(key, patched.loaded);
     if (patched.doubtful) doubt(cache, key, mailbox?.complete === false ? syncDoubtMs : doubtMs);
@@ -137,10 +137,12 @@ export function onChange(listener: (change: Change) => void): () => void {
 
 /** Carries a past fact into the cache and tells the listeners. */
 export function applyChange(cache: QueryCache, change: Change): void {
+  const before = change.type === 'mailboxUpserted' ? mailboxOf(cache, change.mailbox.id) : undefined;
   cache.setQueryData<Shell>(keys.shell, (shell) => shell && patchShell(shell, change));
   if (change.type === 'mailboxUpserted') {
-    forgetCounts(change.mailbox.id);
-    patchLists(cache, change.mailbox.id, change);
+    const { id, cached, complete } = change.mailbox;
+    forgetCounts(id);
+    patchLists(cache, id, change, before?.complete === false && (complete || cached !== before.cached));
   }
   if (change.type === 'mailboxRemoved') removeLists(cache, change.mailboxId);
   if (change.type === 'messagesUpserted' || change.type === 'flagsChanged' || change.type === 'messagesRemoved') {

@@ -118,9 +118,9 @@ function removed(list: List, loaded: Loaded, ids: readonly MessageId[], known: R
   };
 }
 
-/** The mailbox itself changed: its count of letters tells whether the list is as long as it should be. */
-function counted(list: List, loaded: Loaded, mailbox: Mailbox): Patched {
-  if (list.view.kind !== 'mailbox' || list.filter !== null || list.threads) return { loaded, doubtful: false };
+/** The mailbox itself changed: its count of letters tells whether the list is as long as it should be; what a list has of it else, only the server. */
+function counted(list: List, loaded: Loaded, mailbox: Mailbox, filled: boolean): Patched {
+  if (list.view.kind !== 'mailbox' || list.filter !== null || list.threads) return { loaded, doubtful: filled };
   if (!mailbox.complete) {
     const total = Math.max(mailbox.exists, loadedEnd(loaded));
     const ended = loaded.ended && total === loadedEnd(loaded);
@@ -135,16 +135,18 @@ export interface Beside {
   mailbox: Mailbox | undefined;
   /** Letters that were taken out of all lists already. */
   gone: ReadonlySet<MessageId>;
+  /** A first sync has cached more of its letters, which nobody is told one by one. */
+  filled?: boolean;
 }
 
 /** Carries a change into a list that it concerns. */
-export function patchList(list: List, loaded: Loaded, change: Change, { mailbox, gone }: Beside): Patched {
+export function patchList(list: List, loaded: Loaded, change: Change, { mailbox, gone, filled = false }: Beside): Patched {
   // While a first sync runs, letters were counted before they were read.
   const counts = change.type === 'messagesUpserted' && (change.arrived || mailbox?.complete !== false);
   if (change.type === 'messagesUpserted') return upserted(list, loaded, change.rows, counts);
   if (change.type === 'flagsChanged') return flagged(list, loaded, new Map(change.flags.map((one) => [one.id, one.flags])));
   if (change.type === 'messagesRemoved') return removed(list, loaded, change.ids, gone);
-  if (change.type === 'mailboxUpserted') return counted(list, loaded, change.mailbox);
+  if (change.type === 'mailboxUpserted') return counted(list, loaded, change.mailbox, filled);
   return { loaded, doubtful: false };
 }
 

@@ -37,6 +37,22 @@ describe('a fact', () => {
     ['of a new letter puts it in its place', flat, upserted([row(10, 1000)]), {}, '0: 10 9 8 … 6: 4', false],
     ['of a new letter in a list of conversations has it read again', threads, upserted([row(10, 1000)]), {}, '0: 9 8 … 5: 4', true],
     [
+      'of a first sync that has cached more has conversations read again: nobody counts them here',
+      threads,
+      { type: 'mailboxUpserted', mailbox: mailbox(1, { exists: 3000, cached: 3000 }) },
+      { filled: true },
+      '0: 9 8 … 5: 4',
+      true,
+    ],
+    [
+      'of a mailbox alone leaves a list of conversations as it is',
+      threads,
+      { type: 'mailboxUpserted', mailbox: mailbox(1, { exists: 3000, cached: 3000 }) },
+      {},
+      '0: 9 8 … 5: 4',
+      false,
+    ],
+    [
       'of a new letter in a list by sender has it read again',
       listOfMailbox(1, { sort: { by: 'sender', ascending: true } }),
       upserted([row(10, 1000)]),
