@@ -34,7 +34,8 @@ export const carrySchema = z.object({
 });
 export type Carry = z.infer<typeof carrySchema>;
 
-const payloadSchema = z.object({
+/** What an act keeps as JSON. */
+export const payloadSchema = z.object({
   letters: z.array(letterSchema),
   add: z.array(z.string()),
   remove: z.array(z.string()),

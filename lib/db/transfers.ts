@@ -3,10 +3,10 @@
  * cache reaches it.
  */
 import { type AccountId, type MailboxId, type MessageId, messageIdSchema, type Uid } from '../model/ids';
-import { type ActLetter, type ActRecord, readOpenAct } from './acts';
+import { type ActLetter, type ActRecord, payloadSchema, readOpenAct } from './acts';
 import { database, type Transaction } from './client';
 import { isOneOf, recordsFrom } from './dialect';
-import { select } from './select';
+import { select, selectIn } from './select';
 
 /** Where a copy is to lie, as its mailbox was right before. */
 export interface Landing {
@@ -119,6 +119,17 @@ export async function waitsForEarlier(act: ActRecord): Promise<boolean> {
     SELECT "id" FROM "Act" WHERE "accountId" = ${act.accountId} AND "id" < ${act.id} AND "kind" <> 'carry'
       AND "state" IN ('waiting', 'running') LIMIT 1`;
   return rows.length > 0;
+}
+
+/** Letters of an account that are still to be copied: till then their originals must not go. */
+export async function lettersBeingCopied(accountId: AccountId, client: Transaction = database()): Promise<Set<MessageId>> {
+  const rows = await selectIn(client)<{ id: number; payload: string }[]>`
+    SELECT "id", "payload" FROM "Act" WHERE "accountId" = ${accountId} AND "kind" = 'carry' AND "state" IN ('waiting', 'running')`;
+  const ids = rows.flatMap(({ payload }) => {
+    const { carry, letters } = payloadSchema.parse(JSON.parse(payload));
+    return carry?.keep && !carry.withdraw ? letters.map(({ id }) => id) : [];
+  });
+  return new Set(ids);
 }
 
 /** Transfers that a process which is gone had begun wait again. */

@@ -2,6 +2,7 @@
 import type { ActRecord } from '@/lib/db/acts';
 import { readMessages } from '@/lib/db/messages';
 import { lettersBeside } from '@/lib/db/thread-letters';
+import { lettersBeingCopied } from '@/lib/db/transfers';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ActOutcome } from '@/lib/model/api';
@@ -65,9 +66,19 @@ interface Noted {
   undo: string | null;
 }
 
+/** Throws `conflict` where a letter is to be removed whose copy is still to be made: it would be lost. */
+async function mustNotBeCopied(wishes: readonly (Wish & { owner: Owner })[]): Promise<void> {
+  for (const { kind, carry, owner, letters } of wishes) {
+    if (kind !== 'delete' && carry?.keep !== false) continue;
+    const copied = await lettersBeingCopied(owner.accountId);
+    if (letters.some(({ id }) => copied.has(id))) throw new AppError('conflict', say('said.transfer.copying'));
+  }
+}
+
 /** Notes wishes, all under one journal entry, and has them brought to the servers. Nothing waits for a server. */
 export async function noteWishes(wishes: readonly (Wish & { owner: Owner })[], options: EnactOptions = {}): Promise<Noted> {
   await mustMayWish(wishes);
+  await mustNotBeCopied(wishes);
   const noted: Noted = { done: new Set(), acts: [], undo: null };
   for (const accountId of new Set(wishes.map(({ owner }) => owner.accountId))) {
     const mine = wishes.filter(({ owner }) => owner.accountId === accountId);

@@ -249,6 +249,8 @@ export const sentences = {
   'said.transfer.tooLarge': 'This letter is too large to be put into another account. It stays where it was.',
   'said.transfer.renamed': 'The folder was renamed just now. Oriel tries again by itself.',
   'said.transfer.differs': 'The mail server gave this letter in two different ways. It stays where it was.',
+  'said.transfer.copying':
+    'A copy of these letters is still on its way to another folder. Nothing was changed. Try again when it is there.',
   'said.draft.notDraft': 'This letter is not a draft, so it cannot be written on. Answer or forward it instead.',
   'said.draft.changed': 'This draft was just changed in another window. Open it again.',
   'said.remark.letterGone': 'This letter is not here any more, so the note was not saved. Copy its words before you leave.',

@@ -14,6 +14,7 @@ import { sortFlags } from '@/lib/db/message-columns';
 import { readRows } from '@/lib/db/messages';
 import { relisting, touch } from '@/lib/db/threads';
 import { inAccount } from '@/lib/db/transaction';
+import { lettersBeingCopied } from '@/lib/db/transfers';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { type Owner, upsertsOf } from './apply';
@@ -178,8 +179,10 @@ interface Made {
 async function enactOne(tx: Transaction, owner: Owner, wish: Wish, bulkId: string | null, releases: (() => void)[]): Promise<Made | null> {
   const uidValidity = await readUidValidity(tx, owner.accountId, wish.mailboxId);
   const facts = new Map(wish.letters.map((letter) => [letter.id, letter]));
+  // An original goes when its copy is made.
+  const stay = wish.kind === 'delete' || wish.carry?.keep === false ? await lettersBeingCopied(owner.accountId, tx) : null;
   const rows = (await knownById(tx, owner.accountId, [...facts.keys()])).filter(
-    (row) => row.mailboxId === wish.mailboxId && !row.flags.includes('\\Deleted'),
+    (row) => row.mailboxId === wish.mailboxId && !row.flags.includes('\\Deleted') && !stay?.has(row.id),
   );
   if (uidValidity === null || rows.length === 0) return null;
   const letters = rows.flatMap((row): ActLetter[] => {

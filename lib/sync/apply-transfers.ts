@@ -130,6 +130,14 @@ export async function withdrawCopies(owner: Owner, actId: number, from: MailboxI
   return begun.map(({ id }) => id);
 }
 
+/** Copies that can be neither found nor removed stay where they are: the act that was to remove them is over. */
+export async function giveUpCopies(act: ActRecord): Promise<void> {
+  await inAccount(act.accountId, async (tx) => {
+    await forgetTransfers(tx, act.id);
+    await dropAct(tx, act.id);
+  });
+}
+
 /** The rows of copies that the cache knows under the numbers which they were noted with. */
 async function cachedCopies(tx: Transaction, { accountId, mailboxId, uidValidity }: Transfer, copies: readonly Transfer[]): Promise<Row[]> {
   if ((await readUidValidity(tx, accountId, mailboxId)) !== uidValidity) return [];

@@ -10,11 +10,12 @@ import { isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { AccountId } from '@/lib/model/ids';
 import { type Reason, reasonOf, verdictOn, waitingFor } from './act-verdict';
-import { removeCopies, settleTransfer } from './apply-transfers';
+import { giveUpCopies, removeCopies, settleTransfer, withdrawCopies } from './apply-transfers';
 import { backoffMs } from './backoff';
 import { bus } from './bus';
 import type { Reach } from './transfer-reach';
-import { Away, carryLetters, findCarried, Halted } from './transfer-run';
+import { carryLetters, findCarried } from './transfer-run';
+import { Away, Halted } from './transfer-work';
 
 /** After how long it is looked whether the acts before a transfer are done, at first and at most, ms. */
 const earlierAfterMs = 100;
@@ -165,8 +166,11 @@ class TransferQueue {
   }
 
   async #refuse(act: ActRecord, reason: Reason): Promise<void> {
+    if (act.payload.carry?.withdraw) return giveUpCopies(act);
     const refused = act.payload.letters;
     await settleTransfer(act, { landed: [], refused, reason, final: true, told: this.#told.delete(act.id) });
+    // The letters are in their place again, so copies that were made before are too many.
+    await withdrawCopies(act, act.id, act.mailboxId, null);
     void this.#reach.nudge(act.accountId, act.mailboxId, { whole: true }).catch(() => undefined);
   }
 

@@ -1198,6 +1198,8 @@ export default {
   'said.transfer.tooLarge': 'Diese Nachricht ist zu groß für ein anderes Konto. Sie bleibt, wo sie war.',
   'said.transfer.renamed': 'Der Ordner wurde gerade umbenannt. Oriel versucht es von selbst wieder.',
   'said.transfer.differs': 'Der Mailserver hat diese Nachricht auf zwei verschiedene Weisen geliefert. Sie bleibt, wo sie war.',
+  'said.transfer.copying':
+    'Eine Kopie dieser Nachrichten ist noch auf dem Weg in einen anderen Ordner. Es wurde nichts geändert. Versuchen Sie es wieder, wenn sie dort ist.',
   'said.draft.notDraft':
     'Diese Nachricht ist kein Entwurf und lässt sich nicht weiterschreiben. Antworten Sie darauf oder leiten Sie sie weiter.',
   'said.draft.changed': 'Dieser Entwurf wurde gerade in einem anderen Fenster geändert. Öffnen Sie ihn noch einmal.',

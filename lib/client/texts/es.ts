@@ -1169,6 +1169,8 @@ export default {
   'said.transfer.tooLarge': 'Este mensaje es demasiado grande para ponerlo en otra cuenta. Se queda donde estaba.',
   'said.transfer.renamed': 'La carpeta se acaba de renombrar. Oriel lo reintenta por sí solo.',
   'said.transfer.differs': 'El servidor ha entregado este mensaje de dos formas distintas. Se queda donde estaba.',
+  'said.transfer.copying':
+    'Una copia de estos mensajes aún va de camino a otra carpeta. No ha cambiado nada. Inténtalo de nuevo cuando esté allí.',
   'said.draft.notDraft': 'Este mensaje no es un borrador y no se puede seguir escribiendo. Respóndelo o reenvíalo.',
   'said.draft.changed': 'Este borrador se acaba de cambiar en otra ventana. Ábrelo de nuevo.',
   'said.remark.letterGone': 'Este mensaje ya no está aquí, así que la nota no se ha guardado. Copia su texto antes de salir.',

@@ -1174,6 +1174,8 @@ export default {
   'said.transfer.tooLarge': 'Ce message est trop volumineux pour être placé dans un autre compte. Il reste où il était.',
   'said.transfer.renamed': 'Le dossier vient d’être renommé. Oriel réessaie de lui-même.',
   'said.transfer.differs': 'Le serveur a livré ce message de deux façons différentes. Il reste où il était.',
+  'said.transfer.copying':
+    'Une copie de ces messages est encore en route vers un autre dossier. Rien n’a changé. Réessayez quand elle y sera.',
   'said.draft.notDraft': 'Ce message n’est pas un brouillon et ne peut pas être continué. Répondez-y ou transférez-le.',
   'said.draft.changed': 'Ce brouillon vient d’être modifié dans une autre fenêtre. Rouvrez-le.',
   'said.remark.letterGone': 'Ce message n’est plus ici ; la note n’a pas été enregistrée. Copiez-en le texte avant de partir.',

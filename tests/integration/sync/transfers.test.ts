@@ -299,6 +299,27 @@ describe('copying', () => {
   );
 
   it(
+    'an original stays till its copy is made',
+    async () => {
+      const pair = await two('kim');
+      const { from, to, actor } = pair;
+      const { copyMessages } = await transferRooms();
+      const accept = await goAway(office, to);
+      const chosen = await ids(from, 'Letter 1');
+      await copyMessages(actor, { ids: chosen, to: (await to.mailbox('INBOX')).id });
+      await expect(office.rooms.deleteMessages(actor, { ids: chosen })).rejects.toMatchObject({ code: 'conflict' });
+      expect(await subjectsOf(from, 'INBOX')).toHaveLength(4);
+      accept();
+      await both(pair);
+      await office.rooms.deleteMessages(actor, { ids: chosen });
+      await both(pair);
+      expect(await subjectsOf(from, 'INBOX')).toEqual(['Letter 2', 'Letter 3', 'Letter 4']);
+      expect(await subjectsOf(to, 'INBOX')).toEqual(['Letter 1', 'There 1']);
+    },
+    long,
+  );
+
+  it(
     'finds a letter that was moved on before its copy was made',
     async () => {
       const pair = await two('jo');
