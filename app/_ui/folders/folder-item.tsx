@@ -91,7 +91,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
     mailbox.role === null && 'plain',
     row.open !== null && 'parent',
     row.depth > 0 && 'sub',
-    (!mailbox.selectable || (!mailbox.subscribed && mailbox.role === null)) && 'off',
+    (!mailbox.selectable || (!mailbox.subscribed && mailbox.role === null && mailbox.owner === undefined)) && 'off',
     over.active && 'drop',
   ];
   const onKeyDown = (event: Press<HTMLElement>) => {

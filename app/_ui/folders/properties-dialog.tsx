@@ -1,5 +1,5 @@
 'use client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { sentenceOf } from '@/lib/client/call';
 import { allowsAll, readFacts, rightsWords } from '@/lib/client/folder-facts';
 import { folderPathWords } from '@/lib/client/folder-tree';
@@ -9,6 +9,7 @@ import { listed, t } from '@/lib/client/texts';
 import { useClock } from '@/lib/client/time';
 import { bytes, count, mailboxWords } from '@/lib/client/words';
 import type { Mailbox } from '@/lib/model/mail';
+import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
 import { NoteBar } from '../base/note-bar';
 import type { Asking } from './use-work';
@@ -70,13 +71,19 @@ function Facts({ mailbox }: { mailbox: Mailbox }) {
 
 /** What is known of a folder: its whole name, its letters, its size, what one may do with it. */
 export function Properties({ asking, onClose }: { asking: Asking | null; onClose: () => void }) {
+  const close = useRef<HTMLButtonElement>(null);
   const mailbox = asking?.kind === 'properties' ? asking.mailbox : null;
   return (
     <Dialog
       open={mailbox !== null}
       onClose={onClose}
       title={mailbox ? t('folders.propertiesOf', { folder: mailboxWords(mailbox) }) : ''}
-      scrolls
+      focusRef={close}
+      acts={
+        <Button kind="line" ref={close} onClick={onClose}>
+          {t('act.close')}
+        </Button>
+      }
     >
       {mailbox ? <Facts mailbox={mailbox} /> : null}
     </Dialog>

@@ -135,6 +135,11 @@ export function Sharing({ asking, onClose }: { asking: Asking | null; onClose: (
       onClose={onClose}
       title={mailbox ? t('sharing.title', { folder: mailboxWords(mailbox) }) : ''}
       sentence={t('sharing.sentence')}
+      acts={
+        <Button kind="line" onClick={onClose}>
+          {t('act.close')}
+        </Button>
+      }
     >
       {mailbox ? <Shares mailbox={mailbox} field={field} /> : null}
     </Dialog>
