@@ -4,6 +4,7 @@ import { emlUrl, sourceUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
 import { deleteLetter, splitOff, starLetter, unreadFrom } from '@/lib/client/letter-acts';
 import { t } from '@/lib/client/texts';
+import { showDialog } from '@/lib/client/view';
 import type { MessageRow } from '@/lib/model/mail';
 import { printLetter } from './print-letter';
 
