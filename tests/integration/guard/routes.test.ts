@@ -217,6 +217,7 @@ function naming(found: Found, owner: Belongings): Sending {
   const bodies: Record<string, unknown> = {
     'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
     'POST /api/moves': { ids: owner.messages, to: 'trash' },
+    'POST /api/copies': { ids: owner.messages, to: owner.mailbox },
     'POST /api/deletions': { ids: owner.messages },
     'POST /api/bulk-acts': {
       list: { view: { kind: 'mailbox', mailboxId: owner.mailbox } },
