@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { SignIn, type SignInPolicy } from '@/app/_ui/sign-in/sign-in';
-import { servedSignInTexts, servedTexts } from '@/app/_ui/texts/served';
+import { keptLanguage, servedSignInTexts, servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { signedInFrom } from '@/lib/auth/session';
 import { env } from '@/lib/env';
@@ -11,7 +11,7 @@ import { answerShapes } from '@/lib/model/shapes';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['signIn.tab'] });
 
-const shapes = answerShapes(['signInOutput']);
+const shapes = answerShapes(['signInOutput', 'preferencesOutput']);
 
 /** What the page may know of the operator's choice; a table's other domains are nobody's business. */
 function policyOf(): SignInPolicy {
@@ -39,7 +39,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ t
   if (await isSignedIn()) redirect(to);
   return (
     <Speaking spoken={await servedSignInTexts()}>
-      <SignIn policy={policyOf()} to={to} shapes={shapes} />
+      <SignIn policy={policyOf()} to={to} shapes={shapes} language={await keptLanguage()} />
     </Speaking>
   );
 }

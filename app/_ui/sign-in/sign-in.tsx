@@ -1,13 +1,13 @@
 'use client';
 /** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
-import { type FormEvent, useEffect, useState } from 'react';
-import { signIn } from '@/lib/client/api';
+import { type FormEvent, useEffect, useState, useSyncExternalStore } from 'react';
+import { changePreferences, signIn } from '@/lib/client/api';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
 import { keepTypedServers } from '@/lib/client/device';
 import { followLook, lastLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
-import { t } from '@/lib/client/texts';
+import { spokenLanguage, t, useSpoken } from '@/lib/client/texts';
 import type { Endpoint } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
@@ -16,6 +16,7 @@ import { Mark } from '../base/mark';
 import { NoteBar } from '../base/note-bar';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { endpointOf, HostFields } from './host-fields';
+import { LanguageChoice } from './language-choice';
 import { LoginFields } from './login-fields';
 import { placeOf } from './place-of';
 import './sign-in.css';
@@ -25,7 +26,19 @@ import { WhereItGoes } from './where-it-goes';
 /** What the operator allows: one server, a table of domains, or any host. */
 export type SignInPolicy = { kind: 'fixed'; imap: Endpoint; smtp: Endpoint } | { kind: 'table' } | { kind: 'free' };
 
-export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: string; shapes: Shapes }) {
+export interface SignInProps {
+  policy: SignInPolicy;
+  /** Where the person wanted to go. */
+  to: string;
+  shapes: Shapes;
+  /** The language that was chosen in this browser, or `auto`. */
+  language: string;
+}
+
+export function SignIn({ policy, to, shapes, language }: SignInProps) {
+  // In another language everything is drawn anew, and what was typed stays.
+  useSyncExternalStore(useSpoken.subscribe, spokenLanguage, spokenLanguage);
+  const [chosen, setChosen] = useState<string | null>(null);
   useState(() => learnShapes(shapes));
   useEffect(() => followLook(lastLook()), []);
   const [address, setAddress] = useState('');
@@ -57,6 +70,8 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
         ...servers,
       });
       claimBrowser(account.address);
+      // Chosen here, it goes along to the mail; where it cannot be kept, the settings still have it.
+      if (chosen !== null) await changePreferences({ language: chosen }).catch(() => undefined);
       if ('imap' in servers && servers.imap && servers.smtp) keepTypedServers(typed, { imap: servers.imap, smtp: servers.smtp });
       window.location.assign(to);
     } catch (problem) {
@@ -71,6 +86,7 @@ export function SignIn({ policy, to, shapes }: { policy: SignInPolicy; to: strin
       <header className="sign-bar">
         <Mark size={24} />
         Oriel
+        <LanguageChoice chosen={chosen ?? language} onChoose={setChosen} />
       </header>
       <main className="sgrid">
         <form onSubmit={submit} id="sign-in" method="post" aria-labelledby="sign-in-title">

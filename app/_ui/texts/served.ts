@@ -4,10 +4,13 @@ import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/la
 import type { Spoken } from '@/lib/client/texts';
 import { lookCookie, readLook } from '@/lib/model/look';
 
+/** The language that was chosen in this browser, or `auto`. */
+export const keptLanguage = async (): Promise<string> => readLook((await cookies()).get(lookCookie)?.value).language;
+
 /** The language of this request: `choice`, a tag or `auto`, or where that is not known yet what this browser keeps of it. */
 export async function servedSpeech(choice?: string): Promise<Speech> {
-  const [jar, request] = await Promise.all([cookies(), headers()]);
-  return speechFor(choice ?? readLook(jar.get(lookCookie)?.value).language, acceptedTags(request.get('accept-language')));
+  const request = await headers();
+  return speechFor(choice ?? (await keptLanguage()), acceptedTags(request.get('accept-language')));
 }
 
 /** The language of this request with its words. */
@@ -20,7 +23,7 @@ export async function servedTexts(choice?: string): Promise<Spoken> {
 export async function servedSignInTexts(): Promise<Spoken> {
   const { texts, ...speech } = await servedTexts();
   const some = Object.entries(texts).filter(([key]) =>
-    /^((signIn|error|password|server|task)\.|settings\.(language|system)$|said\.(plain|server|internal|fault|databaseAway|crossSite|tooOften|input|session|signIn|line|command)\b)/.test(
+    /^((signIn|error|password|server|task)\.|settings\.language(\.auto)?$|said\.(plain|server|internal|fault|databaseAway|crossSite|tooOften|input|session|signIn|line|command)\b)/.test(
       key,
     ),
   );

@@ -288,6 +288,9 @@ export default {
   'over.title': 'Abgemeldet',
   'over.again': 'Wieder anmelden',
   'over.sentence': 'Ihre Sitzung ist abgelaufen. Was auf dieser Seite ist, bleibt, wie es ist.',
+  'over.next': 'Das andere Konto auch öffnen',
+  'over.nextSentence': '{address} hat ein anderes Passwort. Bis das Konto offen ist, fehlt seine Post.',
+  'over.skip': 'Jetzt nicht',
   'over.another': 'Andere Adresse verwenden',
   'chosen.title': '{count, plural, one {# Nachricht ausgewählt} other {# Nachrichten ausgewählt}}',
   'chosen.sentence':
@@ -300,6 +303,13 @@ export default {
   'keys.change': 'Tasten ändern',
   'swipe.notSpam': 'Kein Spam',
   'swipe.unstar': 'Nicht mehr markieren',
+  'page.notFound': 'Diese Seite gibt es nicht',
+  'page.notFoundSentence':
+    'Vielleicht ist die Adresse falsch geschrieben, oder was sie nannte, ist fort. Ihre Nachrichten sind, wo sie waren.',
+  'page.toMail': 'Zu den Nachrichten',
+  'page.broke': 'Diese Seite ließ sich nicht zeigen',
+  'page.brokeSentence':
+    'In Oriel ist etwas schiefgegangen, oder die Datenbank ist nicht zu erreichen. Nichts Gespeichertes ging verloren. Versuchen Sie es gleich noch einmal.',
   'away.title': 'Oriel antwortet nicht',
   'away.sentence':
     'Dieses Gerät hat keine Verbindung, oder der Server läuft nicht. Was Sie gerade schreiben, bleibt erhalten. Diese Seite sieht von selbst wieder nach.',
@@ -869,6 +879,8 @@ export default {
   'settings.after.next': 'Nächste',
   'settings.after.previous': 'Vorige',
   'settings.after.list': 'Die Liste',
+  'settings.turn': 'Mit dem Finger blättern',
+  'settings.turn.hint': 'Auf dem Berührungsbildschirm öffnet ein Wisch zur Seite über den Brief den nächsten oder vorigen.',
   'settings.markRead': 'Als gelesen markieren',
   'settings.markRead.hint': 'Wann eine geöffnete Nachricht als gelesen gilt.',
   'settings.markRead.now': 'Sofort',

@@ -303,6 +303,9 @@ const en = {
   'over.title': 'Signed out',
   'over.again': 'Sign in again',
   'over.sentence': 'Your session has ended. What is on this page stays as it is.',
+  'over.next': 'Open the other account too',
+  'over.nextSentence': '{address} has another password. Its mail is away until it is open.',
+  'over.skip': 'Not now',
   'over.another': 'Use another address',
   'chosen.title': '{count, plural, one {# letter selected} other {# letters selected}}',
   'chosen.sentence':
@@ -317,6 +320,12 @@ const en = {
   // Phone
   'swipe.notSpam': 'Not spam',
   'swipe.unstar': 'Remove star',
+  'page.notFound': 'There is no such page',
+  'page.notFoundSentence': 'The address may be misspelt, or what it named is gone. Your mail is where it was.',
+  'page.toMail': 'To the mail',
+  'page.broke': 'This page could not be shown',
+  'page.brokeSentence':
+    'Something in Oriel went wrong, or it cannot reach its database. Nothing that was saved is lost. Try again in a moment.',
   'away.title': 'Oriel does not answer',
   'away.sentence': 'This device has no connection, or the server is down. What you were writing is kept. This page looks again by itself.',
   'install.about': 'Your mail, from your own mail server.',
@@ -884,6 +893,8 @@ const en = {
   'settings.after.next': 'Next',
   'settings.after.previous': 'Previous',
   'settings.after.list': 'The list',
+  'settings.turn': 'Turn letters with the finger',
+  'settings.turn.hint': 'On a touch screen, drawing a finger sideways over a letter opens the next one or the one before.',
   'settings.markRead': 'Mark as read',
   'settings.markRead.hint': 'When a letter that you open counts as read.',
   'settings.markRead.now': 'At once',

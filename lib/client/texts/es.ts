@@ -287,6 +287,9 @@ export default {
   'over.title': 'Sesión cerrada',
   'over.again': 'Inicia sesión de nuevo',
   'over.sentence': 'Tu sesión ha terminado. Lo que hay en esta página se queda como está.',
+  'over.next': 'Abrir también la otra cuenta',
+  'over.nextSentence': '{address} tiene otra contraseña. Su correo no se muestra hasta que se abra.',
+  'over.skip': 'Ahora no',
   'over.another': 'Usar otra dirección',
   'chosen.title': '{count, plural, one {# mensaje seleccionado} other {# mensajes seleccionados}}',
   'chosen.sentence':
@@ -299,6 +302,12 @@ export default {
   'keys.change': 'Cambiar teclas',
   'swipe.notSpam': 'No es spam',
   'swipe.unstar': 'No destacar',
+  'page.notFound': 'Esta página no existe',
+  'page.notFoundSentence': 'Puede que la dirección esté mal escrita o que lo que nombraba ya no esté. Tu correo está donde estaba.',
+  'page.toMail': 'Ir al correo',
+  'page.broke': 'Esta página no se ha podido mostrar',
+  'page.brokeSentence':
+    'Algo ha fallado en Oriel, o no puede acceder a su base de datos. No se ha perdido nada de lo guardado. Inténtalo de nuevo en un momento.',
   'away.title': 'Oriel no responde',
   'away.sentence':
     'Este dispositivo no tiene conexión o el servidor está detenido. Lo que estaba escribiendo se conserva. Esta página vuelve a intentarlo sola.',
@@ -861,6 +870,8 @@ export default {
   'settings.after.next': 'Siguiente',
   'settings.after.previous': 'Anterior',
   'settings.after.list': 'La lista',
+  'settings.turn': 'Pasar mensajes con el dedo',
+  'settings.turn.hint': 'En una pantalla táctil, deslizar el dedo de lado sobre un mensaje abre el siguiente o el anterior.',
   'settings.markRead': 'Marcar como leído',
   'settings.markRead.hint': 'Cuándo cuenta como leído un mensaje que abres.',
   'settings.markRead.now': 'Al momento',

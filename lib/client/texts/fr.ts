@@ -285,6 +285,9 @@ export default {
   'over.title': 'Déconnecté',
   'over.again': 'Se reconnecter',
   'over.sentence': 'Votre session a pris fin. Ce qui est sur cette page reste en l’état.',
+  'over.next': 'Ouvrir aussi l’autre compte',
+  'over.nextSentence': '{address} a un autre mot de passe. Son courrier manque tant qu’il n’est pas ouvert.',
+  'over.skip': 'Pas maintenant',
   'over.another': 'Utiliser une autre adresse',
   'chosen.title': '{count, plural, one {# message sélectionné} other {# messages sélectionnés}}',
   'chosen.sentence':
@@ -297,6 +300,12 @@ export default {
   'keys.change': 'Changer les touches',
   'swipe.notSpam': 'Légitime',
   'swipe.unstar': 'Ne plus suivre',
+  'page.notFound': 'Cette page n’existe pas',
+  'page.notFoundSentence': 'L’adresse est peut-être mal écrite, ou ce qu’elle désignait n’est plus là. Vos messages sont où ils étaient.',
+  'page.toMail': 'Vers les messages',
+  'page.broke': 'Cette page n’a pas pu être affichée',
+  'page.brokeSentence':
+    'Une erreur est survenue dans Oriel, ou sa base de données est injoignable. Rien de ce qui est enregistré n’est perdu. Réessayez dans un instant.',
   'away.title': 'Oriel ne répond pas',
   'away.sentence':
     'Cet appareil n’a pas de connexion, ou le serveur est arrêté. Ce que vous écriviez est conservé. Cette page réessaie d’elle-même.',
@@ -863,6 +872,8 @@ export default {
   'settings.after.next': 'Le suivant',
   'settings.after.previous': 'Le précédent',
   'settings.after.list': 'La liste',
+  'settings.turn': 'Tourner les messages du doigt',
+  'settings.turn.hint': 'Sur un écran tactile, glisser le doigt de côté sur un message ouvre le suivant ou le précédent.',
   'settings.markRead': 'Marquer comme lu',
   'settings.markRead.hint': 'Quand un message ouvert compte comme lu.',
   'settings.markRead.now': 'Aussitôt',

@@ -284,6 +284,9 @@ export default {
   'over.title': 'サインアウトしました',
   'over.again': 'もう一度サインイン',
   'over.sentence': 'セッションが終了しました。このページの内容はそのまま残ります。',
+  'over.next': 'ほかのアカウントも開く',
+  'over.nextSentence': '{address} のパスワードは異なります。開くまでそのメールは表示されません。',
+  'over.skip': '今はしない',
   'over.another': '別のアドレスを使う',
   'chosen.title': '{count, plural, other {#件のメールを選択中}}',
   'chosen.sentence':
@@ -296,6 +299,12 @@ export default {
   'keys.change': 'キーを変更',
   'swipe.notSpam': '迷惑メールではない',
   'swipe.unstar': 'スターを外す',
+  'page.notFound': 'このページはありません',
+  'page.notFoundSentence': 'アドレスの誤りか、その先のものがなくなっています。メールは元の場所にあります。',
+  'page.toMail': 'メールへ',
+  'page.broke': 'このページを表示できませんでした',
+  'page.brokeSentence':
+    'Orielで問題が起きたか、データベースに接続できません。保存済みの内容は失われていません。しばらくしてから再試行してください。',
   'away.title': 'Oriel が応答しません',
   'away.sentence':
     'この端末が接続されていないか、サーバーが停止しています。書きかけの内容は残っています。このページは自動的に再確認します。',
@@ -846,6 +855,8 @@ export default {
   'settings.after.next': '次',
   'settings.after.previous': '前',
   'settings.after.list': '一覧',
+  'settings.turn': '指でメールをめくる',
+  'settings.turn.hint': 'タッチ画面では、メールの上で指を横に動かすと次または前のメールが開きます。',
   'settings.markRead': '既読にする',
   'settings.markRead.hint': '開いたメールを既読とするタイミング。',
   'settings.markRead.now': 'すぐに',
@@ -1148,7 +1159,8 @@ export default {
   'said.transfer.tooLarge': 'このメールは別のアカウントに入れるには大きすぎます。元の場所に残ります。',
   'said.transfer.renamed': 'フォルダーの名前が今変更されました。Orielが自動で再試行します。',
   'said.transfer.differs': 'サーバーがこのメールを2通りの内容で返しました。元の場所に残ります。',
-  'said.transfer.copying': 'これらのメールの写しがまだ別のフォルダーへ移動中です。何も変更されていません。写しが届いてからもう一度お試しください。',
+  'said.transfer.copying':
+    'これらのメールの写しがまだ別のフォルダーへ移動中です。何も変更されていません。写しが届いてからもう一度お試しください。',
   'said.draft.notDraft': 'このメールは下書きではないため、書き続けられません。返信か転送をしてください。',
   'said.draft.changed': 'この下書きは今別のウィンドウで変更されました。開き直してください。',
   'said.remark.letterGone': 'このメールはもうここにないため、メモは保存されていません。離れる前に内容をコピーしてください。',

@@ -1,0 +1,32 @@
+'use client';
+import { languageName, languages, speechFor } from '@/lib/client/languages';
+import { keepLook, lastLook } from '@/lib/client/look';
+import { speakAnew, t } from '@/lib/client/texts';
+import { Select } from '../base/select';
+
+export interface LanguageChoiceProps {
+  /** `auto`, or a tag. */
+  chosen: string;
+  onChoose: (language: string) => void;
+}
+
+/** The language of the page, before anybody has signed in: drawn at once, and kept in this browser for the next page. */
+export function LanguageChoice({ chosen, onChoose }: LanguageChoiceProps) {
+  const choose = async (language: string) => {
+    onChoose(language);
+    keepLook({ ...lastLook(), language });
+    await speakAnew(speechFor(language, navigator.languages));
+    document.title = `${t('signIn.tab')} · Oriel`;
+  };
+  return (
+    <Select
+      name={t('settings.language')}
+      value={chosen}
+      choices={[
+        { value: 'auto', words: t('settings.language.auto') },
+        ...languages.map((one) => ({ value: one as string, words: languageName(one) })),
+      ]}
+      onChoose={(language) => void choose(language)}
+    />
+  );
+}
