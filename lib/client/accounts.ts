@@ -31,9 +31,19 @@ export async function addAccount(input: AddAccountInput): Promise<Account> {
 
 /** POST /api/accounts/ID/password: opens a locked account, or gives it its new password; the others go on. */
 export async function unlockAccount(id: number, password: string): Promise<Account> {
-  const { account } = await call('signInOutput', `/api/accounts/${id}/password`, { method: 'POST', body: { password } });
+  const account = await openQuietly(id, password);
   readAgain(theCache(), null);
   return account;
+}
+
+/** The same, for who reads the page anew later. */
+export async function openQuietly(id: number, password: string): Promise<Account> {
+  return (await call('signInOutput', `/api/accounts/${id}/password`, { method: 'POST', body: { password } })).account;
+}
+
+/** POST /api/accounts/ID/alike: opens the locked accounts at the mail server of an open one that have its password too. */
+export async function openAlike(id: number, password: string): Promise<Account[]> {
+  return (await call('openedOutput', `/api/accounts/${id}/alike`, { method: 'POST', body: { password } })).accounts;
 }
 
 /** PATCH /api/accounts/ID: the name in From. */

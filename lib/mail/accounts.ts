@@ -6,6 +6,7 @@ import { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
 import {
   joinAccount,
+  listLockedAccounts,
   lockAccount,
   type ProvenAccount,
   readAccount,
@@ -14,7 +15,7 @@ import {
   renameAccount as writeName,
 } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Account } from '@/lib/model/account';
 import type { Actor } from '@/lib/model/actor';
@@ -76,6 +77,35 @@ export async function unlockAccount(signedIn: SignedIn, id: AccountId, password:
   const { address, login, imap, smtp } = account;
   const wanted = hosts.kind === 'free' ? { address, login, imap, smtp } : serversFor({ address }, hosts);
   return openAccount(signedIn, wanted, new Secret(password));
+}
+
+/** Most accounts that one password is tried at. */
+const mostAlike = 20;
+
+/**
+ * Opens the person's locked accounts at the mail server of one that is open, where they have its password too, and answers them. No other server hears
+ * the password. `tried` counts each try; one that fails says nothing, as nobody asked for that account by itself. Throws `notFound` where `id` is not open.
+ */
+export async function openAlike(
+  signedIn: SignedIn,
+  id: AccountId,
+  password: string,
+  tried: (address: string, attempt: () => Promise<Account>) => Promise<Account>,
+): Promise<Account[]> {
+  const { actor } = signedIn;
+  const open = await readAccount(actor, id);
+  if (!open) throw gone();
+  const opened: Account[] = [];
+  for (const locked of (await listLockedAccounts(actor)).slice(0, mostAlike)) {
+    const record = await readOwnAccount(actor.userId, locked.id);
+    if (record?.imap.host !== open.imap.host || record.imap.port !== open.imap.port) continue;
+    try {
+      opened.push(await tried(record.address, () => unlockAccount(signedIn, record.id, password)));
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+    }
+  }
+  return opened;
 }
 
 /** Gives an account the name that its letters bear in From; empty for none. Throws `notFound` where it is not open in this session (T45). */

@@ -46,6 +46,8 @@ export const addAccountInput = signInInput.omit({ remember: true });
 export type AddAccountInput = z.infer<typeof addAccountInput>;
 /** POST /api/accounts/ID/password: opens a locked account in this session, or gives it its new password. Answers `signInOutput`. */
 export const unlockAccountInput = signInInput.pick({ password: true });
+/** POST /api/accounts/ID/alike: with the same body, the locked accounts at the same mail server that it opened too. */
+export const openedOutput = z.object({ accounts: z.array(accountSchema) });
 /** PATCH /api/accounts/ID: the name in From. Answers `signInOutput`. DELETE takes the account out of Oriel, with `discard=1` also its unsent mail. */
 export const renameAccountInput = z.strictObject({
   name: z

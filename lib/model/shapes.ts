@@ -24,6 +24,7 @@ const answers = {
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,
   mailboxOutput,
+  openedOutput: api.openedOutput,
   openMessageOutput: api.openMessageOutput,
   peopleOutput: api.peopleOutput,
   putBackOutput: api.putBackOutput,

@@ -1,29 +1,29 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import { unlockAccount } from '@/lib/client/accounts';
-import { signIn } from '@/lib/client/api';
-import { readAgain, theCache } from '@/lib/client/cache';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
-import { typedServers } from '@/lib/client/device';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { PasswordField } from '../base/password-field';
 
-export interface PasswordAgainProps {
+export interface PasswordFormProps {
   address: string;
-  /** Where the session lives: its account alone is opened again. Without one a new session is begun. */
-  accountId?: number | undefined;
   title: string;
   sentence: string;
   /** The words of the one button. */
   act: string;
-  onDone?: () => void;
+  /** What is done with the password; what it throws is shown at the field. */
+  onPassword: (password: string) => Promise<void>;
+  /** Goes on without it, where that can be done. */
+  onSkip?: () => void;
+  /** Offers the sign-in page, for another address. */
+  elsewhere?: boolean;
 }
 
-/** Asks for the password in place: the page, the list and what is being written stay as they are. */
-export function PasswordAgain({ address, accountId, title, sentence, act, onDone }: PasswordAgainProps) {
+/** Asks for the password of one address in place. */
+export function PasswordForm({ address, title, sentence, act, onPassword, onSkip, elsewhere = false }: PasswordFormProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -32,13 +32,7 @@ export function PasswordAgain({ address, accountId, title, sentence, act, onDone
     setBusy(true);
     setError(null);
     try {
-      if (accountId === undefined) {
-        await signIn({ address, password, remember: true, ...typedServers(address) });
-        readAgain(theCache(), null);
-      } else await unlockAccount(accountId, password);
-      tryLineNow();
-      notify(t('signIn.again'), { stayMs: 4000 });
-      onDone?.();
+      await onPassword(password);
     } catch (problem) {
       setError(problem);
     } finally {
@@ -66,7 +60,12 @@ export function PasswordAgain({ address, accountId, title, sentence, act, onDone
         <Button kind="solid" type="submit" disabled={busy}>
           {busy ? t('fresh.asking') : act}
         </Button>
-        {accountId === undefined ? (
+        {onSkip ? (
+          <Button kind="line" disabled={busy} onClick={onSkip}>
+            {t('over.skip')}
+          </Button>
+        ) : null}
+        {elsewhere ? (
           <a
             className="btn line"
             href={`/sign-in?to=${encodeURIComponent(typeof window === 'undefined' ? '/mail' : window.location.pathname)}`}
@@ -82,5 +81,26 @@ export function PasswordAgain({ address, accountId, title, sentence, act, onDone
         </details>
       ) : null}
     </form>
+  );
+}
+
+export interface PasswordAgainProps extends Pick<PasswordFormProps, 'address' | 'title' | 'sentence' | 'act'> {
+  /** Where the session lives: its account alone is opened again. */
+  accountId: number;
+  onDone?: () => void;
+}
+
+/** Asks for the password of one account: the page, the list and what is being written stay as they are. */
+export function PasswordAgain({ accountId, onDone, ...form }: PasswordAgainProps) {
+  return (
+    <PasswordForm
+      {...form}
+      onPassword={async (password) => {
+        await unlockAccount(accountId, password);
+        tryLineNow();
+        notify(t('signIn.again'), { stayMs: 4000 });
+        onDone?.();
+      }}
+    />
   );
 }

@@ -31,6 +31,7 @@ beforeAll(async () => {
     '/api/session': await import('@/app/api/session/route'),
     '/api/accounts': await import('@/app/api/accounts/route'),
     '/api/accounts/ID': await import('@/app/api/accounts/[id]/route'),
+    '/api/accounts/ID/alike': await import('@/app/api/accounts/[id]/alike/route'),
     '/api/accounts/ID/password': await import('@/app/api/accounts/[id]/password/route'),
     '/api/mailboxes': await import('@/app/api/mailboxes/route'),
     '/api/messages': await import('@/app/api/messages/route'),
@@ -116,8 +117,8 @@ const end = () => ({ host: '127.0.0.1', port: dovecot.ports.imaps, security: 'tl
 const login = ({ address, password }: MailUser) => ({ address, password, imap: end(), smtp: end() });
 
 /** Somebody with one letter, which bears their name. */
-async function person(name: string): Promise<MailUser & { letter: string }> {
-  const user = await dovecot.newUser(name);
+async function person(name: string, password?: string): Promise<MailUser & { letter: string }> {
+  const user = await dovecot.newUser({ hint: name, ...(password === undefined ? {} : { password }) });
   await deliver(user, `To ${user.address}`);
   return { ...user, letter: `To ${user.address}` };
 }
@@ -198,6 +199,26 @@ describe('T44: what a session opens', () => {
     await kiosk.json('POST', `/api/accounts/${second}/password`, { password: bea.password });
     expect(await lockedNow(kiosk)).toEqual([]);
     expect((await kiosk.ask('GET', `/api/messages/${letter}`)).status).toBe(200);
+  });
+
+  it('E9: is also what shares the password at the same mail server, asked for once, and nothing that has another one', async () => {
+    const { ada, bea, browser } = await withTwo();
+    const twin = await person('twin', ada.password);
+    await browser.add(twin);
+    const again = new Browser();
+    const first = await again.signIn(ada);
+    expect((await lockedNow(again)).sort()).toEqual([bea.address, twin.address].sort());
+    const opened = await again.json<{ accounts: { address: string }[] }>('POST', `/api/accounts/${first}/alike`, {
+      password: ada.password,
+    });
+    expect(opened.accounts.map(({ address }) => address)).toEqual([twin.address]);
+    expect(await openNow(again)).toEqual([ada.address, twin.address]);
+    expect(await lockedNow(again)).toEqual([bea.address]);
+    // A wrong password opens nothing, and an account that is not open here is none to begin from.
+    expect(await again.json('POST', `/api/accounts/${first}/alike`, { password: 'wrong' })).toEqual({ accounts: [] });
+    const locked = (await again.shell()).locked[0]?.id;
+    expect(await again.code('POST', `/api/accounts/${locked}/alike`, { password: bea.password })).toBe('notFound');
+    expect(await lockedNow(again)).toEqual([bea.address]);
   });
 
   it('does not reach accounts of another person by their ids', async () => {
