@@ -29,6 +29,7 @@ export const defaultPreferences: Preferences = {
   after: 'next',
   markRead: 'now',
   newestFirst: false,
+  turn: true,
   keys: 'gmail',
   keyMap: {},
   swipeEnd: 'archive',

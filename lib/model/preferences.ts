@@ -42,6 +42,8 @@ const fields = {
   markRead: z.enum(['now', '2', '5', 'never']),
   /** In a conversation the newest letter first, or the oldest. */
   newestFirst: z.boolean(),
+  /** A finger drawn sideways over a letter turns to the next one or the one before (T4). */
+  turn: z.boolean(),
   keys: z.enum(['gmail', 'outlook', 'off']),
   /** Keys chosen for commands in place of those of the set, by the command's id: `e`, `Shift+i`, `g i`. */
   keyMap: z

@@ -283,6 +283,30 @@ test('T4: a finger drawn sideways over the letter turns to the next one and back
   await expect(mail.list).toBeVisible();
 });
 
+test('T4: who does not want letters turned by the finger says so in the settings', async ({ page, maren, signIn }) => {
+  for (const [index, text] of ['First.', 'Second.'].entries())
+    await maren.phone.append(
+      'INBOX',
+      buildMessage({ from: 'list@choir.example', to: maren.address, subject: `Letter ${index};`, text }),
+      [],
+      new Date(Date.now() - index * 60_000),
+    );
+  await signIn(maren);
+  const { mail, finger } = await touched(page);
+  const status = await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json', 'x-oriel': '1' };
+    return (await fetch('/api/preferences', { method: 'PATCH', headers, body: JSON.stringify({ turn: false }) })).status;
+  });
+  expect(status).toBe(200);
+  await page.reload();
+  await mail.row('Letter 0;').tap();
+  await expect(mail.frame.getByText('First.').or(mail.reader.getByText('First.'))).toBeVisible();
+  await finger.flick({ x: 200, y: 400 }, { x: -150 });
+  await finger.flick({ x: 200, y: 400 }, { x: -150 });
+  await expect(mail.reader.getByRole('heading', { level: 1, name: 'Letter 0;' })).toBeVisible();
+  await expect(page).toHaveURL(/\/mail\/\d+\/\d+/);
+});
+
 test('T6: a keyboard on the screen hides neither the caret nor Send', async ({ page, maren, signIn }) => {
   await page.addInitScript(() => {
     // As where the keyboard lies over the page: only what is seen of it gets smaller.

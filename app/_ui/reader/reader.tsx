@@ -7,6 +7,7 @@ import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { lastLetter } from '@/lib/client/conversation';
 import { usePhone } from '@/lib/client/media';
+import { usePreferences } from '@/lib/client/preferences';
 import { readerActs } from '@/lib/client/reader-acts';
 import { useMailbox } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
@@ -123,7 +124,8 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const [link, setLink] = useState<string | null>(null);
   const [asked, setAsked] = useState<Asked>({ headers: null, join: null });
   const pane = useRef<HTMLDivElement>(null);
-  useTurn(pane, phone);
+  const { turn } = usePreferences();
+  useTurn(pane, turn);
   // Of a conversation that lost one letter the others are still here.
   const gone = left && !letters?.some((one) => one.mailboxId === row?.mailboxId && one.id !== messageId);
   const folder = mailbox ? mailboxWords(mailbox) : t('reader.thisFolder');

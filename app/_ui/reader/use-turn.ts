@@ -64,11 +64,11 @@ function follow(on: HTMLElement | Document, left: () => number, stopped: AbortSi
   );
 }
 
-/** On the phone a finger drawn sideways over the letter turns to the next one or the one before, unless the letter itself moves sideways (T4). */
-export function useTurn(pane: RefObject<HTMLElement | null>, phone: boolean): void {
+/** A finger drawn sideways over the letter turns to the next one or the one before, unless the letter itself moves sideways or one does not want it (T4). */
+export function useTurn(pane: RefObject<HTMLElement | null>, wanted: boolean): void {
   useEffect(() => {
     const around = pane.current;
-    if (!phone || !around) return;
+    if (!wanted || !around) return;
     const stop = new AbortController();
     const followed = new WeakSet<Document>();
     // What is touched in a frame is heard in its document alone. It is followed from outside: no script runs in there.
@@ -84,5 +84,5 @@ export function useTurn(pane: RefObject<HTMLElement | null>, phone: boolean): vo
     followFrames();
     around.addEventListener('load', followFrames, { capture: true, signal: stop.signal });
     return () => stop.abort();
-  }, [pane, phone]);
+  }, [pane, wanted]);
 }

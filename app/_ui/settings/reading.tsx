@@ -7,7 +7,7 @@ import { Option } from './option';
 
 /** What the list shows, and what happens around reading. */
 export function Reading() {
-  const { density, pane, threads, days, after, markRead, newestFirst } = usePreferences();
+  const { density, pane, threads, days, after, markRead, newestFirst, turn } = usePreferences();
   return (
     <>
       <Option title={t('settings.rows')} hint={t('settings.rows.hint')}>
@@ -54,6 +54,9 @@ export function Reading() {
           ]}
           onChoose={(value) => void choose({ after: value })}
         />
+      </Option>
+      <Option title={t('settings.turn')} hint={t('settings.turn.hint')}>
+        <Switch name={t('settings.turn')} on={turn} onChange={(on) => void choose({ turn: on })} />
       </Option>
       <Option title={t('settings.markRead')} hint={t('settings.markRead.hint')}>
         <Segments
