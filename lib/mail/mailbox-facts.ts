@@ -40,7 +40,7 @@ async function ask({ accountId, path, selectable, rights: known }: Mailbox): Pro
   try {
     return await engine().withSession(accountId, null, async (session) => {
       const status = selectable ? await session.status(path) : null;
-      const rights = await session.rights(path);
+      const rights = session.capabilities.acl ? await session.rights(path) : (known ?? null);
       return { status, rights, shares: rights?.includes('a') ? await session.shares(path) : null };
     });
   } catch (error) {

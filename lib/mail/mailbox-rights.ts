@@ -24,7 +24,10 @@ const refusals: Readonly<Record<FolderAct, (folder: string) => Said>> = {
 export async function rightsNow(owner: Owner, box: Mailbox): Promise<string | null> {
   const known = box.rights ?? null;
   try {
-    const rights = await engine().withSession(owner.accountId, null, (session) => session.rights(box.path));
+    // A server without access lists said it when it opened the mailbox.
+    const rights = await engine().withSession(owner.accountId, null, async (session) =>
+      session.capabilities.acl ? session.rights(box.path) : known,
+    );
     if (rights !== known) await applyRights(owner, box.id, rights);
     return rights;
   } catch (error) {

@@ -8,6 +8,7 @@ import type { MailboxId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import type { Hush, Owner } from './apply';
 import { applyFailure } from './apply-freshness';
+import { applyRights } from './apply-rights';
 import { compareMailbox } from './compare';
 import { hushFrom, hushMuted } from './hush';
 import type { Line } from './line';
@@ -15,6 +16,9 @@ import type { Nudge } from './mailbox-queue';
 import { forgetEnded } from './pending';
 import { reconcile, takeArrivals } from './reconcile';
 import type { ServerQuirks } from './server-quirks';
+
+/** What is left of the rights where SELECT says READ-ONLY (RFC 9051 section 6.3.2). */
+const readOnlyRights = 'lr';
 
 /** Without mod-sequences all flags of a mailbox are compared at most this often, ms. */
 const wholeEveryMs = 10 * 60_000;
@@ -74,7 +78,15 @@ export class Looks {
     try {
       if (nudge.whole) await forgetEnded();
       if (nudge.alarmed && watching) await this.#takeArrivals(box, watching, hush);
-      const looked = await this.#line.lend(box.mailbox.path, (session) => reconcile({ ...look, session }), false);
+      const looked = await this.#line.lend(
+        box.mailbox.path,
+        async (session) => {
+          const done = await reconcile({ ...look, session });
+          await this.#learnRights(box, session);
+          return done;
+        },
+        false,
+      );
       // With mod-sequences a look asks for what changed since; who wants all compared doubts what the cache had before.
       if (nudge.whole && !looked.whole && box.mailbox.selectable)
         await this.#line.lend(null, (session) => compareMailbox(session, this.#owner, id));
@@ -103,6 +115,13 @@ export class Looks {
       await this.#went(id, error);
       throw error;
     }
+  }
+
+  /** Where the server knows no rights (RFC 4314), SELECT tells at least whether a mailbox is for reading only. */
+  async #learnRights({ mailbox }: SyncMailbox, { selected, capabilities }: ImapSession): Promise<void> {
+    if (capabilities.acl || selected?.path !== mailbox.path) return;
+    const rights = selected.readOnly ? readOnlyRights : null;
+    if (rights !== (mailbox.rights ?? null)) await applyRights(this.#owner, mailbox.id, rights);
   }
 
   /** New letters show at once by the line that was told of them: opening a large maildir anew takes some tenths of a second. */

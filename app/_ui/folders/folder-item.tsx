@@ -140,7 +140,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
         <Leading row={row} onToggle={onToggle} />
         <bdi className="t cut">{row.words}</bdi>
         {row.open !== null && mailbox.role !== null ? <Twist row={row} onToggle={onToggle} /> : null}
-        {mailbox.owner !== undefined && isReadOnly(mailbox) ? (
+        {isReadOnly(mailbox) ? (
           <span className="fro" data-tip={t('folders.readOnly')}>
             <Icon name="eye" size={16} />
             <span className="vh">, {t('folders.readOnly')}</span>

@@ -99,6 +99,29 @@ describe.skipIf(onCyrus)('row 28: a folder that somebody else shares', () => {
   });
 });
 
+describe('row 28: a server without access lists', () => {
+  it('is believed where it opens a folder for reading only, and again where it does not any more', async () => {
+    const anna = await office.hirePeer('readonly');
+    anna.peer.mailbox('Old').add(letter('Kept'));
+    const locked = anna.peer.script(/SELECT "?Old/, (said) => [...said.regular().slice(0, -1), `${said.tag} OK [READ-ONLY] Opened`]);
+    anna.signIn();
+    await anna.list('INBOX');
+    const { id } = await anna.row('Old', 'Kept');
+    const old = await until('the rights', async () => {
+      const box = await anna.mailbox('Old');
+      return box.rights === 'lr' && box;
+    });
+    expect(await refused(office.rooms.deleteMessages(anna.actor, { ids: [id] }))).toMatchObject({ code: 'refusedByServer' });
+    expect(await refused(office.rooms.changeFlags(anna.actor, { ids: [id], add: ['\\Seen'], remove: [] }))).toMatchObject({
+      code: 'refusedByServer',
+    });
+    locked();
+    await office.rooms.engine().look(anna.account.id, old.id);
+    expect((await anna.mailbox('Old')).rights).toBeUndefined();
+    expect((await office.rooms.deleteMessages(anna.actor, { ids: [id] })).done).toEqual([id]);
+  });
+});
+
 describe.skipIf(onCyrus)('row 29: sharing', () => {
   it('gives, changes and takes rights in three levels, and keeps special ones as they are', async () => {
     const { anna, ben, orders } = await share('levels', 'read');
