@@ -1,9 +1,12 @@
 /** I1: all texts, in all languages. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acceptedTags, type Language, languageName, languages, readTexts, speechFor } from '@/lib/client/languages';
 import en, { type TextKey } from '@/lib/client/texts/en';
 import { pseudo } from '@/lib/client/texts/pseudo';
 import { fill, valueNames } from '@/lib/model/message';
+import { sentences } from '@/lib/model/sentences';
 
 const keys = Object.keys(en) as TextKey[];
 
@@ -26,6 +29,32 @@ describe.each([...languages, 'en-XA'] as Language[])('I1: the texts in %s', (lan
   it('blame nobody and shout nowhere', async () => {
     const texts = await readTexts(language);
     for (const key of keys) expect(texts[key]).not.toMatch(/[!！¡]|^\s|\s$/u);
+  });
+});
+
+describe('a new language', () => {
+  const folder = 'lib/client/texts';
+
+  it('is one file and its line: no file is without, and the order of menus is that of the lines', () => {
+    const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ''));
+    expect([...languages, 'pseudo'].sort()).toEqual(files.sort());
+  });
+
+  it('is in no second list: nothing else that ships names the languages', () => {
+    const sources = ['lib', 'app'].flatMap((room) =>
+      readdirSync(room, { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)),
+    );
+    const others = sources.filter((path) => /\.tsx?$/.test(path) && !path.includes('generated') && path !== 'lib/client/languages.ts');
+    expect(others.length).toBeGreaterThan(300);
+    for (const path of others.filter((one) => !one.startsWith(folder))) {
+      const source = readFileSync(path, 'utf8');
+      const named = languages.filter((one) => new RegExp(`['"]${one}['"]`).test(source));
+      expect([path, named.length < 3]).toEqual([path, true]);
+    }
+  });
+
+  it('says all that the server says, or the compiler says what is missing', () => {
+    for (const code of Object.keys(sentences)) expect(keys).toContain(code);
   });
 });
 
