@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
-import { ComposeWindow } from '@/app/_ui/composer/compose-window';
+import { ComposeWindow } from '@/app/_ui/shell/compose-window';
 import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { readShell } from '@/lib/mail/shell';
 import { composePath, parseCompose } from '@/lib/model/compose-address';
 import { answerShapes } from '@/lib/model/shapes';
-import { clockOf, isNarrow, signedIn } from '../../served';
+import { clockOf, firstQueue, isNarrow, signedIn } from '../../served';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['compose.new'] });
 
@@ -29,6 +29,7 @@ export default async function Page({ params, searchParams }: Props) {
     <Speaking spoken={spoken}>
       <MailApp
         first={{ shell, list: null, message: null, conversation: null }}
+        queue={await firstQueue(actor)}
         route={{ mailboxId: null, messageId: null, filter: null }}
         clock={await clockOf(spoken.locale)}
         shapes={shapes}

@@ -10,10 +10,10 @@ import { t } from '@/lib/client/texts';
 import { type ComposeAddress, composePath } from '@/lib/model/compose-address';
 import { Toast } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
-import { SessionOver } from '../shell/session-over';
-import { Composer } from './composer';
-import { useScreen } from './use-window';
-import './composer.css';
+import { Composer } from '../composer/composer';
+import { useScreen } from '../composer/use-window';
+import { SessionOver } from './session-over';
+import '../composer/composer.css';
 
 /** A window opened from another one begins with a copy of what that one remembers; its letters are not this one's. */
 function forgetOpenerWindows(): void {
