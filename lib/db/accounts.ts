@@ -164,6 +164,7 @@ export async function deleteAccount(tx: Transaction, userId: UserId, id: Account
   const whose = { where: { accountId: id } };
   await tx.submission.deleteMany(whose);
   await tx.draft.deleteMany(whose);
+  await tx.$executeRaw`DELETE FROM "Transfer" WHERE "accountId" = ${id} OR "actId" IN (SELECT "id" FROM "Act" WHERE "accountId" = ${id})`;
   await tx.act.deleteMany(whose);
   await tx.journalEntry.deleteMany(whose);
   await tx.threadEdit.deleteMany(whose);

@@ -4,6 +4,7 @@ import { type BulkScope, endBulk, forgetOldBulks, insertBulk, readBulk, runningB
 import { countOfScope } from '@/lib/db/bulk-letters';
 import { forgetOldEntries } from '@/lib/db/journal';
 import { unifiedAccountIds } from '@/lib/db/preferences';
+import { forgetOldTransfers } from '@/lib/db/transfers';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { BulkAct, BulkDeed, StartBulkInput } from '@/lib/model/acts';
@@ -107,5 +108,6 @@ export async function stopBulk(actor: Actor, id: string): Promise<BulkAct> {
 /** Goes on with what a process that is gone had begun, and forgets what is too old to be taken back. */
 export async function resumeBulks(actor: Actor): Promise<void> {
   await forgetOldEntries(actor.userId, Date.now());
+  await forgetOldTransfers(Date.now());
   for (const bulk of await runningBulks(actor)) goOn(actor, bulk.id);
 }

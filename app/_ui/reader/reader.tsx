@@ -53,6 +53,7 @@ function menuOfAll(here: boolean, several: boolean, muted: boolean): MenuEntry[]
     entry('label', here),
     entry('star', here),
     entry('markUnread', here),
+    entry('copy', here),
     entry('spam', here),
     muteEntry(here, muted),
     entry('note', here),
