@@ -164,6 +164,7 @@ describe('folders', () => {
       'LITERAL+',
       'STATUS=SIZE',
       'PREVIEW',
+      'SAVEDATE',
       'NOTIFY',
       'OBJECTID',
       'APPENDLIMIT',
