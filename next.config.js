@@ -17,6 +17,7 @@ export default {
   experimental: {
     optimizePackageImports: ['lucide-react'],
     // One page, loaded whole: fewer and larger scripts, not many small ones that several pages could share. Bytes before they are made small.
-    turbopackChunking: { requestCost: 2_000_000, minChunkSize: 200_000, maxMergeChunkSize: 2_000_000 },
+    turbopackChunking: { requestCost: 4_000_000, minChunkSize: 400_000, maxMergeChunkSize: 4_000_000 },
+    cssChunking: { type: 'graph', requestCost: 400_000 },
   },
 };

@@ -167,20 +167,31 @@ function hear(change: Change): void {
   else if (change.type === 'reset' && change.mailboxId === null) void read();
 }
 
+/** What is under way as the page brings it. */
+export interface FirstQueue {
+  acts: readonly QueuedAct[];
+  bulk: readonly BulkAct[];
+}
+
+function take({ acts, bulk }: FirstQueue): void {
+  const of = (state: QueuedAct['state']) => new Map(acts.filter((act) => act.state === state).map((act) => [act.id, act]));
+  useQueue.setState({ waiting: of('waiting'), refused: of('refused') });
+  for (const act of bulk) bulkChanged(act);
+}
+
 async function read(): Promise<void> {
   try {
     const [acts, bulk] = await Promise.all([listActs(), listBulk()]);
-    const of = (state: QueuedAct['state']) => new Map(acts.filter((act) => act.state === state).map((act) => [act.id, act]));
-    useQueue.setState({ waiting: of('waiting'), refused: of('refused') });
-    for (const act of bulk) bulkChanged(act);
+    take({ acts, bulk });
   } catch {
     // What waits is told again by events; a failed read costs only what happened before this page was opened.
   }
 }
 
-/** Follows the queue, and what becomes of chosen letters, until the returned function is called. */
-export function followQueue(): () => void {
-  void read();
+/** Follows the queue from what the page brought of it, and what becomes of chosen letters, until the returned function is called. */
+export function followQueue(first?: FirstQueue): () => void {
+  if (first) take(first);
+  else void read();
   const stops = [onChange(hear), followChosen()];
   return () => {
     for (const stop of stops) stop();

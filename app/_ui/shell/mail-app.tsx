@@ -9,7 +9,7 @@ import { openLine } from '@/lib/client/line';
 import { PhoneGuessContext } from '@/lib/client/media';
 import { claimBrowser, ownerAmong, watchOwner } from '@/lib/client/owner';
 import { QueryCacheContext } from '@/lib/client/query';
-import { followQueue } from '@/lib/client/queue';
+import { type FirstQueue, followQueue } from '@/lib/client/queue';
 import { ServerRouteContext } from '@/lib/client/router';
 import { learnShapes } from '@/lib/client/shapes';
 import type { Clock } from '@/lib/client/time';
@@ -25,6 +25,7 @@ import { ClockProvider } from './clock-provider';
 
 export interface MailAppProps {
   first: FirstData;
+  queue: FirstQueue;
   route: Route;
   clock: Clock;
   shapes: Shapes;
@@ -34,7 +35,7 @@ export interface MailAppProps {
   children?: ReactNode;
 }
 
-export function MailApp({ first, route, clock, shapes, phone, children }: MailAppProps) {
+export function MailApp({ first, queue, route, clock, shapes, phone, children }: MailAppProps) {
   const [owner] = useState(() => ownerAmong(first.shell.accounts.map(({ address }) => address)));
   const [cache] = useState(() => {
     learnShapes(shapes);
@@ -49,13 +50,13 @@ export function MailApp({ first, route, clock, shapes, phone, children }: MailAp
   });
   useEffect(() => {
     shareCache(cache);
-    const unfollow = followQueue();
+    const unfollow = followQueue(queue);
     const close = openLine(first.shell.lastEventId, owner, () => import('./late').then((room) => room.shares.Together));
     return () => {
       unfollow();
       close();
     };
-  }, [cache, first.shell.lastEventId, owner]);
+  }, [cache, queue, first.shell.lastEventId, owner]);
   useEffect(() => watchOwner(owner, () => window.location.replace('/mail')), [owner]);
   return (
     <QueryCacheContext value={cache}>

@@ -81,6 +81,11 @@ describe('the first load', () => {
     expect(await weigh(pages[path], ending, askedFor[way])).toBeLessThanOrEqual(most);
   });
 
+  it('figure 20: asks for few files, so that a slow line is not waited for many times', () => {
+    expect(filesOf(pages['/mail'], 'js').length).toBeLessThanOrEqual(7);
+    expect(filesOf(pages['/mail'], 'css').length).toBeLessThanOrEqual(2);
+  });
+
   it('brings the texts of one language', async () => {
     const scripts = await Promise.all(filesOf(pages['/mail'], 'js').map((path) => ask({ port: server.port, path })));
     const all = [pages['/mail'], ...scripts.map(({ body }) => body)].join('\n');

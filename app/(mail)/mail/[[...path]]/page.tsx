@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
 import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
@@ -8,14 +7,14 @@ import { readWindow } from '@/lib/mail/list-messages';
 import { openMessage } from '@/lib/mail/open-message';
 import { readShell } from '@/lib/mail/shell';
 import type { Actor } from '@/lib/model/actor';
-import type { MessagePage, Shell } from '@/lib/model/api';
+import type { MessagePage } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import { conversationList, conversationOf } from '@/lib/model/reading';
 import { listOf, parseRoute, pathOf, type Route } from '@/lib/model/route';
 import { answerShapes } from '@/lib/model/shapes';
 import type { List } from '@/lib/model/view';
-import { clockOf, isNarrow, signedIn } from '../../served';
+import { clockOf, firstQueue, isNarrow, shownRoute, signedIn } from '../../served';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['name.mail'] });
 
@@ -32,15 +31,6 @@ const firstRows = 50;
 function routeOf(path: readonly string[], search: Record<string, string | string[] | undefined>): Route {
   const query = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
   return parseRoute(`/mail/${path.join('/')}`, query.toString());
-}
-
-/** The address where it names a list that is there; else that of the inbox. */
-function shownRoute(route: Route, { mailboxes }: Shell): Route {
-  if (route.role !== undefined || route.threadId !== undefined || mailboxes.some((one) => one.id === route.mailboxId)) return route;
-  if (route.words !== undefined && route.mailboxId === null) return route;
-  const inbox = mailboxes.find((one) => one.role === 'inbox') ?? mailboxes[0];
-  if (inbox) redirect(`/mail/${inbox.id}`);
-  return { mailboxId: null, messageId: null, filter: null };
 }
 
 /** The first window of a list. One that cannot be had now does not take the page away: the list asks again and says why. */
@@ -85,9 +75,10 @@ export default async function Page({ params, searchParams }: Props) {
   const shell = await readShell(actor);
   const route = shownRoute(asked, shell);
   const list = listOf(route, shell.preferences.threads);
-  const [page, message, spoken] = await Promise.all([
+  const [page, message, queue, spoken] = await Promise.all([
     windowOrNull(actor, list),
     letterOrNull(actor, route.messageId),
+    firstQueue(actor),
     servedTexts(shell.preferences.language),
   ]);
   const conversation = await conversationOrNull(actor, message, shell.preferences.threads && route.threadId === undefined);
@@ -97,6 +88,7 @@ export default async function Page({ params, searchParams }: Props) {
     <Speaking spoken={spoken}>
       <MailApp
         first={{ shell, list: list && page ? { list, page } : null, message, conversation }}
+        queue={queue}
         route={route}
         clock={clock}
         shapes={shapes}
