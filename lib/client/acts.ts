@@ -105,6 +105,7 @@ export async function perform(act: Act): Promise<boolean> {
     keepFlags(
       cache,
       new Map(settled.map((row) => [row.id, withFlags(findRow(cache, row.id)?.flags ?? row.flags, act.edit.add, act.edit.remove)])),
+      threads ? act.edit.remove : [],
     );
   liftEdit(token);
   if (failed.length > 0) sayFailed(act, failed);

@@ -198,9 +198,9 @@ export function findRow(cache: QueryCache, id: MessageId): MessageRow | null {
   return found;
 }
 
-/** Keeps what an answered act did, until the event about it says the same. */
-export function keepFlags(cache: QueryCache, flags: ReadonlyMap<MessageId, string[]>): void {
-  eachList(cache, (key, loaded) => cache.setQueryData(key, setFlags(loaded, flags)));
+/** Keeps what an answered act did, until the event about it says the same. `taken` is what the rows' whole conversations lost. */
+export function keepFlags(cache: QueryCache, flags: ReadonlyMap<MessageId, string[]>, taken: readonly string[] = []): void {
+  eachList(cache, (key, loaded) => cache.setQueryData(key, setFlags(loaded, flags, taken)));
   for (const [id, next] of flags) patchDetail(cache, id, (row) => ({ ...row, flags: next }));
 }
 

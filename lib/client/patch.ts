@@ -92,11 +92,14 @@ const mayStillBear = (row: PageRow | null, flags: readonly string[]): boolean =>
 
 const sameFlags = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((flag) => b.includes(flag));
 
-/** Gives rows their new full sets of flags. A row that no longer fits the filter stays, so that nothing moves under the reader. */
-export function setFlags(loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>): Loaded {
+/** Gives rows their new full sets of flags. A row that no longer fits the filter stays, so that nothing moves under the reader. `taken` is what whole conversations lost. */
+export function setFlags(loaded: Loaded, flags: ReadonlyMap<MessageId, string[]>, taken: readonly string[] = []): Loaded {
   return mapRows(loaded, (row) => {
     const next = flags.get(row.id);
-    return next && !sameFlags(next, row.flags) ? withUnread(row, next) : row;
+    if (!next) return row;
+    const after = sameFlags(next, row.flags) ? row : withUnread(row, next);
+    const thread = relabelled(after.thread, [], taken);
+    return thread && thread !== after.thread ? { ...after, thread } : after;
   });
 }
 

@@ -4,7 +4,7 @@ import { borneBy, offeredLabels } from '@/lib/client/label-acts';
 import { flagsOfRow, knownLabels, labelFor, shownLabels } from '@/lib/client/labels';
 import { readTexts } from '@/lib/client/languages';
 import { editedRow, layEdit, useEdits } from '@/lib/client/overlay';
-import { matches, patchList } from '@/lib/client/patch';
+import { matches, patchList, setFlags } from '@/lib/client/patch';
 import { speak } from '@/lib/client/texts';
 import { rowsOf } from '@/lib/client/windows';
 import type { LabelChoice } from '@/lib/model/labels';
@@ -78,6 +78,12 @@ describe('row 48: the change of a label', () => {
     expect(labelsAfter(inThread(1, []), { add: ['trip'], threads: true })).toEqual([['trip'], ['trip']]);
     expect(labelsAfter(inThread(2, ['boat'], ['boat', 'trip']), { remove: ['trip', 'boat'], threads: true })).toEqual([[], []]);
     expect(labelsAfter(inThread(3, ['\\Seen'], ['boat']), { add: ['\\Flagged'] })).toEqual([['\\Seen', '\\Flagged'], ['boat']]);
+  });
+
+  it('stays seen when the server has answered, also where only older letters of the conversation bore the label', () => {
+    const before = inThread(1, [], ['boat', 'trip']);
+    const after = setFlags(loaded(1, [[0, [before]]]), new Map([[before.id, []]]), ['boat']);
+    expect(rowsOf(after)[0]?.thread?.labels).toEqual(['trip']);
   });
 
   const inbox = (parts: object = {}): List => listSchema.parse({ view: { kind: 'mailbox', mailboxId: 1 }, ...parts });
