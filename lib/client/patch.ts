@@ -54,7 +54,7 @@ export interface Patched {
 
 /** The row renewed; what the list knew of its conversation stays. */
 function renewed(old: PageRow, row: MessageRow): PageRow {
-  return old.thread ? { ...row, thread: old.thread } : row;
+  return { ...row, ...(old.thread ? { thread: old.thread } : {}), ...(old.marks ? { marks: old.marks } : {}) };
 }
 
 function upserted(list: List, loaded: Loaded, rows: readonly MessageRow[], counts: boolean): Patched {

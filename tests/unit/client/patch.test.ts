@@ -209,3 +209,9 @@ describe('the frame', () => {
     expect(patchShell(shell, { type: 'messagesRemoved', mailboxId: mailbox(1).id, ids: [] })).toBe(shell);
   });
 });
+
+it('row 45: a letter that is told anew keeps the marks that the list knows of its conversation', () => {
+  const marked = loaded(1, [[0, [{ ...row(9, 900), thread, marks: ['muted', 'noted'] }]]]);
+  const { loaded: after } = patchList(threads, marked, upserted([{ ...row(9, 900), preview: 'Now read' }], false), beside());
+  expect(rowsOf(after)).toMatchObject([{ preview: 'Now read', thread, marks: ['muted', 'noted'] }]);
+});
