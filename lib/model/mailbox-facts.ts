@@ -1,15 +1,18 @@
 /** What is known of folders beside their letters: sizes, rights, who shares them (see api.ts for the manners of all routes). */
 import * as z from 'zod';
-import { mailboxIdSchema } from './ids';
+import type { MailboxId } from './ids';
 import { expiryDays } from './look';
 import { shareLevels } from './rights';
 
-/** How large a folder is: as its server says (RFC 8438), else the sum of the letters known here; `exact` is false while those are not all. */
-export const folderSizeSchema = z.object({ mailboxId: mailboxIdSchema, bytes: z.number(), exact: z.boolean() });
-export type FolderSize = z.infer<typeof folderSizeSchema>;
-
-/** GET /api/mailboxes/sizes: every folder that holds letters, in no order. */
-export const folderSizesOutput = z.object({ sizes: z.array(folderSizeSchema) });
+/**
+ * How large a folder is: as its server says (RFC 8438), else the sum of the letters known here; `exact` is false while those are not all. GET
+ * /api/mailboxes/sizes answers `{ sizes }`, one for every folder that holds letters, in no order.
+ */
+export interface FolderSize {
+  mailboxId: MailboxId;
+  bytes: number;
+  exact: boolean;
+}
 
 /** Somebody who may do something with a folder. `level` is null where their rights are none of the three. `own`: the person themselves. */
 export const folderShareSchema = z.object({
