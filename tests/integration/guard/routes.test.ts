@@ -226,6 +226,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/accounts': { address: owner.user.address, password: 'wrong' },
     'PATCH /api/accounts/[id]': { name: 'Taken over' },
     'POST /api/accounts/[id]/password': { password: 'wrong' },
+    'POST /api/accounts/[id]/alike': { password: 'wrong' },
     'POST /api/mailboxes': { accountId: owner.account, name: 'Taken over', parentId: null },
     'PATCH /api/mailboxes/[id]': { name: 'Taken over' },
     'PUT /api/mailboxes/[id]/sharing': { who: owner.user.address, level: 'manage' },
@@ -246,6 +247,7 @@ function naming(found: Found, owner: Belongings): Sending {
   const queries: Record<string, string> = {
     'GET /api/messages': `?mailbox=${owner.mailbox}`,
     'GET /api/notes': `?id=${owner.messages[0]}`,
+    'GET /api/people': '?words=ann',
     'DELETE /api/mailboxes/[id]': '?letters=1000',
     'GET /api/mailboxes/[id]/expiring': '?days=30',
     'POST /api/drafts/[id]/files': '?name=b.txt',
