@@ -2,17 +2,21 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** What axe finds, a line each. Letters in frames are their authors' affair, and axe cannot run in them. */
-export async function faults(page: Page): Promise<string[]> {
+/**
+ * What axe finds, a line each; of these rules alone where they are given. Letters in frames are their authors' affair, and axe cannot run
+ * in them.
+ */
+export async function faults(page: Page, rules?: readonly string[]): Promise<string[]> {
   // A sheet that is still fading in is judged by the colours it passes through.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (only) => {
     const run = (window as unknown as { axe: typeof axe }).axe.run;
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const result = await run(document, { iframes: false, runOnly: { type: 'tag', values: tags } });
+    const runOnly = only ? { type: 'rule' as const, values: [...only] } : { type: 'tag' as const, values: tags };
+    const result = await run(document, { iframes: false, runOnly });
     return result.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }));
-  });
+  }, rules);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id} ${html.slice(0, 200)}: ${failureSummary?.split('\n')[1]?.trim()}`),
   );
