@@ -15,9 +15,9 @@ export function LabelMark({ name, hue }: LabelMarkProps) {
   );
 }
 
-/** Labels at the end of a line that has little room: two by name, the others by number. */
-export function LabelLine({ labels }: { labels: readonly (LabelMarkProps & { key: string })[] }) {
-  const shown = labels.slice(0, labels.length > 3 ? 2 : 3);
+/** Labels on a line that has little room: `most` by name, or one fewer and the others by number. */
+export function LabelLine({ labels, most = 3 }: { labels: readonly (LabelMarkProps & { key: string })[]; most?: number }) {
+  const shown = labels.slice(0, labels.length > most ? Math.max(1, most - 1) : most);
   const more = labels.length - shown.length;
   return (
     <span className="labels" title={labels.map(({ name }) => name).join(', ')}>

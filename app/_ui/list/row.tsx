@@ -166,7 +166,7 @@ function Lines(props: RowProps & { face: Face }) {
     </span>
   );
   const star = face.starred ? <Icon name="star" size={14} filled className="star" /> : null;
-  const labels = face.labels.length > 0 ? <LabelLine labels={face.labels} /> : null;
+  const labels = face.labels.length > 0 ? <LabelLine labels={face.labels} most={lines === 1 ? 1 : 3} /> : null;
   return (
     <div {...gridCell} className="grow">
       <a className="rowlink" href={pathOf({ ...route, messageId: row.id })} tabIndex={-1} draggable={false}>
