@@ -124,3 +124,30 @@ for (const density of ['normal', 'compact', 'comfortable'] as const) {
     }
   });
 }
+
+test('figure 21: opening one letter after the other leaves no documents of letters behind', async ({ page, maren, signIn }) => {
+  const count = 30;
+  const start = Date.now() - count * 60_000;
+  for (let n = 0; n < count; n += 1) {
+    const html = `<table bgcolor="#eeeeee"><tr><td><h2>Offer ${n}</h2><p>Words.</p></td></tr></table>`;
+    const letter = buildMessage({ from: 'shop@carvalho.example', to: maren.address, subject: `Offer ${n};`, text: 'Words.', html });
+    await maren.phone.append('INBOX', letter, [], new Date(start + n * 60_000));
+  }
+  await signIn(maren);
+  const mail = new MailPage(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const documents = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'Documents')?.value ?? Number.NaN;
+  };
+  await mail.row(`Offer ${count - 1};`).click();
+  for (let n = count - 2; n >= 0; n -= 1) {
+    await page.keyboard.press('j');
+    await expect(mail.reader.getByRole('heading', { name: `Offer ${n};` })).toBeVisible();
+    await expect(mail.frame.getByText('Words.')).toBeVisible();
+  }
+  // The page, the open letter, and what the browser has not cleared away yet.
+  await expect.poll(documents, { timeout: 30_000 }).toBeLessThan(10);
+});
