@@ -13,7 +13,10 @@ async function faults(page: Page): Promise<string[]> {
     const found: string[] = [];
     const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     const translated = (words: string) =>
-      /^[^\p{L}]*$/u.test(words) || words.includes('⟦') || words.includes('⟧') || /^(Oriel|TLS|STARTTLS|PDF)$/.test(words.trim());
+      /^[^\p{L}]*$/u.test(words) ||
+      words.includes('⟦') ||
+      words.includes('⟧') ||
+      /^(Oriel|F\d+|TLS|STARTTLS|PDF|English|Deutsch|Français|Español|العربية|日本語)$/.test(words.trim());
     const place = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -80,6 +83,62 @@ const letter = (to: string) =>
     attachments: [{ filename: 'plan.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.4') }],
   });
 
+/** An entry of the open menu, by its picture: nothing here depends on a language. */
+const entry = (page: Page, icon: string) =>
+  page
+    .getByRole('menuitem')
+    .filter({ has: page.locator(`use[href$="#${icon}"]`) })
+    .last();
+
+async function fromAccountMenu(page: Page, icon: string): Promise<void> {
+  await page.locator('button.me').click();
+  await entry(page, icon).click();
+}
+
+async function onFolder(page: Page, key: string): Promise<void> {
+  const tree = page.getByRole('treeitem').filter({ hasText: 'Yard' });
+  if (!(await tree.isVisible())) await page.locator('.only-drawer').click();
+  await tree.focus();
+  await page.keyboard.press(key);
+}
+
+/** What hangs over the mail, and how one comes to it. */
+const views: readonly (readonly [name: string, open: (page: Page) => Promise<void>])[] = [
+  ['account menu', (page) => page.locator('button.me').click()],
+  ['another account', (page) => fromAccountMenu(page, 'plus')],
+  ['palette', (page) => page.keyboard.press('Control+k')],
+  ['keys', (page) => page.keyboard.press('?')],
+  ['rename a folder', (page) => onFolder(page, 'F2')],
+  ['delete a folder', (page) => onFolder(page, 'Delete')],
+  ['menu of a folder', (page) => onFolder(page, 'Shift+F10')],
+  ['freshness', (page) => page.locator('button.sync').click()],
+];
+
+/** Opens each view and each section of the settings, has `look` look at it, and closes it again. */
+async function eachView(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  const over = page.locator('[role=dialog], [role=alertdialog], [role=menu], [role=treeitem] input').filter({ visible: true });
+  const close = () =>
+    expect(async () => {
+      await page.keyboard.press('Escape');
+      await expect(over).toHaveCount(0, { timeout: 1000 });
+    }).toPass();
+  for (const [name, open] of views) {
+    await open(page);
+    await expect(over.first(), name).toBeVisible();
+    await look(name);
+    await close();
+  }
+  await fromAccountMenu(page, 'settings');
+  const sections = page.locator('.settings-item');
+  await expect(sections.first()).toBeVisible();
+  for (let at = 0; at < (await sections.count()); at += 1) {
+    await sections.nth(at).click();
+    await expect(sections.nth(at)).toHaveAttribute('aria-current', 'page');
+    await look(`settings, section ${at + 1}`);
+  }
+  await close();
+}
+
 test.describe('in drawn-out English', () => {
   test.use({ locale: 'en-XA' });
 
@@ -111,6 +170,15 @@ test.describe('in drawn-out English', () => {
       await page.keyboard.press('r');
       await expect(page.locator('.cp textarea')).toBeVisible();
       expect(await faults(page), 'composer').toEqual([]);
+    });
+
+    test(`I1: everything that hangs over the mail is translated, and nothing is cut at ${viewport.width} px`, async ({ page, maren }) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await maren.phone.createFolder('Yard');
+      await signInAnywhere(page, maren.address, maren.password);
+      await eachView(page, async (name) => expect.soft(await faults(page), name).toEqual([]));
     });
   }
 });
@@ -148,6 +216,27 @@ test.describe('in Arabic', () => {
       expect(await middle('[role=row] time')).toBeLessThan(await middle('[role=row] .who'));
       await expect(page.locator('[role=row] .who bdi').first()).toHaveText('Ines Carvalho');
     });
+
+    test(`I2: what hangs over the mail is mirrored and fits at ${viewport.width} px`, async ({ page, maren }) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await maren.phone.createFolder('Yard');
+      await signInAnywhere(page, maren.address, maren.password);
+      await eachView(page, async (name) => {
+        const { wide, turned } = await page.evaluate(() => {
+          const open = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].filter((one) =>
+            one.checkVisibility(),
+          );
+          return {
+            wide: document.documentElement.scrollWidth - window.innerWidth,
+            turned: open.every((one) => getComputedStyle(one).direction === 'rtl'),
+          };
+        });
+        expect.soft(wide, `${name} makes the page too wide`).toBeLessThanOrEqual(0);
+        expect.soft(turned, `${name} runs from right to left`).toBe(true);
+      });
+    });
   }
 });
 
@@ -169,4 +258,35 @@ test('the language is that of the browser, and a choice changes it without losin
   expect(page.url()).toBe(address);
   await page.reload();
   await expect(page.getByRole('treeitem', { name: /^Posteingang/ })).toBeVisible();
+});
+
+test('the language is chosen before signing in, keeps what was typed, and goes along to the mail', async ({ page, maren }) => {
+  await maren.phone.append('INBOX', letter(maren.address));
+  await page.goto('/sign-in');
+  await page.locator('input[name=username]').fill(maren.address);
+  await page.locator('.sign-bar select').selectOption('ar');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('تسجيل الدخول إلى بريدك');
+  await expect(page.locator('input[name=username]')).toHaveValue(maren.address);
+  await page.locator('.sign-bar select').selectOption('de');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+  // What the server says is in the language of the page, whatever the browser asked for.
+  await page.locator('input[name=password]').fill('not-the-password');
+  await page.locator('button[type=submit]').click();
+  await expect(page.getByText('nimmt diese Anmeldung und dieses Passwort nicht an')).toBeVisible();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await signInAnywhere(page, maren.address, maren.password);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('treeitem', { name: /^Posteingang/ })).toBeVisible();
+});
+
+test('E7: an address that names nothing is said in the language of the browser', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'fr' });
+  const page = await context.newPage();
+  const answer = await page.goto('/no-such-page');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Cette page n’existe pas' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Vers les messages' })).toHaveAttribute('href', '/mail');
+  await context.close();
 });

@@ -48,7 +48,9 @@ function AccountPart({ account }: { account: AccountFreshness }) {
   const reason = states.find((one) => one.accountId === account.accountId)?.reason ?? null;
   return (
     <section className="fresh-account">
-      <h3 className="cut">{accounts.find((one) => one.id === account.accountId)?.address}</h3>
+      <h3 className="cut">
+        <bdi>{accounts.find((one) => one.id === account.accountId)?.address}</bdi>
+      </h3>
       <p className="note num">
         {reason
           ? toldRich(reason)

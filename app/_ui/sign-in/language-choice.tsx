@@ -4,6 +4,26 @@ import { keepLook, lastLook } from '@/lib/client/look';
 import { speakAnew, t } from '@/lib/client/texts';
 import { Select } from '../base/select';
 
+const pickedKey = 'oriel-picked-language';
+
+/** What was chosen here since this tab was opened, also before a reload; null where nothing was. */
+export function pickedLanguage(): string | null {
+  try {
+    return sessionStorage.getItem(pickedKey);
+  } catch {
+    // Kept nowhere: the choice holds for this page.
+    return null;
+  }
+}
+
+function keepPicked(language: string): void {
+  try {
+    sessionStorage.setItem(pickedKey, language);
+  } catch {
+    // As above.
+  }
+}
+
 export interface LanguageChoiceProps {
   /** `auto`, or a tag. */
   chosen: string;
@@ -14,6 +34,7 @@ export interface LanguageChoiceProps {
 export function LanguageChoice({ chosen, onChoose }: LanguageChoiceProps) {
   const choose = async (language: string) => {
     onChoose(language);
+    keepPicked(language);
     keepLook({ ...lastLook(), language });
     await speakAnew(speechFor(language, navigator.languages));
     document.title = `${t('signIn.tab')} · Oriel`;

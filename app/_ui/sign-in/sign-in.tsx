@@ -16,7 +16,7 @@ import { Mark } from '../base/mark';
 import { NoteBar } from '../base/note-bar';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { endpointOf, HostFields } from './host-fields';
-import { LanguageChoice } from './language-choice';
+import { LanguageChoice, pickedLanguage } from './language-choice';
 import { LoginFields } from './login-fields';
 import { placeOf } from './place-of';
 import './sign-in.css';
@@ -71,7 +71,8 @@ export function SignIn({ policy, to, shapes, language }: SignInProps) {
       });
       claimBrowser(account.address);
       // Chosen here, it goes along to the mail; where it cannot be kept, the settings still have it.
-      if (chosen !== null) await changePreferences({ language: chosen }).catch(() => undefined);
+      const picked = chosen ?? pickedLanguage();
+      if (picked !== null) await changePreferences({ language: picked }).catch(() => undefined);
       if ('imap' in servers && servers.imap && servers.smtp) keepTypedServers(typed, { imap: servers.imap, smtp: servers.smtp });
       window.location.assign(to);
     } catch (problem) {

@@ -30,6 +30,9 @@ function pieces(text: string): { words: string; syntax: boolean }[] {
   return found.filter(({ words }) => words !== '');
 }
 
+/** As many signs more, in words of a length that people write. */
+const drawnOut = (signs: number) => '~'.repeat(signs).replace(/~{12}(?=~)/g, '$& ');
+
 /** One message: its own words are changed, its values and the names of branches stay. */
 export function pseudo(message: string): string {
   const drawn = pieces(message)
@@ -38,7 +41,7 @@ export function pseudo(message: string): string {
   const own = pieces(message)
     .filter(({ syntax }) => !syntax)
     .reduce((sum, { words }) => sum + words.length, 0);
-  return `⟦${drawn}${'~'.repeat(Math.ceil(own * 0.4))}⟧`;
+  return `⟦${drawn}${drawnOut(Math.ceil(own * 0.4))}⟧`;
 }
 
 export default Object.fromEntries(Object.entries(en).map(([key, message]) => [key, pseudo(message)])) as Texts;
