@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Mark } from './mark';
-import './plain-page.css';
 
 export interface PlainPageProps {
   title: string;
