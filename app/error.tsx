@@ -1,27 +1,14 @@
 'use client';
-import { useEffect, useState } from 'react';
-import { readTexts, speechFor } from '@/lib/client/languages';
-import { lastLook } from '@/lib/client/look';
-import type { Texts } from '@/lib/client/texts/en';
-import { Button } from './_ui/base/button';
-import { PlainPage } from './_ui/base/plain-page';
+import { Suspense } from 'react';
+import { part } from './_ui/base/part';
 
-/** A page that could not be drawn. Nobody may have said yet which language is spoken, so it finds its own words. */
+const BrokenPage = part(() => import('./_ui/texts/broken-page'));
+
+/** A page that could not be drawn. What it needs is fetched then, so that no page that can be drawn pays for it. */
 export default function Broken({ reset }: { error: Error; reset: () => void }) {
-  const [texts, setTexts] = useState<Texts | null>(null);
-  useEffect(() => {
-    void readTexts(speechFor(lastLook().language, navigator.languages).language).then(setTexts);
-  }, []);
-  if (!texts) return null;
   return (
-    <PlainPage
-      title={texts['page.broke']}
-      sentence={texts['page.brokeSentence']}
-      act={
-        <Button kind="solid" onClick={reset}>
-          {texts['act.tryAgain']}
-        </Button>
-      }
-    />
+    <Suspense fallback={null}>
+      <BrokenPage onRetry={reset} />
+    </Suspense>
   );
 }

@@ -70,11 +70,11 @@ export interface Command extends Omit<CommandDeed, 'keys' | 'outlook'> {
 
 export type CommandId =
   | 'archive'
-  | 'archiveNext'
   | 'composeTab'
   | 'replyApart'
   | 'replyAllApart'
   | 'forwardApart'
+  | 'archiveNext'
   | 'archivePrevious'
   | 'delete'
   | 'spam'

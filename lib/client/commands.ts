@@ -1,5 +1,4 @@
 /** The one registry of what a person can do: keys, toolbars, menus, the palette and the help all read it. */
-import { QueryClientContext } from '@tanstack/react-query';
 import { use } from 'react';
 import type { Shell } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
@@ -18,6 +17,7 @@ import { markCommands } from './mark-commands';
 import { notify } from './notice';
 import { openRow } from './open-row';
 import { preferencesNow } from './preferences';
+import { QueryCacheContext } from './query';
 import { actOnAll } from './queue';
 import { readerActs } from './reader-acts';
 import { readingCommands } from './reading-commands';
@@ -239,7 +239,7 @@ export const registry: readonly CommandDeed[] = [
 /** What the person chose. On the server each request has a cache of its own, which only the tree being drawn knows. */
 function keysChosen(): Pick<Preferences, 'keys' | 'keyMap'> {
   if (typeof window !== 'undefined') return preferencesNow();
-  return use(QueryClientContext)?.getQueryData<Shell>(keys.shell)?.preferences ?? defaultPreferences;
+  return use(QueryCacheContext)?.getQueryData<Shell>(keys.shell)?.preferences ?? defaultPreferences;
 }
 
 let known: { set: Preferences['keys']; keyMap: Preferences['keyMap']; byId: ReadonlyMap<string, readonly KeyText[]> } | null = null;

@@ -46,7 +46,7 @@ async function newPlace(
   const above = parentOf(mailbox, folders);
   const parent = parentId === undefined ? above : await parentFor(actor, mailbox.accountId, parentId);
   if (parent?.id === above?.id && (name === undefined || name === mailbox.name)) return null;
-  mustBePlain(mailbox, parent?.id === above?.id ? 'rename' : 'move');
+  mustBePlain(mailbox);
   if (parent && (parent.id === mailbox.id || below(mailbox, folders).some((box) => box.id === parent.id)))
     throw new AppError('badInput', say('said.folder.intoItself'));
   const owner = { userId: actor.userId, accountId: mailbox.accountId };
@@ -87,7 +87,7 @@ export async function changeMailbox(actor: Actor, id: MailboxId, input: ChangeMa
  */
 export async function deleteMailbox(actor: Actor, id: MailboxId, told: number): Promise<void> {
   const mailbox = await mustBeTheirs(actor, id);
-  mustBePlain(mailbox, 'delete');
+  mustBePlain(mailbox);
   await mustMay({ userId: actor.userId, accountId: mailbox.accountId }, mailbox, 'drop');
   const { accountId, path } = mailbox;
   // Somebody may have made one elsewhere a moment ago.

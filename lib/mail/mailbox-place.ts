@@ -20,7 +20,7 @@ export async function foldersOf(actor: Actor, accountId: AccountId): Promise<Mai
 }
 
 /** Folders that letters go to by themselves stay where they are: other programs and the server's own rules look for them there. */
-export function mustBePlain(mailbox: Mailbox, verb: 'rename' | 'move' | 'delete'): void {
+export function mustBePlain(mailbox: Mailbox): void {
   if (mailbox.role === 'inbox' || mailbox.path.toUpperCase() === 'INBOX') throw new AppError('badInput', say('said.folder.inbox'));
   if (mailbox.role !== null) throw new AppError('badInput', say('said.folder.hasRole', { folder: mailbox.name }));
 }

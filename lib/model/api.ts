@@ -185,10 +185,6 @@ export type SaveDraftInput = z.infer<typeof saveDraftInput>;
 export const changeFromInput = z.strictObject({ accountId: accountIdSchema });
 /** POST /api/drafts (201), GET and PUT /api/drafts/ID, POST /api/drafts/ID/files?name=NAME (raw bytes, Content-Type of the file), DELETE /api/drafts/ID/files/FILE. */
 export const draftOutput = z.object({ draft: draftSchema });
-
-/** POST /api/submissions. Posting the same draft twice answers the same submission (R16). */
-export const sendDraftInput = z.object({ draftId: z.uuid() });
-export const submissionOutput = z.object({ submission: submissionSchema });
 /**
  * POST /api/messages/ID/draft: the letter of a folder of drafts as a draft to write on. `other` is what was written here before another program saved a newer
  * version; `formatted` says that the letter has more than plain text.
@@ -198,6 +194,10 @@ export type TakenOver = z.infer<typeof takenOverOutput>;
 /** POST /api/drafts/ID/back: into the folder again. `both`: another program had saved one too, which is in the trash. `here`: kept here alone. */
 export const putBackOutput = z.object({ outcome: z.enum(['unchanged', 'put', 'both', 'here']) });
 export type PutBackOutcome = z.infer<typeof putBackOutput>['outcome'];
+
+/** POST /api/submissions. Posting the same draft twice answers the same submission (R16). */
+export const sendDraftInput = z.object({ draftId: z.uuid() });
+export const submissionOutput = z.object({ submission: submissionSchema });
 /**
  * GET /api/submissions: what is not yet filed, and filed letters that single recipients were refused for.
  * POST /api/submissions/ID/retry: tries again now. DELETE /api/submissions/ID: back to the drafts, or put away where it was sent.

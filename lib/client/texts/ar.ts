@@ -296,9 +296,6 @@ export default {
   'over.next': 'فتح الحساب الآخر أيضًا',
   'over.nextSentence': 'لـ {address} كلمة مرور أخرى. لا يظهر بريده حتى يُفتح.',
   'over.skip': 'ليس الآن',
-  'over.next': 'فتح الحساب الآخر أيضًا',
-  'over.nextSentence': 'لـ {address} كلمة مرور أخرى. لا يظهر بريده حتى يُفتح.',
-  'over.skip': 'ليس الآن',
   'over.another': 'استخدام عنوان آخر',
   'chosen.title':
     '{count, plural, zero {لا رسائل محددة} one {رسالة محددة} two {رسالتان محددتان} few {# رسائل محددة} many {# رسالة محددة} other {# رسالة محددة}}',

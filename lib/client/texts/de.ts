@@ -291,9 +291,6 @@ export default {
   'over.next': 'Das andere Konto auch öffnen',
   'over.nextSentence': '{address} hat ein anderes Passwort. Bis das Konto offen ist, fehlt seine Post.',
   'over.skip': 'Jetzt nicht',
-  'over.next': 'Das andere Konto auch öffnen',
-  'over.nextSentence': '{address} hat ein anderes Passwort. Bis das Konto offen ist, fehlt seine Post.',
-  'over.skip': 'Jetzt nicht',
   'over.another': 'Andere Adresse verwenden',
   'chosen.title': '{count, plural, one {# Nachricht ausgewählt} other {# Nachrichten ausgewählt}}',
   'chosen.sentence':

@@ -306,9 +306,6 @@ const en = {
   'over.next': 'Open the other account too',
   'over.nextSentence': '{address} has another password. Its mail is away until it is open.',
   'over.skip': 'Not now',
-  'over.next': 'Open the other account too',
-  'over.nextSentence': '{address} has another password. Its mail is away until it is open.',
-  'over.skip': 'Not now',
   'over.another': 'Use another address',
   'chosen.title': '{count, plural, one {# letter selected} other {# letters selected}}',
   'chosen.sentence':

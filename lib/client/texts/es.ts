@@ -290,9 +290,6 @@ export default {
   'over.next': 'Abrir también la otra cuenta',
   'over.nextSentence': '{address} tiene otra contraseña. Su correo no se muestra hasta que se abra.',
   'over.skip': 'Ahora no',
-  'over.next': 'Abrir también la otra cuenta',
-  'over.nextSentence': '{address} tiene otra contraseña. Su correo no se muestra hasta que se abra.',
-  'over.skip': 'Ahora no',
   'over.another': 'Usar otra dirección',
   'chosen.title': '{count, plural, one {# mensaje seleccionado} other {# mensajes seleccionados}}',
   'chosen.sentence':

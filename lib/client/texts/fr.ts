@@ -288,9 +288,6 @@ export default {
   'over.next': 'Ouvrir aussi l’autre compte',
   'over.nextSentence': '{address} a un autre mot de passe. Son courrier manque tant qu’il n’est pas ouvert.',
   'over.skip': 'Pas maintenant',
-  'over.next': 'Ouvrir aussi l’autre compte',
-  'over.nextSentence': '{address} a un autre mot de passe. Son courrier manque tant qu’il n’est pas ouvert.',
-  'over.skip': 'Pas maintenant',
   'over.another': 'Utiliser une autre adresse',
   'chosen.title': '{count, plural, one {# message sélectionné} other {# messages sélectionnés}}',
   'chosen.sentence':

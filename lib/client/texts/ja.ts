@@ -287,9 +287,6 @@ export default {
   'over.next': 'ほかのアカウントも開く',
   'over.nextSentence': '{address} のパスワードは異なります。開くまでそのメールは表示されません。',
   'over.skip': '今はしない',
-  'over.next': 'ほかのアカウントも開く',
-  'over.nextSentence': '{address} のパスワードは異なります。開くまでそのメールは表示されません。',
-  'over.skip': '今はしない',
   'over.another': '別のアドレスを使う',
   'chosen.title': '{count, plural, other {#件のメールを選択中}}',
   'chosen.sentence':
