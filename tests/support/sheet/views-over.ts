@@ -1,6 +1,6 @@
 /** Views of the contact sheet that lie over the mail: menus, dialogs, the palette, the settings. */
 import type { Locator, Page } from '@playwright/test';
-import { ends, openRow, press, type SheetView, type Size } from './view';
+import { ends, openRow, press, rows, type SheetView, type Size } from './view';
 
 /** The folders on the screen: the column, or the drawer where there is none. */
 async function folders(page: Page, size: Size): Promise<Locator> {
@@ -103,9 +103,9 @@ export const views: readonly SheetView[] = [
     name: 'delete',
     sizes: ends,
     open: async (page) => {
-      await press(page, 'g t');
-      await page.waitForURL((url) => url.pathname !== '/mail');
-      await page.locator('.empty-line').waitFor();
+      const trash = page.locator('.pane-folders [role=treeitem]:has(use[href$="#trash-2"])').first();
+      await page.goto(new URL((await trash.getAttribute('href')) ?? '', page.url()).href);
+      await rows(page).first().waitFor();
       await press(page, 'j #');
       await page.locator('.dialog').waitFor();
     },
