@@ -45,7 +45,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', setupFiles: [support('english.ts')] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          setupFiles: [support('english.ts')],
+          // For what never ends; a busy machine is no fault.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
