@@ -109,6 +109,8 @@ test('C3: a draft of another program is written on by mouse and keyboard, stays 
   await expect(composer.window).toBeHidden();
   await maren.phone.waitFor('Drafts', (all) => all.length === 1 && all.every((one) => one.subject === 'From the phone'));
   await expect(mail.row('From the phone')).toHaveCount(1);
+  // The row of what was put back, not the one that it replaces.
+  await expect(mail.row('From the phone')).toContainText('Written on here.');
   await expect(page.getByRole('region', { name: 'Begun here' })).toBeHidden();
 
   await mail.list.focus();

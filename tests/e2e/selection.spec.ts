@@ -202,6 +202,24 @@ test('S5: after letters leave, the keyboard stands on the next row, whatever was
   await expect(mail.row('Verse 2;')).toHaveAttribute('aria-selected', 'true');
 });
 
+test('S5: where another program takes away the row that the keyboard stands on, it stands on what follows', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  const mail = await withVerses(page, maren, signIn, 5);
+  await mail.list.focus();
+  await page.keyboard.press('j');
+  expect(await standsOn(mail)).toContain('Verse 3;');
+  const [letter] = (await maren.phone.list('INBOX')).filter(({ subject }) => subject.startsWith('Verse 3;'));
+  await maren.phone.remove('INBOX', letter?.uid ?? 0);
+  await expect(mail.row('Verse 3;')).toHaveCount(0);
+  await expect.poll(() => standsOn(mail)).toContain('Verse 2;');
+  expect(await hasKeyboard(mail)).toBe(true);
+  await page.keyboard.press('k');
+  expect(await standsOn(mail)).toContain('Verse 4;');
+});
+
 test('S6: what the mail server refused is said with its reason, also after a reload, until it is tried again or put away', async ({
   page,
   maren,

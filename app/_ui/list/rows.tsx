@@ -17,7 +17,7 @@ import { headingFor, headingsOf } from './headings';
 import { type AccountMark, Row } from './row';
 import { Ground, PullSign } from './touch-signs';
 import { onRowDrag, onRowPress, useHover } from './use-pointer';
-import { useFollowFocus, useKeptOffset, useShownLetter } from './use-scroll';
+import { useFollowFocus, useKeptFocus, useKeptOffset, useShownLetter } from './use-scroll';
 import { useTouch } from './use-touch';
 
 export interface RowsProps {
@@ -81,6 +81,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
   const keyOf = useCallback((index: number) => rowAt(loaded, index)?.id ?? `gap ${index}`, [loaded]);
   const placeOf = useCallback((key: string | number) => (typeof key === 'number' ? positionOf(loaded, key as MessageId) : null), [loaded]);
   useFollowFocus(scroller, handle, loaded);
+  useKeptFocus(loaded, focusId, list.waiting);
   useKeptOffset(scroller, route, list.waiting);
   useShownLetter(list, route);
   const onRange = useCallback(

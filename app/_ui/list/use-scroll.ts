@@ -5,7 +5,8 @@ import type { ShownList } from '@/lib/client/list';
 import { readAround } from '@/lib/client/list-reads';
 import { cameBack, currentRoute } from '@/lib/client/router';
 import { focusRow, useView } from '@/lib/client/view';
-import { type Loaded, positionOf } from '@/lib/client/windows';
+import { type Loaded, positionOf, rowAt, rowsOf } from '@/lib/client/windows';
+import type { MessageId, ThreadId } from '@/lib/model/ids';
 import { listPath, type Route } from '@/lib/model/route';
 import { soon } from '../base/soon';
 import type { VirtualListHandle } from '../base/virtual-list';
@@ -27,6 +28,25 @@ export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<V
       if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
     });
   }, [reveal, loaded, handle, scroller]);
+}
+
+/** Where the row that the keyboard stands on was taken away, by another program or from another place, it stands on what is there now (S5). */
+export function useKeptFocus(loaded: Loaded, focusId: MessageId | null, waiting: boolean): void {
+  const stood = useRef<{ id: MessageId; at: number; threadId: ThreadId | null } | null>(null);
+  useEffect(() => {
+    if (focusId === null || waiting) return;
+    const at = positionOf(loaded, focusId);
+    if (at !== null) {
+      stood.current = { id: focusId, at, threadId: rowAt(loaded, at)?.threadId ?? null };
+      return;
+    }
+    if (stood.current?.id !== focusId) return;
+    const { at: before, threadId } = stood.current;
+    // A conversation goes on under its newest letter.
+    const standing = rowsOf(loaded).find((row) => row.thread && threadId !== null && row.threadId === threadId);
+    const next = standing ?? rowAt(loaded, before) ?? rowAt(loaded, before - 1);
+    if (next && useView.getState().focusId === focusId) useView.setState({ focusId: next.id });
+  }, [loaded, focusId, waiting]);
 }
 
 /** Where each list was scrolled to, for the life of the page. */
