@@ -100,13 +100,14 @@ export function useOverlay(): Overlay | null {
   );
 }
 
-// Next wraps history.pushState to keep its own state in each entry; ours travels beside it.
+// Next keeps its own state in each entry, and looks at every one that is written without it, which costs a round through its router for a page that
+// is not its own to change. So its state of the entry before goes along, and ours travels beside it.
 function write(
   route: Route,
   { overlay = null, replace = false, fromList = false }: { overlay?: Overlay | null; replace?: boolean; fromList?: boolean },
 ): void {
   const { depth } = stateOf();
-  const state = { oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
+  const state = { ...window.history.state, oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
   if (replace) window.history.replaceState(state, '', pathOf(route));
   else window.history.pushState(state, '', pathOf(route));
   popped = false;
