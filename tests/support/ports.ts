@@ -2,8 +2,12 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
-const first = 15_000;
-const last = 31_999;
+/** Workers that run beside each other choose from ranges of their own: one that tries a port would keep it from a server of the other that starts just then. */
+const eachRange = 2_100;
+const worker = Number(process.env.VITEST_POOL_ID ?? Number.NaN);
+const range = Number.isNaN(worker) ? 4 + (process.pid % 4) : worker % 4;
+const first = 15_000 + range * eachRange;
+const last = first + eachRange;
 const given = new Set<number>();
 
 /** Whether nobody listens on this port of loopback. */
