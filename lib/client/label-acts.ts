@@ -22,11 +22,11 @@ export function borneBy(rows: readonly PageRow[]): Map<string, Borne> {
   return new Map([...touched].map((key) => [key, counts.get(key) === rows.length ? 'all' : 'some']));
 }
 
-/** The labels that the dialog offers for these rows: those that can be given, and what else they bear. */
-export function offeredLabels(rows: readonly PageRow[], chosen: readonly LabelChoice[]): Label[] {
+/** The labels that the dialog offers for these rows: those that can be given, and what else they or, as far as that is known, other letters bear. */
+export function offeredLabels(rows: readonly PageRow[], chosen: readonly LabelChoice[], found: readonly string[] = []): Label[] {
   const known = knownLabels(chosen);
   const keys = new Set(known.map(({ key }) => key));
-  const others = labelsOf(rows.flatMap(flagsOfRow)).filter((keyword) => !keys.has(labelKey(keyword)));
+  const others = labelsOf([...rows.flatMap(flagsOfRow), ...found]).filter((keyword) => !keys.has(labelKey(keyword)));
   return [...known, ...others.map((keyword) => labelFor(keyword, chosen))].filter(({ hidden }) => !hidden);
 }
 

@@ -44,9 +44,17 @@ test('row 48: l gives a label by a part of its name, other programs read it, and
 test('row 48: a new name makes a label, a selection gets several, and mixed ones show so', async ({ page, maren, signIn }) => {
   await letters(maren, ['Keel plans', 'Rib plans', 'Sail plans']);
   await maren.phone.addFlags('INBOX', 1, ['$label2']);
+  await maren.phone.addFlags('INBOX', 3, ['Boatyard']);
   await signIn(maren);
   const mail = new MailPage(page);
   await expect(mail.row('Keel plans')).toContainText('Work');
+  // A label that another letter bears, given by another program, can be given here as well.
+  await mail.row('Rib plans').getByRole('checkbox').click({ force: true });
+  await page.keyboard.press('l');
+  await expect(dialog(page).getByRole('option', { name: 'Boatyard' })).toHaveAttribute('aria-checked', 'false');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await mail.row('Rib plans').getByRole('checkbox').click({ force: true });
   for (const subject of ['Keel plans', 'Rib plans']) await mail.row(subject).getByRole('checkbox').click({ force: true });
   await page.getByRole('group', { name: 'Selected letters' }).getByRole('button', { name: 'Label', exact: true }).click();
   await expect(dialog(page).getByRole('option', { name: 'Work' })).toHaveAttribute('aria-checked', 'mixed');

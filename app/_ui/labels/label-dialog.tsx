@@ -1,5 +1,6 @@
 'use client';
 import { type KeyboardEvent, type RefObject, useId, useMemo, useRef, useState } from 'react';
+import { useFoundLabels } from '@/lib/client/found-labels';
 import { type Borne, borneBy, labelRows, makeLabel, offeredLabels } from '@/lib/client/label-acts';
 import type { Label } from '@/lib/client/labels';
 import { usePreferences } from '@/lib/client/preferences';
@@ -52,7 +53,16 @@ function useWishes(rows: readonly MessageRow[]) {
   const { labels: chosen } = usePreferences();
   const borne = useMemo(() => borneBy(rows), [rows]);
   const [wishes, setWishes] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const labels = useMemo(() => offeredLabels(rows, chosen), [rows, chosen]);
+  const found = useFoundLabels();
+  const labels = useMemo(
+    () =>
+      offeredLabels(
+        rows,
+        chosen,
+        found.map(({ keyword }) => keyword),
+      ),
+    [rows, chosen, found],
+  );
   const stateOf = (key: string): Borne => {
     const wish = wishes.get(key);
     return wish === undefined ? (borne.get(key) ?? 'none') : wish ? 'all' : 'none';

@@ -64,6 +64,11 @@ describe('row 48: labels', () => {
       'boat',
       'later',
     ]);
+    expect(
+      offeredLabels(rows, [quiet], ['Elsewhere', 'boat'])
+        .slice(-3)
+        .map(({ key }) => key),
+    ).toEqual(['boat', 'later', 'elsewhere']);
   });
 });
 
