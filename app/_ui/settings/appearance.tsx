@@ -8,6 +8,7 @@ import type { Preferences } from '@/lib/model/preferences';
 import { Icon } from '../base/icon';
 import { Segments } from '../base/segments';
 import { Select } from '../base/select';
+import { arrowStep } from './arrow-step';
 import { Option } from './option';
 
 const accentNames = {
@@ -23,11 +24,10 @@ const accentNames = {
 function Accents({ value }: { value: Preferences['accent'] }) {
   const group = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
+    const by = arrowStep(event);
+    if (by === null) return;
     event.preventDefault();
-    const rtl = getComputedStyle(event.currentTarget).direction === 'rtl' && /Left|Right/.test(event.key);
-    const next = accents[(accents.indexOf(value) + (rtl ? -by : by) + accents.length) % accents.length];
+    const next = accents[(accents.indexOf(value) + by + accents.length) % accents.length];
     if (!next) return;
     void choose({ accent: next });
     group.current?.querySelector<HTMLElement>(`[data-accent="${next}"]`)?.focus();

@@ -12,16 +12,16 @@ import { Field } from '../base/field';
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { Switch } from '../base/switch';
+import { arrowStep } from './arrow-step';
 
 /** The colours as swatches, each with its name. One tab stop; the arrow keys choose (ARIA radio group). */
 function Hues({ label }: { label: Label }) {
   const group = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (by === undefined) return;
+    const by = arrowStep(event);
+    if (by === null) return;
     event.preventDefault();
-    const rtl = getComputedStyle(event.currentTarget).direction === 'rtl' && /Left|Right/.test(event.key);
-    const hue = labelHues.at((labelHues.indexOf(label.hue) + (rtl ? -by : by)) % labelHues.length);
+    const hue = labelHues.at((labelHues.indexOf(label.hue) + by) % labelHues.length);
     if (!hue) return;
     defineLabel(label, { hue });
     group.current?.querySelector<HTMLElement>(`[data-hue="${hue}"]`)?.focus();

@@ -3,22 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '@/lib/model/change';
 import type { MessageRow } from '@/lib/model/mail';
 import { toldAs } from '../../support/told';
-import { fill, letter, type Office, openOffice, type Person, until } from './office';
+import { fill, letter, type Office, openOffice, type Person, smallQuota, until } from './office';
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice({
-    config: `
-mail_plugins = $mail_plugins quota
-plugin {
-  quota = maildir:User
-  quota_rule = *:storage=2M
-}
-protocol imap {
-  mail_plugins = $mail_plugins imap_quota
-}
-`,
-  });
+  office = await openOffice({ config: smallQuota });
 });
 afterAll(() => office.close());
 

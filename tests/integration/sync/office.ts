@@ -130,6 +130,18 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
   }
 }
 
+/** Settings of a Dovecot that refuses what goes beyond 2 MB in an account. */
+export const smallQuota = `
+mail_plugins = $mail_plugins quota
+plugin {
+  quota = maildir:User
+  quota_rule = *:storage=2M
+}
+protocol imap {
+  mail_plugins = $mail_plugins imap_quota
+}
+`;
+
 /** A small letter. */
 export function letter(subject: string, text = `Text of ${subject}.`): Buffer {
   return buildMessage({ from: 'joiner@holt.example', to: 'anna@kestrel.example', subject, text });

@@ -1,23 +1,12 @@
 /** Letters that go from one account to another, or are copied: whole, once, and back again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '@/lib/model/change';
-import { fill, letter, type Office, openOffice, type Person, until } from './office';
+import { fill, letter, type Office, openOffice, type Person, smallQuota, until } from './office';
 import { goAway, joinPeople, settled, subjectsOf, type TwoAccounts, transferRooms, watching, wordsOf } from './two-accounts';
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice({
-    config: `
-mail_plugins = $mail_plugins quota
-plugin {
-  quota = maildir:User
-  quota_rule = *:storage=2M
-}
-protocol imap {
-  mail_plugins = $mail_plugins imap_quota
-}
-`,
-  });
+  office = await openOffice({ config: smallQuota });
 });
 afterAll(() => office.close());
 
