@@ -52,10 +52,17 @@ export function writeEach(sql: string, rows: Iterable<readonly Value[]>): void {
   for (const row of rows) one.run(row.map(boundOf));
 }
 
-/** Like `writeEach`, for a statement that returns one row for each; answers these, in order. */
-export function writeReturning<T>(sql: string, rows: Iterable<readonly Value[]>): T[] {
+/**
+ * Runs `sql` once for each of `things`, its values by place as `valuesOf` puts them into the array that it is given. Answers the id of the row that
+ * was inserted last after each. As `writeEach` otherwise.
+ */
+export function runEach<T>(sql: string, things: readonly T[], valuesOf: (thing: T, into: unknown[]) => void): number[] {
   const one = writing().statement(sql);
-  const found: T[] = [];
-  for (const row of rows) found.push(one.get(row.map(boundOf)) as T);
-  return found;
+  // One array for all: a first sync binds millions of values.
+  const values: unknown[] = [];
+  return things.map((thing) => {
+    valuesOf(thing, values);
+    for (let at = 0; at < values.length; at += 1) values[at] = boundOf(values[at]);
+    return Number(one.run(values).lastInsertRowid);
+  });
 }

@@ -97,8 +97,17 @@ export const headerTypes: Record<string, ColumnType> = {
 /** An index of PostgreSQL holds at most 2,700 bytes of a Message-ID; RFC 5322 allows 998 to a line, and nobody needs a third of it. */
 const longestId = 650;
 
+/** What JSON holds differently from how it is read. */
+const escaped = /["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/;
+
 /** People as the table holds them. */
-const peopleJson = (people: readonly Address[]): string => (people.length === 0 ? '[]' : JSON.stringify(people));
+export function peopleJson(people: readonly Address[]): string {
+  if (people.length === 0) return '[]';
+  const [{ name, address }, second] = people as [Address, Address?];
+  // Most lists are one person, whose names need no care.
+  if (second || escaped.test(name) || escaped.test(address)) return JSON.stringify(people);
+  return `[{"name":"${name}","address":"${address}"}]`;
+}
 
 /** A header row as the table holds it. */
 export function toColumns(facts: HeaderFacts, place?: Place) {

@@ -2,65 +2,74 @@
 import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
 import type { Transaction } from './client';
 import { asInt, onPostgres, recordsFrom } from './dialect';
-import { writeReturning } from './direct';
+import { runEach } from './direct';
 import { Prisma } from './generated/sqlite/client';
 import { type HeaderFacts, headerTypes, type Place, toColumns } from './message-columns';
 
 /** Places of new letters. */
 type Places = ReadonlyMap<Uid, Place>;
 
-interface Written {
-  id: number;
-  uid: number;
-}
+/** Ids of the rows that are there already. */
+type KnownIds = ReadonlyMap<Uid, { id: MessageId }>;
 
 const columns = Object.keys(headerTypes) as (keyof ReturnType<typeof toColumns>)[];
 const names = columns.map((name) => `"${name}"`).join(', ');
 const update = ['modseq', 'flags', 'seen', 'flagged', 'deleted', 'labelled'].map((name) => `"${name}" = excluded."${name}"`).join(', ');
-const onKnown = `ON CONFLICT ("mailboxId", "uid") DO UPDATE SET ${update}, "emailId" = coalesce(excluded."emailId", "Message"."emailId")
-  RETURNING "id", "uid"`;
-const insertOne = `INSERT INTO "Message" ("accountId", "mailboxId", ${names}) VALUES (?, ?, ${columns.map(() => '?').join(', ')}) ${onKnown}`;
+const onKnown = `ON CONFLICT ("mailboxId", "uid") DO UPDATE SET ${update}, "emailId" = coalesce(excluded."emailId", "Message"."emailId")`;
+const insertOne = `INSERT INTO "Message" ("accountId", "mailboxId", ${names}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`;
+const upsertOne = `${insertOne} ${onKnown}`;
 
-function writeOnSqlite(accountId: AccountId, mailboxId: MailboxId, headers: readonly HeaderFacts[], places: Places): Written[] {
-  // One at a time, so that no row outlives its statement.
-  function* rows() {
-    for (const header of headers) {
-      const row = toColumns(header, places.get(header.uid));
-      yield [accountId, mailboxId, ...columns.map((name) => row[name])];
-    }
-  }
-  return writeReturning<Written>(insertOne, rows());
+/** SQLite says the id of a new row by the way; to have it returned would cost two thirds of writing the row once more. */
+function writeOnSqlite(
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  headers: readonly HeaderFacts[],
+  known: KnownIds,
+  places: Places,
+): Map<Uid, MessageId> {
+  const put = (header: HeaderFacts, into: unknown[]) => {
+    const row = toColumns(header, places.get(header.uid));
+    into[0] = accountId;
+    into[1] = mailboxId;
+    for (let at = 0; at < columns.length; at += 1) into[at + 2] = row[columns[at] as keyof typeof row];
+  };
+  const [old, fresh] = [headers.filter(({ uid }) => known.has(uid)), headers.filter(({ uid }) => !known.has(uid))];
+  runEach(upsertOne, old, put);
+  const ids = runEach(insertOne, fresh, put);
+  const written = new Map(fresh.map(({ uid }, at) => [uid, ids[at] as MessageId]));
+  for (const { uid } of old) written.set(uid, known.get(uid)?.id as MessageId);
+  return written;
 }
 
-function writeOnPostgres(
+async function writeOnPostgres(
   tx: Transaction,
   accountId: AccountId,
   mailboxId: MailboxId,
   headers: readonly HeaderFacts[],
   places: Places,
-): Promise<Written[]> {
+): Promise<Map<Uid, MessageId>> {
   const rows = headers.map((header) => toColumns(header, places.get(header.uid)));
   const values = Prisma.raw(columns.map((name) => `r."${name}"`).join(', '));
-  return tx.$queryRaw<Written[]>`
+  const written = await tx.$queryRaw<{ id: number; uid: number }[]>`
     INSERT INTO "Message" ("accountId", "mailboxId", ${Prisma.raw(names)})
     SELECT ${asInt(accountId)}, ${asInt(mailboxId)}, ${values} FROM ${recordsFrom('r', headerTypes, rows)} WHERE true
-    ${Prisma.raw(onKnown)}`;
+    ${Prisma.raw(onKnown)} RETURNING "id", "uid"`;
+  return new Map(written.map(({ id, uid }) => [uid as Uid, Number(id) as MessageId]));
 }
 
 /**
- * Inserts header rows or, where the UID is known already, brings their flags up to date. Answers the ids of the rows by UID.
- * Structure and preview of a known row stay, and its place.
+ * Inserts header rows or, where the UID is known already, brings their flags up to date. Answers the ids of the rows by UID. `known` names the
+ * rows that are there, as read in this transaction. Structure and preview of a known row stay, and its place.
  */
 export async function upsertHeaders(
   tx: Transaction,
   accountId: AccountId,
   mailboxId: MailboxId,
   headers: readonly HeaderFacts[],
+  known: KnownIds,
   places: Places = new Map(),
 ): Promise<Map<Uid, MessageId>> {
   if (headers.length === 0) return new Map();
-  const written = onPostgres()
-    ? await writeOnPostgres(tx, accountId, mailboxId, headers, places)
-    : writeOnSqlite(accountId, mailboxId, headers, places);
-  return new Map(written.map(({ id, uid }) => [uid as Uid, Number(id) as MessageId]));
+  if (onPostgres()) return writeOnPostgres(tx, accountId, mailboxId, headers, places);
+  return writeOnSqlite(accountId, mailboxId, headers, known, places);
 }

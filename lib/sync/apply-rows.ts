@@ -131,7 +131,7 @@ export async function applyHeaders(
     const row = known.get(header.uid);
     return row && isLeavingFlags(row.flags) !== isLeavingFlags(header.flags) ? [row.id] : [];
   });
-  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, meant, placed?.places));
+  const ids = await relisting(tx, relisted, () => upsertHeaders(tx, accountId, mailboxId, meant, known, placed?.places));
   const back = await reclaim(tx, accountId, fresh, (header) => ids.get(header.uid));
   if (counted) {
     const news = fresh.flatMap((header) => ids.get(header.uid) ?? []);

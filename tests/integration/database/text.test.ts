@@ -56,7 +56,9 @@ describe('text that no database likes', () => {
       facts(2, { subject: 'back\\slash \\u0000 "quotes" 😀', messageIdHeader: 'x'.repeat(9000), references: ['\0'] }),
       facts(3, { subject: 'x'.repeat(100_000), flags: ['\\Deleted', '$\ud800'], from: [{ name: ' “Ébène  Noir” ', address: 'e@x' }] }),
     ];
-    await inAccount(account.id as AccountId, (tx) => upsertHeaders(tx, account.id as AccountId, mailbox.id as MailboxId, headers));
+    await inAccount(account.id as AccountId, (tx) =>
+      upsertHeaders(tx, account.id as AccountId, mailbox.id as MailboxId, headers, new Map()),
+    );
     const rows = await db.message.findMany({ orderBy: { uid: 'asc' } });
     expect(rows.map((row) => row.subject.slice(0, 40))).toEqual([
       'a nul \ufffd and half \ufffd a smile',
