@@ -6,6 +6,7 @@
 import { BulkEnvelopes, type Envelope } from './bulk-envelopes';
 import { incomplete, OddAnswer } from './bulk-scanner';
 import { type FieldFacts, fieldsOf, internalDateOf } from './bulk-values';
+import { detached } from './detached';
 import { readFlags } from './headers';
 import { asModseq, asObjectId } from './mailboxes';
 import { asUid } from './sequences';
@@ -188,8 +189,9 @@ export class BulkReader extends BulkEnvelopes {
     const known = this.#flagSets.get(raw);
     if (known) return known.slice();
     if (!/^[!#-'*-z|}~]*(?: [!#-'*-z|}~]+)*$/.test(raw)) throw new OddAnswer('no flags');
-    const flags = readFlags(raw === '' ? [] : raw.split(' ').map((flag) => (/^nil$/i.test(flag) ? null : flag)));
-    if (this.#flagSets.size < maxFlagSets) this.#flagSets.set(raw, flags);
+    const kept = detached(raw);
+    const flags = readFlags(kept === '' ? [] : kept.split(' ').map((flag) => (/^nil$/i.test(flag) ? null : flag)));
+    if (this.#flagSets.size < maxFlagSets) this.#flagSets.set(kept, flags);
     return flags.slice();
   }
 }

@@ -1,5 +1,6 @@
 /** Encoded words (RFC 2047): what nearly all letters hold is decoded here at once, the rest by libmime, with the same result. */
 import libmime from 'libmime';
+import { detached } from './detached';
 
 /** A run of words in UTF-8, parted by blanks; base64 that is whole in each word. */
 const base64Run =
@@ -27,10 +28,26 @@ function bytesOfQuoted(text: string): Buffer {
   return bytes.subarray(0, length);
 }
 
+/** What libmime made of texts: most are names, and the same people write again and again. */
+const decoded = new Map<string, string>();
+const mostDecoded = 2000;
+/** Longer ones are subjects. */
+const longestName = 200;
+
+function decodeOther(text: string): string {
+  if (text.length > longestName) return libmime.decodeWords(text);
+  const known = decoded.get(text);
+  if (known !== undefined) return known;
+  const words = libmime.decodeWords(text);
+  if (decoded.size === mostDecoded) decoded.clear();
+  decoded.set(detached(text), words);
+  return words;
+}
+
 /** The text with its encoded words decoded; what is no encoded word stays. */
 export function decodeWords(text: string): string {
-  if (!text.startsWith('=?')) return libmime.decodeWords(text);
+  if (!text.startsWith('=?')) return decodeOther(text);
   if (base64Run.test(text)) return Buffer.concat(textsOf(text).map((part) => Buffer.from(part, 'base64'))).toString();
   if (quotedRun.test(text)) return bytesOfQuoted(textsOf(text).join('')).toString();
-  return libmime.decodeWords(text);
+  return decodeOther(text);
 }
