@@ -59,12 +59,12 @@ export class Loom {
 
   /** The node of a letter that came, and whether another one of the same kind bears it already. */
   #bearer(strand: Strand): { node: Node; twin: NodeState | null } {
-    for (const node of [strand.node, strand.alone]) {
-      const state = this.nodes.get(node);
-      if (!state?.known) return { node, twin: null };
-      if (node === strand.alone || (this.subjects.get(node) ?? strand.subject) === strand.subject) return { node, twin: state };
-    }
-    return { node: strand.alone, twin: null };
+    const same = this.nodes.get(strand.node);
+    if (!same?.known) return { node: strand.node, twin: null };
+    if ((this.subjects.get(strand.node) ?? strand.subject) === strand.subject) return { node: strand.node, twin: same };
+    const { alone } = strand;
+    const known = this.nodes.get(alone);
+    return { node: alone, twin: known?.known ? known : null };
   }
 
   /** Takes a letter in and answers its conversation, to be read by `find` once all letters are in. */

@@ -48,10 +48,21 @@ export const noEdits: Edits = { cuts: new Set(), joins: [] };
 
 /** Ids that count of a long References: the first and the last ones. */
 const maxChain = 50;
+/** Letters to more people are no talk that a subject alone holds together. */
+const mostPeople = 30;
 /** An answer without References is joined by its subject within this time after the original. */
 export const subjectDaysMs = 30 * 24 * 3600_000;
 
-/** 53 bits of a text; two lanes that differ in start and factor, mixed at the end. */
+/** 53 bits from two lanes, each bit of them moved by every one that went in. */
+function mixed(one: number, other: number): Node {
+  let [low, high] = [one ^ (other >>> 13), other];
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b);
+  high = Math.imul(high ^ (low >>> 13), 0xc2b2ae35);
+  low ^= high >>> 16;
+  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+}
+
+/** 53 bits of a text; two lanes that differ in start and factor. */
 export function nodeOf(text: string): Node {
   let low = 0x811c9dc5;
   let high = 0x6c62272e;
@@ -61,11 +72,14 @@ export function nodeOf(text: string): Node {
     high = Math.imul(high ^ code, 0x5bd1e995);
     high ^= high >>> 15;
   }
-  low ^= high >>> 13;
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b);
-  high = Math.imul(high ^ (low >>> 13), 0xc2b2ae35);
-  low ^= high >>> 16;
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+  return mixed(low, high);
+}
+
+/** 53 bits of a node together with a small number. */
+function nodeWith(node: Node, number: number): Node {
+  const low = Math.imul((node >>> 0) ^ number, 0x01000193);
+  const high = Math.imul(Math.floor(node / 0x1_0000_0000) ^ Math.imul(number, 0x9e3779b1), 0x5bd1e995);
+  return mixed(low ^ (low >>> 15), high ^ (high >>> 15) ^ low);
 }
 
 /** What names a letter in edits made by hand: its Message-ID, or what it is told from others by where it has none. */
@@ -86,10 +100,24 @@ function chainOf(words: HeaderWords): string[] {
   return others.length > maxChain && first !== undefined ? [first, ...others.slice(1 - maxChain)] : others;
 }
 
+/** The addresses of a letter, each once, in order; null where they are more than the rule looks at. */
+function peopleOf({ from, to, cc }: HeaderWords): string[] | null {
+  const people: string[] = [];
+  for (const list of [from, to, cc]) {
+    for (const { address } of list) {
+      const folded = address.toLowerCase();
+      if (people.includes(folded)) continue;
+      if (people.length === mostPeople) return null;
+      people.push(folded);
+    }
+  }
+  return people.sort();
+}
+
 function ruleOf(words: HeaderWords, subject: string): Strand['rule'] {
-  const people = new Set([...words.from, ...words.to, ...words.cc].map(({ address }) => address.toLowerCase()));
-  if (subject === '' || people.size < 2 || people.size > 30) return null;
-  return { key: nodeOf(`\nsubject ${subject}\n${[...people].sort().join(' ')}`), reply: isReply(words.subject) };
+  const people = subject === '' ? null : peopleOf(words);
+  if (!people || people.length < 2) return null;
+  return { key: nodeOf(`\nsubject ${subject}\n${people.join(' ')}`), reply: isReply(words.subject) };
 }
 
 /** A header row as a piece of conversations; `subjects`: letters without References may be joined by subject and people. */
@@ -99,7 +127,10 @@ export function strandOf(words: HeaderWords, serverThread: string | null, subjec
   const chain = serverThread === null ? chainOf(words).map(nodeOf) : [serverNode(serverThread)];
   return {
     node: nodeOf(identity),
-    alone: nodeOf(`\ntwin ${identity}\n${subject}`),
+    // Hardly a letter needs it.
+    get alone() {
+      return nodeOf(`\ntwin ${identity}\n${subject}`);
+    },
     subject,
     chain,
     rule: subjects && chain.length === 0 ? ruleOf(words, subject) : null,
@@ -113,12 +144,12 @@ const slotsBack = 4;
 
 /** The sign that an original sets for answers that come later, and what an answer has to look for. */
 function originalNode(key: Node, at: number, slotsAgo = 0): Node {
-  return nodeOf(`\noriginal ${key} ${Math.floor(at / slotMs) - slotsAgo}`);
+  return nodeWith(key, 2 * (Math.floor(at / slotMs) - slotsAgo));
 }
 
 /** The sign that an answer sets for originals that come later, and what an original has to look for. */
 function answerNode(key: Node, at: number, slotsAgo = 0): Node {
-  return nodeOf(`\nanswer ${key} ${Math.floor(at / slotMs) - slotsAgo}`);
+  return nodeWith(key, 2 * (Math.floor(at / slotMs) - slotsAgo) + 1);
 }
 
 /** The signs that a letter of the subject rule sets, and those it looks for: an answer reaches 30 days back, an original not at all. */

@@ -23,14 +23,20 @@ export interface Placed {
 interface Piece {
   header: HeaderFacts;
   strand: Strand;
+  /** By what it is found without References; null where that does not apply. */
+  signs: ReturnType<typeof signsOf> | null;
+}
+
+function asPiece(header: HeaderFacts, strand: Strand): Piece {
+  return { header, strand, signs: strand.rule && signsOf(strand.rule, strand.at) };
 }
 
 /** A server's own conversation counts, except for answers to a letter that was split off by hand. */
 function pieceOf(header: HeaderFacts, { subjects, edits }: Weaving): Piece {
   const strand = strandOf(header, header.serverThread ?? null, subjects);
-  if (header.serverThread == null || edits.cuts.size === 0) return { header, strand };
+  if (header.serverThread == null || edits.cuts.size === 0) return asPiece(header, strand);
   const named = strandOf(header, null, subjects);
-  return { header, strand: named.chain.some((node) => edits.cuts.has(node)) ? named : strand };
+  return asPiece(header, named.chain.some((node) => edits.cuts.has(node)) ? named : strand);
 }
 
 /** A loom that knows all nodes these letters name, and the subjects of letters here that bear the same Message-IDs. */
@@ -39,12 +45,12 @@ async function loomFor(tx: Transaction, { accountId, edits }: Weaving, pieces: r
   const borne = new Map<Node, Piece>();
   const twins: Piece[] = [];
   for (const piece of pieces) {
-    const { node, chain, rule, at } = piece.strand;
+    const { node, chain } = piece.strand;
     if (borne.has(node)) twins.push(piece);
     borne.set(node, piece);
     wanted.add(node);
     for (const named of chain) wanted.add(named);
-    if (rule) for (const sign of signsOf(rule, at).seeks) wanted.add(sign);
+    for (const sign of piece.signs?.seeks ?? []) wanted.add(sign);
   }
   const nodes = await readNodes(tx, accountId, [...wanted]);
   const known = [...borne.values()].filter(({ strand }) => nodes.get(strand.node)?.known);
@@ -65,16 +71,14 @@ async function loomFor(tx: Transaction, { accountId, edits }: Weaving, pieces: r
 /** Signs by which answers without References and their originals find each other, and the conversations where a sign was met. */
 function meetBySubject(loom: Loom, pieces: readonly Piece[], threads: ReadonlyMap<Uid, number>): number[] {
   const met: number[] = [];
-  for (const { header, strand } of pieces) {
-    const { rule, at } = strand;
+  for (const { header, signs } of pieces) {
     const thread = threads.get(header.uid);
-    if (!rule || thread === undefined) continue;
-    const { sets, seeks } = signsOf(rule, at);
-    for (const sign of seeks) {
+    if (!signs || thread === undefined) continue;
+    for (const sign of signs.seeks) {
       const there = loom.nodes.get(sign);
       if (there && loom.find(there.thread) !== loom.find(thread)) met.push(there.thread, thread);
     }
-    for (const sign of sets) {
+    for (const sign of signs.sets) {
       loom.nodes.set(sign, { thread, known: false, parent: null });
       loom.changed.add(sign);
     }
