@@ -3,7 +3,8 @@
  * so that the thread that answers requests has no part in it. Several accounts take turns, step by step.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { closeDatabase } from '@/lib/db/client';
+import { closeDatabase, prepareDatabase } from '@/lib/db/client';
+import { writeInBulk } from '@/lib/db/one-at-a-time';
 import { takeSeat } from '@/lib/db/write-lock';
 import { BulkLine } from '@/lib/imap/bulk-line';
 import { OddAnswer } from '@/lib/imap/bulk-scanner';
@@ -89,6 +90,8 @@ async function run(id: number, credentials: Credentials, job: WalkJob): Promise<
   running.set(id, state);
   const how: LaneEnd = { end: 'done', low: 0, mixed: job.mixed, further: false, fault: null };
   try {
+    await prepareDatabase();
+    writeInBulk();
     const line = await lineOf(accountId, credentials);
     if (state.stopped) hangUp(accountId);
     how.end = await walk(line, job, {
