@@ -8,6 +8,7 @@ import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
 import { Counted } from './counted';
 import { readFolderList } from './folder-list';
+import { lane } from './lane';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
 import type { ServerState } from './plan';
@@ -15,6 +16,9 @@ import type { ServerQuirks } from './server-quirks';
 
 /** How often it is asked what one may do with the mailboxes of others, ms. */
 const rightsEveryMs = 10 * 60_000;
+
+/** An inbox up to so many letters is cached before the lane's thread would have started. */
+const shortSync = 2000;
 
 /** What the folders need of their account. */
 export interface FolderWork {
@@ -97,7 +101,10 @@ export class Folders {
       const { id, role } = box.mailbox;
       const status = statuses.get(box.mailbox.path);
       if (status && this.#nudgeIfChanged(box, { ...status, exists: status.messages })) this.#work.missed(id);
-      if (!box.state && role === 'inbox') this.#work.nudge(id, {});
+      if (!box.state && role === 'inbox') {
+        if ((status?.messages ?? 0) > shortSync) lane().foresee();
+        this.#work.nudge(id, {});
+      }
       if (box.state && box.state.syncedDownTo > 1) this.#work.fill(id);
     }
     return boxes;

@@ -32,6 +32,8 @@ const maxYoungMb = 48;
 
 /** The lane of this process. */
 export interface Lane {
+  /** A long first sync is about to begin: the thread starts now, while the first page is fetched. */
+  foresee(): void;
   /** Walks a mailbox's first sync, as far as it comes, until `signal` aborts. Never rejects. */
   walk(job: WalkJob, credentials: Credentials, signal: AbortSignal): Promise<LaneEnd>;
   /** Closes the line of an account that has no more walks for now. */
@@ -79,6 +81,11 @@ class RunningLane implements Lane {
   readonly #waiting: Waiting[] = [];
   #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
+
+  foresee(): void {
+    this.#thread ??= this.#start();
+    this.#next();
+  }
 
   walk(job: WalkJob, credentials: Credentials, signal: AbortSignal): Promise<LaneEnd> {
     if (signal.aborted) return Promise.resolve({ ...stopped, mixed: job.mixed });
