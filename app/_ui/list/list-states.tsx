@@ -11,6 +11,7 @@ import type { MailboxRole } from '@/lib/model/mail';
 import { Button } from '../base/button';
 import { Icon } from '../base/icon';
 import { Mark } from '../base/mark';
+import { Said } from '../base/said';
 import { Skeleton } from '../base/skeleton';
 import type { Face } from './face';
 
@@ -117,12 +118,7 @@ export function ListError({ error, retry }: { error: ClientError; retry: () => v
       <Button kind="line" icon="rotate-cw" onClick={retry}>
         {t('act.tryAgain')}
       </Button>
-      {details ? (
-        <details className="said">
-          <summary>{t('server.said')}</summary>
-          <div className="code">{details}</div>
-        </details>
-      ) : null}
+      <Said title={t('server.said')} words={details} />
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function LetterLoading({ size, onStop }: { size: number; onStop: () => vo
   );
 }
 
-/** {t('server.said')}, folded, to copy for whoever looks after it. */
+/** What the server said, folded, to copy for whoever looks after it. */
 function ServerWords({ words }: { words: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {

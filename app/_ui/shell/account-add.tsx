@@ -12,6 +12,7 @@ import { LoginFields } from '../sign-in/login-fields';
 import { placeOf } from '../sign-in/place-of';
 import { useHosts } from '../sign-in/use-hosts';
 import '../sign-in/sign-in.css';
+import { Said } from '../base/said';
 
 /** The login of another account, asked as at the sign-in; its servers where the operator leaves them open. */
 export function AccountAdd({ onDone }: { onDone: () => void }) {
@@ -61,12 +62,7 @@ export function AccountAdd({ onDone }: { onDone: () => void }) {
           {t('accounts.cancel')}
         </Button>
       </div>
-      {details ? (
-        <details className="said">
-          <summary>{t('server.said')}</summary>
-          <div className="code">{details}</div>
-        </details>
-      ) : null}
+      <Said title={t('server.said')} words={details} />
     </form>
   );
 }

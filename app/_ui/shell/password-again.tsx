@@ -7,6 +7,7 @@ import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { PasswordField } from '../base/password-field';
+import { Said } from '../base/said';
 
 export interface PasswordFormProps {
   address: string;
@@ -74,12 +75,7 @@ export function PasswordForm({ address, title, sentence, act, onPassword, onSkip
           </a>
         ) : null}
       </div>
-      {details ? (
-        <details className="said">
-          <summary>{t('server.said')}</summary>
-          <div className="code">{details}</div>
-        </details>
-      ) : null}
+      <Said title={t('server.said')} words={details} />
     </form>
   );
 }

@@ -20,6 +20,7 @@ import { LanguageChoice, pickedLanguage } from './language-choice';
 import { LoginFields } from './login-fields';
 import { placeOf } from './place-of';
 import './sign-in.css';
+import { Said } from '../base/said';
 import { useHosts } from './use-hosts';
 import { WhereItGoes } from './where-it-goes';
 
@@ -107,12 +108,7 @@ export function SignIn({ policy, to, shapes, language }: SignInProps) {
           <Button kind="solid" type="submit" className="go" disabled={busy} aria-live="polite">
             {busy ? t('signIn.busy') : t('signIn.go')}
           </Button>
-          {details ? (
-            <details className="said">
-              <summary>{t('server.said')}</summary>
-              <div className="code">{details}</div>
-            </details>
-          ) : null}
+          <Said title={t('server.said')} words={details} />
         </form>
         <aside aria-label={t('signIn.servers')}>
           {free ? (
