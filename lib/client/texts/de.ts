@@ -310,6 +310,15 @@ export default {
   'page.broke': 'Diese Seite ließ sich nicht zeigen',
   'page.brokeSentence':
     'In Oriel ist etwas schiefgegangen, oder die Datenbank ist nicht zu erreichen. Nichts Gespeichertes ging verloren. Versuchen Sie es gleich noch einmal.',
+  'page.notOpened': 'Das ließ sich nicht öffnen',
+  'quote.wrote': 'Am {date} um {time} schrieb {name}:',
+  'quote.somebody': 'jemand',
+  'quote.forwarded': 'Weitergeleitete Nachricht',
+  'quote.from': 'Von: {people}',
+  'quote.date': 'Datum: {date} um {time}',
+  'quote.subject': 'Betreff: {subject}',
+  'quote.to': 'An: {people}',
+  'quote.cc': 'Cc: {people}',
   'away.title': 'Oriel antwortet nicht',
   'away.sentence':
     'Dieses Gerät hat keine Verbindung, oder der Server läuft nicht. Was Sie gerade schreiben, bleibt erhalten. Diese Seite sieht von selbst wieder nach.',

@@ -308,6 +308,15 @@ export default {
   'page.broke': 'Esta página no se ha podido mostrar',
   'page.brokeSentence':
     'Algo ha fallado en Oriel, o no puede acceder a su base de datos. No se ha perdido nada de lo guardado. Inténtalo de nuevo en un momento.',
+  'page.notOpened': 'No se ha podido abrir',
+  'quote.wrote': 'El {date} a las {time}, {name} escribió:',
+  'quote.somebody': 'alguien',
+  'quote.forwarded': 'Mensaje reenviado',
+  'quote.from': 'De: {people}',
+  'quote.date': 'Fecha: {date} a las {time}',
+  'quote.subject': 'Asunto: {subject}',
+  'quote.to': 'Para: {people}',
+  'quote.cc': 'Cc: {people}',
   'away.title': 'Oriel no responde',
   'away.sentence':
     'Este dispositivo no tiene conexión o el servidor está detenido. Lo que estaba escribiendo se conserva. Esta página vuelve a intentarlo sola.',

@@ -306,6 +306,15 @@ export default {
   'page.broke': 'Cette page n’a pas pu être affichée',
   'page.brokeSentence':
     'Une erreur est survenue dans Oriel, ou sa base de données est injoignable. Rien de ce qui est enregistré n’est perdu. Réessayez dans un instant.',
+  'page.notOpened': 'L’ouverture n’a pas été possible',
+  'quote.wrote': 'Le {date} à {time}, {name} a écrit :',
+  'quote.somebody': 'quelqu’un',
+  'quote.forwarded': 'Message transféré',
+  'quote.from': 'De : {people}',
+  'quote.date': 'Date : {date} à {time}',
+  'quote.subject': 'Objet : {subject}',
+  'quote.to': 'À : {people}',
+  'quote.cc': 'Cc : {people}',
   'away.title': 'Oriel ne répond pas',
   'away.sentence':
     'Cet appareil n’a pas de connexion, ou le serveur est arrêté. Ce que vous écriviez est conservé. Cette page réessaie d’elle-même.',

@@ -305,6 +305,15 @@ export default {
   'page.broke': 'このページを表示できませんでした',
   'page.brokeSentence':
     'Orielで問題が起きたか、データベースに接続できません。保存済みの内容は失われていません。しばらくしてから再試行してください。',
+  'page.notOpened': '開けませんでした',
+  'quote.wrote': '{date} {time}、{name} が書きました:',
+  'quote.somebody': 'どなたか',
+  'quote.forwarded': '転送メッセージ',
+  'quote.from': '差出人: {people}',
+  'quote.date': '日時: {date} {time}',
+  'quote.subject': '件名: {subject}',
+  'quote.to': '宛先: {people}',
+  'quote.cc': 'Cc: {people}',
   'away.title': 'Oriel が応答しません',
   'away.sentence':
     'この端末が接続されていないか、サーバーが停止しています。書きかけの内容は残っています。このページは自動的に再確認します。',
