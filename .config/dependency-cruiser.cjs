@@ -112,9 +112,15 @@ module.exports = {
     ),
     rule(
       'api-imports',
-      'A route imports mail, auth, http and the vocabulary.',
-      { path: '^app/api/' },
-      { path: '^(lib|app|tests)/|^[^/]+[.]tsx?$', pathNot: `^lib/((mail|auth|http|model)/|${single})` },
+      'A route imports mail, auth, http and the vocabulary; words.ts, which routes may import, the languages.',
+      { path: '^app/api/', pathNot: '^app/api/words[.]ts$' },
+      { path: '^(lib|app|tests)/|^[^/]+[.]tsx?$', pathNot: `^lib/((mail|auth|http|model)/|${single})|^app/api/words[.]ts$` },
+    ),
+    rule(
+      'api-words-imports',
+      'The words of app/api are those of the languages, and nothing else of the browser half.',
+      { path: '^app/api/words[.]ts$' },
+      { path: '^(lib|app|tests)/|^[^/]+[.]tsx?$', pathNot: '^lib/(model/|client/languages[.]ts$)' },
     ),
     rule(
       'page-imports',

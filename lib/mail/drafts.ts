@@ -22,14 +22,23 @@ import type { Actor } from '@/lib/model/actor';
 import type { SaveDraftInput, StartDraftInput } from '@/lib/model/api';
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import type { AccountId } from '@/lib/model/ids';
-import { say } from '@/lib/model/said';
+import { say, type Tongue } from '@/lib/model/said';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { announcedSize } from '@/lib/smtp/submit';
 import { dropCopies, withoutStoodFor } from './draft-copies';
 import { dropUpload, dropUploads, keepUpload } from './draft-files';
 import { openMessage, textOfLetter } from './open-message';
 import { openPart } from './open-part';
-import { answerReferences, attribution, firstText, forwardHead, forwardSubject, replyRecipients, replySubject } from './reply';
+import {
+  answerReferences,
+  attribution,
+  firstText,
+  forwardHead,
+  forwardSubject,
+  replyRecipients,
+  replySubject,
+  type Writing,
+} from './reply';
 
 /** Most files that one letter may have (T59). */
 const mostFiles = 100;
@@ -37,10 +46,10 @@ const emptyContent: DraftContent = { to: [], cc: [], bcc: [], subject: '', text:
 
 /**
  * Begins a letter, for an answer or a forwarded one filled in from the original: recipients without the writer's own addresses, subject,
- * quoted text, and for a forwarded one its files. Throws `notFound` for a letter or account that is not the actor's, and what opening the
+ * quoted text in the words of `tongue`, and for a forwarded one its files. Throws `notFound` for a letter or account that is not the actor's, and what opening the
  * original throws; no draft stays behind then.
  */
-export async function startDraft(actor: Actor, input: StartDraftInput): Promise<Draft> {
+export async function startDraft(actor: Actor, input: StartDraftInput, tongue: Tongue): Promise<Draft> {
   const original = input.originalId === null ? null : await readMessage(actor, input.originalId);
   if (input.kind !== 'new' && !original) throw new AppError('notFound', say('said.draft.noOriginal'));
   const account = await writingAccount(actor, original, input.accountId);
@@ -56,11 +65,12 @@ export async function startDraft(actor: Actor, input: StartDraftInput): Promise<
     return shown(await insertDraft({ ...base, originalId: null, originalHeader: null, references: [], content: emptyContent, files: [] }));
   }
   const references = answerReferences(original);
+  const writing = { ...tongue, timeZone: input.timeZone };
   if (input.kind !== 'forward') {
-    const content = await answerContent(actor, input.kind, original, input.timeZone);
+    const content = await answerContent(actor, input.kind, original, writing);
     return shown(await insertDraft({ ...base, references, content, files: [] }));
   }
-  const content = await forwardContent(actor, original, input.timeZone);
+  const content = await forwardContent(actor, original, writing);
   try {
     const files = await takeOverFiles(actor, id, account, original);
     return shown(await insertDraft({ ...base, references, content, files }));
@@ -194,22 +204,17 @@ async function writingAccount(actor: Actor, original: StoredMessage | null, want
   return account;
 }
 
-async function answerContent(
-  actor: Actor,
-  kind: 'reply' | 'replyAll',
-  original: StoredMessage,
-  timeZone: string | undefined,
-): Promise<DraftContent> {
+async function answerContent(actor: Actor, kind: 'reply' | 'replyAll', original: StoredMessage, writing: Writing): Promise<DraftContent> {
   const own = new Set((await listAccounts(actor)).map(({ address }) => address.toLowerCase()));
   const { row } = original;
   const people = replyRecipients(kind, { from: row.from, to: row.to, cc: original.cc, replyTo: original.replyTo }, own);
-  const head = attribution(row.from[0], row.sentAt ?? row.internalAt, timeZone);
+  const head = attribution(row.from[0], row.sentAt ?? row.internalAt, writing);
   const text = await textOfLetter(actor, row.id);
   return { ...people, bcc: [], subject: replySubject(row.subject), text: firstText(kind, head, text) };
 }
 
-async function forwardContent(actor: Actor, original: StoredMessage, timeZone: string | undefined): Promise<DraftContent> {
-  const head = forwardHead(original.row, original.cc, timeZone);
+async function forwardContent(actor: Actor, original: StoredMessage, writing: Writing): Promise<DraftContent> {
+  const head = forwardHead(original.row, original.cc, writing);
   return {
     ...emptyContent,
     subject: forwardSubject(original.row.subject),

@@ -1,7 +1,9 @@
 /** What an answer or a forwarded letter begins with: whom it goes to, its subject, its quote, its thread. Pure. */
 import type { DraftKind } from '@/lib/model/draft';
 import type { Address, MessageRow } from '@/lib/model/mail';
+import { fill } from '@/lib/model/message';
 import { withoutDoubles } from '@/lib/model/recipients';
+import type { Tongue } from '@/lib/model/said';
 import { cappedReferences } from '@/lib/smtp/compose';
 
 /** What of the original counts for recipients. */
@@ -20,6 +22,8 @@ const replyPrefix = prefix(replyWords);
 const forwardPrefix = prefix(forwardWords);
 const longestSubject = 2000;
 const longestQuote = 1_000_000;
+/** Most people that stand above a forwarded text. */
+const mostNamed = 50;
 
 function withoutPrefixes(subject: string, pattern: RegExp): string {
   let rest = subject.trim();
@@ -76,26 +80,32 @@ export function quoteText(text: string): string {
     .join('\n');
 }
 
-/** “On Sat, 21 Nov 2026 at 23:51, Anna Lind wrote:” in the given IANA time zone; an unknown zone counts as UTC, which is then said. */
-export function attribution(author: Address | undefined, sentAt: number, timeZone?: string): string {
-  const name = author ? author.name.replace(/\s+/g, ' ').trim() || author.address : 'somebody';
-  return `On ${dateInWords(sentAt, timeZone)}, ${name} wrote:`;
+/** How the writer says things, and in which IANA time zone; one that is not known counts as UTC, which is then said. */
+export interface Writing extends Pick<Tongue, 'texts' | 'locale'> {
+  timeZone?: string;
+}
+
+/** “On Sat, 21 Nov 2026 at 23:51, Anna Lind wrote:” */
+export function attribution(author: Address | undefined, sentAt: number, writing: Writing): string {
+  const name = author ? author.name.replace(/\s+/g, ' ').trim() || author.address : worded(writing, 'quote.somebody');
+  return worded(writing, 'quote.wrote', { ...dateInWords(sentAt, writing), name });
 }
 
 /** The block of header lines that a forwarded text begins with. */
 export function forwardHead(
   row: Pick<MessageRow, 'from' | 'to' | 'subject' | 'sentAt' | 'internalAt'>,
   cc: Address[],
-  timeZone?: string,
+  writing: Writing,
 ): string {
+  const people = (list: readonly Address[]) => ({ people: inWords(list, writing) });
   const lines = [
-    '---------- Forwarded message ----------',
-    `From: ${people(row.from)}`,
-    `Date: ${dateInWords(row.sentAt ?? row.internalAt, timeZone)}`,
-    `Subject: ${row.subject.replace(/\s+/g, ' ').trim()}`,
-    `To: ${people(row.to)}`,
+    `---------- ${worded(writing, 'quote.forwarded')} ----------`,
+    worded(writing, 'quote.from', people(row.from)),
+    worded(writing, 'quote.date', dateInWords(row.sentAt ?? row.internalAt, writing)),
+    worded(writing, 'quote.subject', { subject: row.subject.replace(/\s+/g, ' ').trim() }),
+    worded(writing, 'quote.to', people(row.to)),
   ];
-  return [...lines, ...(cc.length > 0 ? [`Cc: ${people(cc)}`] : [])].join('\n');
+  return [...lines, ...(cc.length > 0 ? [worded(writing, 'quote.cc', people(cc))] : [])].join('\n');
 }
 
 /** The text that a draft begins with. The first lines are left empty for the writer's own words. */
@@ -114,25 +124,25 @@ export function answerReferences(original: { references: string[]; inReplyTo: st
   return cappedReferences(messageIdHeader ? [...before.filter((id) => id !== messageIdHeader), messageIdHeader] : before);
 }
 
-function people(list: readonly Address[]): string {
-  const shown = list.slice(0, 50).map(({ name, address }) => (name.trim() ? `${name.replace(/\s+/g, ' ').trim()} <${address}>` : address));
-  return [...shown, ...(list.length > 50 ? [`and ${list.length - 50} more`] : [])].join(', ');
+/** A message of the writer's language. Names and subjects stand in it as they are: marks of direction would go out with the letter. */
+function worded({ texts, locale }: Writing, key: string, values: Record<string, string | number> = {}): string {
+  return fill<string | number>(texts[key] ?? key, values, locale).join('');
 }
 
-function dateInWords(at: number, timeZone: string | undefined): string {
+function inWords(list: readonly Address[], writing: Writing): string {
+  const shown = list
+    .slice(0, mostNamed)
+    .map(({ name, address }) => (name.trim() ? `${name.replace(/\s+/g, ' ').trim()} <${address}>` : address))
+    .join(', ');
+  return list.length > mostNamed ? worded(writing, 'person.andOthers', { name: shown, count: list.length - mostNamed }) : shown;
+}
+
+function dateInWords(at: number, { locale, timeZone }: Writing): { date: string; time: string } {
   const known = timeZone !== undefined && isTimeZone(timeZone);
-  const format = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: known ? timeZone : 'UTC',
-  });
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${part.weekday}, ${part.day} ${part.month} ${part.year} at ${part.hour}:${part.minute}${known ? '' : ' UTC'}`;
+  const words = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: known ? timeZone : 'UTC' }).format(at).replace(/\p{Zs}/gu, ' ');
+  const date = words({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  return { date, time: `${words({ hour: '2-digit', minute: '2-digit' })}${known ? '' : ' UTC'}` };
 }
 
 function isTimeZone(name: string): boolean {

@@ -4,7 +4,7 @@ import type { TextBlock } from './mail';
 const original =
   /^\s*[-_]{2,}\s*(original message|ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig meddelelse|исходное сообщение)\s*[-_]{2,}/iu;
 const forwarded =
-  /forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение|転送メッセージ|begin forwarded/iu;
+  /forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение|転送メッセージ|رسالة مُ?عاد توجيهها|begin forwarded/iu;
 
 /** Words that announce a letter that is passed on: what follows them is the matter itself and never folded. */
 export const announcesForward = (text: string): boolean => forwarded.test(text);

@@ -68,6 +68,8 @@ it.each([
   ['app/_ui/reader/a.tsx', 'lib/mail/b.ts', 'pane-imports'],
   ['app/api/x/route.ts', 'lib/db/b.ts', 'api-imports'],
   ['app/api/x/route.ts', 'lib/sync/b.ts', 'api-imports'],
+  ['app/api/x/route.ts', 'lib/client/languages.ts', 'api-imports'],
+  ['app/api/words.ts', 'lib/client/texts.ts', 'api-words-imports'],
   ['app/(mail)/page.tsx', 'lib/db/b.ts', 'page-imports'],
   ['app/(mail)/page.tsx', 'lib/http/b.ts', 'edge-kit-is-for-the-edge'],
   ['lib/mail/a.ts', 'tests/support/b.ts', 'tests-stay-outside'],

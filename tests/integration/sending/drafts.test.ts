@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveDraftInput, sendDraftInput, startDraftInput } from '@/lib/model/api';
+import { tongue } from '../../support/told';
 import { type Office, startOffice, type Writer } from './office';
 
 let office: Office;
@@ -50,9 +51,11 @@ describe('keeping', () => {
 
   it('begins answers and forwarded letters only from letters of one’s own', async () => {
     const { startDraft } = office.rooms;
-    await expect(startDraft(anna.actor, { kind: 'reply', originalId: 999_999 as never })).rejects.toMatchObject({ code: 'notFound' });
-    await expect(startDraft(anna.actor, { kind: 'reply', originalId: null })).rejects.toMatchObject({ code: 'notFound' });
-    await expect(startDraft(anna.actor, { kind: 'new', originalId: null, accountId: eve.account.id })).rejects.toMatchObject({
+    await expect(startDraft(anna.actor, { kind: 'reply', originalId: 999_999 as never }, tongue)).rejects.toMatchObject({
+      code: 'notFound',
+    });
+    await expect(startDraft(anna.actor, { kind: 'reply', originalId: null }, tongue)).rejects.toMatchObject({ code: 'notFound' });
+    await expect(startDraft(anna.actor, { kind: 'new', originalId: null, accountId: eve.account.id }, tongue)).rejects.toMatchObject({
       code: 'notFound',
     });
   });

@@ -12,6 +12,7 @@ import type { MailUser } from '../../support/dovecot';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { type MailServers, startMailServers } from '../../support/mail-servers';
 import { openPhone, type Phone } from '../../support/phone';
+import { tongue } from '../../support/told';
 
 /** The rooms, loaded after the environment was set. */
 async function loadRooms() {
@@ -140,7 +141,7 @@ export async function startOffice(options: Parameters<typeof startMailServers>[0
     folder,
     hire,
     write: async ({ actor }, content) => {
-      const draft = await rooms.startDraft(actor, { kind: 'new', originalId: null });
+      const draft = await rooms.startDraft(actor, { kind: 'new', originalId: null }, tongue);
       return rooms.saveDraft(actor, draft.id, { to: [], cc: [], bcc: [], subject: '', text: '', ...content, revision: draft.revision });
     },
     waitFor: ({ actor }, id, wanted, timeoutMs) =>

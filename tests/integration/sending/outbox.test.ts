@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildMessage } from '../../support/message';
-import { toldAs } from '../../support/told';
+import { toldAs, tongue } from '../../support/told';
 import { address, type Office, startOffice, type Writer } from './office';
 
 const quota = `
@@ -55,7 +55,7 @@ describe('a letter on its way', () => {
     });
     await anna.phone.append('INBOX', original);
     const row = await office.waitForRow(anna, 'Plans');
-    const draft = await rooms.startDraft(anna.actor, { kind: 'replyAll', originalId: row.id, timeZone: 'Europe/Oslo' });
+    const draft = await rooms.startDraft(anna.actor, { kind: 'replyAll', originalId: row.id, timeZone: 'Europe/Oslo' }, tongue);
     expect(draft).toMatchObject({ kind: 'replyAll', to: [address(ben.user, 'Ben')], cc: [], subject: 'Re: Plans' });
     expect(draft.text).toMatch(/^\n\nOn \w+, .* at \d\d:\d\d, Ben wrote:\n> Shall we\?\n>\n> Ben\n$/);
     const content = randomBytes(900_000);
@@ -123,7 +123,7 @@ describe('a letter on its way', () => {
     });
     await anna.phone.append('INBOX', original);
     const row = await office.waitForRow(anna, 'Pictures');
-    const draft = await office.rooms.startDraft(anna.actor, { kind: 'forward', originalId: row.id });
+    const draft = await office.rooms.startDraft(anna.actor, { kind: 'forward', originalId: row.id }, tongue);
     expect(draft).toMatchObject({
       subject: 'Fwd: Pictures',
       to: [],

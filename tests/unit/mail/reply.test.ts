@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { languages, readTexts, speechFor } from '@/lib/client/languages';
+import en from '@/lib/client/texts/en';
 import {
   answerReferences,
   attribution,
@@ -9,7 +11,9 @@ import {
   replyRecipients,
   replySubject,
 } from '@/lib/mail/reply';
-import { splitQuotedTail } from '@/lib/model/quotes';
+import { announcesForward, splitQuotedTail } from '@/lib/model/quotes';
+
+const english = { texts: en, locale: 'en-GB' };
 
 describe('replySubject', () => {
   it.each([
@@ -112,22 +116,61 @@ describe('quoting', () => {
 
   it('says who wrote when, in the writer’s time zone', () => {
     const at = Date.UTC(2026, 10, 21, 23, 51);
-    expect(attribution(anna, at, 'Europe/Oslo')).toBe('On Sun, 22 Nov 2026 at 00:51, Anna wrote:');
-    expect(attribution({ name: '', address: 'x@y.test' }, at)).toBe('On Sat, 21 Nov 2026 at 23:51 UTC, x@y.test wrote:');
-    expect(attribution(undefined, at, 'No/Where')).toBe('On Sat, 21 Nov 2026 at 23:51 UTC, somebody wrote:');
+    expect(attribution(anna, at, { ...english, timeZone: 'Europe/Oslo' })).toBe('On Sun, 22 Nov 2026 at 00:51, Anna wrote:');
+    expect(attribution({ name: '', address: 'x@y.test' }, at, english)).toBe('On Sat, 21 Nov 2026 at 23:51 UTC, x@y.test wrote:');
+    expect(attribution(undefined, at, { ...english, timeZone: 'No/Where' })).toBe('On Sat, 21 Nov 2026 at 23:51 UTC, somebody wrote:');
   });
 
   it('makes a text whose quote the composer can fold', () => {
-    const text = firstText('reply', attribution(anna, 0, 'UTC'), 'Hello\nthere');
+    const text = firstText('reply', attribution(anna, 0, { ...english, timeZone: 'UTC' }), 'Hello\nthere');
     expect(text).toBe('\n\nOn Thu, 1 Jan 1970 at 00:00, Anna wrote:\n> Hello\n> there\n');
     expect(splitQuotedTail(text).tail.startsWith('On Thu')).toBe(true);
   });
 
   it('puts the header lines above a forwarded text', () => {
-    const head = forwardHead({ from: [anna], to: [me, ben], subject: 'Plans\tfor  all', sentAt: 0, internalAt: 5 }, [cleo], 'UTC');
+    const head = forwardHead({ from: [anna], to: [me, ben], subject: 'Plans\tfor  all', sentAt: 0, internalAt: 5 }, [cleo], {
+      ...english,
+      timeZone: 'UTC',
+    });
     expect(firstText('forward', head, 'Hello\n')).toBe(
       '\n\n---------- Forwarded message ----------\nFrom: Anna <anna@x.test>\nDate: Thu, 1 Jan 1970 at 00:00\nSubject: Plans for all\nTo: Me <me@x.test>, Ben <ben@x.test>\nCc: Cleo <cleo@x.test>\n\nHello\n',
     );
+  });
+});
+
+describe('I1: in the language of the writer', () => {
+  const at = Date.UTC(2026, 10, 21, 23, 51);
+  const timeZone = 'Europe/Oslo';
+  const writingIn = async (tag: string) => {
+    const { language, locale } = speechFor('auto', [tag]);
+    return { texts: await readTexts(language), locale, timeZone };
+  };
+
+  it.each([
+    ['en-US', 'On Sun, Nov 22, 2026 at 12:51 AM, Anna wrote:'],
+    ['de-DE', 'Am So., 22. Nov. 2026 um 00:51 schrieb Anna:'],
+    ['fr', 'Le dim. 22 nov. 2026 à 00:51, Anna a écrit :'],
+    ['es', 'El dom, 22 nov 2026 a las 00:51, Anna escribió:'],
+    ['ar', 'في الأحد، 22 نوفمبر 2026 الساعة 12:51 ص، كتب Anna:'],
+    ['ja', '2026年11月22日(日) 00:51、Anna が書きました:'],
+  ])('%s: who wrote when', async (tag, words) => {
+    expect(attribution(anna, at, await writingIn(tag))).toBe(words);
+  });
+
+  it.each(languages)('%s: what announces a quote is folded with it, and a forwarded letter is known as one', async (language) => {
+    const writing = await writingIn(language);
+    const head = attribution(anna, at, writing);
+    for (const own of ['', 'Yes.']) expect(splitQuotedTail(`${own}${firstText('reply', head, 'Hello\nthere')}`).tail).toMatch(head);
+    const row = { from: [anna], to: [me], subject: 'Plans', sentAt: at, internalAt: at };
+    const forwarded = forwardHead(row, [], writing);
+    expect(announcesForward(forwarded.split('\n')[0] ?? '')).toBe(true);
+    expect(splitQuotedTail(firstText('forward', forwarded, 'Hello')).tail).toBe('');
+  });
+
+  it('names no more than fifty people, and says how many others there are', async () => {
+    const to = Array.from({ length: 53 }, (_, at) => ({ name: '', address: `p${at}@x.test` }));
+    const head = forwardHead({ from: [anna], to, subject: 'Plans', sentAt: at, internalAt: at }, [], await writingIn('de'));
+    expect(head).toContain('p49@x.test und 3 weitere');
   });
 });
 
