@@ -100,7 +100,7 @@ test('X3: the tree says itself, and is walked, folded and jumped through by keys
   const all = page.getByRole('button', { name: 'Show all folders' });
   if (await all.isVisible()) await all.click();
   const inbox = item(page, /^Inbox/);
-  await expect(inbox).toHaveAccessibleName('Inbox , 2 unread');
+  await expect(inbox).toHaveAccessibleName('Inbox, 2 unread');
   await inbox.focus();
   await page.keyboard.press('y');
   await expect(item(page, /^Yard/)).toBeFocused();

@@ -45,15 +45,17 @@ function Leading({ row, onToggle }: { row: FolderRow; onToggle: (id: MailboxId) 
   return row.depth === 0 ? <Icon name="folder" /> : null;
 }
 
+/** How many letters the item tells of, for the eyes. */
 function Badge({ mailbox }: { mailbox: Mailbox }) {
   const badge = folderCount(mailbox);
-  if (!badge) return null;
-  return (
-    <span className="n">
-      <span aria-hidden="true">{count(badge.n)}</span>
-      <span className="vh">, {badge.unread ? t('folders.unread', { count: badge.n }) : letters(badge.n)}</span>
-    </span>
-  );
+  return badge ? <span className="n">{count(badge.n)}</span> : null;
+}
+
+/** The item in one breath: "Inbox, 2 unread". */
+function spoken({ mailbox, words }: FolderRow): string {
+  const badge = folderCount(mailbox);
+  const told = badge && (badge.unread ? t('folders.unread', { count: badge.n }) : letters(badge.n));
+  return [words, isReadOnly(mailbox) ? t('folders.readOnly') : null, told].filter(Boolean).join(', ');
 }
 
 export interface FolderItemProps {
@@ -116,6 +118,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
         aria-expanded={row.open ?? undefined}
         aria-haspopup="menu"
         tabIndex={current ? 0 : -1}
+        aria-label={spoken(row)}
         data-mailbox={mailbox.id}
         data-words={row.words}
         data-tip-rail={row.words}
@@ -143,7 +146,6 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
         {isReadOnly(mailbox) ? (
           <span className="fro" data-tip={t('folders.readOnly')}>
             <Icon name="eye" size={16} />
-            <span className="vh">, {t('folders.readOnly')}</span>
           </span>
         ) : null}
         <Badge mailbox={mailbox} />

@@ -45,6 +45,7 @@ export function ViewItem({
   const current = useRoute().role === role;
   const unread = n > 0 && role !== 'drafts';
   const target = { mailboxId: null, role, messageId: null, filter: null };
+  const told = n > 0 ? (unread ? t('folders.unread', { count: n }) : t('letters', { count: n })) : null;
   return (
     <a
       href={pathOf(target)}
@@ -55,6 +56,7 @@ export function ViewItem({
       aria-selected={current}
       aria-current={current ? 'page' : undefined}
       tabIndex={current ? 0 : -1}
+      aria-label={[t(`view.${role}`), told].filter(Boolean).join(', ')}
       data-words={t(`view.${role}`)}
       data-tip-rail={t(`view.${role}`)}
       className={['fold', current && 'cur', unread && role === 'inbox' && 'new'].filter(Boolean).join(' ')}
@@ -66,12 +68,7 @@ export function ViewItem({
     >
       <Icon name={icon} />
       <bdi className="t cut">{t(`view.${role}`)}</bdi>
-      {n > 0 ? (
-        <span className="n">
-          <span aria-hidden="true">{count(n)}</span>
-          <span className="vh">, {unread ? t('folders.unread', { count: n }) : t('letters', { count: n })}</span>
-        </span>
-      ) : null}
+      {n > 0 ? <span className="n">{count(n)}</span> : null}
     </a>
   );
 }
