@@ -63,6 +63,13 @@ export function listed(names: readonly string[], type: 'conjunction' | 'unit' = 
   return new Intl.ListFormat(locale, { type, style: type === 'unit' ? 'short' : 'long' }).format(names);
 }
 
+/** The same as elements: each name in the direction of its own letters, so that the order of the names is that of the page. */
+export function listedApart(names: readonly string[], type: 'conjunction' | 'unit' = 'conjunction'): ReactNode {
+  const { locale } = spokenNow();
+  const parts = new Intl.ListFormat(locale, { type, style: type === 'unit' ? 'short' : 'long' }).formatToParts(names);
+  return createElement(Fragment, null, ...parts.map((part) => createElement(part.type === 'element' ? 'bdi' : 'span', null, part.value)));
+}
+
 /** Changes the language of the page where it stands. */
 export async function speakAnew(speech: Speech): Promise<void> {
   const texts = await readTexts(speech.language);

@@ -1,5 +1,5 @@
 /** Words that several panes share, and how numbers and people are said. */
-import type { Mailbox, MailboxRole, MessageRow } from '@/lib/model/mail';
+import type { Mailbox, MailboxRole } from '@/lib/model/mail';
 import { numberWords } from '@/lib/model/message';
 import { listed, spokenNow, t } from './texts';
 
@@ -34,13 +34,6 @@ export function mailboxWords(mailbox: Pick<Mailbox, 'role' | 'name'>): string {
 /** The name to show for an address: the name, or the address where there is none. */
 export function personWords(person: { name: string; address: string } | undefined): string {
   return person?.name.trim() || person?.address || t('person.none');
-}
-
-/** Whom a row is from, or to where the mailbox holds what one wrote oneself. */
-export function rowPeople(row: MessageRow, outgoing: boolean): string {
-  if (!outgoing) return personWords(row.from[0]);
-  if (row.to.length === 0) return t('person.noRecipient');
-  return t('person.to', { names: listed(row.to.map(personWords), 'unit') });
 }
 
 /** "Ines", "Ines and Tomasz", "Ines and 4 others". */

@@ -1,9 +1,9 @@
 'use client';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { flagsOfRow, type Label, useLabels } from '@/lib/client/labels';
-import { listed, t } from '@/lib/client/texts';
+import { listed, listedApart, rich, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime } from '@/lib/client/time';
-import { looksLikeOrganisation, personWords, rowPeople, subjectWords } from '@/lib/client/words';
+import { looksLikeOrganisation, personWords, subjectWords } from '@/lib/client/words';
 import { shortName } from '@/lib/model/letter-words';
 import { pathOf, type Route } from '@/lib/model/route';
 import type { PageRow } from '@/lib/model/view';
@@ -49,18 +49,31 @@ interface Face {
   starred: boolean;
   files: boolean;
   letters: number;
-  people: string;
+  names: readonly string[];
   labels: readonly Label[];
 }
 
-function peopleOf({ row, outgoing, own }: RowProps): string {
+/** Whom the row is from; to whom, where the mailbox holds what one wrote oneself; who wrote in a conversation. */
+function namesOf({ row, outgoing, own }: RowProps): string[] {
+  if (outgoing) return row.to.map(personWords);
   const people = row.thread?.people ?? [];
-  if (outgoing || people.length < 2) return rowPeople(row, outgoing);
-  const names = people.map((name) => {
+  if (people.length < 2) return [personWords(row.from[0])];
+  return people.map((name) => {
     if (own.has(name.toLowerCase())) return t('row.you');
     return people.length > 2 ? shortName({ name, address: name }) : name;
   });
-  return listed(names, 'unit');
+}
+
+/** The names as one text. */
+function spokenNames(names: readonly string[], outgoing: boolean): string {
+  if (!outgoing) return listed(names, 'unit');
+  return names.length === 0 ? t('person.noRecipient') : t('person.to', { names: listed(names, 'unit') });
+}
+
+/** The names on the screen: each in the direction of its own letters. */
+function drawnNames(names: readonly string[], outgoing: boolean): ReactNode {
+  if (!outgoing) return listedApart(names, 'unit');
+  return names.length === 0 ? t('person.noRecipient') : rich('person.to', { names: listedApart(names, 'unit') });
 }
 
 function useFace(props: RowProps): Face {
@@ -71,17 +84,17 @@ function useFace(props: RowProps): Face {
     starred: row.flags.includes('\\Flagged') || thread?.flagged === true,
     files: row.hasAttachments || thread?.hasAttachments === true,
     letters: thread?.letters ?? 1,
-    people: peopleOf(props),
+    names: namesOf(props),
     labels: useLabels(flagsOfRow(row)),
   };
 }
 
 /** The row in one breath, for who hears it. */
-function spoken({ row, clock, account }: RowProps, { unread, starred, files, letters, people, labels }: Face): string {
+function spoken({ row, clock, account, outgoing }: RowProps, { unread, starred, files, letters, names, labels }: Face): string {
   const has = (flag: string) => row.flags.includes(flag);
   const parts = [
     unread ? t('row.unread') : null,
-    people,
+    spokenNames(names, outgoing),
     letters > 1 ? t('letters', { count: letters }) : null,
     subjectWords(row.subject),
     starred ? t('row.starred') : null,
@@ -146,7 +159,7 @@ function Lines(props: RowProps & { face: Face }) {
   );
   const who = (
     <span className="who">
-      <bdi>{face.people}</bdi>
+      <span className="names">{drawnNames(face.names, props.outgoing)}</span>
       {face.letters > 1 ? <span className="of num">{face.letters}</span> : null}
     </span>
   );

@@ -1,3 +1,4 @@
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { addressedTo, blockedWords, faultWords, kindWord, riskWords } from '@/lib/client/letter-words';
 import { fileKind } from '@/lib/model/file-kinds';
@@ -16,7 +17,12 @@ describe('addressedTo', () => {
     [[], [me], 'copy to you'],
     [Array.from({ length: 9 }, (_, index) => person(`P${index} Q`, `p${index}@x.example`)), [], 'to P0, P1, P2 and 6 others'],
   ])('%#', (to, cc, words) => {
-    expect(addressedTo(to, cc, own)).toBe(words);
+    expect(renderToStaticMarkup(addressedTo(to, cc, own)).replace(/<[^>]*>/g, '')).toBe(words);
+  });
+
+  test('I2: each name keeps the direction of its own letters', () => {
+    const drawn = renderToStaticMarkup(addressedTo([me, person('יעל')], [], own));
+    expect([...drawn.matchAll(/<bdi>([^<]*)<\/bdi>/g)].map(([, name]) => name)).toEqual(['you', 'יעל']);
   });
 });
 
