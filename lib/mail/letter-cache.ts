@@ -7,6 +7,7 @@
 import type { BodyPart, Shown } from '@/lib/mime/compose-letter';
 import type { AccountId, MessageId } from '@/lib/model/ids';
 import type { Attachment, Part } from '@/lib/model/mail';
+import type { Report } from '@/lib/model/reports';
 
 /** A letter as far as it was fetched. */
 export interface OpenLetter {
@@ -14,6 +15,8 @@ export interface OpenLetter {
   bodies: BodyPart[];
   shown: Shown;
   attachments: Attachment[];
+  /** What it reports, where it is a bounce, a receipt or the like. */
+  report: Report | null;
   /** The still encoded leaves where the letter had to be fetched whole, else null. */
   parts: ReadonlyMap<string, Buffer> | null;
   /** Bytes that it takes here, roughly. */

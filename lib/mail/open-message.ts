@@ -9,11 +9,12 @@ import { renderLetter, renderText } from '@/lib/mime/render';
 import { cutLetter } from '@/lib/mime/whole';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
-import type { MessageDetail, Part } from '@/lib/model/mail';
+import type { MessageDetail, MessageRow, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { engine } from '@/lib/sync/engine';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
+import { readReport } from './letter-report';
 import { keepLetter, keptLetter } from './letter-store';
 
 /** Most encoded bytes of a body part that are fetched: HTML as long as is shown, in base64, and what its size check needs. */
@@ -66,7 +67,7 @@ function picturesFor(document: ChosenDocument, structure: Part, id: MessageId): 
   return [...found];
 }
 
-type ReadBytes = (part: Part) => Promise<Buffer>;
+type ReadBytes = (part: Part, most?: number) => Promise<Buffer>;
 
 function bodyPart(document: ChosenDocument, bytes: Buffer, structure: Part, id: MessageId): BodyPart {
   const { type, charset, encoding, parameters } = document.part;
@@ -133,12 +134,14 @@ interface Fetched {
   parts: ReadonlyMap<string, Buffer> | null;
 }
 
-async function finish(id: MessageId, { structure, chosen, bodies, read, parts }: Fetched): Promise<OpenLetter> {
+async function finish(row: MessageRow, { structure, chosen, bodies, read, parts }: Fetched): Promise<OpenLetter> {
+  const { id } = row;
   const shown = await prepare(chosen, bodies, structure, id, read);
   const attachments = listAttachments(structure, shownParts(shown, structure, id));
+  const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
-  return { structure, bodies, shown, attachments, parts, weight };
+  return { structure, bodies, shown, attachments, report, parts, weight };
 }
 
 /** True where the structure says nothing that can be shown: no parts, or only empty ones (R35). */
@@ -152,8 +155,15 @@ function unusable(structure: Part, size: number): boolean {
 /** The server has nothing where its structure says something is. */
 class EmptyPart extends Error {}
 
-async function readPart(session: ImapSession, stored: StoredMessage, part: Part): Promise<Buffer> {
-  const bytes = await session.fetchPartBytes(stored.uid, part.part, maxBodyBytes).catch((error: unknown) => {
+/** A part that the letter can be shown without. */
+const orNothing = (read: ReadBytes) => (part: Part, most: number) =>
+  read(part, most).catch((error: unknown) => {
+    if (error instanceof EmptyPart) return null;
+    throw error;
+  });
+
+async function readPart(session: ImapSession, stored: StoredMessage, part: Part, most = maxBodyBytes): Promise<Buffer> {
+  const bytes = await session.fetchPartBytes(stored.uid, part.part, most).catch((error: unknown) => {
     // No such part, or no such letter any more: the whole letter tells which.
     throw isAppError(error) && error.code === 'gone' ? new EmptyPart() : error;
   });
@@ -167,7 +177,13 @@ async function fetchByStructure(stored: StoredMessage, session: ImapSession): Pr
   const chosen = chooseBody(structure);
   try {
     const bodies = await readBodies(chosen, structure, stored.row.id, (part) => readPart(session, stored, part));
-    return { structure, chosen, bodies, read: (part) => withLetter(stored, (again) => readPart(again, stored, part)), parts: null };
+    return {
+      structure,
+      chosen,
+      bodies,
+      read: (part, most) => withLetter(stored, (again) => readPart(again, stored, part, most)),
+      parts: null,
+    };
   } catch (error) {
     if (error instanceof EmptyPart) return null;
     throw error;
@@ -189,9 +205,9 @@ async function fetchKept(stored: StoredMessage): Promise<Fetched | null> {
   if (!kept) return null;
   const { structure, whole, bytes } = kept;
   const chosen = chooseBody(structure);
-  const read: ReadBytes = async (part) => {
+  const read: ReadBytes = async (part, most) => {
     const known = bytes.get(part.part)?.subarray(0, maxBodyBytes);
-    return known ?? (whole ? Buffer.alloc(0) : withLetter(stored, (session) => readPart(session, stored, part)));
+    return known ?? (whole ? Buffer.alloc(0) : withLetter(stored, (session) => readPart(session, stored, part, most)));
   };
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: whole ? bytes : null };
 }
@@ -206,12 +222,12 @@ async function fetchAnew(stored: StoredMessage): Promise<OpenLetter> {
   );
   const bytes = new Map(fetched.parts ?? []);
   if (!fetched.parts) for (const [at, { bytes: body }] of fetched.bodies.entries()) bytes.set(partAt(fetched, at), Buffer.from(body));
-  const read: ReadBytes = async (part) => {
-    const more = await fetched.read(part);
+  const read: ReadBytes = async (part, most) => {
+    const more = await fetched.read(part, most);
     bytes.set(part.part, more);
     return more;
   };
-  const letter = await finish(stored.row.id, { ...fetched, read });
+  const letter = await finish(stored.row, { ...fetched, read });
   void keepLetter(stored, { structure: fetched.structure, whole: fetched.parts !== null, bytes });
   return letter;
 }
@@ -220,7 +236,7 @@ async function fetchAnew(stored: StoredMessage): Promise<OpenLetter> {
 export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
   return rememberedLetter(stored.row.accountId, stored.row.id, async () => {
     const kept = await fetchKept(stored);
-    return kept ? finish(stored.row.id, kept) : fetchAnew(stored);
+    return kept ? finish(stored.row, kept) : fetchAnew(stored);
   });
 }
 
@@ -230,13 +246,13 @@ export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
  */
 export async function openMessage(actor: Actor, id: MessageId): Promise<MessageDetail> {
   const stored = await storedMessage(actor, id);
-  const { shown, attachments } = await openLetter(stored);
+  const { shown, attachments, report } = await openLetter(stored);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
   const body =
     shown.kind === 'html'
       ? { kind: 'html' as const, blockedImages: shown.blockedImages, trackers: shown.trackers, designed: shown.designed }
       : { kind: 'text' as const, blocks: shown.blocks, note: shown.note };
-  return { row, cc, bcc, replyTo, messageIdHeader, body, attachments };
+  return { row, cc, bcc, replyTo, messageIdHeader, body, attachments, ...(report ? { report } : {}) };
 }
 
 /** The letter as plain text for quoting, quotations marked by ">". Throws like `openMessage`. */

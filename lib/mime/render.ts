@@ -9,9 +9,12 @@ import { Worker } from 'node:worker_threads';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { TextBlock } from '@/lib/model/mail';
+import type { Report } from '@/lib/model/reports';
 import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
-import type { LetterJob } from './letter.worker';
+import type { ReportBytes } from './compose-report';
+import type { LetterJob, LetterTask } from './letter.worker';
+import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
 const maxMs = 2000;
@@ -120,15 +123,19 @@ function next(): void {
   if (queue.length > hands.filter((hand) => !hand.ready).length && hands.length < mostWorkers) hire();
 }
 
-function ask<T>(kind: LetterJob['kind'], bodies: BodyPart[]): Promise<T> {
+type Wanted = LetterJob extends infer Job ? (Job extends LetterJob ? Omit<Job, 'id'> : never) : never;
+
+function enqueue<T>(wanted: Wanted): Promise<T> {
   const { queue } = pool();
   pool().lastId += 1;
-  const job = { id: pool().lastId, kind, bodies };
+  const job = { id: pool().lastId, ...wanted } as LetterJob;
   return new Promise<T>((resolve, reject) => {
     queue.push({ job, done: (value) => resolve(value as T), failed: reject });
     next();
   });
 }
+
+const ask = <T>(kind: 'letter' | 'text' | 'crude', bodies: BodyPart[]): Promise<T> => enqueue<T>({ kind, bodies });
 
 function isFault(error: unknown, kind: string): boolean {
   if (!(error instanceof JobFault)) return false;
@@ -138,7 +145,7 @@ function isFault(error: unknown, kind: string): boolean {
 
 async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
   try {
-    const blocks = await ask<TextBlock[]>('crude', bodies);
+    const blocks = await ask<TextBlock[]>({ kind: 'crude', bodies });
     return { kind: 'text', blocks, note: slowNote };
   } catch (error) {
     if (!isFault(error, 'crude')) throw error;
@@ -162,7 +169,7 @@ export async function warmUp(): Promise<void> {
 export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
   if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
   try {
-    return await ask<Shown>('letter', bodies);
+    return await ask<Shown>({ kind: 'letter', bodies });
   } catch (error) {
     if (!isFault(error, 'letter')) throw error;
     return renderPlainly(bodies);
@@ -173,9 +180,29 @@ export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
 export async function renderText(bodies: BodyPart[]): Promise<string> {
   if (bodies.length === 0) return '';
   try {
-    return await ask<string>('text', bodies);
+    return await ask<string>({ kind: 'text', bodies });
   } catch (error) {
     if (!isFault(error, 'text')) throw error;
     return '';
+  }
+}
+
+/** What a report says; null where plain text is none. Always answers; one that is too much comes as such. */
+export async function renderReport(report: ReportBytes): Promise<Report | null> {
+  try {
+    return await enqueue<Report | null>({ kind: 'report', report });
+  } catch (error) {
+    if (!isFault(error, 'report')) throw error;
+    return report.kind === 'words' ? null : { kind: 'unread', why: 'tooLarge' };
+  }
+}
+
+/** What the header of a letter tells about its sender and its way; null where even that is too much, so that nothing is claimed. */
+export async function renderTrust(question: TrustQuestion): Promise<HeaderFacts | null> {
+  try {
+    return await ask<HeaderFacts>({ kind: 'trust', question });
+  } catch (error) {
+    if (!isFault(error, 'trust')) throw error;
+    return null;
   }
 }

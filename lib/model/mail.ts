@@ -1,6 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { reportSchema } from './reports';
 import { toldSchema } from './said-schema';
 
 /** What a mailbox is for: SPECIAL-USE (RFC 6154), the user's choice, or its name, in that order. */
@@ -131,6 +132,8 @@ export const messageDetailSchema = z.object({
   replyTo: z.array(addressSchema),
   messageIdHeader: z.string().nullable(),
   body: bodySchema,
+  /** What it reports, where it is a bounce, a receipt or the like; missing for any other letter. */
+  report: reportSchema.optional(),
   attachments: z.array(attachmentSchema),
 });
 export type MessageDetail = z.infer<typeof messageDetailSchema>;
