@@ -13,8 +13,7 @@ import type { Report } from '@/lib/model/reports';
 import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
 import type { ReportBytes } from './compose-report';
-import type { LetterJob, LetterTask } from './letter.worker';
-import type { HeaderFacts, TrustQuestion } from './trust-facts';
+import type { LetterJob } from './letter.worker';
 
 /** Longest time that one job may take. */
 const maxMs = 2000;
@@ -123,19 +122,15 @@ function next(): void {
   if (queue.length > hands.filter((hand) => !hand.ready).length && hands.length < mostWorkers) hire();
 }
 
-type Wanted = LetterJob extends infer Job ? (Job extends LetterJob ? Omit<Job, 'id'> : never) : never;
-
-function enqueue<T>(wanted: Wanted): Promise<T> {
+function ask<T>(task: LetterTask): Promise<T> {
   const { queue } = pool();
   pool().lastId += 1;
-  const job = { id: pool().lastId, ...wanted } as LetterJob;
+  const job = { id: pool().lastId, task };
   return new Promise<T>((resolve, reject) => {
     queue.push({ job, done: (value) => resolve(value as T), failed: reject });
     next();
   });
 }
-
-const ask = <T>(kind: 'letter' | 'text' | 'crude', bodies: BodyPart[]): Promise<T> => enqueue<T>({ kind, bodies });
 
 function isFault(error: unknown, kind: string): boolean {
   if (!(error instanceof JobFault)) return false;
@@ -145,7 +140,7 @@ function isFault(error: unknown, kind: string): boolean {
 
 async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
   try {
-    const blocks = await ask<TextBlock[]>({ kind: 'crude', bodies });
+    const blocks = await ask<TextBlock[]>('crude', bodies);
     return { kind: 'text', blocks, note: slowNote };
   } catch (error) {
     if (!isFault(error, 'crude')) throw error;
@@ -169,7 +164,7 @@ export async function warmUp(): Promise<void> {
 export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
   if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
   try {
-    return await ask<Shown>({ kind: 'letter', bodies });
+    return await ask<Shown>('letter', bodies);
   } catch (error) {
     if (!isFault(error, 'letter')) throw error;
     return renderPlainly(bodies);
@@ -180,7 +175,7 @@ export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
 export async function renderText(bodies: BodyPart[]): Promise<string> {
   if (bodies.length === 0) return '';
   try {
-    return await ask<string>({ kind: 'text', bodies });
+    return await ask<string>('text', bodies);
   } catch (error) {
     if (!isFault(error, 'text')) throw error;
     return '';
@@ -190,19 +185,9 @@ export async function renderText(bodies: BodyPart[]): Promise<string> {
 /** What a report says; null where plain text is none. Always answers; one that is too much comes as such. */
 export async function renderReport(report: ReportBytes): Promise<Report | null> {
   try {
-    return await enqueue<Report | null>({ kind: 'report', report });
+    return await ask<Report | null>({ kind: 'report', report });
   } catch (error) {
     if (!isFault(error, 'report')) throw error;
     return report.kind === 'words' ? null : { kind: 'unread', why: 'tooLarge' };
-  }
-}
-
-/** What the header of a letter tells about its sender and its way; null where even that is too much, so that nothing is claimed. */
-export async function renderTrust(question: TrustQuestion): Promise<HeaderFacts | null> {
-  try {
-    return await ask<HeaderFacts>({ kind: 'trust', question });
-  } catch (error) {
-    if (!isFault(error, 'trust')) throw error;
-    return null;
   }
 }
