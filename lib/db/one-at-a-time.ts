@@ -14,11 +14,14 @@ import type {
 import { connectionOf, preparing } from './prepared';
 import { writeLock } from './write-lock';
 
-/** Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. */
-const perConnection =
-  'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;';
-/** For who writes without a pause: pages that change with every step go from the log into the file less often. The log is cut back afterwards. */
-const inBulk = 'PRAGMA wal_autocheckpoint = 32000; PRAGMA journal_size_limit = 16777216;';
+/**
+ * Kept by SQLite per connection. The log is synced at checkpoints only: a power cut may lose the last commits, never the file. It goes into the file
+ * at 16 MB, and is cut back to that where somebody let it grow.
+ */
+const perConnection = `PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;
+  PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216;`;
+/** For who writes without a pause: pages that change with every step go from the log into the file less often. */
+const inBulk = 'PRAGMA wal_autocheckpoint = 32000;';
 
 /** A statement that changes nothing. A WITH that might is not one. */
 function isRead({ sql }: SqlQuery): boolean {
