@@ -6,29 +6,28 @@ import { readTrust, type TrustQuestion } from './trust-facts';
 import { linkLies } from './trust-links';
 
 /** What a worker is asked. */
-export type LetterJob = { id: number } & (
+export type LetterTask =
   | { kind: 'letter' | 'text' | 'crude'; bodies: BodyPart[] }
   | { kind: 'report'; report: ReportBytes }
-  | { kind: 'trust'; question: TrustQuestion }
-);
+  | { kind: 'trust'; question: TrustQuestion };
+export type LetterJob = { id: number; task: LetterTask };
 
 /** The letter, and which of its links lie about where they lead. */
 function letter(bodies: BodyPart[]): Shown {
   const shown = composeLetter(bodies);
-  return shown.kind === 'html' ? { ...shown, lies: shown.documents.flatMap(({ body }) => linkLies(body)) } : shown;
+  return shown.kind === 'html' ? { ...shown, lies: shown.documents.flatMap(({ body }) => linkLies(String(body))) } : shown;
 }
 
 const work = { letter, text: composeText, crude: composeCrudely };
 
-function answerTo(job: LetterJob): unknown {
-  if (job.kind === 'report') return composeReport(job.report);
-  return job.kind === 'trust' ? readTrust(job.question) : work[job.kind](job.bodies);
+function answerTo(task: LetterTask): unknown {
+  if (task.kind === 'report') return composeReport(task.report);
+  return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);
 }
 
-parentPort?.on('message', (job: LetterJob) => {
-  const { id } = job;
+parentPort?.on('message', ({ id, task }: LetterJob) => {
   try {
-    parentPort?.postMessage({ id, value: answerTo(job) });
+    parentPort?.postMessage({ id, value: answerTo(task) });
   } catch (error) {
     // The message may quote the letter and goes to the log: the place is enough.
     parentPort?.postMessage({
