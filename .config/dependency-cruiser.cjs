@@ -120,7 +120,7 @@ module.exports = {
       'api-words-imports',
       'The words of app/api are those of the languages, and nothing else of the browser half.',
       { path: '^app/api/words[.]ts$' },
-      { path: '^(lib|app|tests)/|^[^/]+[.]tsx?$', pathNot: '^lib/(model/|client/languages[.]ts$)' },
+      { path: '^(lib|app|tests)/|^[^/]+[.]tsx?$', pathNot: '^lib/(model/|http/|errors[.]ts$|client/languages[.]ts$)' },
     ),
     rule(
       'page-imports',

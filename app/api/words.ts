@@ -1,10 +1,12 @@
 /** The language of a request, for the few words that this half writes itself: what an answer begins with, a page for what could not be opened. */
 import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/languages';
-import { lookCookie, readLook } from '@/lib/model/look';
-import type { Tongue } from '@/lib/model/said';
+import { type AppError, toldOf } from '@/lib/errors';
+import type { FailurePage } from '@/lib/http/failure-page';
+import { type Look, lookCookie, readLook } from '@/lib/model/look';
+import { type Tongue, wordSaid } from '@/lib/model/said';
 
 /** What this browser keeps of how its person wants to see things. */
-function keptLook(headers: Headers): ReturnType<typeof readLook> {
+function keptLook({ headers }: Request): Look {
   const kept = (headers.get('cookie') ?? '').split(/;\s*/).find((pair) => pair.startsWith(`${lookCookie}=`));
   try {
     return readLook(kept && decodeURIComponent(kept.slice(lookCookie.length + 1)));
@@ -15,8 +17,23 @@ function keptLook(headers: Headers): ReturnType<typeof readLook> {
 }
 
 /** How the person who asks speaks, as the pages do: as chosen in this browser, else as it prefers. */
-export async function wordsFor({ headers }: Request): Promise<Tongue & Speech & { theme: string }> {
-  const { language: choice, theme } = keptLook(headers);
-  const speech = speechFor(choice, acceptedTags(headers.get('accept-language')));
-  return { ...speech, texts: await readTexts(speech.language), theme };
+export async function wordsFor(request: Request): Promise<Tongue & Speech> {
+  const speech = speechFor(keptLook(request).language, acceptedTags(request.headers.get('accept-language')));
+  return { ...speech, texts: await readTexts(speech.language) };
+}
+
+/** A failure in the words of whoever opened the address by itself. */
+export async function failurePageFor(request: Request, error: AppError): Promise<FailurePage> {
+  const tongue = await wordsFor(request);
+  const words = (key: string) => tongue.texts[key] ?? key;
+  return {
+    language: tongue.language,
+    dir: tongue.dir,
+    theme: keptLook(request).theme,
+    title: words('page.notOpened'),
+    sentence: toldOf(error)
+      .map((said) => wordSaid(said, tongue) ?? words('error.unknown'))
+      .join('\n'),
+    toMail: words('page.toMail'),
+  };
 }

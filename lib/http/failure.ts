@@ -3,6 +3,7 @@ import { AppError, type ErrorCode, isAppError } from '../errors';
 import { log } from '../log';
 import type { Failure } from '../model/api';
 import { say } from '../model/said';
+import { type FailurePage, failurePage, failurePageHeaders } from './failure-page';
 
 const statuses: Record<ErrorCode, number> = {
   badInput: 400,
@@ -45,26 +46,28 @@ export function traceOf(error: unknown): Record<string, unknown> {
   };
 }
 
-function answer(status: number, error: Failure['error'], retryAfterMs: number | null): Response {
-  const headers = new Headers({ 'Content-Type': 'application/json' });
-  if (retryAfterMs !== null) headers.set('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
-  return new Response(JSON.stringify({ error } satisfies Failure), { status, headers });
-}
-
 const outside = ({ code, message, said, serverText }: AppError): Failure['error'] => ({ code, message, said, serverText });
 
-function known(error: AppError, where: string): Response {
-  const status = statuses[error.code];
+/** What goes out in place of `error`. Anything but an `AppError` is a bug: it goes to the log under a reference, and only the reference goes out. */
+function told(error: unknown, where: string): AppError {
+  if (!isAppError(error)) {
+    const reference = crypto.randomUUID().slice(0, 8);
+    log.error({ where, reference, ...traceOf(error) }, 'request broke');
+    return new AppError('internal', say('said.internal', { reference }));
+  }
   const fields = { where, code: error.code, cause: error.cause ? traceOf(error.cause) : undefined };
-  if (status >= 500) log.warn(fields, 'request failed');
+  if (statuses[error.code] >= 500) log.warn(fields, 'request failed');
   else log.debug(fields, 'request refused');
-  return answer(status, outside(error), error.retryAfterMs);
+  return error;
 }
 
-/** The answer to `error`. An `AppError` shows its sentence; anything else is a bug: it goes to the log under a reference, and only the reference goes out. */
-export function failureResponse(error: unknown, where: string): Response {
-  if (isAppError(error)) return known(error, where);
-  const reference = crypto.randomUUID().slice(0, 8);
-  log.error({ where, reference, ...traceOf(error) }, 'request broke');
-  return answer(500, outside(new AppError('internal', say('said.internal', { reference }))), null);
+/** The answer to `error`: its sentence as JSON, or the page that `page` makes of it for a person who opened the address. */
+export async function failureResponse(error: unknown, where: string, page?: (error: AppError) => Promise<FailurePage>): Promise<Response> {
+  const failure = told(error, where);
+  const headers = new Headers({ 'Content-Type': 'application/json' });
+  if (failure.retryAfterMs !== null) headers.set('Retry-After', String(Math.ceil(failure.retryAfterMs / 1000)));
+  const status = statuses[failure.code];
+  if (!page) return new Response(JSON.stringify({ error: outside(failure) } satisfies Failure), { status, headers });
+  for (const [name, value] of failurePageHeaders) headers.set(name, value);
+  return new Response(failurePage(await page(failure)), { status, headers });
 }

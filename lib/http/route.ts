@@ -14,6 +14,7 @@ import type { Actor } from '../model/actor';
 import { mutationHeader } from '../model/api';
 import { readJson } from './body';
 import { failureResponse } from './failure';
+import type { FailurePage } from './failure-page';
 import { type Rate, takePoint } from './limits';
 import { sendWhole } from './whole';
 
@@ -35,6 +36,8 @@ export interface RouteOptions<A extends Access, P, Q, B> {
   rate?: Rate;
   /** Status of a plain answer: 200, or 204 where the handler returns nothing. */
   status?: number;
+  /** Words a failure where a person opens the address by itself, in a tab or as a download. Without it every failure is JSON. */
+  page?: (request: Request, error: AppError) => Promise<FailurePage>;
 }
 
 /** One request, checked. */
@@ -78,6 +81,13 @@ function checkSameSite(request: Request): void {
   if (!same || request.headers.get(mutationHeader) === null) {
     throw new AppError('crossSite', say('said.crossSite'));
   }
+}
+
+/** Does a person open the address by itself, rather than a page of ours in the background? Without TLS browsers say it by what they take only. */
+function opensPage({ method, headers }: Request): boolean {
+  const destination = headers.get('sec-fetch-dest');
+  if (method !== 'GET') return false;
+  return destination === null ? /\btext\/html\b/.test(headers.get('accept') ?? '') : destination === 'document';
 }
 
 const policy = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -137,7 +147,9 @@ export function route<A extends Access, P = undefined, Q = undefined, B = undefi
       if (value === undefined) return seal(new Response(null, { status: options.status ?? 204 }));
       return seal(jsonResponse(request, value, options.status ?? 200));
     } catch (error) {
-      return seal(failureResponse(error, `${request.method} ${pattern(request.url)}`));
+      const { page } = options;
+      const worded = page && opensPage(request) ? (failure: AppError) => page(request, failure) : undefined;
+      return seal(await failureResponse(error, `${request.method} ${pattern(request.url)}`, worded));
     }
   };
   return Object.assign(handler, { access: options.access });

@@ -2,7 +2,7 @@
  * The guard over app/api: walks the folder, so that a route of tomorrow is under it too. Every handler is made by `route()`; without a
  * session it opens nothing; from another site it does nothing; a GET changes nothing; and what is one person's is nobody else's.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -394,6 +394,54 @@ describe('every handler of app/api', () => {
     }
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(({} as { ids?: number[] }).ids).toBeUndefined();
+  });
+});
+
+describe('what a person opens by itself', () => {
+  const opened: Record<string, string> = { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' };
+  const pages = ['GET /api/messages/[id]/source', 'GET /api/messages/[id]/parts/[part]'];
+  const open = (name: string, headers: Record<string, string>, params: Record<string, string> = { id: '999999', part: '1' }) => {
+    const [method = '', path = ''] = name.split(' ');
+    return send({ handler: byName(name), method, path }, { headers, params });
+  };
+
+  it.each(pages)('%s fails with a page in the person’s language, which runs and fetches nothing', async (name) => {
+    const headers = { ...opened, cookie: `${ann.cookie}; oriel-look=${encodeURIComponent('theme=dark&language=de')}` };
+    const answer = await open(name, headers);
+    const text = await answer.text();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(text).toMatch(/<html lang="de" dir="ltr" data-theme="dark">/);
+    expect(text).toContain('<h1>Das ließ sich nicht öffnen</h1>');
+    expect(text).toContain('<a href="/mail">Zu den Nachrichten</a>');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    const style = createHash('sha256')
+      .update(/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '')
+      .digest('base64');
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`);
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('says so from right to left, without a session, and where the browser names no purpose', async () => {
+    const { 'sec-fetch-dest': _, 'sec-fetch-mode': __, 'sec-fetch-site': ___, ...none } = opened;
+    const answer = await open(pages[0] ?? '', { ...none, accept: 'text/html,*/*;q=0.8', 'accept-language': 'ar' });
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toMatch(/<html lang="ar" dir="rtl" data-theme="system">/);
+  });
+
+  it.each([
+    ['the page in the background', { 'sec-fetch-dest': 'empty', accept: '*/*' }],
+    ['a frame', { 'sec-fetch-dest': 'iframe', accept: 'text/html' }],
+    ['a program', { accept: 'application/json' }],
+  ])('asked by %s it fails with JSON', async (_, headers) => {
+    const answer = await open(pages[0] ?? '', { cookie: ann.cookie, ...headers });
+    expect(await answer.json()).toMatchObject({ error: { code: 'notFound' } });
+  });
+
+  it('shows a letter as it is', async () => {
+    const answer = await open(pages[0] ?? '', { ...opened, cookie: ann.cookie }, { id: String(ann.messages[0]) });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    await readAll(answer);
   });
 });
 
