@@ -38,6 +38,8 @@ export interface Env {
   extraCa: string | null;
   /** 32 bytes as base64 or hex, or null: then the key file in the data folder. */
   masterKey: string | null;
+  /** Under which names mail servers write Authentication-Results (RFC 8601), by IMAP host; `*` is the server that everybody signs in to. */
+  authservIds: ReadonlyMap<string, readonly string[]>;
   /** The most that the files of one letter may come to, bytes. */
   maxUploadBytes: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -142,6 +144,22 @@ function readHosts(source: Settings): HostPolicy {
   return { kind: 'free' };
 }
 
+/** `name` for the server of everybody, `imap-host=name` for one of several; blanks or commas between. */
+function readAuthservIds(value: string | undefined): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const item of (value ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)) {
+    const parts = item.split('=');
+    const [host, name] = parts.length === 1 ? ['*', item] : parts;
+    if (!host || !name || parts.length > 2)
+      throw new AppError('badInput', plainly(`ORIEL_AUTHSERV_IDS has “${item}”. Write a name, or imap-host=name.`));
+    names.set(host, [...(names.get(host) ?? []), name]);
+  }
+  return names;
+}
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 /**
@@ -183,6 +201,7 @@ export function readEnv(source: Settings): Env {
     privateHosts: (source.ORIEL_PRIVATE_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
     extraCa: source.ORIEL_CA_FILE ? readGivenFile('ORIEL_CA_FILE', source.ORIEL_CA_FILE) : null,
     masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readGivenFile('ORIEL_KEY_FILE', source.ORIEL_KEY_FILE).trim() : null),
+    authservIds: readAuthservIds(source.ORIEL_AUTHSERV_IDS),
     maxUploadBytes: Math.floor(maxUpload * 1_000_000),
     logLevel: level.data,
   };

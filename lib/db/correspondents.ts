@@ -11,6 +11,8 @@ export interface PeopleBox {
   /** Rises with every change of its rows. */
   version: number;
   uidValidity: number | null;
+  /** All its letters are in the cache. */
+  whole: boolean;
 }
 
 /** The people of one letter. */
@@ -38,9 +40,15 @@ const peopleOf = ({ uid, fromJson, toJson, internalAt }: RawPeople): LetterPeopl
 
 /** The mailboxes of an account, for who has checked that it is the actor's. */
 export async function readPeopleBoxes(accountId: AccountId): Promise<PeopleBox[]> {
-  const rows = await select<PeopleBox[]>`
-    SELECT "id", "role", "version", "uidValidity" FROM "Mailbox" WHERE "accountId" = ${accountId} AND "selectable" = true ORDER BY "id"`;
-  return rows.map(({ id, role, version, uidValidity }) => ({ id, role, version: Number(version), uidValidity }));
+  const rows = await select<(Omit<PeopleBox, 'whole'> & { syncedDownTo: number | null })[]>`
+    SELECT "id", "role", "version", "uidValidity", "syncedDownTo" FROM "Mailbox" WHERE "accountId" = ${accountId} AND "selectable" = true ORDER BY "id"`;
+  return rows.map(({ id, role, version, uidValidity, syncedDownTo }) => ({
+    id,
+    role,
+    version: Number(version),
+    uidValidity,
+    whole: Number(syncedDownTo ?? 0) === 1,
+  }));
 }
 
 /** The people of the letters below a UID, the newest first, at most `count`. By the index of UIDs. */

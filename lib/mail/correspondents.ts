@@ -39,6 +39,10 @@ interface Read {
 interface Gathered {
   people: Map<string, Known>;
   boxes: Map<MailboxId, Read>;
+  /** All letters of the inbox and of what was sent are in the cache, and no other folder is read halfway. */
+  whole: boolean;
+  /** In how many folders each letter lies: two where one of them holds all. */
+  copies: number;
   under: Promise<void> | null;
 }
 
@@ -48,7 +52,7 @@ const held = globalThis as unknown as Record<symbol, Map<AccountId, Gathered> | 
 function gatheredOf(accountId: AccountId): Gathered {
   held[slot] ??= new Map();
   const all = held[slot];
-  const found = all.get(accountId) ?? { people: new Map(), boxes: new Map(), under: null };
+  const found = all.get(accountId) ?? { people: new Map(), boxes: new Map(), whole: false, copies: 1, under: null };
   // The one used last is the last to go.
   all.delete(accountId);
   all.set(accountId, found);
@@ -107,7 +111,10 @@ async function readBox(gathered: Gathered, box: PeopleBox): Promise<void> {
 }
 
 async function readAccount(accountId: AccountId, gathered: Gathered): Promise<void> {
-  for (const box of await readPeopleBoxes(accountId)) if (!strange.has(box.role)) await readBox(gathered, box);
+  const boxes = (await readPeopleBoxes(accountId)).filter(({ role }) => !strange.has(role));
+  for (const box of boxes) await readBox(gathered, box);
+  gathered.whole = boxes.every(({ whole, role, uidValidity }) => whole || (uidValidity === null && role !== 'inbox' && role !== 'sent'));
+  gathered.copies = boxes.some(({ role }) => role === 'all') ? 2 : 1;
 }
 
 /** Reads on where nobody does already; true where everything was read before `patienceMs` were over. */
@@ -117,6 +124,29 @@ async function bringUp(accountId: AccountId, gathered: Gathered): Promise<boolea
   });
   const read = gathered.under.then(() => true);
   return Promise.race([read, pause(patienceMs, false)]);
+}
+
+/** Whom somebody knows, by address in lower case. */
+export interface KnownPeople {
+  get(address: string): { person: Address; letters: number } | undefined;
+  values(): Iterable<{ person: Address; letters: number }>;
+}
+
+/**
+ * Whom the letters of these accounts of one person are from or to. `known` is null while that is not known of all letters, so that nobody is called a
+ * stranger too early. Answers within some milliseconds. `copies`: in how many folders one letter may lie.
+ */
+export async function knownPeople(accounts: readonly { id: AccountId }[]): Promise<{ known: KnownPeople | null; copies: number }> {
+  const all = accounts.map(({ id }) => ({ id, gathered: gatheredOf(id) }));
+  const read = await Promise.all(all.map(({ id, gathered }) => bringUp(id, gathered)));
+  const people = all.map(({ gathered }) => gathered.people);
+  const copies = Math.max(1, ...all.map(({ gathered }) => gathered.copies));
+  if (!read.every(Boolean) || !all.every(({ gathered }) => gathered.whole)) return { known: null, copies };
+  const get = (address: string) => {
+    const found = people.flatMap((each) => each.get(address) ?? []);
+    return found[0] && { person: found[0].person, letters: found.reduce((sum, { letters }) => sum + letters, 0) };
+  };
+  return { known: { get, values: () => people.flatMap((each) => [...each.values()]) }, copies };
 }
 
 const isSpelled = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{N}]+$/u.test(word);

@@ -17,6 +17,8 @@ export interface OpenLetter {
   attachments: Attachment[];
   /** What it reports, where it is a bounce, a receipt or the like. */
   report: Report | null;
+  /** The header as it came, or null where it could not be read. */
+  header: Buffer | null;
   /** The still encoded leaves where the letter had to be fetched whole, else null. */
   parts: ReadonlyMap<string, Buffer> | null;
   /** Bytes that it takes here, roughly. */

@@ -6,6 +6,7 @@ import { log } from '@/lib/log';
 import { type ChosenBody, type ChosenDocument, chooseBody, listAttachments } from '@/lib/mime/choose';
 import { type BodyPart, maxHtmlBytes, type Shown } from '@/lib/mime/compose-letter';
 import { renderLetter, renderText } from '@/lib/mime/render';
+import { headerSection } from '@/lib/mime/trust-header';
 import { cutLetter } from '@/lib/mime/whole';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
@@ -16,6 +17,7 @@ import { engine } from '@/lib/sync/engine';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
 import { readReport } from './letter-report';
 import { keepLetter, keptLetter } from './letter-store';
+import { readHeader, trustOf } from './trust';
 
 /** Most encoded bytes of a body part that are fetched: HTML as long as is shown, in base64, and what its size check needs. */
 const maxBodyBytes = Math.ceil(maxHtmlBytes * 1.4) + 1024;
@@ -139,9 +141,10 @@ async function finish(row: MessageRow, { structure, chosen, bodies, read, parts 
   const shown = await prepare(chosen, bodies, structure, id, read);
   const attachments = listAttachments(structure, shownParts(shown, structure, id));
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
+  const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
-  return { structure, bodies, shown, attachments, report, parts, weight };
+  return { structure, bodies, shown, attachments, report, header, parts, weight };
 }
 
 /** True where the structure says nothing that can be shown: no parts, or only empty ones (R35). */
@@ -193,7 +196,9 @@ async function fetchByStructure(stored: StoredMessage, session: ImapSession): Pr
 /** The letter cut into parts by ourselves, where the server's word on it cannot be used. Throws `gone`. */
 async function fetchWhole(stored: StoredMessage, session: ImapSession): Promise<Fetched> {
   log.warn({ room: 'mail', event: 'structureNotUsable', accountId: stored.row.accountId, messageId: stored.row.id });
-  const { structure, bytes } = cutLetter(await session.fetchSource(stored.uid, maxWholeBytes));
+  const source = await session.fetchSource(stored.uid, maxWholeBytes);
+  const { structure, bytes } = cutLetter(source);
+  bytes.set('HEADER', Buffer.from(headerSection(source)));
   const chosen = chooseBody(structure);
   const read: ReadBytes = async (part) => (bytes.get(part.part) ?? Buffer.alloc(0)).subarray(0, maxBodyBytes);
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: bytes };
@@ -207,7 +212,10 @@ async function fetchKept(stored: StoredMessage): Promise<Fetched | null> {
   const chosen = chooseBody(structure);
   const read: ReadBytes = async (part, most) => {
     const known = bytes.get(part.part)?.subarray(0, maxBodyBytes);
-    return known ?? (whole ? Buffer.alloc(0) : withLetter(stored, (session) => readPart(session, stored, part, most)));
+    // What was kept without its header is shown without: asking for it could wait for a server that is away.
+    return (
+      known ?? (whole || part.part === 'HEADER' ? Buffer.alloc(0) : withLetter(stored, (session) => readPart(session, stored, part, most)))
+    );
   };
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: whole ? bytes : null };
 }
@@ -246,13 +254,15 @@ export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
  */
 export async function openMessage(actor: Actor, id: MessageId): Promise<MessageDetail> {
   const stored = await storedMessage(actor, id);
-  const { shown, attachments, report } = await openLetter(stored);
+  const letter = await openLetter(stored);
+  const { shown, attachments, report } = letter;
+  const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
   const body =
     shown.kind === 'html'
       ? { kind: 'html' as const, blockedImages: shown.blockedImages, trackers: shown.trackers, designed: shown.designed }
       : { kind: 'text' as const, blocks: shown.blocks, note: shown.note };
-  return { row, cc, bcc, replyTo, messageIdHeader, body, attachments, ...(report ? { report } : {}) };
+  return { row, cc, bcc, replyTo, messageIdHeader, body, attachments, ...(report ? { report } : {}), ...(trust ? { trust } : {}) };
 }
 
 /** The letter as plain text for quoting, quotations marked by ">". Throws like `openMessage`. */

@@ -12,6 +12,7 @@ import { crudeTextOfHtml, textOfHtml } from './html-text';
 import type { SafeDocument } from './safe-html';
 import { type Sanitised, sanitise } from './sanitise';
 import { textBlocks } from './text';
+import type { LinkLie } from './trust-links';
 
 /** HTML longer than this, in bytes after decoding, is shown as text (T68). */
 export const maxHtmlBytes = 2 * 1024 * 1024;
@@ -36,6 +37,8 @@ export type Shown =
       designed: boolean;
       /** Addresses of ours that the documents show. */
       shown: string[];
+      /** Links whose words name another host than they lead to (T21); missing until the worker looked. */
+      lies?: LinkLie[];
     }
   | { kind: 'text'; blocks: TextBlock[]; note: Told | null };
 

@@ -5,11 +5,12 @@ import { composeReport, type ReportBytes } from './compose-report';
 import { readTrust, type TrustQuestion } from './trust-facts';
 import { linkLies } from './trust-links';
 
-/** What a worker is asked. */
+/** What a worker can be asked for. */
 export type LetterTask =
   | { kind: 'letter' | 'text' | 'crude'; bodies: BodyPart[] }
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'trust'; question: TrustQuestion };
+/** What a worker is asked. */
 export type LetterJob = { id: number; task: LetterTask };
 
 /** The letter, and which of its links lie about where they lead. */

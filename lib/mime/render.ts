@@ -13,7 +13,8 @@ import type { Report } from '@/lib/model/reports';
 import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
 import type { ReportBytes } from './compose-report';
-import type { LetterJob } from './letter.worker';
+import type { LetterJob, LetterTask } from './letter.worker';
+import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
 const maxMs = 2000;
@@ -140,7 +141,7 @@ function isFault(error: unknown, kind: string): boolean {
 
 async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
   try {
-    const blocks = await ask<TextBlock[]>('crude', bodies);
+    const blocks = await ask<TextBlock[]>({ kind: 'crude', bodies });
     return { kind: 'text', blocks, note: slowNote };
   } catch (error) {
     if (!isFault(error, 'crude')) throw error;
@@ -164,7 +165,7 @@ export async function warmUp(): Promise<void> {
 export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
   if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
   try {
-    return await ask<Shown>('letter', bodies);
+    return await ask<Shown>({ kind: 'letter', bodies });
   } catch (error) {
     if (!isFault(error, 'letter')) throw error;
     return renderPlainly(bodies);
@@ -175,7 +176,7 @@ export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
 export async function renderText(bodies: BodyPart[]): Promise<string> {
   if (bodies.length === 0) return '';
   try {
-    return await ask<string>('text', bodies);
+    return await ask<string>({ kind: 'text', bodies });
   } catch (error) {
     if (!isFault(error, 'text')) throw error;
     return '';
@@ -189,5 +190,15 @@ export async function renderReport(report: ReportBytes): Promise<Report | null> 
   } catch (error) {
     if (!isFault(error, 'report')) throw error;
     return report.kind === 'words' ? null : { kind: 'unread', why: 'tooLarge' };
+  }
+}
+
+/** What the header of a letter tells about its sender and its way; null where even that is too much, so that nothing is claimed. */
+export async function renderTrust(question: TrustQuestion): Promise<HeaderFacts | null> {
+  try {
+    return await ask<HeaderFacts>({ kind: 'trust', question });
+  } catch (error) {
+    if (!isFault(error, 'trust')) throw error;
+    return null;
   }
 }

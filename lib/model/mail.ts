@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { reportSchema } from './reports';
 import { toldSchema } from './said-schema';
+import { trustSchema } from './trust';
 
 /** What a mailbox is for: SPECIAL-USE (RFC 6154), the user's choice, or its name, in that order. */
 export const mailboxRoleSchema = z.enum(['inbox', 'drafts', 'sent', 'junk', 'trash', 'archive', 'all', 'flagged']);
@@ -135,5 +136,7 @@ export const messageDetailSchema = z.object({
   /** What it reports, where it is a bounce, a receipt or the like; missing for any other letter. */
   report: reportSchema.optional(),
   attachments: z.array(attachmentSchema),
+  /** What is known about its sender and its way. */
+  trust: trustSchema.optional(),
 });
 export type MessageDetail = z.infer<typeof messageDetailSchema>;

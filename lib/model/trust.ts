@@ -1,0 +1,90 @@
+/** What is known about where a letter comes from, as codes and values; the words for them are the screen's. */
+import * as z from 'zod';
+
+/**
+ * What the reader's own mail server found out about the sender (RFC 8601). `signed`: a valid signature (DKIM) of the sender's own domain. `checked`: DMARC
+ * passed. `sent`: the server that sent it may send for the domain (SPF). `foreign`: signed by another domain only. `failed`: DMARC failed.
+ */
+export const verdictSchema = z.object({
+  kind: z.enum(['signed', 'checked', 'sent', 'foreign', 'failed']),
+  /** Of the sender's address, in ASCII. */
+  domain: z.string(),
+  /** Whose signature or server it was. */
+  by: z.string(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** How a stop of the route got the letter: over an encrypted line, a plain one, within one machine, or nobody says. */
+export const lineSchema = z.enum(['encrypted', 'plain', 'local', 'unsaid']);
+export type Line = z.infer<typeof lineSchema>;
+
+/** One stop on the way of a letter (RFC 5321 section 4.4). */
+export const stopSchema = z.object({
+  from: z.string().nullable(),
+  by: z.string().nullable(),
+  /** ms since the epoch. */
+  at: z.number().nullable(),
+  /** Since the stop before, ms; below zero where the clocks disagree. */
+  delayMs: z.number().nullable(),
+  line: lineSchema,
+  /** "1.3", where it is said. */
+  tls: z.string().nullable(),
+});
+export type Stop = z.infer<typeof stopSchema>;
+
+/** The stops, the first one first; `more` older ones are left out. */
+export const letterRouteSchema = z.object({ stops: z.array(stopSchema), more: z.int() });
+export type LetterRoute = z.infer<typeof letterRouteSchema>;
+
+/** Things to know before a letter is believed, each one sentence. */
+export const trustCodes = [
+  'failed',
+  'failedList',
+  'several',
+  'nameAddress',
+  'nameOwn',
+  'nameKnown',
+  'lookAlike',
+  'mixed',
+  'link',
+  'links',
+  'first',
+  'pgpSigned',
+  'smimeSigned',
+  'partSigned',
+  'pgpEncrypted',
+  'smimeEncrypted',
+] as const;
+export type TrustCode = (typeof trustCodes)[number];
+
+/** One sentence about the letter, with what stands in it. */
+export const trustNoteSchema = z.object({
+  code: z.enum(trustCodes),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type TrustNote = z.infer<typeof trustNoteSchema>;
+
+/** What the reader is told about the sender and the way of a letter. */
+export const trustSchema = z.object({
+  /** Null where the reader's own server says nothing: then nothing is shown. */
+  verdict: verdictSchema.nullable(),
+  notes: z.array(trustNoteSchema),
+  /** Null where the headers could not be read. */
+  route: letterRouteSchema.nullable(),
+});
+export type Trust = z.infer<typeof trustSchema>;
+
+const warnings: ReadonlySet<TrustCode> = new Set([
+  'failed',
+  'several',
+  'nameAddress',
+  'nameOwn',
+  'nameKnown',
+  'lookAlike',
+  'mixed',
+  'link',
+  'links',
+]);
+
+/** Is this a warning, or only good to know? */
+export const isWarning = (code: TrustCode): boolean => warnings.has(code);
