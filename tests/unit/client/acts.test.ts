@@ -7,10 +7,9 @@ import { learnShapes } from '@/lib/client/shapes';
 import { takeNewest } from '@/lib/client/undo';
 import { type Loaded, nothingLoaded, rowsOf } from '@/lib/client/windows';
 import type { Shell } from '@/lib/model/api';
-import { defaultPreferences } from '@/lib/model/look';
 import { plainly } from '@/lib/model/said';
 import { answerShapes } from '@/lib/model/shapes';
-import { listOfMailbox, mailbox, row } from './things';
+import { listOfMailbox, mailbox, row, shellOf } from './things';
 
 learnShapes(answerShapes());
 
@@ -43,15 +42,7 @@ beforeEach(() => {
   useNotice.setState({ notice: null });
   const cache = makeCache();
   fillCache(cache, {
-    shell: {
-      accounts: [],
-      locked: [],
-      freeHosts: false,
-      states: [],
-      mailboxes: [inbox],
-      preferences: defaultPreferences,
-      lastEventId: '0',
-    },
+    shell: shellOf(inbox),
     list: { list: letters, page: { rows, position: 0, previous: null, next: null, total: 3 } },
     message: null,
   });

@@ -2,25 +2,18 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { applyChange, keys, makeCache } from '@/lib/client/cache';
 import type { QueryCache } from '@/lib/client/query-cache';
 import type { Loaded } from '@/lib/client/windows';
-import type { Shell } from '@/lib/model/api';
-import { defaultPreferences } from '@/lib/model/look';
-import type { Mailbox } from '@/lib/model/mail';
-import { listOfMailbox, loaded, mailbox, row } from './things';
+import { listOfMailbox, loaded, mailbox, row, shellOf } from './things';
 
 const threads = listOfMailbox(1, { threads: true });
 const first = loaded(60, [[0, [row(9, 900)]]]);
 let cache: QueryCache;
 let asked: number;
 
-function shellWith(one: Mailbox): Shell {
-  return { accounts: [], locked: [], freeHosts: false, states: [], mailboxes: [one], preferences: defaultPreferences, lastEventId: '' };
-}
-
 beforeEach(() => {
   vi.useFakeTimers();
   cache = makeCache();
   asked = 0;
-  cache.setQueryData(keys.shell, shellWith(mailbox(1, { exists: 3000, cached: 60, complete: false })));
+  cache.setQueryData(keys.shell, shellOf(mailbox(1, { exists: 3000, cached: 60, complete: false })));
   cache.setQueryData(keys.list(threads), first);
   const queryFn = async (): Promise<Loaded> => {
     asked += 1;

@@ -2,14 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Beside, compareRows, concerns, matches, patchList, patchShell } from '@/lib/client/patch';
 import { rowsOf } from '@/lib/client/windows';
 import type { AccountState } from '@/lib/model/account';
-import type { Shell } from '@/lib/model/api';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
-import { defaultPreferences } from '@/lib/model/look';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
 import { plainly } from '@/lib/model/said';
 import type { List } from '@/lib/model/view';
-import { drawn, listOfMailbox, loaded, mailbox, row } from './things';
+import { drawn, listOfMailbox, loaded, mailbox, row, shellOf } from './things';
 
 const id = (n: number) => n as MessageId;
 const box = 1 as MailboxId;
@@ -173,15 +171,7 @@ describe('filters', () => {
 });
 
 describe('the frame', () => {
-  const shell: Shell = {
-    accounts: [],
-    locked: [],
-    freeHosts: false,
-    states: [],
-    mailboxes: [mailbox(1), mailbox(2)],
-    preferences: defaultPreferences,
-    lastEventId: '0',
-  };
+  const shell = shellOf(mailbox(1), mailbox(2));
 
   it('takes a mailbox in place, or at the end where it is new', () => {
     const renewed = patchShell(shell, { type: 'mailboxUpserted', mailbox: { ...mailbox(1), unseen: 7 } });

@@ -8,10 +8,9 @@ import { askToLeave } from '@/lib/client/sign-out';
 import { takeNewest } from '@/lib/client/undo';
 import { showDialog, useView } from '@/lib/client/view';
 import type { BulkAct, QueuedAct } from '@/lib/model/acts';
-import { defaultPreferences } from '@/lib/model/look';
 import { plainly } from '@/lib/model/said';
 import { answerShapes } from '@/lib/model/shapes';
-import { mailbox, row } from './things';
+import { mailbox, row, shellOf } from './things';
 
 learnShapes(answerShapes());
 
@@ -72,15 +71,7 @@ beforeEach(async () => {
   useQueue.setState({ waiting: new Map(), refused: new Map(), bulk: new Map() });
   const cache = makeCache();
   fillCache(cache, {
-    shell: {
-      accounts: [],
-      locked: [],
-      freeHosts: false,
-      states: [],
-      mailboxes: [inbox],
-      preferences: defaultPreferences,
-      lastEventId: '0',
-    },
+    shell: shellOf(inbox),
     list: null,
     message: null,
   });

@@ -1,6 +1,8 @@
 /** Rows, mailboxes and lists for the tests of the browser's half. */
 import { type Loaded, nothingLoaded, putPage } from '@/lib/client/windows';
+import type { Shell } from '@/lib/model/api';
 import type { AccountId, MailboxId, MessageId } from '@/lib/model/ids';
+import { defaultPreferences } from '@/lib/model/look';
 import type { Mailbox, MessageRow } from '@/lib/model/mail';
 import type { List, Page, PageRow } from '@/lib/model/view';
 
@@ -37,6 +39,19 @@ export function mailbox(id: number, parts: Partial<Mailbox> = {}): Mailbox {
     cached: 0,
     complete: true,
     ...parts,
+  };
+}
+
+/** What stands around the letters, with these mailboxes and nothing else. */
+export function shellOf(...mailboxes: Mailbox[]): Shell {
+  return {
+    accounts: [],
+    locked: [],
+    freeHosts: false,
+    states: [],
+    mailboxes,
+    preferences: defaultPreferences,
+    lastEventId: '0',
   };
 }
 

@@ -5,9 +5,8 @@ import { beginNote, conversationKey, endNote, useNoting } from '@/lib/client/not
 import { learnShapes } from '@/lib/client/shapes';
 import { isMuted, readNote, saveNote, setMuted, toggleMuted } from '@/lib/client/thread-marks';
 import type { ThreadId } from '@/lib/model/ids';
-import { defaultPreferences } from '@/lib/model/look';
 import { answerShapes } from '@/lib/model/shapes';
-import { mailbox, row } from './things';
+import { mailbox, row, shellOf } from './things';
 
 learnShapes(answerShapes());
 
@@ -27,15 +26,7 @@ beforeEach(() => {
   });
   const cache = makeCache();
   fillCache(cache, {
-    shell: {
-      accounts: [],
-      locked: [],
-      freeHosts: false,
-      states: [],
-      mailboxes: [mailbox(1, { role: 'inbox' }), mailbox(2, { role: 'archive' })],
-      preferences: defaultPreferences,
-      lastEventId: '0',
-    },
+    shell: shellOf(mailbox(1, { role: 'inbox' }), mailbox(2, { role: 'archive' })),
     list: null,
     message: null,
   });
