@@ -78,9 +78,7 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
             <span className="cut">{stem}</span>
             <span dir="ltr">{ending}</span>
           </bdi>
-          <span className="rd-file-kind num">
-            <bdi>{words}</bdi>
-          </span>
+          <span className="rd-file-kind num">{words}</span>
         </span>
       </a>
     </li>

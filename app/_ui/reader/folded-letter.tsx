@@ -57,15 +57,18 @@ function daysOf(run: readonly MessageRow[], { now, zone, locale }: Clock): strin
 
 /** A long run of folded letters as one line that opens it (V2). */
 export function FoldedRun({ run, onOpen }: { run: readonly MessageRow[]; onOpen: () => void }) {
-  const clock = useClock();
+  const days = daysOf(run, useClock());
   return (
     <button type="button" className="rd-fold rd-run" aria-expanded={false} onClick={onOpen}>
       <span className="rd-run-count num" aria-hidden="true">
         {count(run.length)}
       </span>
-      <span className="vh">{t('conversation.olderCount', { count: run.length })}, </span>
-      <span aria-hidden="true">{t('conversation.older')}, </span>
-      <span suppressHydrationWarning>{daysOf(run, clock)}</span>
+      <span className="vh" suppressHydrationWarning>
+        {t('conversation.olderCount', { count: run.length })}, {days}
+      </span>
+      <span aria-hidden="true" suppressHydrationWarning>
+        {t('conversation.older', { days })}
+      </span>
     </button>
   );
 }
