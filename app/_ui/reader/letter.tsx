@@ -1,7 +1,8 @@
 'use client';
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
+import { part } from '@/app/_ui/base/part';
 import { partUrl } from '@/lib/client/api';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { keyOf } from '@/lib/client/commands';
@@ -14,6 +15,8 @@ import { LetterHead } from './letter-head';
 import { LetterFailed, LetterLoading } from './letter-states';
 import { useLetter } from './use-letter';
 import { useLook, usePaper } from './use-look';
+
+const ReportCard = part(() => import('./report-card'));
 
 export interface LetterProps {
   row: MessageRow;
@@ -61,6 +64,11 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
             {t('compose.continue')}
           </Button>
         </div>
+      ) : null}
+      {detail?.report ? (
+        <Suspense fallback={null}>
+          <ReportCard report={detail.report} row={row} />
+        </Suspense>
       ) : null}
       {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={stop} /> : null}

