@@ -21,7 +21,7 @@ export function AccountAdd({ onDone }: { onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ClientError | null>(null);
   const hosts = useHosts(address);
-  const place = error ? placeOf(error, freeHosts, hosts.smtp.host) : null;
+  const place = error ? placeOf(error, freeHosts, hosts) : null;
   const wrong = (here: string) => (error && place === here ? sentenceOf(error) : null);
   const details = detailsOf(error);
   const submit = async (event: FormEvent<HTMLFormElement>) => {

@@ -47,7 +47,7 @@ export function SignIn({ policy, to, shapes, language }: SignInProps) {
   const [error, setError] = useState<ClientError | null>(null);
   const hosts = useHosts(address);
   const free = policy.kind === 'free';
-  const place = error ? placeOf(error, free, hosts.smtp.host) : null;
+  const place = error ? placeOf(error, free, hosts) : null;
   const wrong = (here: string) => (error && place === here ? sentenceOf(error) : null);
 
   const details = detailsOf(error);
