@@ -3,12 +3,16 @@ import { useEffect, useState } from 'react';
 import { Dialog } from '@/app/_ui/base/dialog';
 import { readHeaders } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
+import { useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import type { MessageId } from '@/lib/model/ids';
+import { TrustRoute } from './trust-route';
 
-/** The header lines of a letter as they came. */
+/** The way of a letter, and its header lines as they came. */
 export default function HeadersDialog({ id, onClose }: { id: MessageId | null; onClose: () => void }) {
   const [read, setRead] = useState<{ id: MessageId; words: string } | null>(null);
+  const { detail } = useMessage(id);
+  const route = detail?.trust?.route ?? null;
   useEffect(() => {
     if (id === null) return;
     const stop = new AbortController();
@@ -22,6 +26,7 @@ export default function HeadersDialog({ id, onClose }: { id: MessageId | null; o
   }, [id]);
   return (
     <Dialog open={id !== null} onClose={onClose} title={t('letter.headersTitle')} shape="wide" scrolls>
+      {route ? <TrustRoute route={route} /> : null}
       <pre className="rd-headers" dir="ltr" aria-busy={read?.id !== id}>
         {read?.id === id ? read?.words : ''}
       </pre>

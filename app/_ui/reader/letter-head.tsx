@@ -34,6 +34,7 @@ function People({ label, list }: { label: string; list: readonly Address[] }) {
 function Addresses({ id, row, detail }: { id: string; row: MessageRow; detail: MessageDetail | null }) {
   const clock = useClock();
   const [from] = row.from;
+  const verdict = detail?.trust?.verdict ?? null;
   const replyTo = (detail?.replyTo ?? []).filter(({ address }) => address.toLowerCase() !== from?.address.toLowerCase());
   return (
     <dl className="rd-people rd-inset" id={id}>
@@ -44,6 +45,14 @@ function Addresses({ id, row, detail }: { id: string; row: MessageRow; detail: M
       <People label={t('head.replyTo')} list={replyTo} />
       <dt>{t('head.date')}</dt>
       <dd className="num">{fullTime(row.sentAt ?? row.internalAt, clock)}</dd>
+      {verdict ? (
+        <>
+          <dt>{t('trust.label')}</dt>
+          <dd>
+            {t(verdict.kind === 'failed' ? 'trust.verdictFailed' : `trust.${verdict.kind}`, { domain: verdict.domain, by: verdict.by })}
+          </dd>
+        </>
+      ) : null}
     </dl>
   );
 }

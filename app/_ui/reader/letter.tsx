@@ -17,6 +17,7 @@ import { useLetter } from './use-letter';
 import { useLook, usePaper } from './use-look';
 
 const ReportCard = part(() => import('./report-card'));
+const TrustNotes = part(() => import('./trust-notes'));
 
 export interface LetterProps {
   row: MessageRow;
@@ -64,6 +65,11 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
             {t('compose.continue')}
           </Button>
         </div>
+      ) : null}
+      {!draft && detail?.trust && detail.trust.notes.length > 0 ? (
+        <Suspense fallback={null}>
+          <TrustNotes notes={detail.trust.notes} />
+        </Suspense>
       ) : null}
       {detail?.report ? (
         <Suspense fallback={null}>
