@@ -1,6 +1,7 @@
 /** From keys to commands: sequences, how keys are said, and when to stay silent. */
 import type { KeyText } from './bound';
 import { nameOf, partsOf } from './press';
+import { afterStep } from './router';
 import { t } from './texts';
 
 export type { KeyText };
@@ -93,7 +94,11 @@ export function bindKeys(commands: readonly KeyCommand[]): () => void {
     const found = read(press, event.timeStamp);
     if (!found?.when()) return;
     event.preventDefault();
-    if (!event.repeat || found.repeats) found.run();
+    if (event.repeat && !found.repeats) return;
+    // Where a step back is under way, the key is for what it leads to.
+    afterStep(() => {
+      if (found.when()) found.run();
+    });
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);

@@ -40,12 +40,14 @@ function look(): void {
 /** What waits for a step back that was begun; null where none was. */
 let waiting: (() => void)[] | null = null;
 
-function onPop(): void {
+function onPop(event: PopStateEvent): void {
+  // Each step within this page is ours. Next would draw its own page anew for it, or load it again where the step was written before it was awake.
+  event.stopImmediatePropagation();
   popped = true;
   const steps = waiting ?? [];
   waiting = null;
   look();
-  for (const step of steps) step();
+  for (const step of steps) afterStep(step);
 }
 
 /** One step back. The browser takes its time, and a step forward meanwhile would be the one that is taken back. */
@@ -56,7 +58,7 @@ function stepBack(): void {
 }
 
 /** Takes a step, after the one back that is under way. */
-function soon(step: () => void): void {
+export function afterStep(step: () => void): void {
   if (waiting) waiting.push(step);
   else step();
 }
@@ -69,12 +71,31 @@ function current(): Place {
   return place;
 }
 
+/** Writes the address in place, whoever asks. */
+let rewrite: History['replaceState'] | null = null;
+
+/**
+ * When Next has drawn, it writes the address that it knew when it began, and on a slow device somebody has opened a letter meanwhile: what it notes in the
+ * entry is kept, the address and our state stay.
+ */
+function keepAddress(): void {
+  if (rewrite) return;
+  rewrite = window.history.replaceState.bind(window.history);
+  const keep = rewrite;
+  window.history.replaceState = (state, unused, url) => {
+    if (state?.__NA !== true) keep(state, unused, url);
+    else keep({ ...state, oriel: window.history.state?.oriel }, unused);
+  };
+}
+
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener('popstate', onPop);
+  // Before Next hears of the step.
+  if (listeners.size === 0) window.addEventListener('popstate', onPop, true);
+  keepAddress();
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('popstate', onPop);
+    if (listeners.size === 0) window.removeEventListener('popstate', onPop, true);
   };
 }
 
@@ -108,7 +129,7 @@ function write(
 ): void {
   const { depth } = stateOf();
   const state = { ...window.history.state, oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
-  if (replace) window.history.replaceState(state, '', pathOf(route));
+  if (replace) (rewrite ?? window.history.replaceState.bind(window.history))(state, '', pathOf(route));
   else window.history.pushState(state, '', pathOf(route));
   popped = false;
   look();
@@ -116,15 +137,17 @@ function write(
 
 /** Goes to a route. The same route again does nothing. `replace` puts no step into the history. */
 export function navigate(route: Route, { replace = false }: { replace?: boolean } = {}): void {
-  const from = current();
-  if (from.overlay === null && pathOf(from.route) === pathOf(route)) return;
-  // A choice made in a sheet takes the sheet's place in the history, so that back does not open it again.
-  write(route, { replace: replace || from.overlay !== null });
+  afterStep(() => {
+    const from = current();
+    if (from.overlay === null && pathOf(from.route) === pathOf(route)) return;
+    // A choice made in a sheet takes the sheet's place in the history, so that back does not open it again.
+    write(route, { replace: replace || from.overlay !== null });
+  });
 }
 
 /** Opens a sheet that the back button closes. */
 export function openOverlay(overlay: Overlay): void {
-  soon(() => {
+  afterStep(() => {
     if (current().overlay !== overlay) write(current().route, { overlay, fromList: stateOf().fromList });
   });
 }
@@ -136,16 +159,25 @@ export function closeOverlay(): void {
 
 /** From a letter back to its list: one step back where the list lies there, else the list in place. */
 export function backToList(): void {
-  const { route } = current();
-  if (route.messageId === null) return;
-  if (stateOf().fromList) window.history.back();
-  else write({ ...route, messageId: null }, { replace: true });
+  afterStep(() => {
+    const { route } = current();
+    if (route.messageId === null) return;
+    if (stateOf().fromList) stepBack();
+    else write({ ...route, messageId: null }, { replace: true });
+  });
 }
 
 /** Opens a letter. From letter to letter the step replaces, so that back always means the list. */
 export function openLetter(messageId: MessageId): void {
-  const { route } = current();
-  if (route.messageId === messageId) return;
-  if (route.messageId === null) write({ ...route, messageId }, { fromList: true });
-  else write({ ...route, messageId }, { replace: true, fromList: stateOf().fromList });
+  afterStep(() => {
+    const { route } = current();
+    if (route.messageId === messageId) return;
+    if (route.messageId === null) write({ ...route, messageId }, { fromList: true });
+    else write({ ...route, messageId }, { replace: true, fromList: stateOf().fromList });
+  });
+}
+
+/** Takes what stands behind the # away from the address. */
+export function dropHash(): void {
+  rewrite?.(window.history.state, '', window.location.pathname + window.location.search);
 }

@@ -58,13 +58,19 @@ function useFreshView(key: string): void {
   }, [key]);
 }
 
-/** Going to another list by a key takes away what had the focus; then the new list has it, so that Tab goes on from there. */
-function useKeptFocus(key: string, shown: boolean): void {
-  const first = useRef(key);
+/**
+ * Going to another list, or from a letter back to it, takes away what had the focus; then the list has it, so that Tab goes on from there. The step
+ * back may take its time, so whoever asked for it cannot see to this.
+ */
+function useKeptFocus(key: string, open: boolean, shown: boolean): void {
+  const before = useRef({ key, open });
   useEffect(() => {
-    if (!shown || first.current === key || document.activeElement !== document.body) return;
-    document.getElementById('letters')?.focus({ preventScroll: true });
-  }, [key, shown]);
+    if (!shown) return;
+    const was = before.current;
+    before.current = { key, open };
+    const came = was.key !== key || (was.open && !open);
+    if (came && document.activeElement === document.body) document.getElementById('letters')?.focus({ preventScroll: true });
+  }, [key, open, shown]);
 }
 
 function NoSuchList() {
@@ -93,7 +99,7 @@ export function ListPane({ bulk: BulkBar, above }: ListPaneProps) {
   const slow = useSlow(list.waiting);
   const { fresh, onTop } = useFresh(here);
   useFreshView(listPath(route));
-  useKeptFocus(listPath(route), !list.waiting);
+  useKeptFocus(listPath(route), route.messageId !== null, !list.waiting);
   if (!face) return <NoSuchList />;
   const box = face.mailbox;
   const none = list.rows.length === 0;

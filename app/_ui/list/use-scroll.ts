@@ -15,6 +15,8 @@ import type { VirtualListHandle } from '../base/virtual-list';
 export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<VirtualListHandle | null>, loaded: Loaded): void {
   const reveal = useView((state) => state.reveal);
   const done = useRef(reveal);
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => () => stop.current?.(), []);
   useEffect(() => {
     if (reveal === done.current) return;
     const { focusId } = useView.getState();
@@ -23,7 +25,9 @@ export function useFollowFocus(scroller: HTMLElement | null, handle: RefObject<V
     done.current = reveal;
     if (index !== null) handle.current?.reveal(index);
     // Nobody who types or reads in a pane of their own loses the focus to a list that only follows.
-    return soon(() => {
+    stop.current?.();
+    // News of the list meanwhile changes nothing in this.
+    stop.current = soon(() => {
       const focused = document.activeElement;
       if (focused === document.body || focused === null || scroller?.contains(focused)) scroller?.focus({ preventScroll: true });
     });

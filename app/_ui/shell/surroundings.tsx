@@ -5,6 +5,7 @@ import { useBackCloses } from '@/lib/client/back-closes';
 import { openComposer } from '@/lib/client/composer';
 import { keepWindow, usePhone } from '@/lib/client/media';
 import { usePreferences } from '@/lib/client/preferences';
+import { dropHash } from '@/lib/client/router';
 import { followKeyboard } from '@/lib/client/screen-keyboard';
 import { keepTitle, showUnread } from '@/lib/client/signs';
 import { useShell } from '@/lib/client/store';
@@ -32,7 +33,7 @@ function useWindowKept(): void {
 function useShortcuts(): void {
   useEffect(() => {
     if (window.location.hash !== '#write') return;
-    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+    dropHash();
     openComposer({ kind: 'new' });
   }, []);
 }
