@@ -1,7 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
-import { reportSchema } from './reports';
+import { reportShape } from './reports';
 import { toldSchema } from './said-schema';
 import { trustSchema } from './trust';
 
@@ -134,7 +134,7 @@ export const messageDetailSchema = z.object({
   messageIdHeader: z.string().nullable(),
   body: bodySchema,
   /** What it reports, where it is a bounce, a receipt or the like; missing for any other letter. */
-  report: reportSchema.optional(),
+  report: reportShape.optional(),
   attachments: z.array(attachmentSchema),
   /** What is known about its sender and its way. */
   trust: trustSchema.optional(),

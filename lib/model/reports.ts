@@ -144,4 +144,10 @@ export const reportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unread'), why: z.enum(['broken', 'tooLarge']) }),
 ]);
 export type Report = z.infer<typeof reportSchema>;
+
+/** What the browser checks of a report: that it is one. The whole shape would weigh more in every page than the few letters are worth that bring one. */
+export const reportShape = z.object({
+  kind: z.enum(['delivery', 'receipt', 'complaint', 'dmarc', 'tls', 'unread']),
+}) as unknown as z.ZodType<Report>;
+
 export type DeliveryReport = Extract<Report, { kind: 'delivery' }>;

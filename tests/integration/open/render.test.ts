@@ -84,7 +84,7 @@ describe('letters are prepared beside the thread that answers requests', { timeo
       worker.on('error', failed);
       worker.on('message', (message) => {
         answers.push(message);
-        if (answers.length === 1) worker.postMessage({ id: 1, kind: 'text', bodies: [body('html', '<p>built</p>')] });
+        if (answers.length === 1) worker.postMessage({ id: 1, task: { kind: 'text', bodies: [body('html', '<p>built</p>')] } });
         else done();
       });
     });
