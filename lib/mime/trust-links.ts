@@ -14,7 +14,7 @@ const maxLies = 20;
 const maxWords = 300;
 
 /** Endings of files that are countries too: words like "notes.md" are names of files. */
-const files = new Set('md py pl rs sh ps ai so am cc'.split(' '));
+const files = new Set('md py pl rs sh ps ai so am cc js ts cs vb go gz xz'.split(' '));
 const commonTops = new Set('com org net edu gov info biz io app dev shop online site bank'.split(' '));
 
 const decodeWords = (text: string): string =>
