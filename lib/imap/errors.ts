@@ -61,6 +61,8 @@ function certificateSentence(code: string, host: string): Said | null {
 
 const limitWords = /too many (\w+ )?(connections|sessions)|maximum number of (connections|sessions)|connection limit/i;
 const missingWords = /(does ?n[o']t|not) exist|no such (mailbox|folder)|unknown (mailbox|namespace)|(mailbox|folder) not found/i;
+/** Cyrus gives no code where a copy finds no room. */
+const fullWords = /^(over quota|quota exceeded)/i;
 const passingWords = /temporar|unavailable|try again|internal (server )?error|not connected/i;
 
 /** `connectionLimit`: the server lets no further connection of this account in. */
@@ -152,6 +154,12 @@ export function connectError(error: unknown, host: string): AppError {
   return serverAway(host, error);
 }
 
+/** The code that a refusal without one means. */
+function codeOf(words: string): string | null {
+  if (missingWords.test(words)) return 'NONEXISTENT';
+  return fullWords.test(words) ? 'OVERQUOTA' : null;
+}
+
 /** Why a command failed on a connection that stands. `task` names what the command was for. */
 export function commandError(error: unknown, host: string, task: Task): AppError {
   if (isAppError(error)) return error;
@@ -162,8 +170,7 @@ export function commandError(error: unknown, host: string, task: Task): AppError
     return new AppError('internal', say('said.command.failed', { task }), { cause: error });
   }
   const options = { cause: error, serverText: fault.responseText };
-  const missing = missingWords.test(fault.responseText ?? '') ? 'NONEXISTENT' : null;
-  switch (responseCode(fault) ?? missing) {
+  switch (responseCode(fault) ?? codeOf(fault.responseText ?? '')) {
     case 'NONEXISTENT':
     case 'TRYCREATE':
       return new AppError('notFound', say('said.command.noFolder', { task }), options);

@@ -10,6 +10,7 @@ import type { ChangeMailboxInput, CreateMailboxInput } from '@/lib/model/mailbox
 import { say } from '@/lib/model/said';
 import { applyRename } from '@/lib/sync/apply-rename';
 import { engine } from '@/lib/sync/engine';
+import { renaming } from '@/lib/sync/renames';
 import { below, foldersOf, listUntil, mustBePlain, mustBeTheirs, parentOf, placeFor } from './mailbox-place';
 import { mustMay } from './mailbox-rights';
 
@@ -58,8 +59,13 @@ async function newPlace(
 async function rename(actor: Actor, mailbox: Mailbox, wanted: string, folders: Mailbox[]): Promise<void> {
   const { accountId, path: from, delimiter } = mailbox;
   const subscribed = [mailbox, ...below(mailbox, folders)].filter((box) => box.subscribed).map((box) => box.path);
-  const to = await engine().withSession(accountId, null, (session) => session.renameFolder({ from, to: wanted, delimiter, subscribed }));
-  await applyRename({ userId: actor.userId, accountId }, { from, to, delimiter });
+  const to = await renaming(accountId, async () => {
+    const path = await engine().withSession(accountId, null, (session) =>
+      session.renameFolder({ from, to: wanted, delimiter, subscribed }),
+    );
+    await applyRename({ userId: actor.userId, accountId }, { from, to: path, delimiter });
+    return path;
+  });
   await listUntil(actor, accountId, (all) => all.some((box) => box.path === to) && !all.some((box) => box.path === from));
 }
 

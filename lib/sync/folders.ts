@@ -12,6 +12,7 @@ import { lane } from './lane';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
 import type { ServerState } from './plan';
+import { betweenRenames } from './renames';
 import type { ServerQuirks } from './server-quirks';
 
 /** How often it is asked what one may do with the mailboxes of others, ms. */
@@ -88,7 +89,7 @@ export class Folders {
     await quirks.load();
     const now = Date.now();
     const rights = now - this.#rightsAt > rightsEveryMs;
-    const listed = await lend((session) => readFolderList(session, owner.accountId, { rights }));
+    const listed = await betweenRenames(owner.accountId, () => lend((session) => readFolderList(session, owner.accountId, { rights })));
     if (rights) this.#rightsAt = now;
     if (!this.#mended) {
       const mended = await mendStranded(owner);

@@ -7,7 +7,6 @@ const differences: [title: RegExp, why: string][] = [
   [/R7: (a letter that was removed|what is gone)/, 'still answers for letters that others removed, until it has told of it'],
   [/first words of letters come from the server/, 'makes first words only where its search index runs'],
   [/^a server with NOTIFY/, 'offers no NOTIFY, and is watched as the tests of a server without it say'],
-  [/because the mailbox is full|how much room is left/, 'sets quotas by its own administrator'],
   [/where the server does not take the name/, 'takes names that begin with a tilde'],
   [/R6: /, 'keeps UIDVALIDITY in an index of its own'],
   [/R11: a server that cannot check/, 'checks passwords in the process of the session'],

@@ -3,13 +3,15 @@
  * stands where a Dovecot stands in the tests. What it does other than Dovecot:
  *
  * - OBJECTID is offered, but STATUS answers MAILBOXID with bytes of freed memory (3.6), so Oriel takes it from SELECT; NOTIFY is not offered.
- * - Folders that are made in the same second have the same UIDVALIDITY, so a renamed one is known by its MAILBOXID alone.
+ * - Folders that are made in the same second have the same UIDVALIDITY, so a renamed one is known by its MAILBOXID alone,
+ *   and one that was never opened by nothing: what was renamed here is written into the cache before the list is read.
  * - A folder named `nil` is listed as a bare word, which is a name there (RFC 9051 section 9), though imapflow reads that there is none.
  * - A limit of connections (`maxlogins_per_user`) is told as a refused login without a response code.
  * - What lies in its folders is known from an index of its own, so that letters cannot be put there as files.
  * - Special-use attributes come in lower case (`\archive`), also without being asked for.
  * - IDLE, MOVE and the rest are named only after the login; `LOGINDISABLED` too, which means nothing then.
  * - Names are `INBOX.x` with `.` unless `altnamespace` and `unixhierarchysep` are on, as they are here by default.
+ * - A copy that finds no room is refused without a response code: "Over quota". How full a mailbox is it counts in whole kilobytes.
  * - A folder command is refused without a response code: "Mailbox already exists", "Invalid mailbox name".
  * - Folder names may hold neither slashes, quotes, backslashes, percent signs nor control characters, but may begin with a tilde.
  * - A parent that was never made is listed and cannot be opened.
@@ -31,6 +33,8 @@ export interface CyrusOptions {
   oldNames?: boolean;
   /** Whether Drafts, Sent, Junk, Trash and Archive exist and bear SPECIAL-USE; default true. */
   specialUse?: boolean;
+  /** How much each user may keep; default as much as they like. */
+  quotaKilobytes?: number;
   /** Further lines for imapd.conf. */
   config?: string;
 }
@@ -64,7 +68,7 @@ function rootFolder(folder: string): string {
 
 const folders = ['Drafts', 'Sent', 'Junk', 'Trash', 'Archive'];
 
-function imapdConfig(folder: string, { oldNames = false, specialUse = true, config = '' }: CyrusOptions): string {
+function imapdConfig(folder: string, { oldNames = false, specialUse = true, quotaKilobytes, config = '' }: CyrusOptions): string {
   const { name, group } = serverOwner();
   const separator = oldNames ? '.' : '/';
   const special = specialUse
@@ -88,7 +92,7 @@ sasl_pwcheck_method: auxprop
 sasl_auxprop_plugin: sasldb
 sasl_sasldb_path: ${folder}/sasldb2
 sasl_mech_list: PLAIN LOGIN
-autocreate_quota: 0
+autocreate_quota: ${quotaKilobytes ?? 0}
 autocreate_users: anyone
 ${special}
 specialuse_protect: \\None

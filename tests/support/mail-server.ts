@@ -34,8 +34,10 @@ export const onCyrus = process.env.ORIEL_TEST_SERVER === 'cyrus';
 export async function startTestServer(options: DovecotOptions = {}): Promise<TestServer> {
   if (!onCyrus) return startDovecot(options);
   const [, connections] = /mail_max_userip_connections = (\d+)/.exec(options.config ?? '') ?? [];
+  const [, megabytes] = /quota_rule = \*:storage=(\d+)M/.exec(options.config ?? '') ?? [];
   const cyrus = await startCyrus({
     specialUse: options.specialUse,
+    quotaKilobytes: megabytes ? Number(megabytes) * 1024 : undefined,
     config: connections ? `maxlogins_per_user: ${connections}` : undefined,
   });
   return {

@@ -168,6 +168,7 @@ describe('folders', () => {
       'NOTIFY',
       'OBJECTID',
       'APPENDLIMIT',
+      'ACL',
     );
     await fill(3);
     session = await office.signIn(user);

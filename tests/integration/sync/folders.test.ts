@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailboxId } from '@/lib/model/ids';
 import { onCyrus } from '../../support/mail-server';
-import { fill, type Office, openOffice, type Person, until } from './office';
+import { fill, letter, type Office, openOffice, type Person, until } from './office';
 
 let office: Office;
 let rooms: typeof import('@/lib/mail/mailbox-changes') & typeof import('@/lib/mail/mailbox-quota');
@@ -180,7 +180,8 @@ describe('a server that is away', () => {
 
 it('tells how much room is left (RFC 9208)', async () => {
   const anna = await arrive('room');
-  await fill(anna.phone, 'INBOX', 3);
+  // Servers count in units of 1024 bytes.
+  await anna.phone.append('INBOX', letter('Large', 'x'.repeat(5000)));
   const [quota, ...others] = await rooms.readQuotas(anna.actor);
   expect(others).toEqual([]);
   expect(quota).toMatchObject({ accountId: anna.account.id, limitBytes: 20 * 1024 * 1024 });

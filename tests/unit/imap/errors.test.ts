@@ -79,6 +79,11 @@ describe('why a command failed', () => {
     expect(responseCode(error)).toBe(code?.toUpperCase() ?? null);
   });
 
+  test('a mailbox without room is known by the words of servers without a code', () => {
+    expect(commandError(refused(null, 'Over quota'), host, 'copy').code).toBe('overQuota');
+    expect(commandError(refused(null, 'Nothing over quota here'), host, 'copy').code).toBe('refusedByServer');
+  });
+
   test('a broken line is no refusal, and a fault of our own is none either', () => {
     expect(commandError(fault({ code: 'NoConnection' }), host, 'read').code).toBe('serverAway');
     expect(commandError(fault({ code: 'ParserError9' }), host, 'read').code).toBe('serverAway');
