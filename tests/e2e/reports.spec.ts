@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { buildMessage } from '../support/message';
-import { bounce } from '../support/reports';
+import { bounce, returnedLetter } from '../support/reports';
 import { faults, overflow } from './faults';
 import { MailPage } from './pages/mail-page';
 import { type Person, test } from './world';
@@ -71,6 +71,79 @@ test('row 124: a bounce says who did not get the letter, why and what to do; a D
   await readFigures(mail);
   expect(await faults(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('figures.png') });
+});
+
+/** A report of a machine part and the letter that it is about, from Jo. */
+function reply(subject: string, type: string, fields: string): Buffer {
+  const letter = `From: Jo Lindqvist <jo@example.org>
+To: maren@harbour.example
+Subject: ${subject}
+Date: Tue, 3 Nov 2026 11:00:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/report; boundary=edge
+
+--edge
+Content-Type: text/plain
+
+Words for people.
+--edge
+Content-Type: ${type}
+
+${fields}
+--edge
+Content-Type: text/rfc822-headers
+
+${returnedLetter.split('\n\n')[0]}
+--edge--
+`;
+  return Buffer.from(letter.replace(/\n/gu, '\r\n'));
+}
+
+test('a receipt, a complaint, figures on TLS and a broken report are read out as well', async ({ page, maren, signIn }) => {
+  const receipt = 'Final-Recipient: rfc822; Jo@example.org\nDisposition: automatic-action/MDN-sent-automatically; displayed';
+  const complaint = 'Feedback-Type: abuse\nVersion: 1\nOriginal-Rcpt-To: <mi@example.net>\nSource-IP: 192.0.2.1';
+  const tls = {
+    'organization-name': 'Big Post',
+    'date-range': { 'start-datetime': '2026-11-01T00:00:00Z', 'end-datetime': '2026-11-01T23:59:59Z' },
+    policies: [
+      {
+        policy: { 'policy-type': 'sts', 'policy-domain': 'harbour.example' },
+        summary: { 'total-successful-session-count': 5326, 'total-failure-session-count': 3 },
+        'failure-details': [{ 'result-type': 'certificate-expired', 'failed-session-count': 3 }],
+      },
+    ],
+  };
+  const letters = [
+    reply('Read it', 'message/disposition-notification', receipt),
+    reply('Complaint', 'message/feedback-report', complaint),
+    reply('Connections', 'application/tlsrpt+json', JSON.stringify(tls)),
+    reply('Nothing', 'message/delivery-status', '...'),
+  ];
+  for (const letter of letters) await maren.phone.append('INBOX', letter, ['\\Seen']);
+  await signIn(maren);
+  const mail = new MailPage(page);
+  const card = mail.reader.getByRole('region', { name: 'What this report says' });
+
+  await mail.row('Read it').first().click();
+  await expect(card.getByText(/^Jo Lindqvist read your letter on .*November 3, 2026/)).toBeVisible();
+  await expect(card.getByText(/^Their program sent this by itself\. .*proves neither/)).toBeVisible();
+  await expect(card.getByText(/: The keel$/)).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+
+  await mail.row('Complaint').first().click();
+  await expect(card.getByText('Somebody reported a letter as spam')).toBeVisible();
+  await expect(card.getByText('mi@example.net', { exact: true })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+
+  await mail.row('Connections').first().click();
+  await expect(card.getByText('5,326 connections were encrypted, 3 connections failed')).toBeVisible();
+  await expect(card.getByText('certificate-expired: 3')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+
+  await mail.row('Nothing').first().click();
+  await expect(mail.reader.getByText('This letter brings a report that cannot be read.')).toBeVisible();
+  await expect(mail.reader.getByText('Words for people.')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
 });
 
 test.describe('on a phone in the dark', () => {
