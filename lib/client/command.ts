@@ -5,6 +5,7 @@ import type { KeySets, KeyText } from './bound';
 export type CommandIcon =
   | 'archive'
   | 'bell-off'
+  | 'pin'
   | 'sticky-note'
   | 'trash-2'
   | 'folder-input'
@@ -85,6 +86,7 @@ export type CommandId =
   | 'markRead'
   | 'markUnread'
   | 'mute'
+  | 'pin'
   | 'note'
   | 'more'
   | 'tools'

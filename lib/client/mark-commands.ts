@@ -16,6 +16,15 @@ function toggleMute(): void {
   );
 }
 
+/** Pins the conversations of the targets, or unpins them where all are pinned. */
+function togglePin(): void {
+  const rows = targets();
+  import('./thread-marks').then(
+    ({ togglePinned }) => togglePinned(rows),
+    (error: unknown) => notify(sentenceOf(error)),
+  );
+}
+
 function openNote(): void {
   const [row] = targets();
   if (!row) return;
@@ -33,6 +42,14 @@ export const markCommands: readonly CommandDeed[] = [
     // Everything in a list, loaded or not, is not muted at one stroke.
     when: () => targets().length > 0 && !useView.getState().whole,
     run: toggleMute,
+  },
+  {
+    id: 'pin',
+    icon: 'pin',
+    keys: ['Shift+p'],
+    group: 'conversation',
+    when: () => targets().length > 0 && !useView.getState().whole,
+    run: togglePin,
   },
   { id: 'note', icon: 'sticky-note', keys: [], group: 'conversation', when: () => targets().length === 1, run: openNote },
 ];

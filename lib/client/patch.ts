@@ -9,9 +9,12 @@ import type { Filter, List, PageRow } from '@/lib/model/view';
 import { relabelled } from './overlay';
 import { type Loaded, loadedEnd, mapRows, positionOf, rowAt, withoutRows, withRow } from './windows';
 
-/** Newest first by INTERNALDATE, then by id. */
-export function compareRows(a: Pick<MessageRow, 'internalAt' | 'id'>, b: Pick<MessageRow, 'internalAt' | 'id'>): number {
-  return b.internalAt - a.internalAt || b.id - a.id;
+type Placed = Pick<MessageRow, 'internalAt' | 'id' | 'pinned'>;
+
+/** Pinned ones first; then newest first by INTERNALDATE, then by id, or the other way round. */
+export function compareRows(a: Placed, b: Placed, ascending = false): number {
+  const newestFirst = b.internalAt - a.internalAt || b.id - a.id;
+  return Number(b.pinned ?? false) - Number(a.pinned ?? false) || (ascending ? -newestFirst : newestFirst);
 }
 
 /** Does a row belong in a list with this filter? */
@@ -67,7 +70,7 @@ function upserted(list: List, loaded: Loaded, rows: readonly MessageRow[], count
   const added = rows.filter((row) => positionOf(loaded, row.id) === null && filters.every((filter) => matches(row, filter)));
   if (added.length === 0) return { loaded: result, doubtful: false };
   if (!isPlain(list)) return { loaded: result, doubtful: true };
-  const order = list.sort.ascending ? (a: MessageRow, b: MessageRow) => compareRows(b, a) : compareRows;
+  const order = (a: MessageRow, b: MessageRow) => compareRows(a, b, list.sort.ascending);
   for (const row of added) result = withRow(result, row, order, counts);
   return { loaded: result, doubtful: false };
 }

@@ -1,4 +1,4 @@
-/** Muting conversations, and notes on them: at once on the screen, then on the server. */
+/** Muting and pinning conversations, and notes on them: at once on the screen, then on the server. */
 import type { ActOutcome } from '@/lib/model/api';
 import type { MessageId } from '@/lib/model/ids';
 import type { PageRow } from '@/lib/model/view';
@@ -11,7 +11,7 @@ import { shellNow } from './store';
 import { t } from './texts';
 import { dropMissing } from './view';
 
-type MarkedRow = ActRow & Pick<PageRow, 'marks'>;
+type MarkedRow = ActRow & Pick<PageRow, 'marks' | 'pinned'>;
 
 /** The row as the list knows it now, with its marks. */
 const listed = (row: MarkedRow): MarkedRow => visibleRows().find(({ id }) => id === row.id) ?? row;
@@ -56,6 +56,31 @@ export async function setMuted(given: readonly MarkedRow[], muted: boolean): Pro
 /** Mutes the conversations of these rows, or unmutes them where all of them are muted. */
 export function toggleMuted(rows: readonly MarkedRow[]): void {
   void setMuted(rows, !rows.every(isMuted));
+}
+
+/** Is the conversation of this row pinned, as far as it is known here? */
+export const isPinned = (row: MarkedRow): boolean => listed(row).pinned === true;
+
+async function pin(ids: MessageId[], pinned: boolean): Promise<ActOutcome> {
+  return checked('actOutput', await request('/api/pins', { method: 'POST', body: { ids, pinned } }));
+}
+
+/** Pins the conversations of these rows, or unpins them where all of them are pinned. Says so, and can be taken back. */
+export async function togglePinned(given: readonly MarkedRow[]): Promise<void> {
+  const pinned = !given.every(isPinned);
+  const rows = given.filter((row) => isPinned(row) !== pinned);
+  if (rows.length === 0) return;
+  await perform({
+    rows,
+    edit: { kind: 'flags', add: [], remove: [] },
+    unseen: () => 0,
+    run: (ids) => pin(ids, pinned),
+    words: t(pinned ? 'done.pinned' : 'done.unpinned', { count: rows.length }),
+    verb: 'changed',
+    undoable: true,
+  });
+  // The events bring the order; where the stream is down, this does.
+  readAgain(theCache(), null);
 }
 
 function textOf(value: unknown): string {

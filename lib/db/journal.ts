@@ -29,10 +29,13 @@ const flagsSchema = z.object({
 });
 /** Conversations that were muted or unmuted, by what names their marks. */
 const mutesSchema = z.object({ accountId: accountIdSchema, headers: z.array(z.string()), muted: z.boolean() });
+/** The same for conversations that were pinned or unpinned. */
+const pinsSchema = z.object({ accountId: accountIdSchema, headers: z.array(z.string()), pinned: z.boolean() });
 const payloadSchema = z.object({
   moves: z.array(moveSchema).default([]),
   flags: z.array(flagsSchema).default([]),
   mutes: z.array(mutesSchema).default([]),
+  pins: z.array(pinsSchema).default([]),
   /** Of an act on a whole list: how many entries `ID:1`, `ID:2`, ... belong to it. */
   batches: z.int().default(0),
 });
@@ -40,6 +43,7 @@ const payloadSchema = z.object({
 export type JournalMove = z.infer<typeof moveSchema>;
 export type JournalFlags = z.infer<typeof flagsSchema>;
 export type JournalMutes = z.infer<typeof mutesSchema>;
+export type JournalPins = z.infer<typeof pinsSchema>;
 export type JournalPayload = z.infer<typeof payloadSchema>;
 
 /** How long an act can be taken back, in ms: 30 days. */
@@ -51,7 +55,7 @@ export type JournalParts = z.input<typeof payloadSchema>;
 /** Notes what a person did in one account under `id`, a UUID; where that is not `fresh`, it is added to what is there already. */
 export async function note(
   tx: Transaction,
-  entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk' | 'mute'; payload: JournalParts },
+  entry: { id: string; userId: UserId; accountId: AccountId; kind: 'move' | 'flags' | 'bulk' | 'mute' | 'pin'; payload: JournalParts },
   fresh = false,
 ): Promise<void> {
   const { id, userId, accountId, kind } = entry;
@@ -67,6 +71,7 @@ export async function note(
     moves: [...before.moves, ...added.moves],
     flags: [...before.flags, ...added.flags],
     mutes: [...before.mutes, ...added.mutes],
+    pins: [...before.pins, ...added.pins],
     batches: Math.max(before.batches, added.batches),
   };
   await tx.journalEntry.update({ where: { id }, data: { payload: JSON.stringify(payload) } });

@@ -11,6 +11,8 @@ export interface RawRow {
   uid: number;
   flags: string;
   internalAt: number;
+  listAt: number;
+  pinned: boolean;
   sentAt: number | null;
   size: number;
   subject: string;
@@ -23,7 +25,7 @@ export interface RawRow {
 }
 
 /** The columns of `RawRow` of the table called `m`. */
-export const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."sentAt", m."size", m."subject",
+export const rowColumns = Prisma.sql`m."id", m."accountId", m."mailboxId", m."uid", m."flags", m."internalAt", m."listAt", m."pinned", m."sentAt", m."size", m."subject",
   m."fromJson", m."toJson", m."hasAttachments", m."fileNames", m."preview", m."threadId"`;
 
 function isAddress(value: unknown): value is Address {
@@ -70,5 +72,6 @@ export function toRow(raw: RawRow): MessageRow {
     ...(raw.fileNames ? { files: raw.fileNames.split('\n') } : {}),
     preview: raw.preview,
     threadId: raw.threadId as ThreadId | null,
+    ...(raw.pinned ? { pinned: true } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Sort } from '../model/view';
 import { Prisma } from './generated/sqlite/client';
 import { type MarkedRun, milestonesOf, topmost } from './milestones';
+import { pinnedAbove } from './pins';
 import { scanRun } from './runs';
 import { sortInSlices } from './sort-in-slices';
 
@@ -83,6 +84,8 @@ interface Gathered {
   mailboxes: number[];
   threads: (number | null)[];
   values: (string | number)[];
+  /** Each run came in the order of its times: no pinned letter stands above them. */
+  inOrder: boolean;
 }
 
 /** Adds the rows of a run that fit, and answers how many it has. */
@@ -92,7 +95,9 @@ async function gatherRun(run: MarkedRun, { sort, condition }: Ordering, into: Ga
     const from = (stone === 0 ? null : keys[stone]) ?? { ...topmost, mailboxId: run.mailboxId };
     for (const row of await scanRun(run, from, keys[stone + stonesAtOnce] ?? null, columns[sort.by], condition)) {
       into.ids.push(row.id);
-      into.at.push(row.internalAt);
+      // Only lists by date know pins.
+      into.at.push(sort.by === 'date' ? row.listAt : row.internalAt);
+      into.inOrder &&= sort.by === 'date' || row.listAt === row.internalAt;
       into.uids.push(row.uid);
       into.mailboxes.push(run.mailboxId);
       into.threads.push(row.threadId);
@@ -107,6 +112,12 @@ function compareValues(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Pinned letters stand at the top also where the oldest come first. */
+function pinnedFirst(places: Int32Array, { at }: Gathered): Int32Array {
+  const isPinned = (place: number): boolean => (at[place] as number) >= pinnedAbove / 2;
+  return Int32Array.from([...places.filter(isPinned), ...places.filter((place) => !isPinned(place))]);
+}
+
 /** Places in the order of the list. Among equals the newest comes first, but a list by date is turned round whole. */
 async function sorted(rows: Gathered, { runs, sort, oncePerThread }: Ordering): Promise<Int32Array> {
   const newestFirst = (a: number, b: number): number =>
@@ -114,7 +125,8 @@ async function sorted(rows: Gathered, { runs, sort, oncePerThread }: Ordering): 
     (rows.uids[b] as number) - (rows.uids[a] as number) ||
     (rows.mailboxes[b] as number) - (rows.mailboxes[a] as number);
   const count = rows.ids.length;
-  let places = runs.length === 1 ? Int32Array.from({ length: count }, (_, place) => place) : await sortInSlices(count, newestFirst);
+  let places =
+    runs.length === 1 && rows.inOrder ? Int32Array.from({ length: count }, (_, place) => place) : await sortInSlices(count, newestFirst);
   if (oncePerThread) {
     const seen = new Set<number>();
     places = places.filter((place) => {
@@ -123,7 +135,7 @@ async function sorted(rows: Gathered, { runs, sort, oncePerThread }: Ordering): 
       return seen.size !== seen.add(thread).size;
     });
   }
-  if (sort.by === 'date') return sort.ascending ? places.reverse() : places;
+  if (sort.by === 'date') return sort.ascending ? pinnedFirst(places.reverse(), rows) : places;
   const sign = sort.ascending ? 1 : -1;
   const inDate = places;
   const order = await sortInSlices(
@@ -138,7 +150,7 @@ const marksOf = (runs: readonly MarkedRun[]): string =>
 
 async function make(ordering: Ordering): Promise<Made> {
   const start = performance.now();
-  const rows: Gathered = { ids: [], at: [], uids: [], mailboxes: [], threads: [], values: [] };
+  const rows: Gathered = { ids: [], at: [], uids: [], mailboxes: [], threads: [], values: [], inOrder: true };
   let looked = 0;
   for (const run of ordering.runs) looked += await gatherRun(run, ordering, rows);
   const ids = (await sorted(rows, ordering)).map((place) => rows.ids[place] as number);

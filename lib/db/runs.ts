@@ -1,6 +1,6 @@
 /**
- * Runs: the letters of one mailbox in the order of a partial index, newest first by (internalAt, uid). Every list that is sorted by date
- * is one run or several read as one, always by key: a place in a list is the key of a row, never a number of rows to skip.
+ * Runs: the letters of one mailbox in the order of a partial index by (listAt, uid): pinned ones first, then the newest. Every list that is
+ * sorted by date is one run or several read as one, always by key: a place in a list is the key of a row, never a number of rows to skip.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../errors';
@@ -74,18 +74,18 @@ function rowsOf({ mailboxId, kind }: Run): Prisma.Sql {
   return Prisma.sql`FROM "Message" m ${hint} WHERE m."mailboxId" = ${mailboxId} AND ${condition}`;
 }
 
-/** `AND (internalAt, uid) ...` for the rows of this run that lie beyond the key. */
+/** `AND (listAt, uid) ...` for the rows of this run that lie beyond the key. */
 function beyondIn(run: Run, { key, inclusive }: Beyond, ascending: boolean): Prisma.Sql {
   // Among rows of the same time and UID the higher mailbox comes first.
   const order = ascending ? run.mailboxId - key.mailboxId : key.mailboxId - run.mailboxId;
   const equal = key.mailboxId === 0 ? inclusive : order > 0 || (order === 0 && inclusive);
   const sign = Prisma.raw(`${ascending ? '>' : '<'}${equal ? '=' : ''}`);
-  return Prisma.sql`AND (m."internalAt", m."uid") ${sign} (${key.at}, ${key.uid})`;
+  return Prisma.sql`AND (m."listAt", m."uid") ${sign} (${key.at}, ${key.uid})`;
 }
 
 const orders = {
-  down: Prisma.sql`"internalAt" DESC, "uid" DESC, "mailboxId" DESC`,
-  up: Prisma.sql`"internalAt" ASC, "uid" ASC, "mailboxId" ASC`,
+  down: Prisma.sql`"listAt" DESC, "uid" DESC, "mailboxId" DESC`,
+  up: Prisma.sql`"listAt" ASC, "uid" ASC, "mailboxId" ASC`,
 };
 
 /** A stretch of a list. */
@@ -102,7 +102,7 @@ export interface Stretch {
 function union(runs: readonly Run[], { ascending, from }: Stretch): Prisma.Sql {
   const parts = runs.map(
     (run) =>
-      Prisma.sql`SELECT m."id", m."internalAt", m."uid", m."mailboxId" ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}`,
+      Prisma.sql`SELECT m."id", m."listAt", m."uid", m."mailboxId" ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}`,
   );
   return Prisma.join(parts, ' UNION ALL ');
 }
@@ -112,7 +112,7 @@ function readOne(run: Run, stretch: Stretch): Promise<RunRow[]> {
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
   return select<RunRow[]>`
     SELECT ${rowColumns} ${rowsOf(run)} ${from ? beyondIn(run, from, ascending) : Prisma.empty}
-    ORDER BY m."internalAt" ${direction}, m."uid" ${direction} LIMIT ${limit} OFFSET ${skip}`;
+    ORDER BY m."listAt" ${direction}, m."uid" ${direction} LIMIT ${limit} OFFSET ${skip}`;
 }
 
 function readGroup(runs: readonly Run[], stretch: Stretch): Promise<RunRow[]> {
@@ -120,7 +120,7 @@ function readGroup(runs: readonly Run[], stretch: Stretch): Promise<RunRow[]> {
   const direction = Prisma.raw(stretch.ascending ? 'ASC' : 'DESC');
   return select<RunRow[]>`
     SELECT ${rowColumns} FROM (${union(runs, stretch)} ORDER BY ${order} LIMIT ${stretch.limit} OFFSET ${stretch.skip}) k
-    JOIN "Message" m ON m."id" = k."id" ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction}`;
+    JOIN "Message" m ON m."id" = k."id" ORDER BY m."listAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction}`;
 }
 
 /** The conversations of a run's letters, one for each letter and at most `most`; null for a letter outside of any. */
@@ -130,8 +130,8 @@ export async function readThreadIds(run: Run, most: number): Promise<(number | n
 }
 
 /** The key of a row. */
-export function keyOfRow(row: Pick<RawRow, 'internalAt' | 'uid' | 'mailboxId'>): Key {
-  return { at: row.internalAt, uid: row.uid, mailboxId: row.mailboxId };
+export function keyOfRow(row: Pick<RawRow, 'listAt' | 'uid' | 'mailboxId'>): Key {
+  return { at: row.listAt, uid: row.uid, mailboxId: row.mailboxId };
 }
 
 /** Rows of the runs read as one list. */
@@ -156,8 +156,8 @@ const lookedThrough = 2000;
 /** The last key of a stretch of exactly `limit` rows, or null where the list ends before. */
 async function lastOf(runs: readonly Run[], stretch: Stretch): Promise<Key | null> {
   const order = stretch.ascending ? orders.up : orders.down;
-  const [row] = await select<Pick<RawRow, 'internalAt' | 'uid' | 'mailboxId'>[]>`
-    SELECT k."internalAt", k."uid", k."mailboxId" FROM (${union(runs, stretch)}) k ORDER BY ${order} LIMIT 1 OFFSET ${stretch.limit - 1}`;
+  const [row] = await select<Pick<RawRow, 'listAt' | 'uid' | 'mailboxId'>[]>`
+    SELECT k."listAt", k."uid", k."mailboxId" FROM (${union(runs, stretch)}) k ORDER BY ${order} LIMIT 1 OFFSET ${stretch.limit - 1}`;
   return row ? keyOfRow(row) : null;
 }
 
@@ -173,7 +173,7 @@ export async function readRunsWhere(runs: readonly Run[], stretch: Stretch, cond
     const rows = await select<RunRow[]>`
       SELECT ${rowColumns} FROM (${union(runs, step)} ORDER BY ${order} LIMIT ${step.limit}) k
       JOIN "Message" m ON m."id" = k."id" WHERE m."deleted" = false ${condition}
-      ORDER BY m."internalAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction} LIMIT ${stretch.limit - found.length}`;
+      ORDER BY m."listAt" ${direction}, m."uid" ${direction}, m."mailboxId" ${direction} LIMIT ${stretch.limit - found.length}`;
     found.push(...rows);
     const key = found.length < stretch.limit ? await lastOf(runs, step) : null;
     if (!key) break;
@@ -203,17 +203,17 @@ export async function countSpans(
 /** Keys of a run at every `every`-th of its next `length` rows below `after`, the first one among them, and the last key where there are so many. */
 export async function walkRun(run: Run, after: Key | null, every: number, length: number): Promise<{ keys: Key[]; last: Key | null }> {
   const from = after ? beyondIn(run, { key: after, inclusive: false }, false) : Prisma.empty;
-  const rows = await select<{ internalAt: number; uid: number; n: number | bigint }[]>`
-    SELECT "internalAt", "uid", "n" FROM (
-      SELECT "internalAt", "uid", row_number() OVER (ORDER BY "internalAt" DESC, "uid" DESC) AS "n" FROM (
-        SELECT m."internalAt", m."uid" ${rowsOf(run)} ${from} ORDER BY m."internalAt" DESC, m."uid" DESC LIMIT ${length}
+  const rows = await select<{ listAt: number; uid: number; n: number | bigint }[]>`
+    SELECT "listAt", "uid", "n" FROM (
+      SELECT "listAt", "uid", row_number() OVER (ORDER BY "listAt" DESC, "uid" DESC) AS "n" FROM (
+        SELECT m."listAt", m."uid" ${rowsOf(run)} ${from} ORDER BY m."listAt" DESC, m."uid" DESC LIMIT ${length}
       ) a
     ) b WHERE "n" % ${Prisma.raw(String(every))} = 1 OR "n" = ${length}`;
   rows.sort((a, b) => Number(a.n) - Number(b.n));
   const keys: Key[] = [];
   let last: Key | null = null;
-  for (const { internalAt, uid, n } of rows) {
-    const key = { at: internalAt, uid, mailboxId: run.mailboxId };
+  for (const { listAt, uid, n } of rows) {
+    const key = { at: listAt, uid, mailboxId: run.mailboxId };
     if (Number(n) % every === 1) keys.push(key);
     if (Number(n) === length) last = key;
   }
@@ -224,6 +224,7 @@ export async function walkRun(run: Run, after: Key | null, every: number, length
 export interface ScannedRow {
   id: number;
   internalAt: number;
+  listAt: number;
   uid: number;
   threadId: number | null;
   sort: string | number | null;
@@ -233,7 +234,7 @@ export interface ScannedRow {
 export function scanRun(run: Run, from: Key, to: Key | null, sort: Prisma.Sql, condition: Prisma.Sql): Promise<ScannedRow[]> {
   const above = to ? beyondIn(run, { key: to, inclusive: false }, true) : Prisma.empty;
   return select<ScannedRow[]>`
-    SELECT m."id", m."internalAt", m."uid", m."threadId", ${sort} AS "sort" ${rowsOf(run)}
+    SELECT m."id", m."internalAt", m."listAt", m."uid", m."threadId", ${sort} AS "sort" ${rowsOf(run)}
     ${beyondIn(run, { key: from, inclusive: true }, false)} ${above} ${condition}
-    ORDER BY m."internalAt" DESC, m."uid" DESC`;
+    ORDER BY m."listAt" DESC, m."uid" DESC`;
 }

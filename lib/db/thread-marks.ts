@@ -17,19 +17,27 @@ interface Mark {
   threadId: ThreadId;
   header: string;
   muted: boolean;
+  pinned: boolean;
   note: string;
 }
+
+/** What a mark says by yes or no. */
+export type MarkKind = 'muted' | 'pinned';
+
+const flagOf: Record<MarkKind, Prisma.Sql> = { muted: Prisma.raw('"muted"'), pinned: Prisma.raw('"pinned"') };
 
 /** Every mark of accounts, or those that `narrowing` leaves. `note` is SQL. */
 async function readMarks(db: Transaction, accountIds: readonly AccountId[], narrowing = Prisma.empty, note = 'k."note"'): Promise<Mark[]> {
   if (accountIds.length === 0) return [];
   // Asked for each mark by itself, so that no planner walks all conversations to find the few that are marked.
   const raws = await selectIn(db)<(Omit<Mark, 'threadId'> & { threadId: ThreadId | null })[]>`
-    SELECT k."id", k."header", k."muted", ${Prisma.raw(note)} AS "note", (SELECT coalesce(g."to", r."threadId") FROM "ThreadRef" r
+    SELECT k."id", k."header", k."muted", k."pinned", ${Prisma.raw(note)} AS "note", (SELECT coalesce(g."to", r."threadId") FROM "ThreadRef" r
       LEFT JOIN "ThreadMerge" g ON g."from" = r."threadId" WHERE r."accountId" = k."accountId" AND r."ref" = k."ref") AS "threadId"
     FROM "ThreadMark" k WHERE k."accountId" IN (${Prisma.join([...accountIds])}) ${narrowing}`;
   const marks = raws.flatMap(({ threadId, ...raw }) =>
-    threadId === null ? [] : [{ ...raw, id: Number(raw.id), threadId: Number(threadId) as ThreadId, muted: Boolean(raw.muted) }],
+    threadId === null
+      ? []
+      : [{ ...raw, id: Number(raw.id), threadId: Number(threadId) as ThreadId, muted: Boolean(raw.muted), pinned: Boolean(raw.pinned) }],
   );
   return marks.sort((a, b) => a.id - b.id);
 }
@@ -73,6 +81,12 @@ export async function lettersMuted(tx: Transaction, accountId: AccountId, ids: r
     SELECT "id", "messageIdHeader" AS "header", "size", "internalAt" AS "at" FROM "Message"
     WHERE ${isOneOf('"id"', ids)} AND ${isOneOf('+"threadId"', threadIds)} AND "deleted" = false`;
   return raws.map((raw) => ({ ...raw, id: Number(raw.id) as MessageId, size: Number(raw.size) }));
+}
+
+/** The conversations of an account that are pinned. One look at an empty table where none is. */
+export async function pinnedThreads(tx: Transaction, accountId: AccountId): Promise<ThreadId[]> {
+  const marks = await readMarks(tx, [accountId], Prisma.sql`AND k."pinned" = true`, `''`);
+  return [...new Set(marks.map(({ threadId }) => threadId))];
 }
 
 /** Letters of a mailbox from a UID on. */
@@ -147,44 +161,52 @@ async function otherAnchor(tx: Transaction, accountId: AccountId, threadId: Thre
 async function insertMarks(
   tx: Transaction,
   accountId: AccountId,
-  marks: readonly { header: string; muted: boolean; note: string }[],
+  marks: readonly { header: string; muted?: boolean; pinned?: boolean; note?: string }[],
 ): Promise<void> {
   if (marks.length === 0) return;
-  const columns = { header: 'text', ref: 'float', muted: 'bool', note: 'text' } as const;
-  const rows = marks.map((mark) => ({ ...mark, ref: nodeOf(mark.header) }));
+  const columns = { header: 'text', ref: 'float', muted: 'bool', pinned: 'bool', note: 'text' } as const;
+  const rows = marks.map((mark) => ({ muted: false, pinned: false, note: '', ...mark, ref: nodeOf(mark.header) }));
   await tx.$executeRaw`
-    INSERT INTO "ThreadMark" ("accountId", "header", "ref", "muted", "note")
-    SELECT CAST(${accountId} AS INTEGER), r."header", r."ref", r."muted", r."note" FROM ${recordsFrom('r', columns, rows)} WHERE true
-    ON CONFLICT ("accountId", "header") DO UPDATE SET "muted" = excluded."muted", "note" = excluded."note"`;
+    INSERT INTO "ThreadMark" ("accountId", "header", "ref", "muted", "pinned", "note")
+    SELECT CAST(${accountId} AS INTEGER), r."header", r."ref", r."muted", r."pinned", r."note" FROM ${recordsFrom('r', columns, rows)} WHERE true
+    ON CONFLICT ("accountId", "header") DO UPDATE SET "muted" = excluded."muted", "pinned" = excluded."pinned", "note" = excluded."note"`;
 }
 
 /** A mark that says nothing is none. */
 async function sweep(tx: Transaction, accountId: AccountId): Promise<void> {
-  await tx.$executeRaw`DELETE FROM "ThreadMark" WHERE "accountId" = ${accountId} AND "muted" = false AND "note" = ''`;
+  await tx.$executeRaw`DELETE FROM "ThreadMark" WHERE "accountId" = ${accountId} AND "muted" = false AND "pinned" = false AND "note" = ''`;
 }
 
-async function setMuted(tx: Transaction, ids: readonly number[], muted: boolean): Promise<void> {
-  if (ids.length) await tx.$executeRaw`UPDATE "ThreadMark" SET "muted" = ${muted} WHERE ${isOneOf('"id"', ids)}`;
+async function setFlag(tx: Transaction, kind: MarkKind, ids: readonly number[], value: boolean): Promise<void> {
+  if (ids.length) await tx.$executeRaw`UPDATE "ThreadMark" SET ${flagOf[kind]} = ${value} WHERE ${isOneOf('"id"', ids)}`;
 }
 
-/** Mutes conversations, or unmutes them. Answers what names the marks that changed by it. */
-export async function writeMuted(tx: Transaction, accountId: AccountId, threadIds: readonly ThreadId[], muted: boolean): Promise<string[]> {
+/** Mutes or pins conversations, or takes that from them. Answers what names the marks that changed by it. */
+export async function writeMarked(
+  tx: Transaction,
+  accountId: AccountId,
+  threadIds: readonly ThreadId[],
+  kind: MarkKind,
+  value: boolean,
+): Promise<string[]> {
   const marks = await marksOn(tx, accountId, threadIds);
-  const silent = new Set(marks.filter((mark) => mark.muted).map(({ threadId }) => threadId));
-  if (!muted) {
-    const changed = marks.filter((mark) => mark.muted);
-    await setMuted(
+  const borne = new Set(marks.filter((mark) => mark[kind]).map(({ threadId }) => threadId));
+  if (!value) {
+    const changed = marks.filter((mark) => mark[kind]);
+    await setFlag(
       tx,
+      kind,
       changed.map(({ id }) => id),
       false,
     );
     await sweep(tx, accountId);
     return changed.map(({ header }) => header);
   }
-  const loud = threadIds.filter((threadId) => !silent.has(threadId));
-  const marked = loud.flatMap((threadId) => marks.find((mark) => mark.threadId === threadId) ?? []);
-  await setMuted(
+  const without = threadIds.filter((threadId) => !borne.has(threadId));
+  const marked = without.flatMap((threadId) => marks.find((mark) => mark.threadId === threadId) ?? []);
+  await setFlag(
     tx,
+    kind,
     marked.map(({ id }) => id),
     true,
   );
@@ -192,32 +214,34 @@ export async function writeMuted(tx: Transaction, accountId: AccountId, threadId
   const anchors = await anchorsOf(
     tx,
     accountId,
-    loud.filter((threadId) => !known.has(threadId)),
+    without.filter((threadId) => !known.has(threadId)),
   );
-  const fresh = [...anchors.values()].map((header) => ({ header, muted: true, note: '' }));
+  const fresh = [...anchors.values()].map((header) => ({ header, [kind]: true }));
   await insertMarks(tx, accountId, fresh);
   return [...marked, ...fresh].map(({ header }) => header);
 }
 
-/** Takes `writeMuted` back, or does it again, for the marks that it named. Answers the conversations that they are on now. */
-export async function writeMutedNamed(
+/** Takes `writeMarked` back, or does it again, for the marks that it named. Answers the conversations that they are on now. */
+export async function writeMarkedNamed(
   tx: Transaction,
   accountId: AccountId,
   headers: readonly string[],
-  muted: boolean,
+  kind: MarkKind,
+  value: boolean,
 ): Promise<ThreadId[]> {
   const known = await tx.threadMark.findMany({ where: { accountId, header: { in: [...headers] } }, select: { id: true, header: true } });
-  await setMuted(
+  await setFlag(
     tx,
+    kind,
     known.map(({ id }) => id),
-    muted,
+    value,
   );
   const there = new Set(known.map(({ header }) => header));
-  const missing = muted ? headers.filter((header) => !there.has(header)) : [];
+  const missing = value ? headers.filter((header) => !there.has(header)) : [];
   await insertMarks(
     tx,
     accountId,
-    missing.map((header) => ({ header, muted, note: '' })),
+    missing.map((header) => ({ header, [kind]: true })),
   );
   const marks = await readMarks(tx, [accountId]);
   await sweep(tx, accountId);
@@ -243,6 +267,6 @@ export async function writeNote(tx: Transaction, accountId: AccountId, threadId:
   if (note === '') return true;
   const header = (await anchorsOf(tx, accountId, [threadId])).get(threadId);
   if (header === undefined) return false;
-  await insertMarks(tx, accountId, [{ header, muted: false, note }]);
+  await insertMarks(tx, accountId, [{ header, note }]);
   return true;
 }

@@ -23,6 +23,8 @@ export interface ScopeBox extends Marks {
   selectable: boolean;
   /** Its first sync has ended. */
   complete: boolean;
+  /** Something is pinned in some account of the view. */
+  pins: boolean;
 }
 
 interface RawBox extends Marks {
@@ -31,6 +33,7 @@ interface RawBox extends Marks {
   role: string | null;
   selectable: boolean | number;
   syncedDownTo: number | null;
+  pins: boolean | number;
 }
 
 /** Where one letter may lie a second time, or nobody looks for what is new. */
@@ -48,15 +51,18 @@ export async function scopeOf(actor: Actor, view: View): Promise<ScopeBox[]> {
   if (actor.accountIds.length === 0) throw gone();
   const named = (view.kind === 'mailbox' || view.kind === 'found') && view.mailboxId !== null;
   const accountIds = named ? actor.accountIds : await unifiedAccountIds(actor);
+  const theirs = Prisma.sql`"accountId" IN (${Prisma.join([...accountIds])})`;
   const raws = await select<RawBox[]>`
-    SELECT "id", "accountId", "role", "selectable", "exists", "unseen", "cached", "threads", "version", "syncedDownTo"
-    FROM "Mailbox" WHERE "accountId" IN (${Prisma.join([...accountIds])}) ${selected(view)} ORDER BY "id"`;
+    SELECT "id", "accountId", "role", "selectable", "exists", "unseen", "cached", "threads", "version", "syncedDownTo",
+      EXISTS (SELECT 1 FROM "ThreadMark" k WHERE k.${theirs} AND k."pinned" = true) AS "pins"
+    FROM "Mailbox" WHERE ${theirs} ${selected(view)} ORDER BY "id"`;
   if (named && raws.length === 0) throw gone();
   const boxes = raws.map(({ syncedDownTo, ...raw }) => ({
     ...raw,
     id: raw.id as MailboxId,
     accountId: raw.accountId as AccountId,
     selectable: Boolean(raw.selectable),
+    pins: Boolean(raw.pins),
     complete: syncedDownTo === 1,
   }));
   const wide = !named && !(view.kind === 'role' && filterOfRole(view.role) === null);
@@ -144,6 +150,8 @@ export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
   const several = new Set(boxes.map((box) => box.accountId)).size < boxes.length;
   const oncePerThread = list.threads && (several || kind === 'labelled');
   const plain = narrowing.length === 0;
+  // The index has pinned letters above the newest, not above the oldest.
+  const turned = list.sort.ascending && boxes.some((box) => box.pins);
   return {
     name: JSON.stringify([boxes.map(({ id }) => id), kind, list.sort, oncePerThread, ...narrowing.map(({ words }) => words)]),
     runs,
@@ -157,7 +165,7 @@ export function readingOf(list: List, boxes: readonly ScopeBox[]): Reading {
         ),
     oncePerThread,
     plain,
-    byKey: list.sort.by === 'date' && !oncePerThread && (plain || runs.length <= atOnce),
+    byKey: list.sort.by === 'date' && !oncePerThread && !turned && (plain || runs.length <= atOnce),
   };
 }
 

@@ -50,7 +50,7 @@ function stretch(reading: Reading, ascending: boolean, from: Beyond | null, skip
 async function keyOfLetter(actor: Actor, id: number): Promise<Key> {
   const row = await database().message.findFirst({
     where: { id, accountId: { in: [...actor.accountIds] } },
-    select: { internalAt: true, uid: true, mailboxId: true },
+    select: { listAt: true, uid: true, mailboxId: true },
   });
   if (!row) throw new AppError('notFound', say('said.letter.gone'));
   return keyOfRow(row);
@@ -96,7 +96,7 @@ async function placeAt(reading: Reading, position: number): Promise<{ from: Beyo
 
 /** Ids put in order are of mailboxes that were found to be the actor's. */
 async function keyOfRowWith(id: number): Promise<Key | null> {
-  const row = await database().message.findUnique({ where: { id }, select: { internalAt: true, uid: true, mailboxId: true } });
+  const row = await database().message.findUnique({ where: { id }, select: { listAt: true, uid: true, mailboxId: true } });
   return row ? keyOfRow(row) : null;
 }
 

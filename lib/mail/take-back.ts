@@ -1,7 +1,7 @@
 /** What taking back an entry of the journal does: acts that still wait leave the queue, done ones are followed by their opposite. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAct } from '@/lib/db/acts';
-import type { JournalFlags, JournalMove, JournalMutes, JournalPayload } from '@/lib/db/journal';
+import type { JournalFlags, JournalMove, JournalMutes, JournalPayload, JournalPins } from '@/lib/db/journal';
 import { mailboxByRole, readMailbox } from '@/lib/db/mailboxes';
 import { findByHeader, readMessages } from '@/lib/db/messages';
 import { AppError } from '@/lib/errors';
@@ -10,7 +10,7 @@ import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import { cancelAct } from '@/lib/sync/apply-act-ends';
 import type { EnactOptions } from '@/lib/sync/apply-acts';
-import { applyMutedBack } from '@/lib/sync/apply-marks';
+import { applyMutedBack, applyPinnedBack } from '@/lib/sync/apply-marks';
 import { moveWish } from './act-moves';
 import { chooseLetters, type Failed, factsOf, type Group, goneLetters, noteWishes } from './letters';
 import { carriedBack } from './transfer-back';
@@ -128,10 +128,17 @@ async function muteBack(actor: Actor, { accountId, headers, muted }: JournalMute
   tally.marked += headers.length;
 }
 
+async function pinBack(actor: Actor, { accountId, headers, pinned }: JournalPins, tally: Tally): Promise<void> {
+  if (!actor.accountIds.includes(accountId)) return;
+  await applyPinnedBack({ userId: actor.userId, accountId }, headers, !pinned);
+  tally.marked += headers.length;
+}
+
 /** Takes back what a journal entry holds, newest first. */
 export async function takeBack(actor: Actor, payload: JournalPayload, options: EnactOptions): Promise<Tally> {
   const tally = newTally();
   for (const change of payload.mutes.toReversed()) await muteBack(actor, change, tally);
+  for (const change of payload.pins.toReversed()) await pinBack(actor, change, tally);
   for (const change of payload.flags.toReversed()) await markBack(actor, change, tally, options);
   for (const move of payload.moves.toReversed())
     await (move.carried === null ? moveBack(actor, move, tally, options) : carriedBack(actor, move, tally, options));

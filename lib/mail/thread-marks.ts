@@ -1,4 +1,4 @@
-/** What people keep of conversations for themselves: muting them, and notes. It holds over a rebuilt cache and for answers that come later. */
+/** What people keep of conversations for themselves: muting them, pinning them, and notes. It holds over a rebuilt cache and for answers that come later. */
 import { randomUUID } from 'node:crypto';
 import { readMessages } from '@/lib/db/messages';
 import { inboxLetters, readNote } from '@/lib/db/thread-marks';
@@ -8,9 +8,9 @@ import type { ActOutcome } from '@/lib/model/api';
 import type { AccountId, MessageId, ThreadId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
-import type { MuteInput, NoteInput, NoteOutput } from '@/lib/model/thread-marks';
+import type { MuteInput, NoteInput, NoteOutput, PinInput } from '@/lib/model/thread-marks';
 import type { Wish } from '@/lib/sync/apply-acts';
-import { applyMuted, applyNote } from '@/lib/sync/apply-marks';
+import { applyMuted, applyNote, applyPinned } from '@/lib/sync/apply-marks';
 import { engine } from '@/lib/sync/engine';
 import { mutedWish } from '@/lib/sync/hush';
 import { chooseLetters, factsOf, goneLetters } from './letters';
@@ -42,6 +42,18 @@ export async function muteConversations(actor: Actor, { ids, muted }: MuteInput)
   }
   const done = letters.map(({ row }) => row.id);
   return { done, failed: goneLetters(ids.filter((id) => !done.includes(id))), undo };
+}
+
+/** Pins the conversations of these letters, or unpins them. The answer's `undo` takes it back. Throws `notFound` where no letter is left. */
+export async function pinConversations(actor: Actor, { ids, pinned }: PinInput): Promise<ActOutcome> {
+  const letters = (await readMessages(actor, ids)).filter(({ row }) => row.threadId !== null);
+  if (letters.length === 0) throw new AppError('notFound', say('said.letters.gone'));
+  const journalId = randomUUID();
+  let changed = false;
+  for (const accountId of new Set(letters.map(({ mailbox }) => mailbox.accountId)))
+    changed = (await applyPinned({ userId: actor.userId, accountId }, threadsIn(letters, accountId), pinned, journalId)) || changed;
+  const done = letters.map(({ row }) => row.id);
+  return { done, failed: goneLetters(ids.filter((id) => !done.includes(id))), undo: changed ? journalId : null };
 }
 
 function threadsIn(letters: readonly StoredMessage[], accountId: AccountId): ThreadId[] {

@@ -50,7 +50,7 @@ export const messageRowSchema = z.object({
   accountId: accountIdSchema,
   mailboxId: mailboxIdSchema,
   flags: z.array(z.string()),
-  /** INTERNALDATE, milliseconds since the epoch; the list is sorted by it. */
+  /** INTERNALDATE, milliseconds since the epoch; the list is sorted by it, pinned letters first. */
   internalAt: z.number(),
   /** Date header, milliseconds since the epoch, or null where missing or unreadable. */
   sentAt: z.number().nullable(),
@@ -66,6 +66,8 @@ export const messageRowSchema = z.object({
   files: z.array(z.string()).optional(),
   /** The conversation it is in; null while it was not yet looked at. */
   threadId: threadIdSchema.nullable(),
+  /** Its conversation is pinned; missing where it is not. */
+  pinned: z.boolean().optional(),
 });
 export type MessageRow = z.infer<typeof messageRowSchema>;
 

@@ -1,4 +1,4 @@
-/** What a person keeps of a conversation for themselves: that it is muted, and a note. Nobody else learns of it. */
+/** What a person keeps of a conversation for themselves: that it is muted, that it is pinned, and a note. Nobody else learns of it. */
 import * as z from 'zod';
 import { messageIdSchema } from './ids';
 import { longestNote } from './note';
@@ -13,6 +13,13 @@ export type ThreadMarks = z.infer<typeof threadMarksSchema>;
  */
 export const muteInput = z.object({ ids: z.array(messageIdSchema).min(1).max(500), muted: z.boolean() });
 export type MuteInput = z.infer<typeof muteInput>;
+
+/**
+ * POST /api/pins: pins the conversations of these letters, or unpins them: they stand at the top of every list by date. Answers `actOutput`; its
+ * `undo` takes it back.
+ */
+export const pinInput = z.object({ ids: z.array(messageIdSchema).min(1).max(500), pinned: z.boolean() });
+export type PinInput = z.infer<typeof pinInput>;
 
 /** GET /api/notes?id=ID: the note on the conversation of a letter, empty where there is none. */
 export const noteQuery = z.object({ id: z.coerce.number().pipe(messageIdSchema) });

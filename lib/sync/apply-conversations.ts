@@ -1,5 +1,6 @@
 /** Writes into the cache what people say of conversations by hand. Part of apply.ts in all but the file: commits first, publishes then. */
 import type { Transaction } from '@/lib/db/client';
+import { placePinned } from '@/lib/db/pins';
 import { dropSplit, readWeaving, writeJoin, writeSplit } from '@/lib/db/thread-edits';
 import { threadsOfRows, wordsOfThreads } from '@/lib/db/thread-refs';
 import { pairsOf } from '@/lib/db/threads';
@@ -41,6 +42,7 @@ async function editing(
   const done = await inAccount(owner.accountId, async (tx) => {
     const result = await work(tx);
     if (typeof result === 'string') return result;
+    await placePinned(tx, owner.accountId);
     const threadId = (await threadsOfRows(tx, owner.accountId, [id])).get(id);
     if (threadId === undefined) return 'gone';
     return { threadId, mailboxIds: new Set((await pairsOf(tx, result.ids)).map((pair) => pair.mailboxId)) };

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@/lib/db/client';
 import { note } from '@/lib/db/journal';
-import { mailboxesOfThreads, writeMuted, writeMutedNamed, writeNote } from '@/lib/db/thread-marks';
+import { placePinned } from '@/lib/db/pins';
+import { mailboxesOfThreads, writeMarked, writeMarkedNamed, writeNote } from '@/lib/db/thread-marks';
 import { threadsOfRows } from '@/lib/db/thread-refs';
 import { inAccount } from '@/lib/db/transaction';
 import type { MessageId, ThreadId } from '@/lib/model/ids';
@@ -29,7 +30,7 @@ export async function applyMuted(
 ): Promise<Enacted & { undo: string | null }> {
   let changed: string[] = [];
   const also = async (tx: Transaction) => {
-    changed = await writeMuted(tx, owner.accountId, threadIds, muted);
+    changed = await writeMarked(tx, owner.accountId, threadIds, 'muted', muted);
     const mutes = [{ accountId: owner.accountId, headers: changed, muted }];
     if (changed.length) await note(tx, { ...owner, id: journalId, kind: 'mute', payload: { mutes } });
   };
@@ -40,7 +41,31 @@ export async function applyMuted(
 
 /** Sets the marks that an earlier act named to what they were before it. */
 export async function applyMutedBack(owner: Owner, headers: readonly string[], muted: boolean): Promise<void> {
-  await tell(owner, await inAccount(owner.accountId, (tx) => writeMutedNamed(tx, owner.accountId, headers, muted)));
+  await tell(owner, await inAccount(owner.accountId, (tx) => writeMarkedNamed(tx, owner.accountId, headers, 'muted', muted)));
+}
+
+/** Pins conversations of one account, or unpins them, under an entry of the journal. Answers whether any changed by it. */
+export async function applyPinned(owner: Owner, threadIds: readonly ThreadId[], pinned: boolean, journalId: string): Promise<boolean> {
+  const { accountId } = owner;
+  const headers = await inAccount(accountId, async (tx) => {
+    const changed = await writeMarked(tx, accountId, threadIds, 'pinned', pinned);
+    await placePinned(tx, accountId, true);
+    if (changed.length)
+      await note(tx, { ...owner, id: journalId, kind: 'pin', payload: { pins: [{ accountId, headers: changed, pinned }] } });
+    return changed;
+  });
+  await tell(owner, threadIds);
+  return headers.length > 0;
+}
+
+/** Sets the pins that an earlier act named to what they were before it. */
+export async function applyPinnedBack(owner: Owner, headers: readonly string[], pinned: boolean): Promise<void> {
+  const threadIds = await inAccount(owner.accountId, async (tx) => {
+    const found = await writeMarkedNamed(tx, owner.accountId, headers, 'pinned', pinned);
+    await placePinned(tx, owner.accountId, true);
+    return found;
+  });
+  await tell(owner, threadIds);
 }
 
 /** Writes the note on the conversation of a letter. `gone`: the letter is not here any more; nothing was written. */

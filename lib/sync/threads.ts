@@ -4,6 +4,7 @@
  */
 import type { Transaction } from '@/lib/db/client';
 import type { HeaderFacts, Place } from '@/lib/db/message-columns';
+import { placePinned } from '@/lib/db/pins';
 import type { Weaving } from '@/lib/db/thread-edits';
 import { readNodes, reserveThreads, rowsOfThreads, subjectsOf, writeMerges, writeNodes, writeThreads } from '@/lib/db/thread-refs';
 import { countTops, type Pair, relisting, retop } from '@/lib/db/threads';
@@ -138,7 +139,9 @@ export async function placeLetters(
     if (merges.length) await mergeThreads(tx, accountId, merges);
     const doubtful = [...new Set([...loom.doubtful, ...met].map(final))];
     const moved = doubtful.length > 0 && (await rethread(tx, weaving, doubtful));
-    return moved || merges.length > 0;
+    const shifted = await placePinned(tx, accountId);
+    const others = shifted.some((letter) => letter.mailboxId !== mailboxId || !places.has(letter.uid));
+    return moved || merges.length > 0 || others;
   };
   return { places, settle };
 }

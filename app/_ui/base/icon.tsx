@@ -48,6 +48,7 @@ export type IconName =
   | 'palette'
   | 'panels'
   | 'paperclip'
+  | 'pin'
   | 'plus'
   | 'refresh-cw'
   | 'reply'

@@ -13,7 +13,7 @@ import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'label', 'markRead'];
-const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam', 'mute'];
+const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam', 'mute', 'pin'];
 
 export interface BulkBarProps {
   face: Face;
@@ -47,8 +47,9 @@ export function BulkBar(props: BulkBarProps) {
   const { face, rows, selected, total } = props;
   const whole = useView((state) => state.whole);
   const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
+  const pinned = [...selected].every((id) => rows.find((row) => row.id === id)?.pinned);
   const entries = moreActs.map((id) => ({
-    words: command(id).words,
+    words: id === 'pin' && pinned ? t('act.unpin') : command(id).words,
     icon: command(id).icon,
     keys: keyOf(id),
     disabled: !command(id).when(),

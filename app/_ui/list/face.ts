@@ -27,6 +27,8 @@ export interface Face {
   actable: boolean;
   /** Days are told by headings: newest first. */
   byDay: boolean;
+  /** By date, in whichever direction: pinned letters stand at the top. */
+  byDate: boolean;
 }
 
 /** What a list is called. Null where the address names a mailbox that is not there. */
@@ -74,5 +76,6 @@ export function useFace(): Face | null {
     accounts: accounts.length > 1 && !mailbox,
     actable: mailbox !== null || route.role !== undefined,
     byDay: sortName(route.sort) === null,
+    byDate: (route.sort?.by ?? 'date') === 'date',
   };
 }

@@ -39,6 +39,8 @@ export interface RowProps {
   selected: boolean;
   focused: boolean;
   hovered: boolean;
+  /** The last of the pinned ones: a line below it parts them from the others. */
+  lastPin: boolean;
   /** A hairline above; none after a heading or beside the open row. */
   lined: boolean;
 }
@@ -109,6 +111,7 @@ function spoken({ row, clock, account, outgoing }: RowProps, { unread, starred, 
           ),
         })
       : null,
+    row.pinned ? t('row.pinned') : null,
     row.marks?.includes('muted') ? t('row.muted') : null,
     row.marks?.includes('noted') ? t('row.noted') : null,
     fullTime(row.internalAt, clock),
@@ -132,9 +135,10 @@ function Lead({ row, lines, selected, outgoing, face }: RowProps & { face: Face 
 function Marks({ row, account, face }: RowProps & { face: Face }) {
   const answered = row.flags.includes('\\Answered');
   const forwarded = row.flags.includes('$Forwarded');
-  if (!answered && !forwarded && !face.files && !account && !row.marks) return null;
+  if (!answered && !forwarded && !face.files && !account && !row.marks && !row.pinned) return null;
   return (
     <span className="fl">
+      {row.pinned ? <Icon name="pin" size={14} /> : null}
       {answered ? <Icon name="reply" size={14} /> : null}
       {forwarded ? <Icon name="forward" size={14} /> : null}
       {face.files ? <Icon name="paperclip" size={14} /> : null}
@@ -212,9 +216,18 @@ function Lines(props: RowProps & { face: Face }) {
 
 /** One letter, or one conversation, in the list. Presses are handled by the grid around it. */
 export const Row = memo(function Row(props: RowProps) {
-  const { row, place, open, selected, focused, hovered, lined } = props;
+  const { row, place, open, selected, focused, hovered, lined, lastPin } = props;
   const face = useFace(props);
-  const names = ['row', face.unread && 'unread', open && 'cur', selected && 'sel', focused && 'foc', hovered && 'hov', lined && 'lined'];
+  const names = [
+    'row',
+    face.unread && 'unread',
+    open && 'cur',
+    selected && 'sel',
+    focused && 'foc',
+    hovered && 'hov',
+    lined && 'lined',
+    lastPin && 'last-pin',
+  ];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the row by aria-activedescendant
     // biome-ignore lint/a11y/useSemanticElements: a table row cannot be left out and drawn again

@@ -104,6 +104,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
     if (!row) return <GapRow lines={lines} />;
     const open = row.id === route.messageId;
     const above = rowAt(loaded, index - 1);
+    const below = row.pinned && face.byDate ? rowAt(loaded, index + 1) : null;
     return (
       <>
         {heading === undefined ? null : (
@@ -126,6 +127,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
           selected={selected.has(row.id)}
           focused={row.id === focusId}
           hovered={row.id === hover.hovered}
+          lastPin={below !== null && !below.pinned}
           lined={index > 0 && heading === undefined && !open && !(above && above.id === route.messageId)}
         />
       </>
@@ -159,7 +161,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
       <PullSign phase={pull} />
       {headings.size > 0 && first > 0 && top ? (
         <div className="stuck-holder" aria-hidden="true">
-          <div className="group stuck">{headingFor(top.internalAt, clock)}</div>
+          <div className="group stuck">{headingFor(top, clock)}</div>
         </div>
       ) : null}
       <VirtualList

@@ -43,8 +43,13 @@ function muteEntry(here: boolean, muted: boolean): MenuEntry {
   return muted ? { ...mute, words: t('act.unmute') } : mute;
 }
 
+function pinEntry(here: boolean, pinned: boolean): MenuEntry {
+  const pin = entry('pin', here);
+  return pinned ? { ...pin, words: t('act.unpin') } : pin;
+}
+
 /** What can be done with all that is open, in words. */
-function menuOfAll(here: boolean, several: boolean, muted: boolean): MenuEntry[] {
+function menuOfAll(here: boolean, several: boolean, muted: boolean, pinned: boolean): MenuEntry[] {
   return [
     entry('reply', here),
     entry('replyAll', here),
@@ -55,6 +60,7 @@ function menuOfAll(here: boolean, several: boolean, muted: boolean): MenuEntry[]
     entry('markUnread', here),
     entry('copy', here),
     entry('spam', here),
+    pinEntry(here, pinned),
     muteEntry(here, muted),
     entry('note', here),
     ...(several
@@ -146,8 +152,11 @@ export function Reader({ messageId }: { messageId: MessageId }) {
       onJoin: () => setAsked({ headers: null, join: one }),
     });
   const muted = (row && marksOf(row, letters)?.includes('muted')) === true;
+  const pinned = row?.pinned === true;
   const menu =
-    phone && !several && row ? [...menuOf(row, [], null), muteEntry(here, muted), entry('note', here)] : menuOfAll(here, several, muted);
+    phone && !several && row
+      ? [...menuOf(row, [], null), pinEntry(here, pinned), muteEntry(here, muted), entry('note', here)]
+      : menuOfAll(here, several, muted, pinned);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter begins at its top
   useEffect(() => {

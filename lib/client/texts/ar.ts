@@ -25,6 +25,7 @@ export default {
   'size.giga': '{n} ج.ب',
   'act.undo': 'تراجع',
   'act.unmute': 'إلغاء الكتم',
+  'act.unpin': 'إلغاء التثبيت',
   'act.tryAgain': 'إعادة المحاولة',
   'act.close': 'إغلاق',
   'act.more': 'المزيد',
@@ -71,6 +72,7 @@ export default {
   'command.markRead': 'تعليم كمقروءة',
   'command.markUnread': 'تعليم كغير مقروءة',
   'command.mute': 'كتم المحادثة',
+  'command.pin': 'تثبيت في الأعلى',
   'command.note': 'ملاحظة على المحادثة',
   'command.more': 'إجراءات أخرى',
   'command.tools': 'إلى الأدوات',
@@ -168,6 +170,10 @@ export default {
   'done.mutedAway':
     '{count, plural, one {كُتمت المحادثة وأُرشفت} two {كُتمت محادثتان وأُرشفتا} few {كُتمت # محادثات وأُرشفت} other {كُتمت # محادثة وأُرشفت}}',
   'done.unmuted': '{count, plural, one {أُلغي كتم المحادثة} two {أُلغي كتم محادثتين} few {أُلغي كتم # محادثات} other {أُلغي كتم # محادثة}}',
+  'done.pinned':
+    '{count, plural, one {ثُبّتت المحادثة في الأعلى} two {ثُبّتت محادثتان في الأعلى} few {ثُبّتت # محادثات في الأعلى} other {ثُبّتت # محادثة في الأعلى}}',
+  'done.unpinned':
+    '{count, plural, one {أُلغي تثبيت المحادثة} two {أُلغي تثبيت محادثتين} few {أُلغي تثبيت # محادثات} other {أُلغي تثبيت # محادثة}}',
   'done.unstarred':
     '{count, plural, one {أُزيلت النجمة عن رسالة} two {أُزيلت النجمة عن رسالتين} few {أُزيلت النجمة عن # رسائل} other {أُزيلت النجمة عن # رسالة}}',
   'done.read': '{count, plural, =1 {عُلمت كمقروءة} two {عُلمت رسالتان كمقروءتين} few {عُلمت # رسائل كمقروءة} other {عُلمت # رسالة كمقروءة}}',
@@ -474,12 +480,14 @@ export default {
   'list.openArchive': 'فتح الأرشيف',
   'list.failed': 'تعذرت قراءة الرسائل',
   'list.name': 'الرسائل في {folder}',
+  'list.pinned': 'مثبّتة',
   'row.unread': 'غير مقروءة',
   'row.starred': 'مميزة بنجمة',
   'row.answered': 'تم الرد عليها',
   'row.forwarded': 'أُعيد توجيهها',
   'row.files': 'ذات ملفات',
   'row.muted': 'مكتومة',
+  'row.pinned': 'مثبّتة',
   'row.noted': 'عليها ملاحظة',
   'row.select': 'تحديد الرسالة من {name}',
   'row.draft': 'مسودة',

@@ -233,6 +233,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
     'POST /api/splits': { id: owner.messages[0] },
     'POST /api/mutes': { ids: owner.messages, muted: true },
+    'POST /api/pins': { ids: owner.messages, pinned: true },
     'PUT /api/notes': { id: owner.messages[0], text: 'Taken over' },
     'POST /api/undo': { undo: owner.undo },
     'POST /api/looks': { accountId: owner.account, mailboxId: owner.mailbox },

@@ -125,6 +125,7 @@ export async function openCabinet(): Promise<Cabinet> {
         const [seen, flagged] = [roll(3) > 0, roll(10) === 0];
         const label = [['work'], ['Work', 'a%b'], ['work_2'], ['NonJunk'], []][Math.min(4, roll(30))] ?? [];
         const flags = JSON.stringify([...(flagged ? ['\\Flagged'] : []), ...(seen ? ['\\Seen'] : []), ...label]);
+        const internalAt = 1_700_000_000_000 + roll(Math.ceil(count / 4)) * 60_000;
         return {
           accountId,
           mailboxId,
@@ -134,7 +135,8 @@ export async function openCabinet(): Promise<Cabinet> {
           flagged,
           labelled: label.some((keyword) => keyword !== 'NonJunk'),
           deleted: roll(20) === 0,
-          internalAt: 1_700_000_000_000 + roll(Math.ceil(count / 4)) * 60_000,
+          internalAt,
+          listAt: internalAt,
           size: 1000 * roll(5),
           subject: `Re: ${subject}`,
           baseSubject: subject,

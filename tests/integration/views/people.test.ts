@@ -24,6 +24,7 @@ async function letters(
       mailboxId,
       uid: mine,
       internalAt: 1_700_000_000_000 + mine * 1000,
+      listAt: 1_700_000_000_000 + mine * 1000,
       size: 1,
       fromJson: JSON.stringify([person]),
       toJson: JSON.stringify([{ name: '', address: 'ann@kestrel.example' }]),

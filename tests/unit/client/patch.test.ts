@@ -28,6 +28,18 @@ describe('the order of a list', () => {
     const rows = [row(1, 100), row(2, 300), row(3, 300), row(4, 200)];
     expect(rows.toSorted(compareRows).map(({ id }) => id)).toEqual([3, 2, 4, 1]);
   });
+
+  it('row 52: has pinned letters at the top, also where the oldest come first, and puts a new one among them', () => {
+    const pinned = (n: number, at: number) => ({ ...row(n, at), pinned: true });
+    const rows = [row(1, 100), pinned(2, 50), row(3, 300), pinned(4, 20)];
+    expect(rows.toSorted((a, b) => compareRows(a, b)).map(({ id }) => id)).toEqual([2, 4, 3, 1]);
+    expect(rows.toSorted((a, b) => compareRows(a, b, true)).map(({ id }) => id)).toEqual([4, 2, 1, 3]);
+    const before = loaded(3, [[0, [pinned(2, 50), row(3, 300), row(1, 100)]]], true);
+    const words = (change: Change) => drawn(patchList(flat, before, change, beside()).loaded);
+    expect(words(upserted([pinned(9, 40)]))).toBe('0: 2 9 3 1');
+    expect(words(upserted([row(9, 900)]))).toBe('0: 2 9 3 1');
+    expect(words(upserted([pinned(9, 900)]))).toBe('0: 9 2 3 1');
+  });
 });
 
 describe('a fact', () => {

@@ -3,7 +3,7 @@ import { fillCache, makeCache, shareCache } from '@/lib/client/cache';
 import { useNotice } from '@/lib/client/notice';
 import { beginNote, conversationKey, endNote, useNoting } from '@/lib/client/noting';
 import { learnShapes } from '@/lib/client/shapes';
-import { isMuted, readNote, saveNote, setMuted, toggleMuted } from '@/lib/client/thread-marks';
+import { isMuted, readNote, saveNote, setMuted, toggleMuted, togglePinned } from '@/lib/client/thread-marks';
 import type { ThreadId } from '@/lib/model/ids';
 import { answerShapes } from '@/lib/model/shapes';
 import { mailbox, row, shellOf } from './things';
@@ -38,6 +38,20 @@ const archived = (id: number, muted: boolean) => ({
   ...row(id, id),
   mailboxId: mailbox(2).id,
   ...(muted ? { marks: ['muted' as const] } : {}),
+});
+
+describe('row 52: pinning', () => {
+  it('asks only for what is not so yet, says it, and unpins where all are pinned', async () => {
+    const [one, two] = [{ ...archived(1, false), pinned: true }, archived(2, false)];
+    await togglePinned([one, two]);
+    expect(useNotice.getState().notice).toMatchObject({ words: 'Pinned to the top', act: { words: 'Undo' } });
+    await togglePinned([one]);
+    expect(useNotice.getState().notice).toMatchObject({ words: 'Unpinned' });
+    expect(asked).toEqual([
+      { path: '/api/pins', body: { ids: [2], pinned: true } },
+      { path: '/api/pins', body: { ids: [1], pinned: false } },
+    ]);
+  });
 });
 
 describe('row 45: muting', () => {
