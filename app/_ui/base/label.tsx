@@ -1,3 +1,4 @@
+import { count } from '@/lib/client/words';
 import { Icon } from './icon';
 
 export interface LabelMarkProps {
@@ -24,12 +25,16 @@ export function LabelLine({ labels, most = 3 }: { labels: readonly (LabelMarkPro
       {shown.map(({ key, name, hue }) => (
         <LabelMark key={key} name={name} hue={hue} />
       ))}
-      {more > 0 ? <span className="label-more num">+{more}</span> : null}
+      {more > 0 ? (
+        <span className="label-more num" dir="ltr">
+          +{more}
+        </span>
+      ) : null}
     </span>
   );
 }
 
-/** The name of a file at the end of a row, and how many more there are. */
+/** The name of a file at the end of a row, and how many more there are; where there is no room for the name, how many there are. */
 export function FileMark({ names }: { names: readonly string[] }) {
   const [first, ...more] = names;
   if (first === undefined) return null;
@@ -37,7 +42,14 @@ export function FileMark({ names }: { names: readonly string[] }) {
     <span className="file-mark" title={names.join('\n')}>
       <Icon name="paperclip" size={14} />
       <bdi className="cut">{first}</bdi>
-      {more.length > 0 ? <span className="num">+{more.length}</span> : null}
+      {more.length > 0 ? (
+        <>
+          <span className="num more" dir="ltr">
+            +{more.length}
+          </span>
+          <span className="num all">{count(names.length)}</span>
+        </>
+      ) : null}
     </span>
   );
 }

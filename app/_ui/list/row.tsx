@@ -167,8 +167,10 @@ function Lines(props: RowProps & { face: Face }) {
       {face.letters > 1 ? <span className="of num">{face.letters}</span> : null}
     </span>
   );
+  const star = face.starred ? <Icon name="star" size={14} filled className="star" /> : null;
   const end = (
     <>
+      {lines === 1 ? star : null}
       <Marks {...props} />
       <time dateTime={new Date(row.internalAt).toISOString()} title={fullTime(row.internalAt, clock)} suppressHydrationWarning>
         {shortTime(row.internalAt, clock)}
@@ -182,7 +184,6 @@ function Lines(props: RowProps & { face: Face }) {
       {lines === 3 ? null : snippet}
     </span>
   );
-  const star = face.starred ? <Icon name="star" size={14} filled className="star" /> : null;
   const labels = face.labels.length > 0 ? <LabelLine labels={face.labels} most={lines === 1 ? 1 : 3} /> : null;
   return (
     <div {...gridCell} className="grow">
@@ -193,21 +194,24 @@ function Lines(props: RowProps & { face: Face }) {
         {who}
         {lines === 1 ? labels : null}
         {lines === 1 ? what : null}
-        {lines === 1 ? star : null}
-        {end}
+        <span className="end">{end}</span>
       </div>
       {lines === 1 ? null : (
         <div className="l2">
           {what}
-          {lines === 2 ? labels : null}
-          {star}
+          <span className="end">
+            {lines === 2 ? labels : null}
+            {star}
+          </span>
         </div>
       )}
       {lines === 3 ? (
         <div className="l3">
           {snippet}
-          {row.files ? <FileMark names={row.files} /> : null}
-          {labels}
+          <span className="end">
+            {row.files ? <FileMark names={row.files} /> : null}
+            {labels}
+          </span>
         </div>
       ) : null}
     </div>
