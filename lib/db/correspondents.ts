@@ -11,7 +11,7 @@ export interface PeopleBox {
   /** Rises with every change of its rows. */
   version: number;
   uidValidity: number | null;
-  /** All its letters are in the cache. */
+  /** All its letters are in the cache; also where it has none. */
   whole: boolean;
 }
 
@@ -40,14 +40,14 @@ const peopleOf = ({ uid, fromJson, toJson, internalAt }: RawPeople): LetterPeopl
 
 /** The mailboxes of an account, for who has checked that it is the actor's. */
 export async function readPeopleBoxes(accountId: AccountId): Promise<PeopleBox[]> {
-  const rows = await select<(Omit<PeopleBox, 'whole'> & { syncedDownTo: number | null })[]>`
-    SELECT "id", "role", "version", "uidValidity", "syncedDownTo" FROM "Mailbox" WHERE "accountId" = ${accountId} AND "selectable" = true ORDER BY "id"`;
-  return rows.map(({ id, role, version, uidValidity, syncedDownTo }) => ({
+  const rows = await select<(Omit<PeopleBox, 'whole'> & { syncedDownTo: number | null; exists: number })[]>`
+    SELECT "id", "role", "version", "uidValidity", "syncedDownTo", "exists" FROM "Mailbox" WHERE "accountId" = ${accountId} AND "selectable" = true ORDER BY "id"`;
+  return rows.map(({ id, role, version, uidValidity, syncedDownTo, exists }) => ({
     id,
     role,
     version: Number(version),
     uidValidity,
-    whole: Number(syncedDownTo ?? 0) === 1,
+    whole: Number(syncedDownTo ?? 0) === 1 || Number(exists) === 0,
   }));
 }
 

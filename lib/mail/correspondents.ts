@@ -39,7 +39,7 @@ interface Read {
 interface Gathered {
   people: Map<string, Known>;
   boxes: Map<MailboxId, Read>;
-  /** All letters of the inbox and of what was sent are in the cache, and no other folder is read halfway. */
+  /** All letters of all these folders are in the cache. */
   whole: boolean;
   /** In how many folders each letter lies: two where one of them holds all. */
   copies: number;
@@ -113,7 +113,7 @@ async function readBox(gathered: Gathered, box: PeopleBox): Promise<void> {
 async function readAccount(accountId: AccountId, gathered: Gathered): Promise<void> {
   const boxes = (await readPeopleBoxes(accountId)).filter(({ role }) => !strange.has(role));
   for (const box of boxes) await readBox(gathered, box);
-  gathered.whole = boxes.every(({ whole, role, uidValidity }) => whole || (uidValidity === null && role !== 'inbox' && role !== 'sent'));
+  gathered.whole = boxes.every(({ whole }) => whole);
   gathered.copies = boxes.some(({ role }) => role === 'all') ? 2 : 1;
 }
 

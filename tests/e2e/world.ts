@@ -39,7 +39,7 @@ export const test = base.extend<World, { provider: Provider }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
     async ({}, use) => {
       const servers = await startMailServers();
-      const oriel = await startOriel({ servers });
+      const oriel = await startOriel({ servers, env: { ORIEL_AUTHSERV_IDS: 'mx.oriel.test' } });
       await use({ servers, oriel });
       await oriel.stop();
       await servers.stop();
