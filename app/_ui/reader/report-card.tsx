@@ -76,6 +76,7 @@ function DeliveryWords({ report }: { report: Of<'delivery'> }) {
       ) : null}
       {more > 0 ? <p>{t('report.more', { count: more })}</p> : null}
       <About about={report.about} />
+      {report.reporter === null ? null : <p className="rp-about">{rich('report.by', { server: <Name>{report.reporter}</Name> })}</p>}
     </>
   );
 }

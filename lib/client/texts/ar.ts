@@ -772,6 +772,7 @@ export default {
   'file.code': 'شيفرة',
   'file.program': 'برنامج',
   'file.file': 'ملف',
+  'risk.disguised': 'اسم «{name}» كاسم مستند، لكنه برنامج. لا تفتحه.',
   'risk.program': '«{name}» برنامج. افتحه فقط إن كنت تتوقعه.',
   'risk.macros': 'يمكن لـ «{name}» تشغيل برامج. افتحه فقط إن كنت تتوقعه.',
   'risk.container': 'قد يخفي «{name}» برامج. افتحه فقط إن كنت تتوقعه.',
@@ -1264,6 +1265,7 @@ export default {
   'report.do.expanded': 'أُرسلت إلى كل من في القائمة.',
   'report.serverSaid': 'قال خادمهم {server}:',
   'report.said': 'كان الرد:',
+  'report.by': 'أبلغ بذلك {server}',
   'report.letter': 'رسالتك: {subject}',
   'report.letterDated': 'رسالتك بتاريخ {date}: {subject}',
   'report.more':
