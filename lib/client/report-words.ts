@@ -34,12 +34,8 @@ export function adviceWords({ action, reason, said, until }: Delivery, clock: Cl
   return t(reason === 'unknown' && said === null ? 'report.do.laterOrOther' : advice[reason]);
 }
 
-/** Why, with the codes behind it: "the mailbox is full (552 5.2.2)". Null where nothing went wrong. */
-export function whyWords({ reason, code }: Delivery): string | null {
-  if (reason === null) return null;
-  const why = t(`report.why.${reason}`);
-  return code === null ? why : `${why} (${code})`;
-}
+/** Why, "the mailbox is full". Null where nothing went wrong. */
+export const whyWords = ({ reason }: Delivery): string | null => (reason === null ? null : t(`report.why.${reason}`));
 
 /** The days that a report is about, "1 Nov 2026 to 2 Nov 2026"; the world's day, as such reports are made. Null where they are not said. */
 export function periodWords(from: number | null, until: number | null, clock: Clock): string | null {

@@ -35,6 +35,7 @@ async function readBoth(page: Page, mail: MailPage): Promise<void> {
   await expect(card.getByText('<jo@example.org>: user is over quota', { exact: true })).toBeVisible();
   await expect(card.getByText('Try again later, or tell them another way.')).toBeVisible();
   await expect(card.getByText(/^Not delivered to mi@example.net yet: their server could not be reached/)).toBeVisible();
+  await expect(card.getByText('Reported by mx.harbour.example')).toBeVisible();
   await expect(card.getByText(/^Your letter of .*2026.*: The keel$/)).toBeVisible();
   await expect(mail.reader.getByText('The mail system could not deliver your letter.')).toBeVisible();
   const raw = card.getByText('Reporting-MTA: dns; mx.harbour.example');
@@ -162,5 +163,26 @@ test.describe('on a phone in the dark', () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await faults(page)).toEqual([]);
     await page.screenshot({ path: test.info().outputPath('figures.png') });
+  });
+});
+
+test.describe('in Arabic', () => {
+  test.use({ locale: 'ar', viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('a bounce is read from right to left, addresses and codes from left to right', async ({ page, maren }) => {
+    await write(maren);
+    await page.goto('/sign-in');
+    await page.locator('input[name=username]').fill(maren.address);
+    await page.locator('input[name=password]').fill(maren.password);
+    await page.locator('button[type=submit]').click();
+    const mail = new MailPage(page);
+    await mail.row('Undelivered mail').first().click();
+    const card = page.locator('.rp');
+    await expect(card).toContainText('لم تُسلَّم إلى jo@example.org: صندوق البريد ممتلئ (552 5.2.2)');
+    for (const words of ['jo@example.org', '552 5.2.2'])
+      await expect(card.getByText(words, { exact: true }).first()).toHaveAttribute('dir', 'ltr');
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath('bounce.png') });
   });
 });

@@ -33,7 +33,7 @@ function About({ about }: { about: AboutLetter | null }) {
     <p className="rp-about">
       {about.sentAt === null
         ? rich('report.letter', { subject })
-        : rich('report.letterDated', { subject, date: fullTime(about.sentAt, clock) })}
+        : rich('report.letterDated', { subject, date: <bdi>{fullTime(about.sentAt, clock)}</bdi> })}
     </p>
   );
 }
@@ -41,11 +41,13 @@ function About({ about }: { about: AboutLetter | null }) {
 function Recipient({ one }: { one: Delivery }) {
   const clock = useClock();
   const what = rich(`report.${one.action}`, { who: <Name>{one.address}</Name> });
-  const why = whyWords(one);
+  const words = whyWords(one);
+  // The codes are read from left to right also where the words are not.
+  const why = one.code === null ? words : [words, ' (', <Name key="code">{one.code}</Name>, ')'];
   const advice = adviceWords(one, clock);
   return (
     <li>
-      <p className="rp-what">{why === null ? what : rich('report.because', { what, why })}</p>
+      <p className="rp-what">{words === null ? what : rich('report.because', { what, why })}</p>
       {one.said === null ? null : (
         <div className="rp-said">
           <p>{one.server === null ? t('report.said') : rich('report.serverSaid', { server: <Name>{one.server}</Name> })}</p>
@@ -89,7 +91,9 @@ function ReceiptWords({ report, row }: { report: Of<'receipt'>; row: MessageRow 
   const who = known ? <bdi dir="auto">{personWords(from)}</bdi> : <Name>{report.reader}</Name>;
   return (
     <>
-      <p className="rp-what">{rich(`report.receipt.${report.outcome}`, { who, date: fullTime(row.sentAt ?? row.internalAt, clock) })}</p>
+      <p className="rp-what">
+        {rich(`report.receipt.${report.outcome}`, { who, date: <bdi>{fullTime(row.sentAt ?? row.internalAt, clock)}</bdi> })}
+      </p>
       <About about={report.about} />
       <p className="rp-advice">
         {report.automatic ? `${t('report.receipt.automatic')} ` : ''}
