@@ -32,7 +32,7 @@ const endings: Record<FileKind, string> = {
   letter: 'eml msg mbox',
   calendar: 'ics ical',
   contact: 'vcf vcard',
-  page: 'html htm xhtml mht mhtml',
+  page: 'html htm shtml xhtml xht mht mhtml',
   code: 'json xml yml yaml toml css ts tsx jsx c h cpp go rs java kt swift php sql diff patch',
   program:
     'exe scr com bat cmd ps1 psm1 vbs vbe js jse mjs wsf wsh wsc sct msi msp mst hta cpl jar jnlp lnk url reg pif chm hlp scf inf gadget msc appx msix appref-ms application library-ms settingcontent-ms search-ms rdp one pkg app deb rpm sh bash command apk xpi crx py pl rb',
@@ -54,7 +54,7 @@ const kindOfType: [RegExp, FileKind][] = [
   [/^text\//u, 'text'],
   [/^application\/(zip|gzip|x-(tar|7z|rar|gzip|bzip))/u, 'archive'],
 ];
-const macros = new Set('docm dotm xlsm xltm xlam xlsb xll pptm ppam potm'.split(' '));
+const macros = new Set('docm dotm xlsm xltm xlam xla xlsb xll pptm ppam ppsm potm sldm'.split(' '));
 const containers = new Set('iso img vhd vhdx dmg'.split(' '));
 
 function endingOf(name: string): string {
@@ -69,15 +69,20 @@ export function fileKind(name: string, type: string): FileKind {
 }
 
 /** Why a file may do harm when it is opened. */
-export type FileRisk = 'program' | 'macros' | 'container' | 'page';
+export type FileRisk = 'disguised' | 'program' | 'macros' | 'container' | 'page';
 
-/** Why a file deserves care before it is opened, or null (A1: executables and macro files). */
+const harmless: ReadonlySet<FileKind> = new Set(['pdf', 'photo', 'picture', 'table', 'text', 'slides', 'sound', 'film']);
+
+/** Why a file deserves care before it is opened, or null (A1: executables and macro files); a program that is called like a document is `disguised`. */
 export function fileRisk(name: string): FileRisk | null {
   const ending = endingOf(name);
-  if (kindOfEnding.get(ending) === 'program') return 'program';
+  if (kindOfEnding.get(ending) === 'program') {
+    const before = kindOfEnding.get(endingOf(name.trim().slice(0, -ending.length - 1)));
+    return before && harmless.has(before) ? 'disguised' : 'program';
+  }
   if (macros.has(ending)) return 'macros';
   if (containers.has(ending)) return 'container';
-  return kindOfEnding.get(ending) === 'page' || ending === 'svg' ? 'page' : null;
+  return kindOfEnding.get(ending) === 'page' || ending === 'svg' || ending === 'svgz' ? 'page' : null;
 }
 
 /** Parts a name so that its ending can always be shown while the middle is cut: `stem + ending` is the name. */

@@ -26,7 +26,10 @@ test.each([
 });
 
 test('A1: programs, macro files, disk images and pages are told apart', () => {
-  expect(fileRisk('invoice.pdf.exe')).toBe('program');
+  expect(fileRisk('invoice.pdf.exe')).toBe('disguised');
+  expect(fileRisk('invoice.pdf    .scr ')).toBe('disguised');
+  expect(fileRisk('setup.v2.exe')).toBe('program');
+  expect(fileRisk('logo.svgz')).toBe('page');
   expect(fileRisk('Offer.docm')).toBe('macros');
   expect(fileRisk('tool.iso')).toBe('container');
   expect(fileRisk('login.html')).toBe('page');
