@@ -5,7 +5,7 @@ import { knownRights } from '@/lib/model/rights';
 import { say, type Task } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { responseCode } from './errors';
-import { spell } from './mailboxes';
+import { isCyrus, spell } from './mailboxes';
 import { type Argument, type Line, text, tokenText } from './wire';
 
 const longestIdentifier = 255;
@@ -79,6 +79,8 @@ export function inLettersOf(rights: string, letters: ReadonlySet<string> | null)
 export async function writeShare(connection: Connection, path: string, who: string, rights: string | null): Promise<void> {
   if (!connection.capabilities.acl) throw new AppError('refusedByServer', say('said.share.none'));
   const identifier = identifierOf(who);
+  // Cyrus 3.6 takes any name, and with some can never read the folder's entry again: not even its owner may open it then.
+  if (rights !== null && !/^[\w.@+:=%-]+$/.test(who) && isCyrus(connection)) throw new AppError('badInput', say('said.share.who'));
   const name = await spell(connection, path);
   try {
     if (rights === null) await connection.run('unshare', 'DELETEACL', [name, identifier]);

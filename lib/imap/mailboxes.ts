@@ -43,7 +43,8 @@ export function asObjectId(value: string | null | undefined): string | null {
   return value && /^[\w-]{1,255}$/.test(value) ? value : null;
 }
 
-function isCyrus({ wire }: Connection): boolean {
+/** Says the server that it is Cyrus, whose ways need care here and there? */
+export function isCyrus({ wire }: Connection): boolean {
   return /^cyrus/i.test((wire.serverInfo as { name?: string } | undefined)?.name ?? '');
 }
 

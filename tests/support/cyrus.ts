@@ -11,6 +11,8 @@
  * - Special-use attributes come in lower case (`\archive`), also without being asked for.
  * - IDLE, MOVE and the rest are named only after the login; `LOGINDISABLED` too, which means nothing then.
  * - Names are `INBOX.x` with `.` unless `altnamespace` and `unixhierarchysep` are on, as they are here by default.
+ * - What others share lies below `Other Users/`. A folder that is shared with a name with a blank can be read by nobody ever after
+ *   (3.6), so Oriel takes plain names only.
  * - A copy that finds no room is refused without a response code: "Over quota". How full a mailbox is it counts in whole kilobytes.
  * - A folder command is refused without a response code: "Mailbox already exists", "Invalid mailbox name".
  * - Folder names may hold neither slashes, quotes, backslashes, percent signs nor control characters, but may begin with a tilde.
