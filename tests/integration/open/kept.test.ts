@@ -43,7 +43,9 @@ describe('a letter opened before', () => {
     const first = await reading.rooms.openMessage(person.actor, row.id);
     await kept(row);
     forget();
-    expect(await fetches(async () => expect(await reading.rooms.openMessage(person.actor, row.id)).toEqual(first))).toEqual([]);
+    // Who is a stranger depends on what else is known by then; the rest of what is told comes from the letter.
+    const told = { ...first, trust: { ...first.trust, notes: expect.any(Array) } };
+    expect(await fetches(async () => expect(await reading.rooms.openMessage(person.actor, row.id)).toEqual(told))).toEqual([]);
     expect(await reading.rooms.textOfLetter(person.actor, row.id)).toContain('High water at noon.');
   });
 

@@ -36,7 +36,8 @@ test.each([
 });
 
 test('A1: programs, macro files, disk images and pages are named as what they are', () => {
-  expect(riskWords('invoice.pdf.exe')).toBe('“invoice.pdf.exe” is a program. Open it only if you expected it.');
+  expect(riskWords('invoice.pdf.exe')).toBe('“invoice.pdf.exe” is called like a document, but is a program. Do not open it.');
+  expect(riskWords('setup.exe')).toBe('“setup.exe” is a program. Open it only if you expected it.');
   expect(riskWords('Offer.docm')).toContain('can run programs');
   expect(riskWords('tool.iso')).toContain('can hide programs');
   expect(riskWords('login.html')).toContain('password');
