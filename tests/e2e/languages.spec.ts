@@ -290,3 +290,47 @@ test('E7: an address that names nothing is said in the language of the browser',
   await expect(page.getByRole('link', { name: 'Vers les messages' })).toHaveAttribute('href', '/mail');
   await context.close();
 });
+
+test.describe('in German', () => {
+  test.use({ locale: 'de-DE' });
+
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`I1: an answer begins in German, and so does a forwarded letter, at ${viewport.width} px`, async ({ page, maren }) => {
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await signInAnywhere(page, maren.address, maren.password);
+      await page.locator('[role=row][data-id]').first().click();
+      await expect(page.locator('.rd-files')).toBeVisible();
+      await page.keyboard.press('r');
+      await page.getByRole('button', { name: 'Zitat zeigen' }).click();
+      await expect(page.locator('.cp textarea')).toHaveValue(/^\n\nAm \S+, \d+\. .+ um \d\d:\d\d schrieb Ines Carvalho:\n> Hello/);
+      await page.locator('.cp textarea').press('Escape');
+      await expect(page.locator('.cp')).toHaveCount(0);
+      await page.keyboard.press('f');
+      await expect(page.locator('.cp textarea')).toHaveValue(
+        /^\n\n-+ Weitergeleitete Nachricht -+\nVon: Ines Carvalho <ines@carvalho\.example>\nDatum: .+\nBetreff: Frames\nAn: /,
+      );
+    });
+
+    test(`I1: what cannot be opened says so in German, and leads back to the mail, at ${viewport.width} px`, async ({ page, maren }) => {
+      await page.setViewportSize(viewport);
+      await maren.phone.append('INBOX', letter(maren.address));
+      await signInAnywhere(page, maren.address, maren.password);
+      const faults: string[] = [];
+      page.on('console', (message) => faults.push(message.text()));
+      const answer = await page.goto('/api/messages/99999999/source');
+      expect(answer?.status()).toBe(404);
+      await expect(page).toHaveTitle('Das ließ sich nicht öffnen');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Das ließ sich nicht öffnen');
+      expect(faults.filter((text) => /Content.Security/i.test(text))).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('link', { name: 'Zu den Nachrichten' })).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/\/mail\/\d+/);
+    });
+  }
+});
