@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { sharing } from '../support/dovecot-shared';
 import { startMailServers } from '../support/mail-servers';
-import { buildMessage } from '../support/message';
 import { startOriel } from '../support/oriel';
+import { act, item, letter, menu } from './pages/folders';
 import { MailPage } from './pages/mail-page';
 import { test as base } from './world';
 
@@ -35,17 +35,6 @@ const test = base.extend<
     { scope: 'worker', timeout: 60_000 },
   ],
 });
-
-const letter = (to: string, subject: string) => buildMessage({ from: 'ines@carvalho.example', to, subject, text: 'Text.' });
-const item = (page: Page, name: string | RegExp) => page.getByRole('tree').getByRole('treeitem', { name }).first();
-const menu = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true });
-
-/** Opens the menu of a folder by the keyboard and chooses from it. */
-async function act(page: Page, folder: string, name: string): Promise<void> {
-  await item(page, new RegExp(`^${folder}`)).focus();
-  await page.keyboard.press('Shift+F10');
-  await menu(page, name).click();
-}
 
 async function showAll(page: Page): Promise<void> {
   const all = page.getByRole('button', { name: 'Show all folders' });

@@ -1,18 +1,7 @@
-import { expect, type Page } from '@playwright/test';
-import { buildMessage } from '../support/message';
+import { expect } from '@playwright/test';
+import { act, item, letter } from './pages/folders';
 import { MailPage } from './pages/mail-page';
 import { test } from './world';
-
-const letter = (to: string, subject: string) => buildMessage({ from: 'ines@carvalho.example', to, subject, text: 'Text.' });
-const item = (page: Page, name: string | RegExp) => page.getByRole('tree').getByRole('treeitem', { name }).first();
-const menu = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true });
-
-/** Opens the menu of a folder by the keyboard. */
-async function act(page: Page, folder: string, name: string): Promise<void> {
-  await item(page, new RegExp(`^${folder}`)).focus();
-  await page.keyboard.press('Shift+F10');
-  await menu(page, name).click();
-}
 
 test('L6: a folder is made, made inside another, renamed in place and moved, and the server has it so', async ({ page, maren, signIn }) => {
   await signIn(maren);
