@@ -148,7 +148,7 @@ export function FolderItem({ row, level, onToggle }: FolderItemProps) {
             <Icon name="eye" size={16} />
           </span>
         ) : null}
-        <Badge mailbox={mailbox} />
+        {/* The words that are seen, as the name says them: not "Inbox2". */} <Badge mailbox={mailbox} />
       </a>
       {/* For the pointer; by the keyboard the tree item opens the same menu, so that the tree stays one stop. */}
       <button

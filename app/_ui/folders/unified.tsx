@@ -67,8 +67,7 @@ export function ViewItem({
       }}
     >
       <Icon name={icon} />
-      <bdi className="t cut">{t(`view.${role}`)}</bdi>
-      {n > 0 ? <span className="n">{count(n)}</span> : null}
+      <bdi className="t cut">{t(`view.${role}`)}</bdi> {n > 0 ? <span className="n">{count(n)}</span> : null}
     </a>
   );
 }
