@@ -1,4 +1,3 @@
-import { count } from '@/lib/client/words';
 import { Icon } from './icon';
 
 export interface LabelMarkProps {
@@ -47,7 +46,7 @@ export function FileMark({ names }: { names: readonly string[] }) {
           <span className="num more" dir="ltr">
             +{more.length}
           </span>
-          <span className="num all">{count(names.length)}</span>
+          <span className="num all">{names.length}</span>
         </>
       ) : null}
     </span>
