@@ -1,8 +1,5 @@
 'use client';
-/**
- * The signed-in screen. It comes rendered with its data; from then on the browser navigates by itself. Here alone the panes meet:
- * folders, list, reader, composer.
- */
+/** What every signed-in page stands in: its data, its language, its clock, and the line on which changes come. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { type FirstData, fillCache, makeCache, shareCache } from '@/lib/client/cache';
 import { openLine } from '@/lib/client/line';
@@ -16,7 +13,10 @@ import type { Clock } from '@/lib/client/time';
 import type { Route } from '@/lib/model/route';
 import type { Shapes } from '@/lib/model/shapes';
 import { Worded } from '../texts/worded';
-import { Frame } from './frame';
+// All style sheets of the first page, also where a window has no panes: in pieces they would be waited for one by one.
+import '../folders/folders.css';
+import '../list/list.css';
+import '../list/touch.css';
 import './accounts.css';
 import './shell.css';
 import './panes.css';
@@ -31,8 +31,7 @@ export interface MailAppProps {
   shapes: Shapes;
   /** The request came from a phone, as far as one can tell. */
   phone: boolean;
-  /** What is drawn instead of the panes: a window with one letter alone. */
-  children?: ReactNode;
+  children: ReactNode;
 }
 
 export function MailApp({ first, queue, route, clock, shapes, phone, children }: MailAppProps) {
@@ -63,7 +62,7 @@ export function MailApp({ first, queue, route, clock, shapes, phone, children }:
       <ServerRouteContext value={route}>
         <PhoneGuessContext value={phone}>
           <Worded>
-            <ClockProvider served={clock}>{children ?? <Frame />}</ClockProvider>
+            <ClockProvider served={clock}>{children}</ClockProvider>
           </Worded>
         </PhoneGuessContext>
       </ServerRouteContext>

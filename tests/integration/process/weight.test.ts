@@ -9,7 +9,7 @@ const askedFor = { 'with TLS': 'gzip, deflate, br, zstd', 'without TLS': 'gzip, 
 
 let dovecot: Dovecot;
 let server: RunningServer;
-const pages: Record<'/sign-in' | '/mail', string> = { '/sign-in': '', '/mail': '' };
+const pages: Record<'/sign-in' | '/mail' | '/compose', string> = { '/sign-in': '', '/mail': '', '/compose': '' };
 
 beforeAll(async () => {
   dovecot = await startDovecot();
@@ -34,6 +34,7 @@ beforeAll(async () => {
   const mail = await ask({ port, path: '/mail', headers: { cookie } });
   const place = String(mail.headers.location ?? '/mail').replace(url, '');
   pages['/mail'] = mail.status === 200 ? mail.body : (await ask({ port, path: place, headers: { cookie } })).body;
+  pages['/compose'] = (await ask({ port, path: '/compose', headers: { cookie } })).body;
 });
 afterAll(async () => {
   await cleanUp();
@@ -75,8 +76,11 @@ describe('the first load', () => {
     ['/mail', 'js', 'with TLS', 190],
     // Browsers open the smaller packing over TLS only.
     ['/mail', 'js', 'without TLS', 190],
+    ['/compose', 'js', 'with TLS', 185],
+    ['/compose', 'js', 'without TLS', 185],
     ['/sign-in', 'css', 'without TLS', 25],
     ['/mail', 'css', 'without TLS', 25],
+    ['/compose', 'css', 'without TLS', 25],
   ] as const)('of %s brings %s %s of no more than %i KiB', async (path, ending, way, most) => {
     expect(await weigh(pages[path], ending, askedFor[way])).toBeLessThanOrEqual(most);
   });

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MailApp } from '@/app/_ui/shell/mail-app';
+import { MailScreen } from '@/app/_ui/shell/mail-screen';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { isAppError } from '@/lib/errors';
@@ -86,7 +86,7 @@ export default async function Page({ params, searchParams }: Props) {
   const clock = await clockOf(spoken.locale);
   return (
     <Speaking spoken={spoken}>
-      <MailApp
+      <MailScreen
         first={{ shell, list: list && page ? { list, page } : null, message, conversation }}
         queue={queue}
         route={route}
