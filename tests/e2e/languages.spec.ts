@@ -201,9 +201,15 @@ test.describe('in Arabic', () => {
       await expect(page.getByRole('heading', { level: 1, name: 'صندوق الوارد' }).first()).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
       const middle = async (selector: string) => {
-        const box = await page.locator(selector).filter({ visible: true }).first().boundingBox();
-        if (!box) throw new Error(`${selector} is not on the screen.`);
-        return box.x + box.width / 2;
+        // What arrives right after the first paint takes the place of what stood there: between the two there is nothing to measure.
+        const found = page.locator(selector).filter({ visible: true }).first();
+        let at = Number.NaN;
+        await expect(async () => {
+          const box = await found.boundingBox();
+          if (!box) throw new Error(`${selector} is not on the screen.`);
+          at = box.x + box.width / 2;
+        }).toPass();
+        return at;
       };
       // The mark begins the bar at the right edge, the account ends it at the left.
       expect(await middle('.me')).toBeLessThan(viewport.width / 2);
