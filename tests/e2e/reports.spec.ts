@@ -29,7 +29,7 @@ async function write(person: Person): Promise<void> {
 
 async function readBoth(page: Page, mail: MailPage): Promise<void> {
   await mail.row('Undelivered mail').first().click();
-  const card = mail.reader.getByRole('region', { name: 'What this report says' });
+  const card = mail.reader.getByRole('group', { name: 'What this report says' });
   await expect(card.getByText('Not delivered to jo@example.org: the mailbox is full (552 5.2.2)')).toBeVisible();
   await expect(card.getByText('Their server mx.example.org said:')).toBeVisible();
   await expect(card.getByText('<jo@example.org>: user is over quota', { exact: true })).toBeVisible();
@@ -50,7 +50,7 @@ async function readBoth(page: Page, mail: MailPage): Promise<void> {
 
 async function readFigures(mail: MailPage): Promise<void> {
   await mail.row('Report domain').first().click();
-  const card = mail.reader.getByRole('region', { name: 'What this report says' });
+  const card = mail.reader.getByRole('group', { name: 'What this report says' });
   await expect(card.getByText('Big Post on letters that say they are from harbour.example')).toBeVisible();
   await expect(card.getByText('40 letters passed, 3 letters failed')).toBeVisible();
   await expect(card.getByRole('row', { name: /2001:db8:.* 0 3 3 turned away/ })).toBeVisible();
@@ -123,7 +123,7 @@ test('a receipt, a complaint, figures on TLS and a broken report are read out as
   for (const letter of letters) await maren.phone.append('INBOX', letter, ['\\Seen']);
   await signIn(maren);
   const mail = new MailPage(page);
-  const card = mail.reader.getByRole('region', { name: 'What this report says' });
+  const card = mail.reader.getByRole('group', { name: 'What this report says' });
 
   await mail.row('Read it').first().click();
   await expect(card.getByText(/^Jo Lindqvist read your letter on .*November 3, 2026/)).toBeVisible();

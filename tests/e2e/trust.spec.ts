@@ -16,7 +16,7 @@ async function letter(person: Person, subject: string, top: string, choice: Mess
   await person.phone.append('INBOX', Buffer.concat([Buffer.from(top), bytes]));
 }
 
-const about = (page: Page) => page.getByRole('region', { name: 'Before you trust this letter' });
+const about = (page: Page) => page.getByRole('group', { name: 'Before you trust this letter' });
 
 for (const { words, size } of [
   { words: 'on the desk', size: { width: 1440, height: 900 } },

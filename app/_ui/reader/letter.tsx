@@ -13,11 +13,11 @@ import { Attachments } from './attachments';
 import { LetterBody } from './letter-body';
 import { LetterHead } from './letter-head';
 import { LetterFailed, LetterLoading } from './letter-states';
+import { TrustNotes } from './trust-notes';
 import { useLetter } from './use-letter';
 import { useLook, usePaper } from './use-look';
 
 const ReportCard = part(() => import('./report-card'));
-const TrustNotes = part(() => import('./trust-notes'));
 
 export interface LetterProps {
   row: MessageRow;
@@ -45,6 +45,12 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
     files.current?.scrollIntoView({ block: 'nearest' });
     files.current?.focus({ preventScroll: true });
   };
+  const content = detail ? (
+    <>
+      <LetterBody detail={detail} paper={paper} onLink={onLink} />
+      <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} />
+    </>
+  ) : null;
   return (
     <div className="rd-letter">
       <LetterHead
@@ -66,23 +72,21 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
           </Button>
         </div>
       ) : null}
-      {!draft && detail?.trust && detail.trust.notes.length > 0 ? (
-        <Suspense fallback={null}>
-          <TrustNotes notes={detail.trust.notes} />
-        </Suspense>
-      ) : null}
+      {!draft && detail?.trust && detail.trust.notes.length > 0 ? <TrustNotes notes={detail.trust.notes} /> : null}
       {detail?.report ? (
-        <Suspense fallback={null}>
+        // The letter waits for what stands above it, so that nothing moves.
+        <Suspense fallback={<LetterLoading size={row.size} onStop={stop} />}>
           <ReportCard report={detail.report} row={row} />
+          {content}
         </Suspense>
-      ) : null}
-      {detail ? <LetterBody detail={detail} paper={paper} onLink={onLink} /> : null}
+      ) : (
+        content
+      )}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={stop} /> : null}
       {stopped ? <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={retry} /> : null}
       {!detail && error && !stopped ? (
         <LetterFailed title={t('reader.failed')} reason={sentenceOf(error)} serverText={detailsOf(error)} onRetry={retry} />
       ) : null}
-      {detail ? <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} /> : null}
     </div>
   );
 }

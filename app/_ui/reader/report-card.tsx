@@ -164,7 +164,8 @@ export default function ReportCard({ report, row }: { report: Report; row: Messa
     );
   const { tone, icon } = moodOf(report);
   return (
-    <section className={`rp rd-inset ${tone}`} aria-label={t('report.name')}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of words, not of form fields; no landmark, since a conversation may have several
+    <div className={`rp rd-inset ${tone}`} role="group" aria-label={t('report.name')}>
       <Icon of={icon} size={20} />
       <div className="rp-words">
         {words(report, row)}
@@ -176,6 +177,6 @@ export default function ReportCard({ report, row }: { report: Report; row: Messa
           </pre>
         </details>
       </div>
-    </section>
+    </div>
   );
 }

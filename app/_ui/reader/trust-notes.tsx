@@ -5,9 +5,10 @@ import { rich, t } from '@/lib/client/texts';
 import { isWarning, type TrustNote } from '@/lib/model/trust';
 
 /** What to know before a letter is believed, one calm sentence each, the gravest first. */
-export default function TrustNotes({ notes }: { notes: readonly TrustNote[] }) {
+export function TrustNotes({ notes }: { notes: readonly TrustNote[] }) {
   return (
-    <section className="rd-inset" aria-label={t('trust.notes')}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of notes, not of form fields; no landmark, since a conversation has many
+    <div className="rd-inset" role="group" aria-label={t('trust.notes')}>
       {notes.map(({ code, values }) => (
         <NoteBar key={code} icon={isWarning(code) ? ShieldAlert : Info} kind={isWarning(code) ? 'warn' : 'plain'}>
           {rich(
@@ -18,6 +19,6 @@ export default function TrustNotes({ notes }: { notes: readonly TrustNote[] }) {
           )}
         </NoteBar>
       ))}
-    </section>
+    </div>
   );
 }
