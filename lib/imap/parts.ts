@@ -17,26 +17,40 @@ function gone(): AppError {
   return new AppError('gone', say('said.letter.gone'));
 }
 
-/** Up to `length` bytes of BODY[part] from `offset`; the whole letter for an empty `part`. Throws `gone`. */
-export async function fetchPiece(connection: Connection, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
+/** Up to `length` bytes of BODY[part] from `offset`; of the whole letter for an empty `part`. */
+export interface Piece {
+  part: string;
+  offset: number;
+  length: number;
+}
+
+const nameOf = ({ part }: Piece): string => `BODY[${part.toUpperCase()}]`;
+
+function itemOf(piece: Piece): Argument {
+  const { part, offset, length } = piece;
   if (!section.test(part)) throw new AppError('badInput', say('said.letter.noPart'));
-  const wanted: Argument = {
-    type: 'ATOM',
-    value: 'BODY.PEEK',
-    section: part === '' ? [] : [atom(part.toUpperCase())],
-    partial: [offset, length],
-  };
-  const found: (Buffer | null)[] = [];
+  return { type: 'ATOM', value: 'BODY.PEEK', section: part === '' ? [] : [atom(part.toUpperCase())], partial: [offset, length] };
+}
+
+/** Pieces of different parts of one letter, by one command; null where the server has nothing there. Throws `gone` where it has none of them. */
+export async function fetchPieces(connection: Connection, uid: Uid, pieces: readonly Piece[]): Promise<(Buffer | null)[]> {
+  const found = new Map<string, Buffer | null>();
   const take = (items: FetchItems) => {
-    const value = items.get(`BODY[${part.toUpperCase()}]`);
-    if (uidOf(items) !== uid || value === undefined) return false;
-    found.unshift(bytesOf(value));
-    return true;
+    const told = uidOf(items) === uid ? pieces.filter((piece) => items.has(nameOf(piece))) : [];
+    for (const piece of told) found.set(nameOf(piece), bytesOf(items.get(nameOf(piece))));
+    return told.length > 0;
   };
-  await connection.fetch('readOne', String(uid), [atom('UID'), wanted], take, () => found.splice(0));
-  const [bytes] = found;
+  await connection.fetch('readOne', String(uid), [atom('UID'), ...pieces.map(itemOf)], take, () => found.clear());
+  const bytes = pieces.map((piece) => found.get(nameOf(piece))?.subarray(0, piece.length) ?? null);
+  if (bytes.every((each) => each === null)) throw gone();
+  return bytes;
+}
+
+/** One piece. Throws `gone`. */
+export async function fetchPiece(connection: Connection, uid: Uid, piece: Piece): Promise<Buffer> {
+  const [bytes] = await fetchPieces(connection, uid, [piece]);
   if (!bytes) throw gone();
-  return bytes.subarray(0, length);
+  return bytes;
 }
 
 /**

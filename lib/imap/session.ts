@@ -14,7 +14,7 @@ import { watch, within } from './idle';
 import { Jobs } from './jobs';
 import { createMailbox, listMailboxes, mailboxStatus } from './mailboxes';
 import { type NotifyListener, notify } from './notify';
-import { fetchPiece, streamPieces } from './parts';
+import { fetchPiece, fetchPieces, streamPieces } from './parts';
 import { fetchPreviews } from './previews';
 import { searchRanges, searchUids } from './search';
 import { selectMailbox } from './select';
@@ -224,6 +224,11 @@ export class Session implements ImapSession {
     return this.#piece(this.#jobs.mustSelected(), uid, part, 0, maxBytes);
   }
 
+  fetchPartsBytes(uid: Uid, parts: readonly { part: string; maxBytes: number }[]): Promise<(Buffer | null)[]> {
+    const pieces = parts.map(({ part, maxBytes }) => ({ part, offset: 0, length: maxBytes }));
+    return this.#jobs.naming(this.#jobs.mustSelected(), [uid], () => fetchPieces(this.#connection, uid, pieces));
+  }
+
   fetchSource(uid: Uid, maxBytes = 64 * megabyte): Promise<Buffer> {
     return this.#piece(this.#jobs.mustSelected(), uid, '', 0, maxBytes);
   }
@@ -276,6 +281,6 @@ export class Session implements ImapSession {
   }
 
   #piece(mailbox: SelectedMailbox, uid: Uid, part: string, offset: number, length: number): Promise<Buffer> {
-    return this.#jobs.naming(mailbox, [uid], () => fetchPiece(this.#connection, uid, part, offset, length));
+    return this.#jobs.naming(mailbox, [uid], () => fetchPiece(this.#connection, uid, { part, offset, length }));
   }
 }

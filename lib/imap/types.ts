@@ -262,6 +262,8 @@ export interface ImapSession {
   fetchPart(uid: Uid, part: string): Promise<NodeJS.ReadableStream>;
   /** The first `maxBytes` still encoded bytes of BODY[part]. Throws `gone` where the message or the part is not there. */
   fetchPartBytes(uid: Uid, part: string, maxBytes: number): Promise<Buffer>;
+  /** The same of several parts of a letter, by one command; null for a part that is not there. Throws `gone` where none of them is. */
+  fetchPartsBytes(uid: Uid, parts: readonly { part: string; maxBytes: number }[]): Promise<(Buffer | null)[]>;
   /** The whole letter, or its first `maxBytes`. Throws `gone`. */
   fetchSource(uid: Uid, maxBytes?: number): Promise<Buffer>;
   /**

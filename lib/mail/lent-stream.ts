@@ -1,7 +1,7 @@
 /** A part read from the server as it is taken. */
 import type { Readable } from 'node:stream';
 import type { StoredMessage } from '@/lib/model/stored';
-import { withLetter } from './open-message';
+import { withLetter } from './fetch-letter';
 
 /**
  * The still encoded bytes of a part, or of the whole letter for an empty specifier. Between pieces the connection is free for others, and

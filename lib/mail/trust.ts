@@ -17,7 +17,7 @@ import { knownPeople } from './correspondents';
 import type { OpenLetter } from './letter-cache';
 
 /** The header as a part that can be read like the others (RFC 9051 section 6.4.5.1). */
-const headerPart: Part = {
+export const headerPart: Part = {
   part: 'HEADER',
   type: 'text/rfc822-headers',
   charset: null,

@@ -73,6 +73,20 @@ describe('a letter that came after the folder was opened', () => {
     expect((await phone.list('Archive')).map((letter) => letter.subject)).toEqual(['Later']);
   });
 
+  test('gives several of its parts by one command, and says which is not there', async () => {
+    const uid = await late();
+    office.proxy.commands.length = 0;
+    const [header, text, none] = await session.fetchPartsBytes(uid, [
+      { part: 'HEADER', maxBytes: 10_000 },
+      { part: '1', maxBytes: 6 },
+      { part: '7', maxBytes: 100 },
+    ]);
+    expect(header?.toString()).toContain('Message-ID: <late@test.example>');
+    expect([text?.toString(), none ?? Buffer.alloc(0)]).toEqual(['Here I', Buffer.alloc(0)]);
+    expect(office.said()).toEqual(['NOOP', 'UID FETCH']);
+    expect((await failure(session.fetchPartsBytes(999 as Uid, [{ part: 'HEADER', maxBytes: 10 }]))).code).toBe('gone');
+  });
+
   test('costs one command more, once', async () => {
     const uid = await late();
     office.proxy.commands.length = 0;
