@@ -36,25 +36,13 @@ export type Stop = z.infer<typeof stopSchema>;
 export const letterRouteSchema = z.object({ stops: z.array(stopSchema), more: z.int() });
 export type LetterRoute = z.infer<typeof letterRouteSchema>;
 
+/** What speaks against a letter. */
+const warnings = ['failed', 'several', 'nameAddress', 'nameOwn', 'nameKnown', 'lookAlike', 'mixed', 'link', 'links'] as const;
+/** What is only good to know. */
+const remarks = ['failedList', 'first', 'pgpSigned', 'smimeSigned', 'partSigned', 'pgpEncrypted', 'smimeEncrypted'] as const;
+
 /** Things to know before a letter is believed, each one sentence. */
-export const trustCodes = [
-  'failed',
-  'failedList',
-  'several',
-  'nameAddress',
-  'nameOwn',
-  'nameKnown',
-  'lookAlike',
-  'mixed',
-  'link',
-  'links',
-  'first',
-  'pgpSigned',
-  'smimeSigned',
-  'partSigned',
-  'pgpEncrypted',
-  'smimeEncrypted',
-] as const;
+export const trustCodes = [...warnings, ...remarks] as const;
 export type TrustCode = (typeof trustCodes)[number];
 
 /** One sentence about the letter, with what stands in it. */
@@ -74,17 +62,5 @@ export const trustSchema = z.object({
 });
 export type Trust = z.infer<typeof trustSchema>;
 
-const warnings: ReadonlySet<TrustCode> = new Set([
-  'failed',
-  'several',
-  'nameAddress',
-  'nameOwn',
-  'nameKnown',
-  'lookAlike',
-  'mixed',
-  'link',
-  'links',
-]);
-
 /** Is this a warning, or only good to know? */
-export const isWarning = (code: TrustCode): boolean => warnings.has(code);
+export const isWarning = (code: TrustCode): boolean => warnings.some((warning) => warning === code);
