@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import type { PageRow } from '@/lib/model/view';
-import { buildMessage } from '../../support/message';
+import { at, part } from './keel';
 import { type Office, openOffice, type Person, said, until } from './office';
 
 let office: Office;
@@ -15,18 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-function part(id: string, subject: string, references: string[] = []): Buffer {
-  return buildMessage({
-    from: 'ines@carvalho.example',
-    to: 'anna@kestrel.example',
-    subject,
-    text: 'Words.',
-    messageId: `${id}@keel.example`,
-    ...(references.length ? { references: references.map((one) => `${one}@keel.example`) } : {}),
-  });
-}
-
-const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute));
 const subjects = (rows: readonly { subject: string }[]) => rows.map(({ subject }) => subject).sort();
 
 /** Two letters of a conversation in the inbox, and a letter by itself. */

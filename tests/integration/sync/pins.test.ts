@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageId } from '@/lib/model/ids';
 import type { Page, PageRow } from '@/lib/model/view';
-import { buildMessage } from '../../support/message';
+import { at, part } from './keel';
 import { type Office, openOffice, type Person, until } from './office';
 
 let office: Office;
@@ -11,19 +11,6 @@ beforeAll(async () => {
   marks = await import('@/lib/mail/thread-marks');
 });
 afterAll(() => office.close());
-
-function part(id: string, subject: string, references: string[] = []): Buffer {
-  return buildMessage({
-    from: 'ines@carvalho.example',
-    to: 'anna@kestrel.example',
-    subject,
-    text: 'Words.',
-    messageId: `${id}@keel.example`,
-    ...(references.length ? { references: references.map((one) => `${one}@keel.example`) } : {}),
-  });
-}
-
-const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute));
 
 /** Two letters of a conversation, the oldest in the inbox, and three letters by themselves. */
 async function arrive(hint: string): Promise<Person> {
