@@ -28,8 +28,13 @@ export function keepChosen(loaded: Loaded): void {
 /** A row that was kept, or null. */
 export const rememberedRow = (id: MessageId): PageRow | null => kept.get(id) ?? null;
 
-function hear(change: Change): void {
-  if (change.type === 'messagesRemoved') dropMissing(new Set(change.ids));
+/** Of letters that left a mailbox, those that the list does not hold: one that was moved keeps its id, and may be chosen where it is now before the fact comes that it left. */
+function gone(loaded: Loaded, { mailboxId, ids }: Extract<Change, { type: 'messagesRemoved' }>): Set<MessageId> {
+  return new Set(ids.filter((id) => positionOf(loaded, id) === null && (kept.get(id)?.mailboxId ?? mailboxId) === mailboxId));
+}
+
+function hear(change: Change, loaded: Loaded): void {
+  if (change.type === 'messagesRemoved') dropMissing(gone(loaded, change));
   if (change.type !== 'flagsChanged') return;
   for (const { id, flags } of change.flags) {
     const row = kept.get(id);
@@ -37,7 +42,7 @@ function hear(change: Change): void {
   }
 }
 
-/** Keeps the selection true to what happens to its letters, until the returned function is called. */
-export function followChosen(): () => void {
-  return onChange(hear);
+/** Keeps the selection true to what happens to its letters, until the returned function is called. `listed` tells the list on the screen, after the fact. */
+export function followChosen(listed: () => Loaded): () => void {
+  return onChange((change) => hear(change, listed()));
 }

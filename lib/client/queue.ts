@@ -9,7 +9,7 @@ import { cancelAct, listActs, listBulk, retryAct, startBulk, stopBulk } from './
 import { onChange } from './cache';
 import { ClientError, sentenceOf } from './call';
 import { followChosen } from './chosen';
-import { listNow } from './list';
+import { listNow, loadedNow } from './list';
 import { notify, renotify } from './notice';
 import { toldWords } from './said-words';
 import { t } from './texts';
@@ -192,7 +192,7 @@ async function read(): Promise<void> {
 export function followQueue(first?: FirstQueue): () => void {
   if (first) take(first);
   else void read();
-  const stops = [onChange(hear), followChosen()];
+  const stops = [onChange(hear), followChosen(loadedNow)];
   return () => {
     for (const stop of stops) stop();
   };
