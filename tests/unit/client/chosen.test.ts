@@ -5,7 +5,11 @@ import { selectOnly, useView } from '@/lib/client/view';
 import type { Loaded } from '@/lib/client/windows';
 import { row } from './things';
 
-const loaded = (...rows: ReturnType<typeof row>[]): Loaded => ({ total: rows.length, ended: true, stretches: [{ start: 0, rows, next: null }] });
+const loaded = (...rows: ReturnType<typeof row>[]): Loaded => ({
+  total: rows.length,
+  ended: true,
+  stretches: [{ start: 0, rows, next: null }],
+});
 const chosen = () => [...useView.getState().selected];
 const here = row(3, 300);
 const left = (mailboxId: typeof here.mailboxId) => applyChange(theCache(), { type: 'messagesRemoved', mailboxId, ids: [here.id] });
