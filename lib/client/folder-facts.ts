@@ -7,24 +7,19 @@ import { ClientError, request } from './call';
 import { fits } from './shapes';
 import { type TextKey, t } from './texts';
 
-const number: Shape = { type: 'number' };
-const text: Shape = { type: 'string' };
-const yes: Shape = { type: 'boolean' };
-const list = (items: Shape): Shape => ({ type: 'array', items });
-const object = (properties: Record<string, Shape>): Shape => ({ type: 'object', properties, required: Object.keys(properties) });
-const orNull = (shape: Shape): Shape => ({ anyOf: [shape, { type: 'null' }] });
-
-const share = object({ who: text, rights: text, level: orNull(text), own: yes });
-const facts = object({
-  bytes: number,
-  exact: yes,
-  letters: number,
-  unread: number,
-  rights: orNull(text),
-  lastContactAt: orNull(number),
-  shares: orNull(list(share)),
-});
-const sizes = object({ sizes: list(object({ mailboxId: number, bytes: number, exact: yes })) });
+const share: Shape = { parts: { who: 'string', rights: 'string', level: ['string', 'null'], own: 'boolean' } };
+const facts: Shape = {
+  parts: {
+    bytes: 'number',
+    exact: 'boolean',
+    letters: 'number',
+    unread: 'number',
+    rights: ['string', 'null'],
+    lastContactAt: ['number', 'null'],
+    shares: [{ items: share }, 'null'],
+  },
+};
+const sizes: Shape = { parts: { sizes: { items: { parts: { mailboxId: 'number', bytes: 'number', exact: 'boolean' } } } } };
 
 async function ask<Answer>(shape: Shape, path: string, options?: Parameters<typeof request>[1]): Promise<Answer> {
   const value = await request(path, options);
@@ -44,7 +39,7 @@ export async function readSizes(signal?: AbortSignal): Promise<FolderSize[]> {
 
 /** GET /api/mailboxes/ID/expiring: how many letters would go now if those older than so many days went. */
 export async function readExpiring(id: MailboxId, days: number): Promise<number> {
-  const answer = await ask<{ letters: number }>(object({ letters: number }), `/api/mailboxes/${id}/expiring?days=${days}`);
+  const answer = await ask<{ letters: number }>({ parts: { letters: 'number' } }, `/api/mailboxes/${id}/expiring?days=${days}`);
   return answer.letters;
 }
 

@@ -12,32 +12,33 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isOfType(type: NonNullable<Shape['type']>, value: unknown): boolean {
-  if (type === 'object') return isRecord(value);
-  if (type === 'array') return Array.isArray(value);
-  if (type === 'integer') return Number.isSafeInteger(value);
-  if (type === 'number') return Number.isFinite(value);
-  return type === 'null' ? value === null : typeof value === type;
+function isOfKind(kind: string, value: unknown): boolean {
+  if (kind === 'integer') return Number.isSafeInteger(value);
+  if (kind === 'number') return Number.isFinite(value);
+  if (kind === 'null') return value === null;
+  return kind === 'any' || typeof value === kind;
 }
 
-function fitsRecord({ properties = {}, required = [], additionalProperties }: Shape, value: Record<string, unknown>): boolean {
-  if (required.some((name) => !Object.hasOwn(value, name))) return false;
-  return Object.entries(value).every(([name, part]) => {
-    const shape = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    return shape === undefined || part === undefined || fits(shape, part);
-  });
+function fitsRecord(parts: Record<string, Shape>, optional: readonly string[], value: Record<string, unknown>): boolean {
+  return Object.entries(parts).every(([name, shape]) =>
+    Object.hasOwn(value, name) ? value[name] === undefined || fits(shape, value[name]) : optional.includes(name),
+  );
 }
 
 /** Is the value of this shape? What a shape does not name is let through, as a newer server may say more. */
-export function fits(given: Shape, value: unknown): boolean {
-  const shape = given.ref === undefined ? given : known[given.ref];
-  if (!shape) return false;
-  if (shape.anyOf && !shape.anyOf.some((one) => fits(one, value))) return false;
-  if (shape.const !== undefined && value !== shape.const) return false;
-  if (shape.enum && !shape.enum.includes(value)) return false;
-  if (shape.type && !isOfType(shape.type, value)) return false;
-  if (Array.isArray(value)) return shape.items === undefined || value.every((one) => fits(shape.items ?? {}, one));
-  return isRecord(value) && (shape.type === 'object' || shape.properties !== undefined) ? fitsRecord(shape, value) : true;
+export function fits(shape: Shape, value: unknown): boolean {
+  if (typeof shape === 'string') {
+    const named = shape.startsWith('#') ? known[shape] : undefined;
+    return named === undefined ? isOfKind(shape, value) : fits(named, value);
+  }
+  if (Array.isArray(shape)) return shape.some((one) => fits(one, value));
+  if ('const' in shape) return value === shape.const;
+  if ('enum' in shape) return shape.enum.includes(value);
+  if ('items' in shape) return Array.isArray(value) && value.every((one) => fits(shape.items, one));
+  if (!isRecord(value)) return false;
+  return 'values' in shape
+    ? Object.values(value).every((one) => fits(shape.values, one))
+    : fitsRecord(shape.parts, shape.optional ?? [], value);
 }
 
 /** Is the value what the answer of this name must be? False where the page brought no shape for it. */

@@ -40,58 +40,65 @@ const answers = {
 export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> };
 export type AnswerName = keyof Answers;
 
-type Kind = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'any';
 
-/** A JSON Schema of the few words that `fits` in lib/client/shapes understands. */
-export interface Shape {
-  type?: Kind;
-  const?: unknown;
-  enum?: unknown[];
-  anyOf?: Shape[];
-  properties?: Record<string, Shape>;
-  required?: string[];
-  additionalProperties?: Shape;
-  items?: Shape;
-  /** The name of a shape that is there once for all places where it is met. */
-  ref?: string;
-}
+/**
+ * What `fits` in lib/client/shapes understands: a plain value, the name of a shape that is there once for all places where it is met ("#…"), any of
+ * several, or what follows in braces: one value, one of some values, an array, an object, or one whose names are not known.
+ */
+export type Shape =
+  | Kind
+  | `#${string}`
+  | Shape[]
+  | { const: unknown }
+  | { enum: unknown[] }
+  | { items: Shape }
+  | { parts: Record<string, Shape>; optional?: string[] }
+  | { values: Shape };
 export type Shapes = Partial<Record<string, Shape>>;
+
+const kinds: readonly unknown[] = ['string', 'number', 'integer', 'boolean', 'null'] satisfies Kind[];
+const isKind = (type: unknown): type is Kind => kinds.includes(type);
+
+function unchecked(): never {
+  throw new Error('A schema of an answer uses more than the browser can check.');
+}
+
+function reduceObject({ properties, required = [], additionalProperties }: z.core.JSONSchema.BaseSchema): Shape {
+  if (!properties) return { values: reduceAny(additionalProperties ?? true) };
+  const optional = Object.keys(properties).filter((name) => !required.includes(name));
+  const parts = Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, reduceAny(one)]));
+  return { parts, ...(optional.length > 0 ? { optional } : {}) };
+}
 
 /** Keeps what tells one thing from another; lengths, patterns and ranges were the server's to hold. Throws on what would go unchecked. */
 function reduce(schema: z.core.JSONSchema.BaseSchema): Shape {
-  const { type, const: only, enum: choices, properties, required, additionalProperties, items } = schema;
+  const { type, const: only, enum: choices, items } = schema;
   const alternatives = schema.anyOf ?? schema.oneOf;
-  if (schema.allOf || schema.$ref || schema.not || Array.isArray(items))
-    throw new Error('A schema of an answer uses more than the browser can check.');
-  const each = (list: readonly z.core.JSONSchema._JSONSchema[]) => list.map((one) => reduceAny(one));
-  return {
-    ...(Array.isArray(type) ? { anyOf: type.map((one) => ({ type: one as Kind })) } : type ? { type: type as Kind } : {}),
-    ...(only !== undefined ? { const: only } : {}),
-    ...(choices ? { enum: choices } : {}),
-    ...(alternatives ? { anyOf: each(alternatives) } : {}),
-    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, reduceAny(one)])) } : {}),
-    ...(required?.length ? { required } : {}),
-    ...(typeof additionalProperties === 'object' ? { additionalProperties: reduce(additionalProperties) } : {}),
-    ...(items !== undefined ? { items: reduceAny(items as z.core.JSONSchema._JSONSchema) } : {}),
-  };
+  if (schema.allOf || schema.$ref || schema.not || Array.isArray(items)) unchecked();
+  if (alternatives) return alternatives.map(reduceAny);
+  if (only !== undefined) return { const: only };
+  if (choices) return { enum: choices };
+  if (Array.isArray(type)) return type.map((one) => (isKind(one) ? one : unchecked()));
+  if (type === 'array') return { items: reduceAny(items ?? true) };
+  if (type === 'object') return reduceObject(schema);
+  return type === undefined ? 'any' : type;
 }
 
 function reduceAny(schema: z.core.JSONSchema._JSONSchema): Shape {
-  return typeof schema === 'boolean' ? {} : reduce(schema);
+  return typeof schema === 'boolean' ? 'any' : reduce(schema);
 }
 
 /** What is shorter than this is written out wherever it is met. */
 const longEnough = 60;
 
 function mapParts(shape: Shape, change: (part: Shape) => Shape): Shape {
-  const { anyOf, properties, additionalProperties, items } = shape;
-  return {
-    ...shape,
-    ...(anyOf ? { anyOf: anyOf.map(change) } : {}),
-    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, change(part)])) } : {}),
-    ...(additionalProperties ? { additionalProperties: change(additionalProperties) } : {}),
-    ...(items ? { items: change(items) } : {}),
-  };
+  if (typeof shape === 'string') return shape;
+  if (Array.isArray(shape)) return shape.map(change);
+  if ('items' in shape) return { items: change(shape.items) };
+  if ('values' in shape) return { values: change(shape.values) };
+  if (!('parts' in shape)) return shape;
+  return { ...shape, parts: Object.fromEntries(Object.entries(shape.parts).map(([name, part]) => [name, change(part)])) };
 }
 
 /** Writes what is met several times once, under a name made of what it says. */
@@ -108,9 +115,9 @@ function shared(shapes: Record<string, Shape>): Shapes {
   const share = (shape: Shape): Shape => {
     const json = JSON.stringify(shape);
     if (json.length < longEnough || (met.get(json) ?? 0) < 2) return mapParts(shape, share);
-    const ref = `#${nodeOf(json).toString(36)}`;
-    if (!Object.hasOwn(once, ref)) once[ref] = mapParts(shape, share);
-    return { ref };
+    const name: Shape = `#${nodeOf(json).toString(36)}`;
+    if (!Object.hasOwn(once, name)) once[name] = mapParts(shape, share);
+    return name;
   };
   const named = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, mapParts(shape, share)]));
   return { ...named, ...once };

@@ -7,7 +7,7 @@ import { type AnswerName, answerShapes, type Shape } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
 const shapes = answerShapes();
-const { changeSchema: change = {}, listMessagesOutput: page = {} } = shapes;
+const { changeSchema: change = 'any', listMessagesOutput: page = 'any' } = shapes;
 learnShapes(shapes);
 
 const changes: Change[] = [
@@ -72,17 +72,23 @@ describe('the check in the browser', () => {
   });
 
   it.each([
-    [{ type: 'integer' }, 1.5, false],
-    [{ type: 'integer' }, Number.NaN, false],
-    [{ type: 'number' }, Number.POSITIVE_INFINITY, false],
-    [{ type: 'array', items: { type: 'string' } }, ['a', 1], false],
-    [{ type: 'object', required: ['a'] }, Object.create({ a: 1 }), false],
-    [{ type: 'object', properties: {} }, { more: 1 }, true],
-    [{ type: 'object', additionalProperties: { type: 'string' } }, { more: 1 }, false],
-    [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, null, true],
+    ['integer', 1.5, false],
+    ['integer', Number.NaN, false],
+    ['number', Number.POSITIVE_INFINITY, false],
+    ['null', undefined, false],
+    ['#unheardOf', 'text', false],
+    ['any', undefined, true],
+    [['string', 'null'], null, true],
+    [['string', 'null'], 5, false],
+    [{ items: 'string' }, ['a', 1], false],
+    [{ items: 'string' }, { 0: 'a' }, false],
+    [{ parts: { a: 'any' } }, Object.create({ a: 1 }), false],
+    [{ parts: { a: 'any' }, optional: ['a'] }, {}, true],
+    [{ parts: {} }, { more: 1 }, true],
+    [{ parts: {} }, [], false],
+    [{ values: 'string' }, { more: 1 }, false],
     [{ enum: ['a', 'b'] }, 'c', false],
     [{ const: 'a' }, 'a', true],
-    [{ type: 'null' }, undefined, false],
   ] satisfies [Shape, unknown, boolean][])('%j of %j: %s', (shape, value, fitting) => {
     expect(fits(shape, value)).toBe(fitting);
   });
@@ -94,8 +100,8 @@ describe('the check in the browser', () => {
 
 describe('the shapes', () => {
   it('are there for every answer, and small', () => {
-    for (const [name, shape] of Object.entries(shapes)) expect([name, Object.keys(shape ?? {}).length > 0]).toEqual([name, true]);
-    expect(JSON.stringify(shapes).length).toBeLessThan(18_000);
+    for (const [name, shape] of Object.entries(shapes)) expect([name, shape]).not.toEqual([name, 'any']);
+    expect(JSON.stringify(shapes).length).toBeLessThan(12_000);
   });
   it('can be asked for one by one', () => {
     expect(Object.keys(answerShapes(['signInOutput']))).toEqual(['signInOutput']);
