@@ -13,6 +13,7 @@ import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, p
 import { type OpenLetter, rememberedLetter } from './letter-cache';
 import { readReport } from './letter-report';
 import { keepLetter } from './letter-store';
+import { picturesOf } from './picture-consent';
 import { readHeader, trustOf } from './trust';
 
 const encryptedNote = [say('said.body.encrypted')];
@@ -27,7 +28,7 @@ export async function storedMessage(actor: Actor, id: MessageId): Promise<Stored
 }
 
 /** What is shown; where the HTML cannot be or says nothing, the sender's own plain text rather than text made of the HTML. */
-async function prepare(chosen: ChosenBody, bodies: BodyPart[], structure: Part, id: MessageId, read: ReadBytes): Promise<Shown> {
+export async function prepare(chosen: ChosenBody, bodies: BodyPart[], structure: Part, id: MessageId, read: ReadBytes): Promise<Shown> {
   const shown = await renderLetter(bodies);
   const [first] = chosen.documents;
   if (shown.kind === 'text' && shown.note !== null && first?.alternative && bodies.length === 1) {
@@ -46,7 +47,7 @@ async function prepare(chosen: ChosenBody, bodies: BodyPart[], structure: Part, 
 }
 
 /** Parts that the HTML shows, by specifier. */
-function shownParts(shown: Shown, structure: Part, id: MessageId): Set<string> | undefined {
+export function shownParts(shown: Shown, structure: Part, id: MessageId): Set<string> | undefined {
   if (shown.kind === 'text') return undefined;
   const addresses = new Set(shown.shown);
   const parts = new Set<string>();
@@ -104,11 +105,23 @@ export async function openMessage(actor: Actor, id: MessageId): Promise<MessageD
   const { shown, attachments, report } = letter;
   const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
+  const pictures = shown.kind === 'html' && shown.blockedImages > 0 ? await picturesOf(actor, row, trust) : null;
   const body =
     shown.kind === 'html'
       ? { kind: 'html' as const, blockedImages: shown.blockedImages, trackers: shown.trackers, designed: shown.designed }
       : { kind: 'text' as const, blocks: shown.blocks, note: shown.note };
-  return { row, cc, bcc, replyTo, messageIdHeader, body, attachments, ...(report ? { report } : {}), ...(trust ? { trust } : {}) };
+  return {
+    row,
+    cc,
+    bcc,
+    replyTo,
+    messageIdHeader,
+    body,
+    attachments,
+    ...(report ? { report } : {}),
+    ...(trust ? { trust } : {}),
+    ...(pictures ? { pictures } : {}),
+  };
 }
 
 /** The letter as plain text for quoting, quotations marked by ">". Throws like `openMessage`. */

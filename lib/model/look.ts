@@ -28,6 +28,7 @@ export const defaultPreferences: Preferences = {
   days: true,
   after: 'next',
   markRead: 'now',
+  pictures: 'ask',
   newestFirst: false,
   turn: true,
   keys: 'gmail',

@@ -1,6 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { lettersPicturesSchema } from './picture-senders';
 import { reportShape } from './reports';
 import { toldSchema } from './said-schema';
 import { trustSchema } from './trust';
@@ -140,5 +141,7 @@ export const messageDetailSchema = z.object({
   attachments: z.array(attachmentSchema),
   /** What is known about its sender and its way. */
   trust: trustSchema.optional(),
+  /** How it is with its pictures from elsewhere; missing where it has none. */
+  pictures: lettersPicturesSchema.optional(),
 });
 export type MessageDetail = z.infer<typeof messageDetailSchema>;

@@ -5,13 +5,16 @@
 import * as z from 'zod';
 import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
+import { attachedLetterOutput } from './attached';
 import { changeSchema } from './change';
 import { comparisonSchema, freshnessOutput } from './freshness';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
+import { pictureSendersOutput } from './picture-senders';
 import { nodeOf } from './threading';
 
 const answers = {
   actOutput: api.actOutput,
+  attachedLetterOutput,
   bulkOutput,
   changeSchema,
   comparisonSchema,
@@ -27,6 +30,7 @@ const answers = {
   openedOutput: api.openedOutput,
   openMessageOutput: api.openMessageOutput,
   peopleOutput: api.peopleOutput,
+  pictureSendersOutput,
   putBackOutput: api.putBackOutput,
   preferencesOutput: api.preferencesOutput,
   quotaOutput,
