@@ -169,6 +169,7 @@ export async function deleteAccount(tx: Transaction, userId: UserId, id: Account
   await tx.journalEntry.deleteMany(whose);
   await tx.threadEdit.deleteMany(whose);
   await tx.threadMark.deleteMany(whose);
+  await tx.unsubscription.deleteMany(whose);
   await tx.threadRef.deleteMany(whose);
   await tx.threadMerge.deleteMany(whose);
   await tx.departed.deleteMany(whose);

@@ -89,7 +89,7 @@ export function ownFindings(fields: readonly HeaderField[], trusted: Trusted): F
 }
 
 /** Whose signature it was: the domain (`d`), or that of the identity (`i`). */
-function signerOf({ properties }: Finding): string {
+export function signerOf({ properties }: Finding): string {
   return plainHost(properties.get('header.d') ?? '') || hostOf(properties.get('header.i') ?? '');
 }
 

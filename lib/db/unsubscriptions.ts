@@ -1,0 +1,15 @@
+/** Which lists people asked to be taken off, and when. Precious: nothing on a mail server tells it. */
+import type { AccountId } from '../model/ids';
+import { database } from './client';
+
+/** When the account's person asked to be taken off this list, ms since the epoch; null where nobody did. */
+export async function readUnsubscription(accountId: AccountId, list: string): Promise<number | null> {
+  const row = await database().unsubscription.findUnique({ where: { accountId_list: { accountId, list } } });
+  return row?.at.getTime() ?? null;
+}
+
+/** Remembers that it was asked at `at` (ms); asking again moves the time. */
+export async function keepUnsubscription(accountId: AccountId, list: string, at: number): Promise<void> {
+  const where = { accountId_list: { accountId, list } };
+  await database().unsubscription.upsert({ where, create: { accountId, list, at: new Date(at) }, update: { at: new Date(at) } });
+}
