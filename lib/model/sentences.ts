@@ -144,6 +144,9 @@ export const sentences = {
   'said.letter.renumbered':
     'The server has renumbered this folder, so the letter could not be named. Open it again from the list in a moment.',
   'said.letter.noPart': 'This letter has no such part. Open the letter again.',
+  'said.part.noText': 'This file is no text that can be shown. Save it to open it elsewhere.',
+  'said.zip.nothing': 'This letter has no files that could be saved. Open the letter again.',
+  'said.zip.tooLarge': 'The files of this letter are too large for one zip. Nothing was saved. Save them one by one.',
   'said.letter.noFrame': 'This letter is text and has no frame. Open it again from the list.',
   'said.letter.badLabel': 'A label has a character that mail servers do not take. Nothing was changed. Use letters, digits and hyphens.',
   'said.letter.notByHand': 'This mark cannot be set by hand. Nothing was changed. To remove letters, delete them.',
