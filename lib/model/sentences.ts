@@ -54,6 +54,13 @@ export const sentences = {
     '“{host}” and Oriel found no common TLS on this port. Your password was not sent. Check the port, or choose STARTTLS; TLS older than 1.2 is not used.',
   'said.line.tampered': 'Somebody may be tampering with the line to “{host}”. Your password was not sent. Try from another network.',
   'said.line.unreadable': '“{host}” answered something that Oriel cannot read. What you see here is kept. Oriel tries again by itself.',
+  'said.web.notAllowed': 'Oriel does not open “{host}”: it is no public place on the web. Nothing was sent there.',
+  'said.web.away':
+    '“{host}” does not answer, or too slowly. Whether it took the request is not known; nothing was changed here. Try again later.',
+  'said.web.notSecure':
+    'The line to “{host}” would not be secure. Nothing was sent there and nothing was changed. Open the address in your browser if you trust it.',
+  'said.web.tooMuch': '“{host}” answered more than Oriel takes. The answer was not kept and nothing was changed here.',
+  'said.web.unreadable': '“{host}” answered something that Oriel cannot read. Nothing was changed here. Try again later.',
   'said.state.tooMany':
     '{host} allows no more connections to this account now. What was read before stays here. Oriel tries again by itself.',
   'said.state.hostUnknown': '{host} cannot be found just now. What was read before stays here. Oriel tries again by itself.',
@@ -170,6 +177,11 @@ export const sentences = {
   'said.undo.noFolder': 'The folder that these letters came from is not there any more. They stay where they are.',
 
   // Why a letter is not shown as it came
+  'said.attached.noLetter':
+    'This file is no letter that can be opened here. Nothing was changed. Save it to look at it with another program.',
+  'said.attached.tooLarge':
+    'This file is larger than can be opened here ({limit}). Nothing was changed. Save it to look at it with another program.',
+  'said.attached.headOnly': 'Only the head of this letter came back, without its text.',
   'said.body.tooLarge':
     'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.',
   'said.body.unclear': 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.',

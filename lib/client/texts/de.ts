@@ -1084,6 +1084,14 @@ export default {
     'Jemand greift womöglich in die Verbindung zu „{host}“ ein. Ihr Passwort wurde nicht gesendet. Versuchen Sie es aus einem anderen Netz.',
   'said.line.unreadable':
     '„{host}“ hat etwas geantwortet, das Oriel nicht lesen kann. Was Sie hier sehen, bleibt. Oriel versucht es von selbst wieder.',
+  'said.web.notAllowed': 'Oriel öffnet „{host}“ nicht: Das ist kein öffentlicher Ort im Web. Dorthin wurde nichts gesendet.',
+  'said.web.away':
+    '„{host}“ antwortet nicht oder zu langsam. Ob die Anfrage ankam, ist nicht bekannt; hier wurde nichts geändert. Versuchen Sie es später noch einmal.',
+  'said.web.notSecure':
+    'Die Verbindung zu „{host}“ wäre nicht sicher. Es wurde nichts dorthin gesendet und nichts geändert. Öffnen Sie die Adresse im Browser, wenn Sie ihr vertrauen.',
+  'said.web.tooMuch': '„{host}“ hat mehr geantwortet, als Oriel annimmt. Die Antwort wurde nicht behalten, hier wurde nichts geändert.',
+  'said.web.unreadable':
+    '„{host}“ hat etwas geantwortet, das Oriel nicht lesen kann. Hier wurde nichts geändert. Versuchen Sie es später noch einmal.',
   'said.state.tooMany':
     '{host} lässt für dieses Konto gerade keine weiteren Verbindungen zu. Was schon gelesen wurde, bleibt hier. Oriel versucht es von selbst wieder.',
   'said.state.hostUnknown': '{host} ist gerade nicht zu finden. Was schon gelesen wurde, bleibt hier. Oriel versucht es von selbst wieder.',
@@ -1201,6 +1209,11 @@ export default {
   'said.bulk.nothing': 'Diesen Ordner gibt es nicht mehr, oder es wurde noch nichts aus ihm gelesen. Es wurde nichts geändert.',
   'said.undo.over': 'Das wurde schon rückgängig gemacht oder ist zu lange her. Es wurde nichts geändert.',
   'said.undo.noFolder': 'Den Ordner, aus dem diese Nachrichten kamen, gibt es nicht mehr. Sie bleiben, wo sie sind.',
+  'said.attached.noLetter':
+    'Diese Datei ist keine Nachricht, die hier geöffnet werden kann. Nichts wurde geändert. Speichern Sie sie, um sie mit einem anderen Programm anzusehen.',
+  'said.attached.tooLarge':
+    'Diese Datei ist größer, als hier geöffnet werden kann ({limit}). Nichts wurde geändert. Speichern Sie sie, um sie mit einem anderen Programm anzusehen.',
+  'said.attached.headOnly': 'Von dieser Nachricht kam nur der Kopf zurück, ohne ihren Text.',
   'said.body.tooLarge':
     'Das HTML dieser Nachricht ist größer, als es hier gezeigt wird; dies ist ihr Text. Anhänge und Quelltext enthalten alles.',
   'said.body.unclear': 'Das HTML dieser Nachricht ließ sich nicht sicher entschärfen; dies ist ihr Text. Der Quelltext enthält alles.',

@@ -1069,6 +1069,13 @@ export default {
     'Puede que alguien esté manipulando la conexión con «{host}». Tu contraseña no se ha enviado. Inténtalo desde otra red.',
   'said.line.unreadable':
     '«{host}» ha respondido algo que Oriel no puede leer. Lo que ves aquí se conserva. Oriel lo reintenta por sí solo.',
+  'said.web.notAllowed': 'Oriel no abre «{host}»: no es un lugar público de la web. No se ha enviado nada allí.',
+  'said.web.away':
+    '«{host}» no responde, o demasiado despacio. No se sabe si recibió la petición; aquí no ha cambiado nada. Inténtalo más tarde.',
+  'said.web.notSecure':
+    'La conexión con «{host}» no sería segura. No se ha enviado nada allí y no ha cambiado nada. Abre la dirección en el navegador si confías en ella.',
+  'said.web.tooMuch': '«{host}» ha respondido más de lo que Oriel acepta. La respuesta no se ha guardado y aquí no ha cambiado nada.',
+  'said.web.unreadable': '«{host}» ha respondido algo que Oriel no sabe leer. Aquí no ha cambiado nada. Inténtalo más tarde.',
   'said.state.tooMany': '{host} no admite ahora más conexiones de esta cuenta. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
   'said.state.hostUnknown': 'No se encuentra {host} en este momento. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
   'said.state.away': '{host} no responde. Lo ya leído se queda aquí. Oriel lo reintenta por sí solo.',
@@ -1175,6 +1182,11 @@ export default {
   'said.bulk.nothing': 'Esta carpeta ya no está, o todavía no se ha leído nada de ella. No ha cambiado nada.',
   'said.undo.over': 'Esto ya se deshizo o hace demasiado tiempo. No ha cambiado nada.',
   'said.undo.noFolder': 'La carpeta de la que venían estos mensajes ya no está. Se quedan donde están.',
+  'said.attached.noLetter':
+    'Este archivo no es un mensaje que se pueda abrir aquí. No se cambió nada. Guárdalo para verlo con otro programa.',
+  'said.attached.tooLarge':
+    'Este archivo es más grande de lo que se puede abrir aquí ({limit}). No se cambió nada. Guárdalo para verlo con otro programa.',
+  'said.attached.headOnly': 'De este mensaje solo volvió la cabecera, sin su texto.',
   'said.body.tooLarge':
     'El HTML de este mensaje es demasiado grande para mostrarlo como tal, así que este es su texto. Los adjuntos y el código fuente lo tienen todo.',
   'said.body.unclear':

@@ -1072,6 +1072,13 @@ export default {
     'Quelqu’un altère peut-être la connexion à « {host} ». Votre mot de passe n’a pas été envoyé. Essayez depuis un autre réseau.',
   'said.line.unreadable':
     '« {host} » a répondu quelque chose qu’Oriel ne peut pas lire. Ce que vous voyez ici est gardé. Oriel réessaie de lui-même.',
+  'said.web.notAllowed': 'Oriel n’ouvre pas « {host} » : ce n’est pas un lieu public du web. Rien n’y a été envoyé.',
+  'said.web.away':
+    '« {host} » ne répond pas, ou trop lentement. On ignore si la demande est arrivée ; rien n’a changé ici. Réessayez plus tard.',
+  'said.web.notSecure':
+    'La liaison avec « {host} » ne serait pas sûre. Rien n’y a été envoyé et rien n’a changé. Ouvrez l’adresse dans votre navigateur si vous lui faites confiance.',
+  'said.web.tooMuch': '« {host} » a répondu plus que ce qu’Oriel accepte. La réponse n’a pas été gardée et rien n’a changé ici.',
+  'said.web.unreadable': '« {host} » a répondu quelque chose qu’Oriel ne sait pas lire. Rien n’a changé ici. Réessayez plus tard.',
   'said.state.tooMany':
     '{host} n’accepte plus d’autre connexion pour ce compte. Ce qui a déjà été lu reste ici. Oriel réessaie de lui-même.',
   'said.state.hostUnknown': '{host} est introuvable pour l’instant. Ce qui a déjà été lu reste ici. Oriel réessaie de lui-même.',
@@ -1181,6 +1188,11 @@ export default {
   'said.bulk.nothing': 'Ce dossier n’est plus là, ou rien n’en a encore été lu. Rien n’a changé.',
   'said.undo.over': 'C’est déjà annulé, ou trop ancien. Rien n’a changé.',
   'said.undo.noFolder': 'Le dossier d’où venaient ces messages n’est plus là. Ils restent où ils sont.',
+  'said.attached.noLetter':
+    'Ce fichier n’est pas un message qui peut être ouvert ici. Rien n’a été changé. Enregistrez-le pour le voir avec un autre programme.',
+  'said.attached.tooLarge':
+    'Ce fichier est plus grand que ce qui peut être ouvert ici ({limit}). Rien n’a été changé. Enregistrez-le pour le voir avec un autre programme.',
+  'said.attached.headOnly': 'Seul l’en-tête de ce message est revenu, sans son texte.',
   'said.body.tooLarge':
     'Le HTML de ce message est trop volumineux pour être affiché tel quel ; voici son texte. Les pièces jointes et la source contiennent tout.',
   'said.body.unclear': 'Le HTML de ce message n’a pas pu être rendu sûr avec certitude ; voici son texte. La source contient tout.',
