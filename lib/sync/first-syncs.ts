@@ -42,6 +42,12 @@ export class FirstSyncs {
     if (!this.#fills.has(id)) this.#fills.set(id, { mailboxId: id, span: 500, mixed: false });
   }
 
+  /** A long walk is about to begin: what it needs is got ready while the first page is fetched. */
+  foresee(): void {
+    this.#lane ??= this.#openLane();
+    this.#lane.foresee();
+  }
+
   /** Forgets all walks. */
   clear(): void {
     this.#lane?.stop();

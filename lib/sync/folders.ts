@@ -8,7 +8,6 @@ import { applyCounts } from './apply-freshness';
 import { applyMailboxList, mendStranded } from './apply-mailboxes';
 import { Counted } from './counted';
 import { readFolderList } from './folder-list';
-import { lane } from './lane';
 import type { Line } from './line';
 import type { Nudge } from './mailbox-queue';
 import type { ServerState } from './plan';
@@ -29,6 +28,8 @@ export interface FolderWork {
   lend<T>(work: (session: ImapSession) => Promise<T>): Promise<T>;
   /** Asks for a look at a mailbox. */
   nudge(id: MailboxId, nudge: Nudge): void;
+  /** A long first sync is about to begin. */
+  foresee(): void;
   /** Asks for the rest of a first sync. */
   fill(id: MailboxId): void;
   /** Counts found what nothing had told of. */
@@ -103,7 +104,7 @@ export class Folders {
       const status = statuses.get(box.mailbox.path);
       if (status && this.#nudgeIfChanged(box, { ...status, exists: status.messages })) this.#work.missed(id);
       if (!box.state && role === 'inbox') {
-        if ((status?.messages ?? 0) > shortSync) lane().foresee();
+        if ((status?.messages ?? 0) > shortSync) this.#work.foresee();
         this.#work.nudge(id, {});
       }
       if (box.state && box.state.syncedDownTo > 1) this.#work.fill(id);

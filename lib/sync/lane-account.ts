@@ -10,6 +10,8 @@ import { asError, type LaneEnd, type LaneFault } from './lane-words';
 
 /** How long an account does without the lane where it has no place for another connection, ms. */
 const pauseMs = 60_000;
+/** How long a line that was opened ahead of its first walk waits for it, ms. */
+const foreseenMs = 10_000;
 /** After so many odd answers a mailbox is fetched in the usual way. */
 const mostOdd = 3;
 
@@ -30,6 +32,7 @@ export class AccountLane {
   readonly #queue: Fill[] = [];
   readonly #life = new AbortController();
   #busy = false;
+  #onTake: (() => void) | null = null;
   #pausedUntil = 0;
 
   constructor(owner: Owner, credentials: Credentials, teller: LaneTeller) {
@@ -46,21 +49,29 @@ export class AccountLane {
     const usual = fill.usualDownTo !== undefined && (state?.syncedDownTo ?? 1) > fill.usualDownTo;
     if (usual || (fill.odd ?? 0) >= mostOdd || this.#life.signal.aborted || Date.now() < this.#pausedUntil) return false;
     if (!this.#queue.includes(fill)) this.#queue.push(fill);
-    if (!this.#busy) void this.#run();
+    this.#onTake?.();
+    if (!this.#busy) void this.#run(false);
     return true;
+  }
+
+  /** A long fill is about to be given: the line is opened while the first page is fetched. */
+  foresee(): void {
+    if (!this.#busy && !this.#life.signal.aborted && Date.now() >= this.#pausedUntil) void this.#run(true);
   }
 
   /** Stops for good. The teller hears no more. */
   stop(): void {
     this.#life.abort();
     this.#queue.length = 0;
+    this.#onTake?.();
   }
 
-  async #run(): Promise<void> {
+  async #run(foreseen: boolean): Promise<void> {
     this.#busy = true;
     let release: (() => void) | null = null;
     try {
       release = await this.#teller.reserve();
+      if (foreseen) await this.#openAhead();
       for (let fill = this.#queue.shift(); fill; fill = this.#queue.shift()) await this.#walk(fill);
     } catch (error) {
       if (!isAppError(error)) log.error({ room: 'sync', accountId: this.#owner.accountId, err: error }, 'lane not entered');
@@ -70,6 +81,21 @@ export class AccountLane {
       release?.();
       this.#busy = false;
     }
+  }
+
+  /** Until there is something to fetch, or for long enough. */
+  async #openAhead(): Promise<void> {
+    lane().open(this.#owner.accountId, this.#credentials);
+    if (this.#queue.length > 0 || this.#life.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, foreseenMs);
+      timer.unref();
+      this.#onTake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#onTake = null;
   }
 
   async #walk(fill: Fill): Promise<void> {

@@ -14,6 +14,8 @@ export interface LaneStart {
 
 /** To the lane's thread. */
 export type LaneOrder =
+  /** Open the account's line: walks are about to come. */
+  | { type: 'open'; accountId: AccountId; credentials: Credentials }
   | { type: 'walk'; id: number; credentials: Credentials; job: WalkJob }
   /** The answer to `turn`: letters just leaving the mailbox, which are not to be cached again; null: stop here. */
   | { type: 'turn'; id: number; leaving: Uid[] | null }

@@ -32,8 +32,8 @@ const maxYoungMb = 48;
 
 /** The lane of this process. */
 export interface Lane {
-  /** A long first sync is about to begin: the thread starts now, while the first page is fetched. */
-  foresee(): void;
+  /** Starts the thread and opens the line of an account that is about to have walks. Whoever asks for it hangs up. */
+  open(accountId: AccountId, credentials: Credentials): void;
   /** Walks a mailbox's first sync, as far as it comes, until `signal` aborts. Never rejects. */
   walk(job: WalkJob, credentials: Credentials, signal: AbortSignal): Promise<LaneEnd>;
   /** Closes the line of an account that has no more walks for now. */
@@ -82,8 +82,9 @@ class RunningLane implements Lane {
   #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  foresee(): void {
+  open(accountId: AccountId, credentials: Credentials): void {
     this.#thread ??= this.#start();
+    this.#order({ type: 'open', accountId, credentials });
     this.#next();
   }
 

@@ -27,7 +27,7 @@ interface Running {
 }
 
 const running = new Map<number, Running>();
-const lines = new Map<AccountId, BulkLine>();
+const lines = new Map<AccountId, Promise<BulkLine>>();
 
 function say(word: LaneWord): void {
   parentPort?.postMessage(word);
@@ -64,15 +64,25 @@ function publish(userId: UserId, changes: readonly Change[]): void {
 }
 
 /** One line an account, kept between its walks. */
-async function lineOf(accountId: AccountId, credentials: Credentials): Promise<BulkLine> {
-  const line = lines.get(accountId) ?? (await BulkLine.open(credentials));
+function lineOf(accountId: AccountId, credentials: Credentials): Promise<BulkLine> {
+  const line = lines.get(accountId) ?? BulkLine.open(credentials);
   lines.set(accountId, line);
   return line;
 }
 
+/** What an account needs, while its first page is still fetched. Whoever walks is told what failed. */
+function openAhead(accountId: AccountId, credentials: Credentials): void {
+  void prepareDatabase().catch(() => undefined);
+  lineOf(accountId, credentials).catch(() => hangUp(accountId));
+}
+
 function hangUp(accountId: AccountId): void {
-  lines.get(accountId)?.close();
+  const line = lines.get(accountId);
   lines.delete(accountId);
+  void line?.then(
+    (opened) => opened.close(),
+    () => undefined,
+  );
 }
 
 async function mayWrite(id: number, state: Running, mailboxId: MailboxId): Promise<Uid[] | null> {
@@ -130,7 +140,8 @@ function stop(id: number): void {
 }
 
 function obey(order: LaneOrder): void {
-  if (order.type === 'walk') void run(order.id, order.credentials, order.job);
+  if (order.type === 'open') openAhead(order.accountId, order.credentials);
+  else if (order.type === 'walk') void run(order.id, order.credentials, order.job);
   else if (order.type === 'turn') running.get(order.id)?.onTurn?.(order.leaving);
   else if (order.type === 'stop') stop(order.id);
   else if (order.type === 'hangUp') hangUp(order.accountId);

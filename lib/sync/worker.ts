@@ -73,6 +73,7 @@ export class AccountWorker {
       quirks: this.quirks,
       lend: (work) => this.#lend(null, work),
       nudge: (id, nudge) => void this.nudge(id, nudge),
+      foresee: () => this.#firstSyncs.foresee(),
       fill: (id) => this.#startFill(id),
       missed: (id) => this.watch.missed(id),
     });
