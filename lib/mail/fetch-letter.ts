@@ -73,7 +73,7 @@ export function bodyPart(document: ChosenDocument, bytes: Buffer, structure: Par
 }
 
 /** The bytes of the documents, one after another, as far as there is room. */
-async function readBodies(chosen: ChosenBody, structure: Part, id: MessageId, read: ReadBytes): Promise<BodyPart[]> {
+export async function readBodies(chosen: ChosenBody, structure: Part, id: MessageId, read: ReadBytes): Promise<BodyPart[]> {
   const bodies: BodyPart[] = [];
   let total = 0;
   for (const document of chosen.documents) {

@@ -28,9 +28,14 @@ export interface OpenLetter {
 /** Most bytes that are kept. */
 const capacity = 96 * 1024 * 1024;
 
+/** What is kept here: a letter, or what was unpacked of one. */
+interface Weighty {
+  weight: number;
+}
+
 interface Cache {
-  letters: Map<string, OpenLetter>;
-  opening: Map<string, Promise<OpenLetter>>;
+  letters: Map<string, Weighty>;
+  opening: Map<string, Promise<Weighty>>;
   weight: number;
 }
 
@@ -42,7 +47,7 @@ function cache(): Cache {
   return held[slot];
 }
 
-function keep(key: string, letter: OpenLetter): void {
+function keep(key: string, letter: Weighty): void {
   const { letters } = cache();
   if (letter.weight > capacity / 4) return;
   letters.set(key, letter);
@@ -54,21 +59,36 @@ function keep(key: string, letter: OpenLetter): void {
   }
 }
 
-/** The letter from memory, or fetched by `fetch` once, however many ask at the same time. Throws what `fetch` throws, and keeps nothing then. */
-export async function rememberedLetter(accountId: AccountId, id: MessageId, fetch: () => Promise<OpenLetter>): Promise<OpenLetter> {
-  const key = `${accountId} ${id}`;
+/** What `key` names from memory, or made by `fetch` once, however many ask at the same time. Throws what `fetch` throws, and keeps nothing then. */
+async function remembered<T extends Weighty>(key: string, fetch: () => Promise<T>): Promise<T> {
   const { letters, opening } = cache();
   const known = letters.get(key);
   if (known) {
     letters.delete(key);
     letters.set(key, known);
-    return known;
+    // A key is of one kind of thing only.
+    return known as T;
   }
   const running = opening.get(key);
-  if (running) return running;
+  if (running) return running as Promise<T>;
   const started = fetch().finally(() => opening.delete(key));
   opening.set(key, started);
   const letter = await started;
   keep(key, letter);
   return letter;
+}
+
+/** The letter from memory, or fetched by `fetch` once. Throws what `fetch` throws, and keeps nothing then. */
+export function rememberedLetter(accountId: AccountId, id: MessageId, fetch: () => Promise<OpenLetter>): Promise<OpenLetter> {
+  return remembered(`${accountId} ${id}`, fetch);
+}
+
+/** The same of what was made of a part: `kind` says what. */
+export function rememberedPart<T extends Weighty>(
+  { accountId, id }: { accountId: AccountId; id: MessageId },
+  kind: string,
+  part: string,
+  fetch: () => Promise<T>,
+): Promise<T> {
+  return remembered(`${accountId} ${id} ${kind} ${part}`, fetch);
 }

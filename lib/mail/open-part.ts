@@ -1,17 +1,14 @@
 /** One part of a letter, decoded and streamed, with a name and a type that are safe to send (T33 to T35, R36). */
 import { pipeline, Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
-import { AppError } from '@/lib/errors';
-import { findPart, safePartName } from '@/lib/mime/choose';
+import { safePartName } from '@/lib/mime/choose';
 import { transferDecoder } from '@/lib/mime/decode';
 import { contentDisposition } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
-import { say } from '@/lib/model/said';
-import type { StoredMessage } from '@/lib/model/stored';
 import { lentStream } from './lent-stream';
-import { openLetter, storedMessage } from './open-message';
+import { encodingOf, type FoundPart, findInside } from './parts-inside';
 
 /** A part ready to be sent. */
 export interface OpenPart {
@@ -84,10 +81,10 @@ async function typeOf(part: Part, head: Buffer, wanted: boolean): Promise<{ type
 }
 
 /** The part as decoded bytes. */
-async function decodedStream(stored: StoredMessage, part: Part, parts: ReadonlyMap<string, Buffer> | null): Promise<Readable> {
-  const kept = parts?.get(part.part);
+async function decodedStream({ stored, inside, part }: FoundPart): Promise<Readable> {
+  const kept = inside.parts?.get(part.part);
   const raw = kept ? Readable.from([kept], { objectMode: false }) : await lentStream(stored, part.part);
-  const decoder = transferDecoder(part.children.length > 0 ? '8bit' : part.encoding);
+  const decoder = transferDecoder(encodingOf(part));
   pipeline(raw, decoder, () => undefined);
   return decoder;
 }
@@ -97,11 +94,9 @@ async function decodedStream(stored: StoredMessage, part: Part, parts: ReadonlyM
  * are and not by what they are called. Throws `notFound` where there is no such part, and like `openMessage`.
  */
 export async function openPart(actor: Actor, id: MessageId, specifier: string, inline = false): Promise<OpenPart> {
-  const stored = await storedMessage(actor, id);
-  const { structure, parts } = await openLetter(stored);
-  const part = findPart(structure, specifier);
-  if (!part) throw new AppError('notFound', say('said.letter.noPart'));
-  const { head, whole } = await peek(await decodedStream(stored, part, parts));
+  const found = await findInside(actor, id, specifier);
+  const { part } = found;
+  const { head, whole } = await peek(await decodedStream(found));
   const { type, inline: shown } = await typeOf(part, head, inline);
   return { stream: whole, type, filename: safePartName(part), size: null, inline: shown };
 }

@@ -1,5 +1,6 @@
 /** Entry of the worker thread that prepares letters. One job at a time; whoever asks stops the thread when it takes too long. */
 import { parentPort } from 'node:worker_threads';
+import { readHead } from './attached-head';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
 import { readTrust, type TrustQuestion } from './trust-facts';
@@ -9,6 +10,8 @@ import { linkLies } from './trust-links';
 export type LetterTask =
   | { kind: 'letter' | 'text' | 'crude'; bodies: BodyPart[] }
   | { kind: 'report'; report: ReportBytes }
+  | { kind: 'head'; header: Uint8Array }
+  | { kind: 'words'; bytes: Uint8Array; charset: string | null }
   | { kind: 'trust'; question: TrustQuestion };
 /** What a worker is asked. */
 export type LetterJob = { id: number; task: LetterTask };
@@ -23,6 +26,8 @@ const work = { letter, text: composeText, crude: composeCrudely };
 
 function answerTo(task: LetterTask): unknown {
   if (task.kind === 'report') return composeReport(task.report);
+  if (task.kind === 'head') return readHead(task.header);
+  if (task.kind === 'words') return textFileWords(task.bytes, task.charset);
   return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);
 }
 

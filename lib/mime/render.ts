@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import type { LetterHead } from '@/lib/model/attached';
 import type { TextBlock } from '@/lib/model/mail';
 import type { Report } from '@/lib/model/reports';
 import { say } from '@/lib/model/said';
@@ -199,6 +200,26 @@ export async function renderTrust(question: TrustQuestion): Promise<HeaderFacts 
     return await ask<HeaderFacts>({ kind: 'trust', question });
   } catch (error) {
     if (!isFault(error, 'trust')) throw error;
+    return null;
+  }
+}
+
+/** What the header of an attached letter tells; null where the bytes are no letter, or even that is too much. */
+export async function renderHead(header: Uint8Array): Promise<LetterHead | null> {
+  try {
+    return await ask<LetterHead | null>({ kind: 'head', header });
+  } catch (error) {
+    if (!isFault(error, 'head')) throw error;
+    return null;
+  }
+}
+
+/** The words of a text file; null where its bytes are no text, or it is too much. */
+export async function renderWords(bytes: Uint8Array, charset: string | null): Promise<string | null> {
+  try {
+    return await ask<string | null>({ kind: 'words', bytes, charset });
+  } catch (error) {
+    if (!isFault(error, 'words')) throw error;
     return null;
   }
 }

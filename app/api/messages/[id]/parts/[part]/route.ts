@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { route } from '@/lib/http/route';
 import { openPart, partHeaders } from '@/lib/mail/open-part';
+import { partAddressSchema } from '@/lib/model/attached';
 import { messageIdSchema } from '@/lib/model/ids';
 import { failurePageFor } from '../../../../words';
 
 const params = z.object({
   id: z.coerce.number().pipe(messageIdSchema),
-  part: z.string().regex(/^(?:\d{1,5}(?:\.\d{1,5}){0,60}(?:\.TEXT)?|TEXT)$/),
+  part: partAddressSchema,
 });
 const query = z.object({ inline: z.enum(['0', '1']).default('0') });
 
