@@ -20,10 +20,18 @@ export interface OpenPart {
   /** Decoded size in bytes, or null where it is only known at the end. */
   size: number | null;
   inline: boolean;
+  /** As the part says it, or null. */
+  charset: string | null;
 }
 
 /** Pictures that a browser may show as they are. */
 const shownPictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+/** Sound and film that a browser may play as they are, by what their bytes are; what it cannot play it says itself. */
+const playedMedia: ReadonlySet<string> = new Set(
+  `audio/aac audio/flac audio/mp4 audio/mpeg audio/ogg audio/wav audio/x-m4a video/mp4 video/ogg video/quicktime video/webm video/x-m4v`.split(
+    /\s+/u,
+  ),
+);
 /** Types that are sent as what they call themselves, always as a download: no browser runs anything in them. */
 const harmless: ReadonlySet<string> = new Set(
   `application/gzip application/msword application/pdf application/rtf application/zip application/vnd.ms-excel
@@ -72,8 +80,8 @@ function charsetOf({ charset }: Part): string {
 
 /** What a part is sent as (T34): for showing what its bytes are, else what it calls itself if that is harmless. */
 async function typeOf(part: Part, head: Buffer, wanted: boolean): Promise<{ type: string; inline: boolean }> {
-  const seen = (await fileTypeFromBuffer(head))?.mime;
-  if (wanted && seen !== undefined && shownPictures.has(seen)) return { type: seen, inline: true };
+  const seen = (await fileTypeFromBuffer(head))?.mime.replace(/;.*$/su, '').trim();
+  if (wanted && seen !== undefined && (shownPictures.has(seen) || playedMedia.has(seen))) return { type: seen, inline: true };
   if (wanted && seen === undefined && part.type === 'text/plain' && looksLikeText(head))
     return { type: `text/plain; charset=${charsetOf(part)}`, inline: true };
   const pretends = part.type.startsWith('image/') && seen !== part.type;
@@ -98,7 +106,7 @@ export async function openPart(actor: Actor, id: MessageId, specifier: string, i
   const { part } = found;
   const { head, whole } = await peek(await decodedStream(found));
   const { type, inline: shown } = await typeOf(part, head, inline);
-  return { stream: whole, type, filename: safePartName(part), size: null, inline: shown };
+  return { stream: whole, type, filename: safePartName(part), size: null, inline: shown, charset: part.charset };
 }
 
 /** The headers that a part is sent with (security: table 1.4). */

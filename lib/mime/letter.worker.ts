@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { readHead } from './attached-head';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
+import { textFileWords } from './text-file';
 import { readTrust, type TrustQuestion } from './trust-facts';
 import { linkLies } from './trust-links';
 

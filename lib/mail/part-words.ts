@@ -1,0 +1,30 @@
+/** The words of a text file, decoded here, because browsers believe the label and guess no charset. */
+import { AppError } from '@/lib/errors';
+import { renderWords } from '@/lib/mime/render';
+import type { Actor } from '@/lib/model/actor';
+import type { MessageId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
+import { openPart } from './open-part';
+
+/** Most bytes that are shown of a text file. */
+export const mostTextBytes = 512 * 1024;
+
+/**
+ * The beginning of a text file of the actor's letter, and whether there is more of it. Throws `badInput` where its bytes are no text, and like
+ * `openPart`.
+ */
+export async function partWords(actor: Actor, id: MessageId, specifier: string): Promise<{ words: string; cut: boolean }> {
+  const { stream, charset } = await openPart(actor, id, specifier);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // Leaving the loop destroys the stream, which ends the reading.
+    if (length > mostTextBytes) break;
+  }
+  const bytes = Buffer.concat(chunks);
+  const words = await renderWords(bytes.subarray(0, mostTextBytes), charset);
+  if (words === null) throw new AppError('badInput', say('said.part.noText'));
+  return { words, cut: length > mostTextBytes };
+}
