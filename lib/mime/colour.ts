@@ -1,4 +1,5 @@
-/** CSS colours read and made readable on dark paper. */
+/** CSS colours read, and each given its place in the dark: grounds dark, words light, hues kept. */
+import { colourNames } from './colour-names';
 
 /** Red, green and blue from 0 to 1, and opacity. */
 export interface Colour {
@@ -7,60 +8,6 @@ export interface Colour {
   blue: number;
   alpha: number;
 }
-
-const named: Record<string, string> = {
-  aqua: '0ff',
-  black: '000',
-  blue: '00f',
-  brown: 'a52a2a',
-  crimson: 'dc143c',
-  darkblue: '00008b',
-  darkcyan: '008b8b',
-  darkgray: 'a9a9a9',
-  darkgreen: '006400',
-  darkgrey: 'a9a9a9',
-  darkmagenta: '8b008b',
-  darkorange: 'ff8c00',
-  darkred: '8b0000',
-  darkslateblue: '483d8b',
-  darkslategray: '2f4f4f',
-  darkslategrey: '2f4f4f',
-  dimgray: '696969',
-  dimgrey: '696969',
-  firebrick: 'b22222',
-  forestgreen: '228b22',
-  fuchsia: 'f0f',
-  gray: '808080',
-  green: '008000',
-  grey: '808080',
-  indigo: '4b0082',
-  lightgray: 'd3d3d3',
-  lightgrey: 'd3d3d3',
-  lime: '0f0',
-  magenta: 'f0f',
-  maroon: '800000',
-  mediumblue: '0000cd',
-  midnightblue: '191970',
-  navy: '000080',
-  olive: '808000',
-  orange: 'ffa500',
-  orangered: 'ff4500',
-  purple: '800080',
-  red: 'f00',
-  royalblue: '4169e1',
-  seagreen: '2e8b57',
-  sienna: 'a0522d',
-  silver: 'c0c0c0',
-  slateblue: '6a5acd',
-  slategray: '708090',
-  slategrey: '708090',
-  steelblue: '4682b4',
-  teal: '008080',
-  windowtext: '000',
-  white: 'fff',
-  whitesmoke: 'f5f5f5',
-  yellow: 'ff0',
-};
 
 function fromHex(digits: string): Colour | null {
   const full = digits.length <= 4 ? [...digits].map((digit) => digit + digit).join('') : digits;
@@ -86,7 +33,7 @@ function fromHsl(hue: number, saturation: number, lightness: number, alpha: numb
 export function parseColour(text: string): Colour | null {
   const plain = text.trim().toLowerCase();
   if (plain.startsWith('#')) return fromHex(plain.slice(1));
-  const name = named[plain];
+  const name = colourNames.get(plain);
   if (name !== undefined) return fromHex(name);
   const parts = /^(rgb|hsl)a?\(([^()]{1,80})\)$/u.exec(plain);
   const [a, b, c, opacity] = (parts?.[2] ?? '').split(/[\s,/]+/u).filter(Boolean);
@@ -97,8 +44,17 @@ export function parseColour(text: string): Colour | null {
   return fromHsl(((Number.parseFloat(a) % 360) + 360) % 360, Number.parseFloat(b) / 100, Number.parseFloat(c) / 100, alpha);
 }
 
-/** Lightness 0 to 1, chroma, and hue in degrees, after Björn Ottosson's Oklab. */
-function toOklch({ red, green, blue }: Colour): { lightness: number; chroma: number; hue: number } {
+interface Oklch {
+  lightness: number;
+  chroma: number;
+  /** Radians. */
+  hue: number;
+}
+
+type Rgb = readonly [number, number, number];
+
+/** Lightness 0 to 1, chroma, and hue, after Björn Ottosson's Oklab. */
+function toOklch({ red, green, blue }: Colour): Oklch {
   const linear = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
   const [r, g, b] = [linear(red), linear(green), linear(blue)];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
@@ -109,8 +65,62 @@ function toOklch({ red, green, blue }: Colour): { lightness: number; chroma: num
   return {
     lightness: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
     chroma: Math.hypot(one, two),
-    hue: ((Math.atan2(two, one) * 180) / Math.PI + 360) % 360,
+    hue: Math.atan2(two, one),
   };
+}
+
+/** Linear light; outside of 0 to 1 where no screen of the usual kind shows the colour. */
+function toLinear({ lightness, chroma, hue }: Oklch): Rgb {
+  const [one, two] = [chroma * Math.cos(hue), chroma * Math.sin(hue)];
+  const l = (lightness + 0.3963377774 * one + 0.2158037573 * two) ** 3;
+  const m = (lightness - 0.1055613458 * one - 0.0638541728 * two) ** 3;
+  const s = (lightness - 0.0894841775 * one - 1.291485548 * two) ** 3;
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+}
+
+/** The colour with as much of its chroma as a screen shows at this lightness. */
+function shown(colour: Oklch): Rgb {
+  const fits = (rgb: Rgb) => rgb.every((value) => value >= -0.0005 && value <= 1.0005);
+  const whole = toLinear(colour);
+  if (fits(whole)) return whole;
+  let [less, more] = [0, colour.chroma];
+  for (let step = 0; step < 10; step += 1) {
+    const middle = (less + more) / 2;
+    if (fits(toLinear({ ...colour, chroma: middle }))) less = middle;
+    else more = middle;
+  }
+  return toLinear({ ...colour, chroma: less });
+}
+
+/** Relative luminance of linear light, 0 to 1 (WCAG 2.2). */
+function luminance([r, g, b]: Rgb): number {
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function written(rgb: Rgb, alpha: number): string {
+  const bytes = [...rgb.map((value) => (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055)), alpha].map((value) =>
+    Math.round(Math.min(1, Math.max(0, value)) * 255)
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${(alpha < 1 ? bytes : bytes.slice(0, 3)).join('')}`;
+}
+
+/**
+ * The lightest ground and the darkest ink in the dark, as luminances. Whatever stands on whatever, its contrast is 4.5 or more:
+ * (0.53 + 0.05) / (0.072 + 0.05) = 4.75, and our own paper is darker.
+ */
+const lightestGround = 0.072;
+const darkestInk = 0.53;
+
+/** As it looks on white paper. */
+function onWhite({ red, green, blue, alpha }: Colour): Colour {
+  const mixed = (value: number) => value * alpha + 1 - alpha;
+  return { red: mixed(red), green: mixed(green), blue: mixed(blue), alpha: 1 };
 }
 
 /** True for white and what looks like it: a ground that means no more than the paper. */
@@ -118,10 +128,33 @@ export function isPaper(colour: Colour): boolean {
   return colour.alpha === 0 || toOklch(colour).lightness > 0.985;
 }
 
-/** The same colour of text on dark paper: dark ones become light, light ones stay. Contrast on our dark paper is 4.5 or more. */
-export function onDark(colour: Colour): string {
+/** The same colour for words in the dark: dark ones become light, light ones stay. Opaque, so that its contrast is sure. */
+export function inkOnDark(colour: Colour): string {
+  const { lightness, chroma, hue } = toOklch(onWhite(colour));
+  for (let light = Math.min(1, Math.max(lightness, 0.93 - 0.22 * lightness)); ; light += 0.01) {
+    const rgb = shown({ lightness: Math.min(1, light), chroma: Math.min(chroma, 0.15), hue });
+    if (light >= 1 || luminance(rgb) >= darkestInk) return written(rgb, 1);
+  }
+}
+
+/** The lightness of a ground in the dark: white is our dark paper, what was darker than it is lighter, and dark grounds stay dark. */
+function groundLightness(lightness: number): number {
+  return lightness > 0.5 ? 0.24 + 0.36 * (1 - lightness) : 0.16 + 0.52 * lightness;
+}
+
+/** The same colour for a ground in the dark. Greys take the warmth of our paper. */
+export function groundOnDark(colour: Colour): string {
   const { lightness, chroma, hue } = toOklch(colour);
-  const light = Math.max(lightness, 0.93 - 0.22 * lightness);
-  const round = (value: number) => String(Math.round(value * 1000) / 1000);
-  return `oklch(${round(Math.min(1, light))} ${round(Math.min(chroma, 0.15))} ${round(chroma < 0.004 ? 0 : hue)}${colour.alpha < 1 ? ` / ${round(Math.max(0.6, colour.alpha))}` : ''})`;
+  const tone = chroma < 0.012 ? { chroma: 0.005, hue: (75 * Math.PI) / 180 } : { chroma: Math.min(chroma, 0.14), hue };
+  for (let light = groundLightness(lightness); ; light -= 0.01) {
+    const rgb = shown({ lightness: light, ...tone });
+    if (luminance(rgb) <= lightestGround) return written(rgb, colour.alpha);
+  }
+}
+
+/** The same colour for a line in the dark: as strong against its ground as it was. Dark greys become light ones. */
+export function lineOnDark(colour: Colour): string {
+  const { lightness, chroma, hue } = toOklch(colour);
+  if (lightness > 0.5 || chroma > 0.04) return groundOnDark(colour);
+  return written(shown({ lightness: 0.72 - 0.54 * lightness, chroma, hue }), colour.alpha);
 }

@@ -1,9 +1,9 @@
 /** The style that stands before a letter's own in its frame. Colours are those of the look's tokens. */
 
-/** How the frame is to look. For letters with a design of their own only `paper` counts, and it is always true. */
+/** How the frame is to look. */
 export interface Look {
   theme: 'light' | 'dark';
-  /** Black on white, whatever the theme. */
+  /** In its own colours on white, whatever the theme. */
   paper: boolean;
   /** More contrast is wanted. */
   contrast: boolean;
@@ -68,7 +68,7 @@ function frame({ paper, ink, ink2, link, line, well, focus }: Palette, scheme: '
     `.oriel-picture{display:inline-block;box-sizing:border-box;max-width:100%;overflow:hidden;vertical-align:middle;border-radius:2px;background:${well};color:${ink2};font-size:13px;line-height:18px;text-align:center;text-decoration:none}`,
     `.oriel-document{overflow:clip;isolation:isolate}.oriel-document+.oriel-document{margin-block-start:20px;border-block-start:1px solid ${line};padding-block-start:20px}`,
     `.oriel-text p{white-space:pre-wrap;margin:0 0 .8em}`,
-    '@media print{html{background:none}}',
+    `@media print{:root{color-scheme:light}html{background:none}body{color:${light.ink}}a{color:${light.link}}.oriel-picture{background:${light.well};color:${light.ink2}}}`,
   ].join('');
 }
 
@@ -77,14 +77,14 @@ function plain({ line, ink2 }: Palette): string {
   return [
     'body{font-size:17px;line-height:26px}p{margin:0 0 .8em}',
     `img{max-width:100%;height:auto}pre{white-space:pre-wrap;font-family:${mono};font-size:.88em;line-height:1.5}code,tt,kbd,samp{font-family:${mono};font-size:.9em}`,
-    `blockquote{margin:.6em 0;padding-inline-start:14px;border-inline-start:2px solid ${line};color:${ink2}}`,
+    `blockquote{margin:.6em 0;padding-inline-start:14px;border-inline-start:2px solid ${line};color:${ink2}}@media print{blockquote{color:${light.ink2}}}`,
     `hr{border:0;border-block-start:1px solid ${line};margin:1.2em 0}h1{font-size:24px;line-height:30px}h2{font-size:20px;line-height:26px}h3{font-size:18px;line-height:24px}`,
   ].join('');
 }
 
 /** The CSS for a frame. Made of constants only: nothing of a letter and nothing of a request goes into it. */
 export function frameStyle(look: Look, designed: boolean): string {
-  const onPaper = designed || look.paper || look.theme === 'light';
+  const onPaper = look.paper || look.theme === 'light';
   const palette = onPaper ? (look.contrast && !designed ? lightContrast : light) : look.contrast ? darkContrast : dark;
   const base = frame(palette, onPaper ? 'light' : 'dark');
   return designed ? `${base}body{font-size:16px;line-height:normal}` : base + plain(palette);

@@ -12,7 +12,7 @@ import { verify } from './verify';
 
 /** Harmless HTML and what was found on the way. */
 export interface Sanitised extends SafeDocument {
-  /** Remote pictures that were not loaded. */
+  /** Remote pictures, whether they are shown or not. */
   blockedImages: number;
   /** Remote pictures too small to be seen, removed. */
   trackers: number;
@@ -81,7 +81,7 @@ function proven(print: Print, options: SanitiseOptions): { stable: boolean; faul
   if (head === null || body === null) return { stable: false, fault: 'frames' };
   const again = options.scope === null ? serializeOuter(body) : serialize(body);
   const stable = serialize(head) === print.head && again === print.body;
-  return { stable, fault: stable ? verify(document, new Set(options.pictures.values())) : null };
+  return { stable, fault: stable ? verify(document, new Set([...options.pictures.values(), ...(options.remote?.addresses ?? [])])) : null };
 }
 
 /** Builds and prints until a browser would read the print as it was meant; nearly always the first print is it. */
@@ -89,7 +89,8 @@ function settled(html: string, options: SanitiseOptions): { built: Built; print:
   let built = build(parsedRoot(html), options);
   const found = built;
   const designed = isDesigned(built);
-  if (!designed) adaptTree(built);
+  // In a shared frame it was done before the parts came together.
+  if (options.scope === null) adaptTree(built, !designed);
   let print = printed(built);
   for (let round = 1; ; round += 1) {
     const { stable, fault } = proven(print, options);

@@ -6,6 +6,10 @@ import type { Preferences } from './preferences';
 
 export const accents = ['verdigris', 'ink', 'moss', 'brick', 'heather', 'graphite'] as const;
 export const textSizes = [90, 100, 112, 125] as const;
+/** How large letters are shown, in percent. */
+export const letterSizes = [80, 90, 100, 112, 125, 150] as const;
+/** Senders whose letters keep their own colours in the dark. */
+export const mostOwnColours = 300;
 /** What pushing a row aside may do. */
 export const swipes = ['archive', 'delete', 'read', 'star', 'spam', 'move', 'none'] as const;
 
@@ -31,6 +35,9 @@ export const defaultPreferences: Preferences = {
   pictures: 'ask',
   newestFirst: false,
   turn: true,
+  ownColours: [],
+  plainText: false,
+  letterSize: 100,
   keys: 'gmail',
   keyMap: {},
   swipeEnd: 'archive',
@@ -39,6 +46,8 @@ export const defaultPreferences: Preferences = {
   accountOrder: [],
   archive: 'one',
   expiry: {},
+  receipts: 'ask',
+  noReceipts: [],
   labels: [],
 };
 

@@ -1,7 +1,7 @@
 /** What a person chose for the screen. */
 import * as z from 'zod';
 import { isLabel, labelHues, labelKey } from './labels';
-import { accents, archives, defaultPreferences, expiryDays, swipes, textSizes } from './look';
+import { accents, archives, defaultPreferences, expiryDays, letterSizes, mostOwnColours, swipes, textSizes } from './look';
 import { flagSchema } from './mail';
 
 const swipe = z.enum(swipes);
@@ -46,6 +46,12 @@ const fields = {
   newestFirst: z.boolean(),
   /** A finger drawn sideways over a letter turns to the next one or the one before (T4). */
   turn: z.boolean(),
+  /** Addresses whose letters keep their own colours in the dark, those that were chosen last in front. */
+  ownColours: z.array(z.string().max(320)).max(mostOwnColours),
+  /** Letters are shown as plain text. */
+  plainText: z.boolean(),
+  /** Percent of the size that letters have beside the page's. */
+  letterSize: z.union(letterSizes.map((size) => z.literal(size))),
   keys: z.enum(['gmail', 'outlook', 'off']),
   /** Keys chosen for commands in place of those of the set, by the command's id: `e`, `Shift+i`, `g i`. */
   keyMap: z
@@ -64,6 +70,10 @@ const fields = {
     .refine((map) => Object.keys(map).length <= 200, 'More folders than there are.'),
   /** The accounts from the top down; those that are not named follow, oldest first. */
   accountOrder: z.array(z.int()).max(100),
+  /** Whether to be asked when a sender wants to be told that a letter was read; nobody is told unasked. */
+  receipts: z.enum(['ask', 'never']),
+  /** Addresses, in lower case, that are never told. */
+  noReceipts: z.array(z.string().max(320)).max(500),
   /** How labels are called and coloured, in their order; other keywords bear their own names. */
   labels: z
     .array(label)

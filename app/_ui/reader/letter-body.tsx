@@ -1,10 +1,11 @@
 'use client';
-import { ImageOff, Info } from 'lucide-react';
-import { useState } from 'react';
+import { Info } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import { NoteBar } from '@/app/_ui/base/note-bar';
+import { part } from '@/app/_ui/base/part';
 import { bodyUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
-import { blockedWords } from '@/lib/client/letter-words';
+import { usePicturesShown } from '@/lib/client/pictures';
 import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import { personWords } from '@/lib/client/words';
@@ -15,9 +16,11 @@ import { LetterFailed, LetterLoading } from './letter-states';
 import { TextLetter } from './text-letter';
 import { useLook } from './use-look';
 
+const PictureBar = part(() => import('./picture-bar'));
+
 export interface LetterBodyProps {
   detail: MessageDetail;
-  /** Stays on white paper in the dark, because the reader wants it so. */
+  /** Keeps its own colours in the dark, because the reader wants it so. */
   paper: boolean;
   onLink: (href: string | null) => void;
 }
@@ -31,9 +34,10 @@ type Loading = 'reading' | 'ready' | 'stopped' | { failed: string | null };
 function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
   const look = useLook();
   const [loading, setLoading] = useState<Loading>('reading');
+  const pictures = usePicturesShown(detail);
   const { row, body } = detail;
   if (body.kind !== 'html') return null;
-  const blocked = blockedWords(body.blockedImages, body.trackers);
+  const waiting = <LetterLoading size={row.size} onStop={() => setLoading('stopped')} />;
   const again = () => setLoading('reading');
   if (loading === 'stopped')
     return <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={again} />;
@@ -42,19 +46,21 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
     return <LetterFailed title={t('reader.notShown')} reason={reason} serverText={null} onRetry={again} />;
   }
   return (
-    <>
-      {blocked ? (
+    // The letter waits for what stands above it, so that nothing moves.
+    <Suspense fallback={waiting}>
+      {body.blockedImages + body.trackers > 0 ? (
         <div className="rd-inset">
-          <NoteBar icon={ImageOff}>{blocked}</NoteBar>
+          <PictureBar detail={detail} shown={pictures} />
         </div>
       ) : null}
-      {loading === 'ready' ? null : <LetterLoading size={row.size} onStop={() => setLoading('stopped')} />}
+      {loading === 'ready' ? null : waiting}
       {look ? (
         <LetterFrame
-          src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}`}
+          src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}${pictures ? '&pictures=1' : ''}`}
           from={personWords(row.from[0])}
           subject={row.subject}
-          sheet={body.designed ? 'designed' : paper && look.dark ? 'white' : 'plain'}
+          designed={body.designed}
+          white={paper || !look.dark}
           shown={loading === 'ready'}
           onReady={() => setLoading('ready')}
           onFail={(failed) => setLoading({ failed })}
@@ -62,7 +68,7 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
           onWrite={write}
         />
       ) : null}
-    </>
+    </Suspense>
   );
 }
 

@@ -8,8 +8,10 @@ export interface LetterFrameProps {
   /** Who wrote it, for the frame's name. */
   from: string;
   subject: string;
-  /** What it lies on: `designed` on white paper over the whole width, `white` and `plain` in the measure of text. */
-  sheet: 'designed' | 'white' | 'plain';
+  /** Over the whole width, else in the measure of text. */
+  designed: boolean;
+  /** In its own colours, on white. */
+  white: boolean;
   /** False while it is being read: then it is measured out of sight. */
   shown: boolean;
   onReady: () => void;
@@ -22,18 +24,22 @@ export interface LetterFrameProps {
 const heights = new Map<string, number>();
 
 /** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
-export function LetterFrame({ src, from, subject, sheet, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
+export function LetterFrame({ src, from, subject, designed, white, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [fit, setFit] = useState<FrameFit | null>(null);
   const [before] = useState(() => heights.get(src) ?? 150);
   const [whole, setWhole] = useState(false);
   const shrink = useRef(true);
+  const asked = useRef(src);
   const calls = useRef({ onReady, onFail, onLink, onWrite });
   calls.current = { onReady, onFail, onLink, onWrite };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter, or another size, is another document to follow
   useEffect(() => {
     if (!frame.current) return;
+    // Until another one is there, the letter as it was stays, as tall as it was.
+    const stale = asked.current === src ? null : frame.current.contentDocument;
+    asked.current = src;
     return followFrame(frame.current, {
       onReady: () => calls.current.onReady(),
       onFail: (sentence) => calls.current.onFail(sentence),
@@ -44,16 +50,15 @@ export function LetterFrame({ src, from, subject, sheet, shown, onReady, onFail,
       onLink: (href) => calls.current.onLink(href),
       onWrite: (href) => calls.current.onWrite(href),
       shrink: () => shrink.current,
-      lend: sheet !== 'designed',
+      lend: !designed,
       subject,
+      stale,
       foldWords: { show: t('reader.showQuote'), hide: t('reader.hideQuote') },
     });
   }, [src, whole]);
 
   const shrunk = shown && (whole || (fit !== null && fit.scale < 0.98));
-  const names = ['rd-sheet', sheet !== 'plain' && 'paper', sheet !== 'designed' && 'measured', !shown && 'rd-waiting']
-    .filter(Boolean)
-    .join(' ');
+  const names = ['rd-sheet', white && 'paper', !designed && 'measured', !shown && 'rd-waiting'].filter(Boolean).join(' ');
   return (
     <>
       <div className={names}>
@@ -67,7 +72,7 @@ export function LetterFrame({ src, from, subject, sheet, shown, onReady, onFail,
         />
       </div>
       {shrunk ? (
-        <p className={sheet === 'designed' ? 'rd-fit' : 'rd-fit rd-inset'}>
+        <p className={designed ? 'rd-fit' : 'rd-fit rd-inset'}>
           <button
             type="button"
             className="rd-words"

@@ -9,6 +9,7 @@ import { keyOf } from '@/lib/client/commands';
 import { openComposer, openFolderDraft } from '@/lib/client/composer';
 import { t } from '@/lib/client/texts';
 import type { MessageRow } from '@/lib/model/mail';
+import { useAttachedSheet } from './attached-sheet';
 import { Attachments } from './attachments';
 import { LetterBody } from './letter-body';
 import { LetterHead } from './letter-head';
@@ -40,7 +41,8 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   const files = useRef<HTMLElement>(null);
   const look = useLook();
   const { paper, toggle } = usePaper(row.from[0]?.address ?? '');
-  const adaptable = look?.dark === true && detail?.body.kind === 'html' && !detail.body.designed;
+  const adaptable = look?.dark === true && detail?.body.kind === 'html';
+  const { openerOf, sheet } = useAttachedSheet(known.id, 1);
   const toFiles = () => {
     files.current?.scrollIntoView({ block: 'nearest' });
     files.current?.focus({ preventScroll: true });
@@ -48,7 +50,8 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   const content = detail ? (
     <>
       <LetterBody detail={detail} paper={paper} onLink={onLink} />
-      <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} ref={files} />
+      <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} openerOf={openerOf} ref={files} />
+      {sheet}
     </>
   ) : null;
   return (

@@ -1,6 +1,7 @@
 'use client';
-import { useCallback, useState, useSyncExternalStore } from 'react';
-import { keepChoice, readChoice } from '@/lib/client/device';
+import { useSyncExternalStore } from 'react';
+import { choose, preferencesNow, usePreferences } from '@/lib/client/preferences';
+import { mostOwnColours } from '@/lib/model/look';
 
 function watchLook(listener: () => void): () => void {
   const watcher = new MutationObserver(listener);
@@ -20,14 +21,14 @@ export function useLook(): { dark: boolean; query: string } | null {
   return { dark: theme === 'dark', query: new URLSearchParams({ theme, contrast }).toString() };
 }
 
-/** Whether letters of a sender stay on white paper in the dark; kept on this device. */
+/** Whether letters of a sender keep their own colours, on white paper, in the dark; on all devices of the reader. */
 export function usePaper(address: string): { paper: boolean; toggle: () => void } {
-  const name = `paper:${address.toLowerCase()}`;
-  const [, again] = useState(0);
-  const paper = typeof window !== 'undefined' && address !== '' && readChoice(name) === '1';
-  const toggle = useCallback(() => {
-    keepChoice(name, readChoice(name) === '1' ? null : '1');
-    again((n) => n + 1);
-  }, [name]);
+  const { ownColours } = usePreferences();
+  const sender = address.toLowerCase();
+  const paper = sender !== '' && ownColours.includes(sender);
+  const toggle = () => {
+    const others = preferencesNow().ownColours.filter((one) => one !== sender);
+    if (sender !== '') void choose({ ownColours: paper ? others : [sender, ...others].slice(0, mostOwnColours) });
+  };
   return { paper, toggle };
 }

@@ -103,11 +103,17 @@ describe('what is shown of a letter', () => {
 });
 
 describe('the style of the frame', () => {
-  test('a designed letter has white paper in every theme', () => {
-    for (const theme of ['light', 'dark'] as const) {
-      expect(frameStyle({ theme, paper: false, contrast: false }, true)).toContain(':root{color-scheme:light}');
-      expect(frameStyle({ theme, paper: false, contrast: true }, true)).toContain('background:oklch(1 0 0)');
-    }
+  test('row 87: a designed letter lies on dark paper in the dark, and on white where that is asked', () => {
+    const dark = frameStyle({ theme: 'dark', paper: false, contrast: false }, true);
+    expect(dark).toMatch(/^:root\{color-scheme:dark\}.*background:oklch\(\.24 \.005 75\)/u);
+    for (const theme of ['light', 'dark'] as const)
+      expect(frameStyle({ theme, paper: true, contrast: true }, true)).toMatch(/^:root\{color-scheme:light\}.*background:oklch\(1 0 0\)/u);
+  });
+
+  test('P1: on paper from a printer the colours are those of the light', () => {
+    expect(frameStyle({ theme: 'dark', paper: false, contrast: false }, false)).toMatch(
+      /@media print\{:root\{color-scheme:light\}html\{background:none\}body\{color:oklch\(\.24 [^}]*\}/u,
+    );
   });
 
   test('a plain letter takes our ink on our paper, or white paper where that is asked', () => {
