@@ -88,6 +88,7 @@ export type CommandId =
   | 'mute'
   | 'pin'
   | 'note'
+  | 'pictures'
   | 'more'
   | 'tools'
   | 'next'

@@ -1,10 +1,16 @@
 /** The commands for what a person keeps of a conversation for themselves. Their code comes with the first press. */
+import type { MessageDetail } from '@/lib/model/mail';
+import { announce } from './announce';
+import { keys, theCache } from './cache';
 import { sentenceOf } from './call';
 import type { CommandDeed } from './command';
 import { notify } from './notice';
 import { beginNote } from './noting';
+import { arePicturesShown, showPictures } from './pictures';
+import { readerActs } from './reader-acts';
 import { currentRoute, openLetter } from './router';
 import { targets } from './row-commands';
+import { t } from './texts';
 import { useView } from './view';
 
 /** Mutes the conversations of the targets, or unmutes them where all are muted. */
@@ -32,6 +38,20 @@ function openNote(): void {
   beginNote(row);
 }
 
+/** The letter on the screen that has pictures from elsewhere, or null. */
+function pictured(): MessageDetail | null {
+  const id = readerActs()?.inHand() ?? currentRoute().messageId;
+  const detail = id === null ? undefined : theCache().getQueryData<MessageDetail>(keys.message(id));
+  return detail?.pictures ? detail : null;
+}
+
+function togglePictures(): void {
+  const detail = pictured();
+  if (!detail) return;
+  showPictures(detail.row.id, !arePicturesShown(detail));
+  announce(t(arePicturesShown(detail) ? 'pictures.shown' : 'pictures.hidden'));
+}
+
 /** Parts of the registry in commands.ts. */
 export const markCommands: readonly CommandDeed[] = [
   {
@@ -52,4 +72,5 @@ export const markCommands: readonly CommandDeed[] = [
     run: togglePin,
   },
   { id: 'note', icon: 'sticky-note', keys: [], group: 'conversation', when: () => targets().length === 1, run: openNote },
+  { id: 'pictures', icon: 'eye', keys: ['i'], group: 'conversation', when: () => pictured() !== null, run: togglePictures },
 ];

@@ -33,7 +33,7 @@ export function judgePictures({ wish, verdict, domain, permitted, junk }: Pictur
   const proved = !junk && isProved(verdict, domain);
   const always = wish === 'always' && !junk && verdict?.kind !== 'failed';
   const auto = always || (wish === 'ask' && proved && permitted !== undefined);
-  return { auto, proved, ...(permitted ? { permitted } : {}) };
+  return { auto, proved, domain, ...(permitted ? { permitted } : {}) };
 }
 
 /** What the reader is told of a letter's pictures from elsewhere. */

@@ -32,6 +32,8 @@ export const lettersPicturesSchema = z.object({
   auto: z.boolean(),
   /** Who sent it is proved, so that a choice can count for later letters too (T32). */
   proved: z.boolean(),
+  /** Of the address that it names as its sender, in ASCII; empty where it has none. */
+  domain: z.string(),
   /** The permission for whom the letter names as its sender, its address before its domain; missing where there is none. */
   permitted: pictureSenderSchema.optional(),
 });

@@ -30,6 +30,8 @@ export interface FrameOptions {
   lend: boolean;
   /** Tells an answer from a letter that is passed on, whose quote is its matter. */
   subject: string;
+  /** Stands in the frame until the one that is wanted comes: not to be followed. */
+  stale: Document | null;
   /** What the button of a folded quote is called. */
   foldWords: FoldWords;
 }
@@ -160,7 +162,14 @@ export function followFrame(frame: HTMLIFrameElement, options: FrameOptions): ()
   let turn = 0;
   const attach = () => {
     const doc = frame.contentDocument;
-    if (!doc?.body || doc === followed || doc.contentType !== 'text/html' || doc.URL === 'about:blank' || doc.readyState === 'loading')
+    if (
+      !doc?.body ||
+      doc === followed ||
+      doc === options.stale ||
+      doc.contentType !== 'text/html' ||
+      doc.URL === 'about:blank' ||
+      doc.readyState === 'loading'
+    )
       return;
     followed = doc;
     observer?.disconnect();
