@@ -49,7 +49,8 @@ export interface SubmissionChanges {
 }
 
 /** What a new submission begins with. `id` is a UUID. */
-export type NewSubmission = Pick<SubmissionRecord, 'id' | 'draftId' | 'accountId' | 'messageIdHeader' | 'subject' | 'envelope'>;
+export type NewSubmission = Pick<SubmissionRecord, 'id' | 'draftId' | 'accountId' | 'messageIdHeader' | 'subject' | 'envelope'> &
+  Partial<Pick<SubmissionRecord, 'steps'>>;
 
 const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
 const free = (now: number) => ({ OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] });
@@ -99,7 +100,9 @@ export async function insertSubmission(
       if (existing && existing.state !== 'refused') return { made: false, replaced: null };
       if (!(await tx.draft.findFirst({ where: unchanged }))) return { made: false, replaced: null };
       if (existing) await tx.submission.delete({ where: { id: existing.id } });
-      await tx.submission.create({ data: { ...submission, envelope: JSON.stringify(submission.envelope), state: 'queued' } });
+      const { envelope, steps = [], ...plain } = submission;
+      const lists = { envelope: JSON.stringify(envelope), steps: JSON.stringify(steps) };
+      await tx.submission.create({ data: { ...plain, ...lists, state: 'queued' } });
       return { made: true, replaced: existing?.id ?? null };
     });
   } catch (error) {

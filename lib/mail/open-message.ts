@@ -10,6 +10,7 @@ import type { MessageDetail, MessageRow, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, partAddress, type ReadBytes } from './fetch-letter';
+import { asksShown } from './letter-asks';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
 import { readReport } from './letter-report';
 import { keepLetter } from './letter-store';
@@ -121,6 +122,7 @@ export async function openMessage(actor: Actor, id: MessageId): Promise<MessageD
     ...(report ? { report } : {}),
     ...(trust ? { trust } : {}),
     ...(pictures ? { pictures } : {}),
+    ...(await asksShown(actor, stored, letter)),
   };
 }
 

@@ -86,10 +86,14 @@ async function attempt(actor: Actor, submission: SubmissionRecord, holder: strin
   if (!account || !credentials) throw new LeaseLost('Nobody is signed in to this account any more.');
   const letter = await frozenLetter(submission.id);
   const { from, to } = submission.envelope;
-  return submitMessage({ endpoint: account.smtp, ...credentials }, { from, to }, letter, async () => {
-    if (!(await change(actor, submission, { state: 'sending', note: null }, { holder })))
-      throw new LeaseLost('Another process works on this letter.');
-  });
+  const handOver = (sender: string) =>
+    submitMessage({ endpoint: account.smtp, ...credentials }, { from: sender, to }, letter, async () => {
+      if (!(await change(actor, submission, { state: 'sending', note: null }, { holder })))
+        throw new LeaseLost('Another process works on this letter.');
+    });
+  const outcome = await handOver(from);
+  // Receipts go out without an address to return to (RFC 8098 section 3), where the server lets people do that.
+  return from === '' && outcome.kind === 'refused' ? handOver(account.address) : outcome;
 }
 
 function fallbackChanges(

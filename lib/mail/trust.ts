@@ -59,7 +59,8 @@ export function trustedFor({ imap }: Pick<AccountRecord, 'imap'>): Trusted {
 /** What headers told, so that opening again asks no worker. */
 const told = new WeakMap<OpenLetter, Promise<HeaderFacts | null>>();
 
-function factsOf(stored: StoredMessage, letter: OpenLetter, account: AccountRecord): Promise<HeaderFacts | null> {
+/** What the header of a letter tells; null where it could not be read. Each letter is looked at once. */
+export function headerFactsOf(stored: StoredMessage, letter: OpenLetter, account: AccountRecord): Promise<HeaderFacts | null> {
   if (letter.header === null || letter.header.length === 0) return Promise.resolve(null);
   const known = told.get(letter);
   if (known) return known;
@@ -94,7 +95,7 @@ export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenL
   const accounts = await listAccounts(actor);
   const account = accounts.find(({ id }) => id === stored.row.accountId);
   if (!account) return null;
-  const [facts, { known, copies }] = await Promise.all([factsOf(stored, letter, account), knownPeople(accounts)]);
+  const [facts, { known, copies }] = await Promise.all([headerFactsOf(stored, letter, account), knownPeople(accounts)]);
   const own = new Set(accounts.map(({ address }) => address.toLowerCase()));
   const names = accounts.map(({ name }) => name).filter((name) => name.trim() !== '');
   const people = nameNotes(stored.row.from[0], { own, names, known, copies });

@@ -1,6 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
+import { mailingSchema } from './mailing';
 import { lettersPicturesSchema } from './picture-senders';
 import { reportShape } from './reports';
 import { toldSchema } from './said-schema';
@@ -141,6 +142,10 @@ export const messageDetailSchema = z.object({
   attachments: z.array(attachmentSchema),
   /** What is known about its sender and its way. */
   trust: trustSchema.optional(),
+  /** The list that it came by, as far as anything can be done about it. */
+  mailing: mailingSchema.optional(),
+  /** Who wants to be told that it was read, where the reader may be asked. */
+  receipt: z.string().optional(),
   /** How it is with its pictures from elsewhere; missing where it has none. */
   pictures: lettersPicturesSchema.optional(),
 });

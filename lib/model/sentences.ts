@@ -266,6 +266,12 @@ export const sentences = {
   'said.transfer.differs': 'The mail server gave this letter in two different ways. It stays where it was.',
   'said.transfer.copying':
     'A copy of these letters is still on its way to another folder. Nothing was changed. Try again when it is there.',
+  'said.list.changed': 'This letter now says something else about how to leave its list. Nothing was sent. Open it again.',
+  'said.list.elsewhere': '{host} only named another address, which Oriel does not follow. You are probably still on the list.',
+  'said.list.refused': '{host} refused (answer {sign}). You are probably still on the list. Try again later.',
+  'said.list.letterRefused':
+    'Your mail server did not take the letter to {address}. You are still on the list; the letter lies in the outbox.',
+  'said.receipt.notAsked': 'This letter does not ask for a receipt any more. Nothing was sent.',
   'said.draft.notDraft': 'This letter is not a draft, so it cannot be written on. Answer or forward it instead.',
   'said.draft.changed': 'This draft was just changed in another window. Open it again.',
   'said.remark.letterGone': 'This letter is not here any more, so the note was not saved. Copy its words before you leave.',

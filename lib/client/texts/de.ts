@@ -726,7 +726,8 @@ export default {
   'list.leaveTitle': '{name} abbestellen?',
   'list.leavePost': 'Oriel bittet {host} einmal, Sie auszutragen. Sonst wird nichts geöffnet.',
   'list.leaveLetter': 'Dieser Brief geht von {address} aus:',
-  'list.leavePage': 'Eine Seite von {host} öffnet sich in einem neuen Tab; dort tragen Sie sich aus. Wer sie betreibt, erfährt, dass Briefe an Sie gelesen werden.',
+  'list.leavePage':
+    'Eine Seite von {host} öffnet sich in einem neuen Tab; dort tragen Sie sich aus. Wer sie betreibt, erfährt, dass Briefe an Sie gelesen werden.',
   'list.openPage': 'Seite öffnen',
   'list.sendLetter': 'Brief senden',
   'list.asked': '{who} gebeten, Sie auszutragen',
@@ -739,7 +740,8 @@ export default {
   'receipt.failed': 'Nichts wurde gesendet. {reason}',
   'receipt.neverDone': '{address} erfährt nicht, wann Sie lesen',
   'receipt.subject': 'Gelesen: {subject}',
-  'receipt.text': 'Ihr Brief „{subject}“ wurde auf dem Bildschirm von {address} angezeigt. Das heißt nicht, dass er zu Ende gelesen oder verstanden wurde.',
+  'receipt.text':
+    'Ihr Brief „{subject}“ wurde auf dem Bildschirm von {address} angezeigt. Das heißt nicht, dass er zu Ende gelesen oder verstanden wurde.',
   'settings.receipts': 'Wenn ein Absender wissen will, ob Sie gelesen haben',
   'settings.receipts.hint': 'Ohne Ihren Klick erfährt es niemand.',
   'settings.receipts.ask': 'Mich fragen',
@@ -748,10 +750,12 @@ export default {
   'letter.linkNotCopied': 'Dieser Browser lässt Oriel nicht kopieren. Der Link ist {link}',
   'page.letterGone': 'Dieser Brief ist nicht hier',
   'page.letterGoneSentence': 'Er wurde gelöscht oder liegt in einem Konto, das hier nicht geöffnet ist.',
-  'said.list.changed': 'Dieser Brief sagt jetzt etwas anderes darüber, wie man seine Liste verlässt. Nichts wurde gesendet. Öffnen Sie ihn noch einmal.',
+  'said.list.changed':
+    'Dieser Brief sagt jetzt etwas anderes darüber, wie man seine Liste verlässt. Nichts wurde gesendet. Öffnen Sie ihn noch einmal.',
   'said.list.elsewhere': '{host} hat nur eine andere Adresse genannt, der Oriel nicht folgt. Sie stehen wohl noch auf der Liste.',
   'said.list.refused': '{host} hat abgelehnt (Antwort {sign}). Sie stehen wohl noch auf der Liste. Versuchen Sie es später noch einmal.',
-  'said.list.letterRefused': 'Ihr Mailserver hat den Brief an {address} nicht angenommen. Sie stehen noch auf der Liste; der Brief liegt im Postausgang.',
+  'said.list.letterRefused':
+    'Ihr Mailserver hat den Brief an {address} nicht angenommen. Sie stehen noch auf der Liste; der Brief liegt im Postausgang.',
   'said.receipt.notAsked': 'Für diesen Brief wird keine Bestätigung mehr verlangt. Nichts wurde gesendet.',
   'trust.label': 'Geprüft',
   'trust.signed': 'Signiert von {by}; sie kommt wirklich von dort.',

@@ -561,7 +561,8 @@ const en = {
   'list.noLabel': 'No letter labelled {name}',
   'row.labels': 'labels: {names}',
   'settings.pictures': 'Images',
-  'settings.pictures.sentence': 'Images from elsewhere tell who sent a letter that and when it is read. They are fetched by this server, so nobody learns where you are.',
+  'settings.pictures.sentence':
+    'Images from elsewhere tell who sent a letter that and when it is read. They are fetched by this server, so nobody learns where you are.',
   'settings.pictures.when': 'Show images from elsewhere',
   'settings.pictures.when.hint': 'Trackers are removed in any case, and in spam nothing is shown unasked.',
   'settings.pictures.ask': 'Of those I allow',
@@ -738,7 +739,8 @@ const en = {
   'list.leaveTitle': 'Unsubscribe from {name}?',
   'list.leavePost': 'Oriel asks {host} once to take you off. Nothing else is opened.',
   'list.leaveLetter': 'This letter goes out from {address}:',
-  'list.leavePage': 'A page of {host} opens in a new tab, where you take yourself off. Whoever runs it learns that letters to you are read.',
+  'list.leavePage':
+    'A page of {host} opens in a new tab, where you take yourself off. Whoever runs it learns that letters to you are read.',
   'list.openPage': 'Open the page',
   'list.sendLetter': 'Send the letter',
   'list.asked': 'Asked {who} to take you off',
@@ -751,7 +753,8 @@ const en = {
   'receipt.failed': 'Nothing was sent. {reason}',
   'receipt.neverDone': '{address} is not told when you read',
   'receipt.subject': 'Read: {subject}',
-  'receipt.text': 'Your letter “{subject}” was shown on the screen of {address}. This does not say that it was read to its end or understood.',
+  'receipt.text':
+    'Your letter “{subject}” was shown on the screen of {address}. This does not say that it was read to its end or understood.',
   'settings.receipts': 'When a sender asks whether you read a letter',
   'settings.receipts.hint': 'Nobody is ever told without your press.',
   'settings.receipts.ask': 'Ask me',

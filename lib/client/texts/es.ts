@@ -542,7 +542,8 @@ export default {
   'list.noLabel': 'Ningún mensaje con la etiqueta {name}',
   'row.labels': 'etiquetas: {names}',
   'settings.pictures': 'Imágenes',
-  'settings.pictures.sentence': 'Las imágenes de fuera revelan al remitente que se lee una carta y cuándo. Las trae este servidor, así que nadie sabe dónde está usted.',
+  'settings.pictures.sentence':
+    'Las imágenes de fuera revelan al remitente que se lee una carta y cuándo. Las trae este servidor, así que nadie sabe dónde está usted.',
   'settings.pictures.when': 'Mostrar imágenes de fuera',
   'settings.pictures.when.hint': 'Los rastreadores se quitan siempre, y en el spam no se muestra nada sin pedirlo.',
   'settings.pictures.ask': 'De quienes permito',
@@ -719,7 +720,8 @@ export default {
   'list.leaveTitle': '¿Cancelar la suscripción a {name}?',
   'list.leavePost': 'Oriel pide una vez a {host} que le dé de baja. No se abre nada más.',
   'list.leaveLetter': 'Este mensaje sale de {address}:',
-  'list.leavePage': 'Se abre una página de {host} en otra pestaña, donde se da de baja. Quien la lleva sabrá que se leen los mensajes que recibe.',
+  'list.leavePage':
+    'Se abre una página de {host} en otra pestaña, donde se da de baja. Quien la lleva sabrá que se leen los mensajes que recibe.',
   'list.openPage': 'Abrir la página',
   'list.sendLetter': 'Enviar el mensaje',
   'list.asked': 'Se pidió a {who} que le dé de baja',
@@ -744,7 +746,8 @@ export default {
   'said.list.changed': 'Este mensaje dice ahora otra cosa sobre cómo dejar su lista. No se envió nada. Ábralo de nuevo.',
   'said.list.elsewhere': '{host} solo indicó otra dirección, que Oriel no sigue. Seguramente sigue usted en la lista.',
   'said.list.refused': '{host} se negó (respuesta {sign}). Seguramente sigue usted en la lista. Inténtelo más tarde.',
-  'said.list.letterRefused': 'Su servidor de correo no aceptó el mensaje para {address}. Sigue usted en la lista; el mensaje está en la bandeja de salida.',
+  'said.list.letterRefused':
+    'Su servidor de correo no aceptó el mensaje para {address}. Sigue usted en la lista; el mensaje está en la bandeja de salida.',
   'said.receipt.notAsked': 'Este mensaje ya no pide confirmación de lectura. No se envió nada.',
   'trust.label': 'Comprobado',
   'trust.signed': 'Firmado por {by}; viene de verdad de allí.',

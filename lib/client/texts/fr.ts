@@ -540,7 +540,8 @@ export default {
   'list.noLabel': 'Aucun message étiqueté {name}',
   'row.labels': 'étiquettes : {names}',
   'settings.pictures': 'Images',
-  'settings.pictures.sentence': 'Les images venues d’ailleurs disent à l’expéditeur qu’une lettre est lue, et quand. Ce serveur va les chercher : personne n’apprend où vous êtes.',
+  'settings.pictures.sentence':
+    'Les images venues d’ailleurs disent à l’expéditeur qu’une lettre est lue, et quand. Ce serveur va les chercher : personne n’apprend où vous êtes.',
   'settings.pictures.when': 'Afficher les images venues d’ailleurs',
   'settings.pictures.when.hint': 'Les traceurs sont toujours retirés, et rien ne s’affiche sans demande dans les indésirables.',
   'settings.pictures.ask': 'De ceux que j’autorise',
@@ -719,7 +720,8 @@ export default {
   'list.leaveTitle': 'Se désabonner de {name} ?',
   'list.leavePost': 'Oriel demande une fois à {host} de vous retirer. Rien d’autre n’est ouvert.',
   'list.leaveLetter': 'Ce message part de {address} :',
-  'list.leavePage': 'Une page de {host} s’ouvre dans un nouvel onglet, où vous vous retirez. Ses responsables apprennent que vos messages sont lus.',
+  'list.leavePage':
+    'Une page de {host} s’ouvre dans un nouvel onglet, où vous vous retirez. Ses responsables apprennent que vos messages sont lus.',
   'list.openPage': 'Ouvrir la page',
   'list.sendLetter': 'Envoyer le message',
   'list.asked': 'Demandé à {who} de vous retirer',
@@ -732,7 +734,8 @@ export default {
   'receipt.failed': 'Rien n’a été envoyé. {reason}',
   'receipt.neverDone': '{address} ne saura pas quand vous lisez',
   'receipt.subject': 'Lu : {subject}',
-  'receipt.text': 'Votre message « {subject} » a été affiché à l’écran de {address}. Cela ne dit pas qu’il a été lu jusqu’au bout ou compris.',
+  'receipt.text':
+    'Votre message « {subject} » a été affiché à l’écran de {address}. Cela ne dit pas qu’il a été lu jusqu’au bout ou compris.',
   'settings.receipts': 'Quand un expéditeur demande si vous avez lu',
   'settings.receipts.hint': 'Personne ne le sait sans votre accord.',
   'settings.receipts.ask': 'Me demander',
@@ -744,7 +747,8 @@ export default {
   'said.list.changed': 'Ce message indique maintenant une autre façon de quitter sa liste. Rien n’a été envoyé. Ouvrez-le de nouveau.',
   'said.list.elsewhere': '{host} n’a fait qu’indiquer une autre adresse, qu’Oriel ne suit pas. Vous êtes sans doute encore sur la liste.',
   'said.list.refused': '{host} a refusé (réponse {sign}). Vous êtes sans doute encore sur la liste. Réessayez plus tard.',
-  'said.list.letterRefused': 'Votre serveur de messagerie n’a pas accepté le message pour {address}. Vous êtes encore sur la liste ; le message est dans la boîte d’envoi.',
+  'said.list.letterRefused':
+    'Votre serveur de messagerie n’a pas accepté le message pour {address}. Vous êtes encore sur la liste ; le message est dans la boîte d’envoi.',
   'said.receipt.notAsked': 'Ce message ne demande plus d’accusé de lecture. Rien n’a été envoyé.',
   'trust.label': 'Vérifié',
   'trust.signed': 'Signé par {by} ; il vient bien de là.',

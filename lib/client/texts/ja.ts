@@ -534,7 +534,8 @@ export default {
   'list.noLabel': '{name}のラベルが付いたメールはありません',
   'row.labels': 'ラベル: {names}',
   'settings.pictures': '画像',
-  'settings.pictures.sentence': '外部の画像は、メールがいつ読まれたかを差出人に伝えます。画像はこのサーバーが取得するので、あなたの居場所は知られません。',
+  'settings.pictures.sentence':
+    '外部の画像は、メールがいつ読まれたかを差出人に伝えます。画像はこのサーバーが取得するので、あなたの居場所は知られません。',
   'settings.pictures.when': '外部の画像を表示',
   'settings.pictures.when.hint': 'トラッカーは常に取り除かれ、迷惑メールでは自動で表示されません。',
   'settings.pictures.ask': '許可した差出人',
@@ -705,7 +706,8 @@ export default {
   'list.leaveTitle': '{name} の配信を停止しますか？',
   'list.leavePost': 'Oriel が {host} に一度だけ停止を依頼します。ほかには何も開きません。',
   'list.leaveLetter': '{address} から次のメールを送信します。',
-  'list.leavePage': '{host} のページが新しいタブで開くので、そこで停止してください。運営者には、あなた宛てのメールが読まれていることが伝わります。',
+  'list.leavePage':
+    '{host} のページが新しいタブで開くので、そこで停止してください。運営者には、あなた宛てのメールが読まれていることが伝わります。',
   'list.openPage': 'ページを開く',
   'list.sendLetter': 'メールを送信',
   'list.asked': '{who} に配信停止を依頼しました',
@@ -718,7 +720,8 @@ export default {
   'receipt.failed': '何も送信していません。{reason}',
   'receipt.neverDone': '{address} には開封を知らせません',
   'receipt.subject': '開封済み: {subject}',
-  'receipt.text': 'メール「{subject}」は {address} の画面に表示されました。最後まで読まれた、または理解されたことを示すものではありません。',
+  'receipt.text':
+    'メール「{subject}」は {address} の画面に表示されました。最後まで読まれた、または理解されたことを示すものではありません。',
   'settings.receipts': '開封確認を求められたとき',
   'settings.receipts.hint': '操作しない限り、誰にも知らせません。',
   'settings.receipts.ask': '確認する',
@@ -730,7 +733,8 @@ export default {
   'said.list.changed': 'このメールの配信停止の方法が変わりました。何も送信していません。もう一度開いてください。',
   'said.list.elsewhere': '{host} は別のアドレスを示しただけで、Oriel はそれをたどりません。まだリストに登録されていると思われます。',
   'said.list.refused': '{host} が拒否しました（応答 {sign}）。まだリストに登録されていると思われます。後でもう一度お試しください。',
-  'said.list.letterRefused': 'メールサーバーが {address} へのメールを受け付けませんでした。まだリストに登録されています。メールは送信トレイにあります。',
+  'said.list.letterRefused':
+    'メールサーバーが {address} へのメールを受け付けませんでした。まだリストに登録されています。メールは送信トレイにあります。',
   'said.receipt.notAsked': 'このメールはもう開封確認を求めていません。何も送信していません。',
   'trust.label': '確認',
   'trust.signed': '{by} の署名があり、確かにそこから届いています。',
