@@ -6,6 +6,7 @@ import { prefixed } from './css-selectors';
 import { type Attribute, type Element, element, type Node, type Root, Unclear, value } from './dom';
 import { allowedAttributes, allowedElements, droppedElements, groundElements, idAttributes, literalElements } from './html-allow';
 import { safeLink } from './links';
+import type { RemotePictures } from './picture-grant';
 import { type Picture, placePicture } from './pictures';
 
 /** What the sanitiser needs beside the HTML itself. */
@@ -14,6 +15,8 @@ export interface SanitiseOptions {
   pictures: ReadonlyMap<string, string>;
   /** Id of the element that holds this document where several share a frame; null for a document of its own. */
   scope: string | null;
+  /** Gives out addresses of ours for remote pictures. Without it they stay unloaded. */
+  remote?: RemotePictures;
 }
 
 /** Browsers flatten trees deeper than 512; a tree that a browser would change is not shown (T63). */
@@ -24,6 +27,7 @@ const growing: ReadonlySet<string> = new Set(['height', 'min-height', 'max-heigh
 /** What is known and found while one tree is built. */
 export interface Work extends SanitiseOptions {
   css: CssContext;
+  /** Remote pictures of the CSS by address, and the elements that name one, shown or not. */
   blocked: Set<string>;
   blockedElements: number;
   trackers: number;
@@ -52,9 +56,10 @@ function newWork(options: SanitiseOptions): Work {
         work.painted = true;
       },
       picture: (address) => {
-        const placed = placePicture(address, work.pictures);
+        const placed = placePicture(address, work.pictures, work.remote);
         if (placed.kind === 'ours') work.shown.add(placed.address);
         if (placed.kind === 'remote') work.blocked.add(placed.address);
+        if (placed.kind === 'remote') return placed.by;
         return placed.kind === 'ours' ? placed.address : null;
       },
     },
@@ -117,18 +122,19 @@ type Verdict = { kind: 'keep'; element: Element } | { kind: 'content' } | { kind
 
 function picture(node: Element, work: Work): Verdict {
   const attrs = plainAttributes('img', node.attrs, work);
-  const found: Picture = placePicture(value(node.attrs, 'src') ?? '', work.pictures);
-  if (found.kind === 'ours' || found.kind === 'data') {
-    if (found.kind === 'ours') work.shown.add(found.address);
-    const usemap = value(node.attrs, 'usemap')?.replace(/^#/u, '');
-    if (usemap !== undefined && usemap !== '') attrs.push({ name: 'usemap', value: `#${prefixed(usemap, idPrefix)}` });
-    return { kind: 'keep', element: element('img', [...attrs, { name: 'src', value: found.address }]) };
-  }
+  const found: Picture = placePicture(value(node.attrs, 'src') ?? '', work.pictures, work.remote);
   if (found.kind === 'remote' && isTracker(node, attrs)) {
     work.trackers += 1;
     return { kind: 'drop' };
   }
   if (found.kind === 'remote') work.blockedElements += 1;
+  if (found.kind === 'ours') work.shown.add(found.address);
+  const address = found.kind === 'none' ? null : found.kind === 'remote' ? found.by : found.address;
+  if (address !== null) {
+    const usemap = value(node.attrs, 'usemap')?.replace(/^#/u, '');
+    if (usemap !== undefined && usemap !== '') attrs.push({ name: 'usemap', value: `#${prefixed(usemap, idPrefix)}` });
+    return { kind: 'keep', element: element('img', [...attrs, { name: 'src', value: address }]) };
+  }
   return { kind: 'keep', element: placeholder(attrs, work) };
 }
 

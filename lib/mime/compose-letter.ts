@@ -9,6 +9,7 @@ import { decodeText } from './charset';
 import { decodeTransfer } from './decode';
 import { Unclear } from './dom';
 import { crudeTextOfHtml, textOfHtml } from './html-text';
+import { type PictureGrant, type RemotePictures, remotePictures } from './picture-grant';
 import type { SafeDocument } from './safe-html';
 import { type Sanitised, sanitise } from './sanitise';
 import { textBlocks } from './text';
@@ -79,11 +80,11 @@ function blocksOf(body: BodyPart): TextBlock[] {
 
 type HtmlOutcome = Sanitised | { note: Told };
 
-function htmlOf(body: BodyPart, scope: string | null): HtmlOutcome {
+function htmlOf(body: BodyPart, scope: string | null, remote: RemotePictures | undefined): HtmlOutcome {
   const html = decoded(body);
   if (Buffer.byteLength(html) > maxHtmlBytes) return { note: tooLargeNote };
   try {
-    return sanitise(html, { pictures: new Map(body.pictures), scope });
+    return sanitise(html, { pictures: new Map(body.pictures), scope, remote });
   } catch (error) {
     if (error instanceof Unclear) return { note: unclearNote };
     throw error;
@@ -125,9 +126,9 @@ function together(parts: readonly Sanitised[]): Shown {
   };
 }
 
-function composeOne(body: BodyPart): Shown {
+function composeOne(body: BodyPart, remote: RemotePictures | undefined): Shown {
   if (body.kind === 'text') return { kind: 'text', blocks: blocksOf(body), note: null };
-  const outcome = htmlOf(body, null);
+  const outcome = htmlOf(body, null, remote);
   if ('note' in outcome) return { kind: 'text', blocks: blocksOf(body), note: outcome.note };
   return showsNothing(outcome, body) ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);
 }
@@ -137,13 +138,17 @@ function showsNothing({ shown, blockedImages }: Sanitised, body: BodyPart): bool
   return shown.length === 0 && blockedImages === 0 && !/[^\s\p{Cf}\p{Zs}]/u.test(textOf(body).replace(/^[-_\u2500]{3,}$/gmu, ''));
 }
 
-/** What is shown of a letter with these body parts, in their order. Never throws because of what they hold. */
-export function composeLetter(bodies: readonly BodyPart[]): Shown {
+/**
+ * What is shown of a letter with these body parts, in their order; remote pictures only where `grant` is given. Never throws because of what
+ * they hold.
+ */
+export function composeLetter(bodies: readonly BodyPart[], grant?: PictureGrant): Shown {
   const [first] = bodies;
+  const remote = grant && remotePictures(grant);
   if (first === undefined) return { kind: 'text', blocks: [], note: null };
-  if (bodies.length === 1) return composeOne(first);
+  if (bodies.length === 1) return composeOne(first, remote);
   if (bodies.every((body) => body.kind === 'text')) return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: null };
-  const outcomes = bodies.map((body, index) => (body.kind === 'html' ? htmlOf(body, `oriel-${index + 1}`) : null));
+  const outcomes = bodies.map((body, index) => (body.kind === 'html' ? htmlOf(body, `oriel-${index + 1}`, remote) : null));
   const failed = outcomes.find((outcome) => outcome !== null && 'note' in outcome);
   if (failed && outcomes.every((outcome) => outcome === null || 'note' in outcome)) {
     return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: 'note' in failed ? failed.note : unclearNote };

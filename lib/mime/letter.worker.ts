@@ -3,13 +3,15 @@ import { parentPort } from 'node:worker_threads';
 import { readHead } from './attached-head';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
+import type { PictureGrant } from './picture-grant';
 import { textFileWords } from './text-file';
 import { readTrust, type TrustQuestion } from './trust-facts';
 import { linkLies } from './trust-links';
 
 /** What a worker can be asked for. */
 export type LetterTask =
-  | { kind: 'letter' | 'text' | 'crude'; bodies: BodyPart[] }
+  | { kind: 'letter'; bodies: BodyPart[]; grant?: PictureGrant }
+  | { kind: 'text' | 'crude'; bodies: BodyPart[] }
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'head'; header: Uint8Array }
   | { kind: 'words'; bytes: Uint8Array; charset: string | null }
@@ -18,14 +20,15 @@ export type LetterTask =
 export type LetterJob = { id: number; task: LetterTask };
 
 /** The letter, and which of its links lie about where they lead. */
-function letter(bodies: BodyPart[]): Shown {
-  const shown = composeLetter(bodies);
+function letter(bodies: BodyPart[], grant?: PictureGrant): Shown {
+  const shown = composeLetter(bodies, grant);
   return shown.kind === 'html' ? { ...shown, lies: shown.documents.flatMap(({ body }) => linkLies(String(body))) } : shown;
 }
 
-const work = { letter, text: composeText, crude: composeCrudely };
+const work = { text: composeText, crude: composeCrudely };
 
 function answerTo(task: LetterTask): unknown {
+  if (task.kind === 'letter') return letter(task.bodies, task.grant);
   if (task.kind === 'report') return composeReport(task.report);
   if (task.kind === 'head') return readHead(task.header);
   if (task.kind === 'words') return textFileWords(task.bytes, task.charset);

@@ -1,8 +1,12 @@
-/** Where the picture of an address may come from: the letter itself, or nowhere. */
+/** Where the picture of an address may come from: the letter itself, our proxy where that was allowed, or nowhere. */
 import { remoteAddress } from './links';
+import type { RemotePictures } from './picture-grant';
 
-/** `ours` is an address of our content route, `data` a raster picture inside the letter, `remote` one that stays unloaded. */
-export type Picture = { kind: 'ours' | 'data' | 'remote'; address: string } | { kind: 'none' };
+/** `ours` is an address of ours, `data` a raster picture inside the letter, `remote` one elsewhere, with the address of ours by which it may be shown. */
+export type Picture =
+  | { kind: 'ours' | 'data'; address: string }
+  | { kind: 'remote'; address: string; by: string | null }
+  | { kind: 'none' };
 
 const raster = /^data:image\/(png|gif|jpe?g|pjpeg|webp|avif|bmp);(?:[\w.=-]{1,40};){0,2}base64,/iu;
 
@@ -28,8 +32,11 @@ function contentId(address: string): string {
   }
 }
 
-/** Judges an address by the letter's own pictures: Content-ID without angle brackets to the address of ours that shows it (T38). */
-export function placePicture(given: string, pictures: ReadonlyMap<string, string>): Picture {
+/**
+ * Judges an address by the letter's own pictures: Content-ID without angle brackets to the address of ours that shows it (T38). Remote
+ * ones are shown only where `others` is given.
+ */
+export function placePicture(given: string, pictures: ReadonlyMap<string, string>, others?: RemotePictures): Picture {
   const address = given.replace(/[\p{Cc}]/gu, '').trim();
   if (/^cid:/iu.test(address)) {
     const id = contentId(address);
@@ -41,6 +48,7 @@ export function placePicture(given: string, pictures: ReadonlyMap<string, string
     return data === null ? { kind: 'none' } : { kind: 'data', address: data };
   }
   for (const ours of pictures.values()) if (ours === address) return { kind: 'ours', address };
+  if (others?.addresses.has(address)) return { kind: 'ours', address };
   const remote = remoteAddress(address);
-  return remote === null ? { kind: 'none' } : { kind: 'remote', address: remote };
+  return remote === null ? { kind: 'none' } : { kind: 'remote', address: remote, by: others?.place(remote) ?? null };
 }

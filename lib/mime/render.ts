@@ -15,6 +15,7 @@ import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
 import type { ReportBytes } from './compose-report';
 import type { LetterJob, LetterTask } from './letter.worker';
+import type { PictureGrant } from './picture-grant';
 import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
@@ -162,11 +163,11 @@ export async function warmUp(): Promise<void> {
   }
 }
 
-/** Prepares what is shown of a letter. Always answers; a letter that is too much comes as text with a note. */
-export async function renderLetter(bodies: BodyPart[]): Promise<Shown> {
+/** Prepares what is shown of a letter, remote pictures only where `grant` is given. Always answers; a letter that is too much comes as text with a note. */
+export async function renderLetter(bodies: BodyPart[], grant?: PictureGrant): Promise<Shown> {
   if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
   try {
-    return await ask<Shown>({ kind: 'letter', bodies });
+    return await ask<Shown>({ kind: 'letter', bodies, grant });
   } catch (error) {
     if (!isFault(error, 'letter')) throw error;
     return renderPlainly(bodies);
