@@ -11,12 +11,14 @@ import { Appearance } from './appearance';
 import { FolderSettings } from './folders';
 import { Keys } from './keys';
 import { Labels } from './labels';
+import { Pictures } from './pictures';
 import { Reading } from './reading';
 import './settings.css';
 
 const sections = [
   { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
+  { id: 'pictures', icon: 'eye', words: 'settings.pictures', sentence: 'settings.pictures.sentence', Page: Pictures },
   { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
   { id: 'folders', icon: 'folder', words: 'settings.folders', sentence: 'settings.folders.sentence', Page: FolderSettings },
   { id: 'labels', icon: 'tag', words: 'settings.labels', sentence: 'settings.labels.sentence', Page: Labels },

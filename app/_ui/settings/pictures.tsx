@@ -1,0 +1,67 @@
+'use client';
+import { sentenceOf } from '@/lib/client/call';
+import { permitPictures, usePictureSenders } from '@/lib/client/picture-senders';
+import { choose, usePreferences } from '@/lib/client/preferences';
+import { t } from '@/lib/client/texts';
+import type { Preferences } from '@/lib/model/preferences';
+import { IconButton } from '../base/icon-button';
+import { NoteBar } from '../base/note-bar';
+import { Segments } from '../base/segments';
+import { Skeleton, useSlow } from '../base/skeleton';
+import { Option } from './option';
+import './pictures.css';
+
+/** Everybody whose pictures are always shown, each with the way to take that back. */
+function Allowed() {
+  const { data, error } = usePictureSenders();
+  const slow = useSlow(!data && !error);
+  return (
+    <section className="pics" aria-labelledby="pics-title" aria-busy={!data && !error}>
+      <h3 id="pics-title">{t('settings.pictures.list')}</h3>
+      <p className="option-hint">{data?.length === 0 ? t('settings.pictures.none') : t('settings.pictures.list.hint')}</p>
+      {data && data.length > 0 ? (
+        <ul>
+          {data.map((sender) => (
+            <li key={`${sender.kind} ${sender.value}`}>
+              <bdi className="cut">{sender.value}</bdi>
+              {sender.kind === 'domain' ? <span className="dim">{t('settings.pictures.domain')}</span> : null}
+              <IconButton
+                icon="trash-2"
+                name={t('settings.pictures.remove', { who: sender.value })}
+                onClick={() => permitPictures(sender, false)}
+              />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {error ? (
+        <NoteBar icon="circle-alert" kind="warn">
+          {sentenceOf(error)}
+        </NoteBar>
+      ) : null}
+      {slow ? <Skeleton width={60} /> : null}
+    </section>
+  );
+}
+
+/** When pictures from elsewhere are shown, and whose always. */
+export function Pictures() {
+  const { pictures } = usePreferences();
+  return (
+    <>
+      <Option title={t('settings.pictures.when')} hint={t('settings.pictures.when.hint')}>
+        <Segments<Preferences['pictures']>
+          name={t('settings.pictures.when')}
+          value={pictures}
+          choices={[
+            { value: 'ask', words: t('settings.pictures.ask') },
+            { value: 'always', words: t('settings.pictures.everybody') },
+            { value: 'never', words: t('settings.pictures.never') },
+          ]}
+          onChoose={(value) => void choose({ pictures: value })}
+        />
+      </Option>
+      <Allowed />
+    </>
+  );
+}
