@@ -4,7 +4,7 @@ import { renderReport } from '@/lib/mime/render';
 import type { ReportPart } from '@/lib/mime/report-fields';
 import { findReport, type ReportPlace } from '@/lib/mime/report-parts';
 import { fromMailSystem } from '@/lib/mime/report-words';
-import type { Part } from '@/lib/model/mail';
+import type { Attachment, MessageDetail, Part } from '@/lib/model/mail';
 import type { Report } from '@/lib/model/reports';
 
 /** Most encoded bytes of a report that are fetched, and of the letter that it is about: only the head of that is read. */
@@ -44,4 +44,18 @@ export async function readReport(facts: LetterFacts): Promise<Report | null> {
   const [body] = bodies;
   if (!body || structure.type !== 'text/plain' || !fromMailSystem(from)) return null;
   return renderReport({ kind: 'words', file: withBytes(body.part, body.bytes), about: null, from });
+}
+
+/** What the card of a report stands for among the files: its part for machines, and a head that came back. The figures of a domain stay, to be saved. */
+export function withoutMachineParts(attachments: Attachment[], structure: Part, report: Report | null): Attachment[] {
+  const place = report === null || report.kind === 'unread' ? null : findReport(structure);
+  if (!place || place.kind === 'dmarc' || place.kind === 'tls') return attachments;
+  const about = place.about && !/^message\/(?:rfc822|global)$/u.test(place.about.type) ? place.about.part : null;
+  return attachments.filter(({ part }) => part !== place.file.part && part !== about);
+}
+
+/** The report, and the part that came back with it. */
+export function reportFacts({ structure, report }: { structure: Part; report: Report | null }): Pick<MessageDetail, 'report' | 'returned'> {
+  const returned = findReport(structure)?.about?.part;
+  return report === null ? {} : { report, ...(returned === undefined ? {} : { returned }) };
 }

@@ -12,7 +12,7 @@ import type { StoredMessage } from '@/lib/model/stored';
 import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, partAddress, type ReadBytes } from './fetch-letter';
 import { asksShown } from './letter-asks';
 import { type OpenLetter, rememberedLetter } from './letter-cache';
-import { readReport } from './letter-report';
+import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
 import { picturesOf } from './picture-consent';
 import { readHeader, trustOf } from './trust';
@@ -63,8 +63,9 @@ export function shownParts(shown: Shown, structure: Part, id: MessageId): Set<st
 async function finish(row: MessageRow, { structure, chosen, bodies, read, parts }: Fetched): Promise<OpenLetter> {
   const { id } = row;
   const shown = await prepare(chosen, bodies, structure, id, read);
-  const attachments = listAttachments(structure, shownParts(shown, structure, id));
+  const listed = listAttachments(structure, shownParts(shown, structure, id));
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
+  const attachments = withoutMachineParts(listed, structure, report);
   const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
@@ -103,7 +104,7 @@ export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
 export async function openMessage(actor: Actor, id: MessageId): Promise<MessageDetail> {
   const stored = await storedMessage(actor, id);
   const letter = await openLetter(stored);
-  const { shown, attachments, report } = letter;
+  const { shown, attachments } = letter;
   const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
   const pictures = shown.kind === 'html' && shown.blockedImages > 0 ? await picturesOf(actor, row, trust) : null;
@@ -119,7 +120,7 @@ export async function openMessage(actor: Actor, id: MessageId): Promise<MessageD
     messageIdHeader,
     body,
     attachments,
-    ...(report ? { report } : {}),
+    ...reportFacts(letter),
     ...(trust ? { trust } : {}),
     ...(pictures ? { pictures } : {}),
     ...(await asksShown(actor, stored, letter)),

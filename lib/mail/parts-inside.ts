@@ -8,7 +8,7 @@ import { decodeTransfer } from '@/lib/mime/decode';
 import { headerSection } from '@/lib/mime/trust-header';
 import { cutLetter } from '@/lib/mime/whole';
 import type { Actor } from '@/lib/model/actor';
-import { deepestLetter } from '@/lib/model/attached';
+import { deepestLetter } from '@/lib/model/attached-depth';
 import type { MessageId } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';

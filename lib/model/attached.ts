@@ -23,6 +23,3 @@ export const partAddressSchema = z
   .string()
   .max(400)
   .regex(/^(?:\d{1,5}(?:\.\d{1,5}){0,60}(?:\.TEXT)?|TEXT)(?:!(?:\d{1,5}(?:\.\d{1,5}){0,60}|TEXT)){0,10}$/);
-
-/** Most letters one inside the other that are opened in place; what lies deeper is saved and opened from there (T63). */
-export const deepestLetter = 10;

@@ -139,6 +139,8 @@ export const messageDetailSchema = z.object({
   body: bodySchema,
   /** What it reports, where it is a bounce, a receipt or the like; missing for any other letter. */
   report: reportShape.optional(),
+  /** The part that holds the letter, or its head, that came back with the report. */
+  returned: z.string().optional(),
   attachments: z.array(attachmentSchema),
   /** What is known about its sender and its way. */
   trust: trustSchema.optional(),

@@ -63,24 +63,35 @@ function Thumb({ file, href, risky }: { file: Attachment; href: string; risky: b
   );
 }
 
-/** One file: what it is called, its ending always seen, its kind and size. A press saves it. */
-function FileTile({ file, href }: { file: Attachment; href: string }) {
+/** One file: what it is called, its ending always seen, its kind and size. A press saves it, or opens it where it can be opened in place. */
+function FileTile({ file, href, onOpen }: { file: Attachment; href: string; onOpen: (() => void) | null }) {
   const { stem, ending } = cutName(file.filename);
   const risk = riskWords(file.filename);
   const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
+  const inside = (
+    <>
+      <Thumb file={file} href={href} risky={risk !== null} />
+      <span className="vh">{t(onOpen ? 'file.show' : 'file.save')} </span>
+      <span className="grow">
+        <bdi className="rd-filename" dir="auto">
+          <span className="cut">{stem}</span>
+          <span dir="ltr">{ending}</span>
+        </bdi>
+        <span className="rd-file-kind num">{words}</span>
+      </span>
+    </>
+  );
   return (
     <li>
-      <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename}>
-        <Thumb file={file} href={href} risky={risk !== null} />
-        <span className="vh">{t('file.save')} </span>
-        <span className="grow">
-          <bdi className="rd-filename" dir="auto">
-            <span className="cut">{stem}</span>
-            <span dir="ltr">{ending}</span>
-          </bdi>
-          <span className="rd-file-kind num">{words}</span>
-        </span>
-      </a>
+      {onOpen ? (
+        <button type="button" className="rd-file opens" title={file.filename} onClick={onOpen}>
+          {inside}
+        </button>
+      ) : (
+        <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename}>
+          {inside}
+        </a>
+      )}
     </li>
   );
 }
@@ -89,10 +100,13 @@ function FileTile({ file, href }: { file: Attachment; href: string }) {
 export function Attachments({
   files,
   hrefOf,
+  openerOf,
   ref,
 }: {
   files: readonly Attachment[];
   hrefOf: (part: string) => string;
+  /** What a press does with a file that opens in place; null for one that is saved. */
+  openerOf?: (file: Attachment) => (() => void) | null;
   ref?: Ref<HTMLElement>;
 }) {
   const id = useId();
@@ -107,7 +121,7 @@ export function Attachments({
       </h2>
       <ul>
         {files.map((file) => (
-          <FileTile key={file.part} file={file} href={hrefOf(file.part)} />
+          <FileTile key={file.part} file={file} href={hrefOf(file.part)} onOpen={openerOf?.(file) ?? null} />
         ))}
       </ul>
       {risks.length > 0 ? (

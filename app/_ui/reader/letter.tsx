@@ -42,7 +42,8 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   const look = useLook();
   const { paper, toggle } = usePaper(row.from[0]?.address ?? '');
   const adaptable = look?.dark === true && detail?.body.kind === 'html';
-  const { openerOf, sheet } = useAttachedSheet(known.id, 1);
+  const { show, openerOf, sheet } = useAttachedSheet(known.id);
+  const returned = detail?.returned;
   const toFiles = () => {
     files.current?.scrollIntoView({ block: 'nearest' });
     files.current?.focus({ preventScroll: true });
@@ -79,7 +80,11 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
       {detail?.report ? (
         // The letter waits for what stands above it, so that nothing moves.
         <Suspense fallback={<LetterLoading size={row.size} onStop={stop} />}>
-          <ReportCard report={detail.report} row={row} />
+          <ReportCard
+            report={detail.report}
+            row={row}
+            onReturned={returned ? () => show({ part: returned, filename: 'message.eml', size: 0 }) : null}
+          />
           {content}
         </Suspense>
       ) : (

@@ -155,7 +155,16 @@ function moodOf(report: Exclude<Report, { kind: 'unread' }>): { tone: 'bad' | 'w
 }
 
 /** What a bounce, a receipt, a complaint or a report on a domain says, above the letter that brings it. */
-export default function ReportCard({ report, row }: { report: Report; row: MessageRow }) {
+export default function ReportCard({
+  report,
+  row,
+  onReturned,
+}: {
+  report: Report;
+  row: MessageRow;
+  /** Shows the letter that came back; null where none did. */
+  onReturned: (() => void) | null;
+}) {
   if (report.kind === 'unread')
     return (
       <div className="rd-inset">
@@ -169,6 +178,11 @@ export default function ReportCard({ report, row }: { report: Report; row: Messa
       <Icon of={icon} size={20} />
       <div className="rp-words">
         {words(report, row)}
+        {onReturned ? (
+          <Button kind="link" small onClick={onReturned}>
+            {t('report.returned')}
+          </Button>
+        ) : null}
         <details className="rp-raw">
           <summary>{t('report.raw')}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MessageId } from '@/lib/model/ids';
 import { attachedAs, nested, outer, piece } from '../../support/attached';
+import { bounce } from '../../support/reports';
 import { type Person, type Reading, startReading } from './reader';
 
 let reading: Reading;
@@ -80,5 +81,31 @@ describe('row 96: a letter in a letter opens', () => {
     const other = await reading.arrive('curious');
     const { openAttached } = await attached();
     await expect(openAttached(other.actor, row.id, '2')).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
+describe('bounces: what came back', () => {
+  test('opens in place, and the part for machines is no file among the files', async () => {
+    const row = await person.receive(bounce({ subject: 'Came back' }));
+    const detail = await reading.rooms.openMessage(person.actor, row.id);
+    expect(detail.returned).toBe('3');
+    expect(detail.attachments.map(({ type }) => type)).toEqual(['message/rfc822']);
+    const letter = await read(row.id, '3');
+    expect(letter).toMatchObject({ subject: 'The keel', to: [{ address: 'jo@example.org' }] });
+    expect(JSON.stringify(letter.body)).toContain('Words of the letter.');
+    expect(await saved(row.id, '2')).toContain('Reporting-MTA');
+  });
+
+  test('of a head alone says so', async () => {
+    const bytes = bounce({ subject: 'Head only', returned: 'From: Maren <maren@harbour.example>\nTo: jo@example.org\nSubject: The keel' });
+    const row = await person.receive(
+      Buffer.from(bytes.toString().replace('Content-Type: message/rfc822', 'Content-Type: text/rfc822-headers')),
+    );
+    const detail = await reading.rooms.openMessage(person.actor, row.id);
+    expect(detail.attachments).toEqual([]);
+    expect(await read(row.id, detail.returned ?? '')).toMatchObject({
+      subject: 'The keel',
+      body: { kind: 'text', blocks: [], note: [{ code: 'said.attached.headOnly' }] },
+    });
   });
 });
