@@ -107,6 +107,7 @@ export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenL
       ...bodyNotes(letter),
       ...people.filter(({ code }) => code === 'first'),
     ],
+    ...(facts?.logo ? { logo: true } : {}),
     route: facts?.route ?? null,
   };
 }

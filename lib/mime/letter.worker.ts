@@ -3,6 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { readHead } from './attached-head';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
+import { drawLogo } from './logo';
+import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
 import { textFileWords } from './text-file';
 import { readTrust, type TrustQuestion } from './trust-facts';
@@ -15,6 +17,7 @@ export type LetterTask =
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'head'; header: Uint8Array }
   | { kind: 'words'; bytes: Uint8Array; charset: string | null }
+  | { kind: 'logo'; source: LogoSource }
   | { kind: 'trust'; question: TrustQuestion };
 /** What a worker is asked. */
 export type LetterJob = { id: number; task: LetterTask };
@@ -32,12 +35,13 @@ function answerTo(task: LetterTask): unknown {
   if (task.kind === 'report') return composeReport(task.report);
   if (task.kind === 'head') return readHead(task.header);
   if (task.kind === 'words') return textFileWords(task.bytes, task.charset);
+  if (task.kind === 'logo') return drawLogo(task.source);
   return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);
 }
 
-parentPort?.on('message', ({ id, task }: LetterJob) => {
+parentPort?.on('message', async ({ id, task }: LetterJob) => {
   try {
-    parentPort?.postMessage({ id, value: answerTo(task) });
+    parentPort?.postMessage({ id, value: await answerTo(task) });
   } catch (error) {
     // The message may quote the letter and goes to the log: the place is enough.
     parentPort?.postMessage({

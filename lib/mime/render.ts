@@ -15,6 +15,7 @@ import { say } from '@/lib/model/said';
 import type { BodyPart, Shown } from './compose-letter';
 import type { ReportBytes } from './compose-report';
 import type { LetterJob, LetterTask } from './letter.worker';
+import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
 import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
@@ -221,6 +222,17 @@ export async function renderWords(bytes: Uint8Array, charset: string | null): Pr
     return await ask<string | null>({ kind: 'words', bytes, charset });
   } catch (error) {
     if (!isFault(error, 'words')) throw error;
+    return null;
+  }
+}
+
+/** A sender's logo as a PNG; null where there is none that may be drawn, or it is too much. */
+export async function renderLogo(source: LogoSource): Promise<Buffer | null> {
+  try {
+    const png = await ask<Uint8Array | null>({ kind: 'logo', source });
+    return png === null ? null : Buffer.from(png);
+  } catch (error) {
+    if (!isFault(error, 'logo')) throw error;
     return null;
   }
 }

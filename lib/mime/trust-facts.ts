@@ -3,7 +3,7 @@ import type { LetterRoute, Verdict } from '@/lib/model/trust';
 import { type ListFacts, listFacts } from './list-header';
 import { headerFields, withoutComments } from './trust-header';
 import { type ReceiptWish, receiptWish } from './trust-receipt';
-import { ownFindings, type Trusted, verdictOf } from './trust-results';
+import { ownFindings, ownIndicator, type Trusted, verdictOf } from './trust-results';
 import { routeOf } from './trust-route';
 
 /** What the worker is given. */
@@ -22,6 +22,8 @@ export interface HeaderFacts {
   several: boolean;
   /** It came by a mailing list, which often breaks signatures. */
   list: boolean;
+  /** The reader's own mail server wrote down the sender's logo. */
+  logo: boolean;
   /** The list that it came by, and how it is left. */
   mailing: ListFacts | null;
   /** The sender wants to be told that it was read, and may be. */
@@ -46,6 +48,7 @@ export function readTrust({ header, trusted, address }: TrustQuestion): HeaderFa
     route: routeOf(fields),
     several: senders > 1,
     list: fields.some(({ name }) => name === 'list-id' || name === 'list-post'),
+    logo: ownIndicator(fields, trusted) !== null,
     mailing: listFacts(fields, { findings, from }),
     receipt: receiptWish(fields, from),
   };

@@ -20,21 +20,21 @@ export function headerSection(letter: Uint8Array): Uint8Array {
   return ends.length > 0 ? head.subarray(0, Math.min(...ends)) : head;
 }
 
-/** The fields from the top, folded lines joined (RFC 5322 section 2.2.3). Linear, and no more than the first 256 kB. */
-export function headerFields(bytes: Uint8Array): HeaderField[] {
+/** The fields from the top, values up to `longest` characters, folded lines joined (RFC 5322 section 2.2.3). Linear, and no more than the first 256 kB. */
+export function headerFields(bytes: Uint8Array, longest = maxValue): HeaderField[] {
   const fields: HeaderField[] = [];
   const text = new TextDecoder('utf-8').decode(bytes.subarray(0, maxHeaderBytes));
   let last: { name: string; pieces: string[]; length: number } | null = null;
   const close = () => {
-    if (last) fields.push({ name: last.name, value: last.pieces.join(' ').slice(0, maxValue) });
+    if (last) fields.push({ name: last.name, value: last.pieces.join(' ').slice(0, longest) });
     last = null;
   };
   for (const raw of text.split('\n')) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     if (line === '' || fields.length >= maxFields) break;
     if (/^[ \t]/u.test(line)) {
-      if (last && last.length < maxValue) {
-        const piece = line.slice(0, maxValue).trim();
+      if (last && last.length < longest) {
+        const piece = line.slice(0, longest).trim();
         last.pieces.push(piece);
         last.length += piece.length + 1;
       }
@@ -43,7 +43,7 @@ export function headerFields(bytes: Uint8Array): HeaderField[] {
     close();
     const colon = line.indexOf(':');
     if (colon < 1 || colon > 200) continue;
-    const value = line.slice(colon + 1, colon + 1 + maxValue).trim();
+    const value = line.slice(colon + 1, colon + 1 + longest).trim();
     last = { name: line.slice(0, colon).trimEnd().toLowerCase(), pieces: [value], length: value.length };
   }
   close();

@@ -88,6 +88,12 @@ export function ownFindings(fields: readonly HeaderField[], trusted: Trusted): F
   return top;
 }
 
+/** The logo that the reader's own server found good and wrote down (BIMI-Indicator), as base64; null where it did not. */
+export function ownIndicator(fields: readonly HeaderField[], trusted: Trusted): string | null {
+  const passed = ownFindings(fields, trusted)?.some(({ method, result }) => method === 'bimi' && result === 'pass') ?? false;
+  return (passed && ownFields(fields, trusted).find(({ name }) => name === 'bimi-indicator')?.value) || null;
+}
+
 /** Whose signature it was: the domain (`d`), or that of the identity (`i`). */
 export function signerOf({ properties }: Finding): string {
   return plainHost(properties.get('header.d') ?? '') || hostOf(properties.get('header.i') ?? '');

@@ -33,6 +33,7 @@ export const defaultPreferences: Preferences = {
   after: 'next',
   markRead: 'now',
   pictures: 'ask',
+  logos: false,
   newestFirst: false,
   turn: true,
   ownColours: [],

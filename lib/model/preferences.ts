@@ -42,6 +42,8 @@ const fields = {
   markRead: z.enum(['now', '2', '5', 'never']),
   /** Pictures from elsewhere: of those who were permitted, of everybody, or only where one asks for them in the letter. */
   pictures: z.enum(['ask', 'always', 'never']),
+  /** Logos of senders are looked up (BIMI). */
+  logos: z.boolean(),
   /** In a conversation the newest letter first, or the oldest. */
   newestFirst: z.boolean(),
   /** A finger drawn sideways over a letter turns to the next one or the one before (T4). */

@@ -57,6 +57,8 @@ export const trustSchema = z.object({
   /** Null where the reader's own server says nothing: then nothing is shown. */
   verdict: verdictSchema.nullable(),
   notes: z.array(trustNoteSchema),
+  /** The reader's own mail server brought the sender's logo. */
+  logo: z.boolean().optional(),
   /** Null where the headers could not be read. */
   route: letterRouteSchema.nullable(),
 });
