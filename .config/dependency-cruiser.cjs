@@ -13,13 +13,14 @@ const rooms = {
   pop3: ['net'],
   sieve: ['net'],
   discovery: ['net'],
+  web: ['net'],
   auth: ['db'],
   http: ['auth'],
   people: ['db', 'net', 'mime'],
   calendar: ['db', 'net', 'mime'],
   sync: ['db', 'auth', 'imap'],
   jobs: ['db', 'auth', 'mail'],
-  mail: ['db', 'auth', 'imap', 'smtp', 'pop3', 'sieve', 'discovery', 'mime', 'sync', 'people', 'calendar'],
+  mail: ['db', 'auth', 'imap', 'smtp', 'pop3', 'sieve', 'discovery', 'web', 'mime', 'sync', 'people', 'calendar'],
 };
 
 /** package (as in node_modules) → the only place that may import it. */

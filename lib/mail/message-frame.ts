@@ -2,10 +2,12 @@
 import { AppError } from '@/lib/errors';
 import { frameDocument } from '@/lib/mime/frame-document';
 import type { Look } from '@/lib/mime/frame-style';
+import { pictureRoute } from '@/lib/mime/picture-grant';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import { openLetter, storedMessage } from './open-message';
+import { withPictures } from './pictures';
 
 /** Features that a letter has no use for: all of them. */
 const noFeatures = `accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera clipboard-read
@@ -15,16 +17,16 @@ const noFeatures = `accelerometer ambient-light-sensor attribution-reporting aut
   web-share window-management xr-spatial-tracking`.split(/\s+/u);
 
 /**
- * What holds a letter in its frame: no script ever, no address but the letter's own parts. `origin` is where Oriel is reached. The pair
- * of allow-same-origin with allow-scripts must never stand here: the first lets the page measure the letter, both would let it out.
+ * What holds a letter in its frame: no script ever, no address but the letter's own parts, and our proxy only where `pictures` says so.
+ * `origin` is where Oriel is reached. The pair of allow-same-origin with allow-scripts must never stand here: the first lets the page measure the letter, both would let it out.
  */
-export function frameHeaders(origin: string, id: MessageId): Record<string, string> {
+export function frameHeaders(origin: string, id: MessageId, pictures = false): Record<string, string> {
   const policy = [
     'sandbox allow-popups allow-popups-to-escape-sandbox allow-same-origin',
     "default-src 'none'",
     "script-src 'none'",
     "style-src 'unsafe-inline'",
-    `img-src data: ${origin}/api/messages/${id}/parts/`,
+    `img-src data: ${origin}/api/messages/${id}/parts/${pictures ? ` ${origin}${pictureRoute}` : ''}`,
     "font-src 'none'",
     "media-src 'none'",
     "connect-src 'none'",
@@ -46,9 +48,13 @@ export function frameHeaders(origin: string, id: MessageId): Record<string, stri
   };
 }
 
-/** The HTML of a letter as a document of its own, UTF-8. Throws `notFound` for a letter that is text, and like `openMessage`. */
-export async function messageFrame(actor: Actor, id: MessageId, look: Look): Promise<Buffer> {
-  const { shown } = await openLetter(await storedMessage(actor, id));
+/**
+ * The HTML of a letter as a document of its own, UTF-8; with its remote pictures, by our proxy, where `pictures` says so. Throws `notFound` for
+ * a letter that is text, and like `openMessage`.
+ */
+export async function messageFrame(actor: Actor, id: MessageId, look: Look, { pictures = false } = {}): Promise<Buffer> {
+  const stored = await storedMessage(actor, id);
+  const { shown, bodies } = await openLetter(stored);
   if (shown.kind !== 'html') throw new AppError('notFound', say('said.letter.noFrame'));
-  return frameDocument(shown, look);
+  return frameDocument(pictures ? await withPictures(actor, stored.row, shown, bodies) : shown, look);
 }

@@ -52,6 +52,7 @@ it.each([
   ['lib/db/a.ts', 'lib/auth/b.ts', 'room-db'],
   ['lib/imap/a.ts', 'lib/db/b.ts', 'room-imap'],
   ['lib/smtp/a.ts', 'lib/mime/b.ts', 'room-smtp'],
+  ['lib/web/a.ts', 'lib/mime/b.ts', 'room-web'],
   ['lib/auth/a.ts', 'lib/http/b.ts', 'room-auth'],
   ['lib/http/a.ts', 'lib/db/b.ts', 'room-http'],
   ['lib/sync/a.ts', 'lib/mail/b.ts', 'room-sync'],
