@@ -1,4 +1,5 @@
 /** Words that several panes share, and how numbers and people are said. */
+import { ownName } from '@/lib/model/letter-words';
 import type { Mailbox, MailboxRole } from '@/lib/model/mail';
 import { numberWords } from '@/lib/model/message';
 import { listed, spokenNow, t } from './texts';
@@ -31,9 +32,9 @@ export function mailboxWords(mailbox: Pick<Mailbox, 'role' | 'name'>): string {
   return /^[\s\p{Cc}\p{Cf}]*$/u.test(mailbox.name) ? t('name.none') : mailbox.name;
 }
 
-/** The name to show for an address: the name, or the address where there is none. */
+/** The name to show for an address: the name, or the address where there is none, or where the name would pass for another one (T28). */
 export function personWords(person: { name: string; address: string } | undefined): string {
-  return person?.name.trim() || person?.address || t('person.none');
+  return (person && (ownName(person) || person.address)) || t('person.none');
 }
 
 /** "Ines", "Ines and Tomasz", "Ines and 4 others". */

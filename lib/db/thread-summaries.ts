@@ -1,6 +1,7 @@
 /** What a list of conversations says of each: counts and people, of all its letters in the account. */
 import type { AccountId } from '../model/ids';
 import { labelsOf } from '../model/labels';
+import { ownName } from '../model/letter-words';
 import type { ThreadSummary } from '../model/view';
 import { isOneOf, onPostgres } from './dialect';
 import { Prisma } from './generated/sqlite/client';
@@ -26,7 +27,7 @@ function peopleOf(senders: string): string[] {
   const people = new Set<string>();
   for (const line of senders.split('\n')) {
     const [first] = addressesOf(line);
-    const name = first ? first.name.trim() || first.address : '';
+    const name = first ? ownName(first) || first.address : '';
     if (name) people.add(name);
     if (people.size === most) break;
   }

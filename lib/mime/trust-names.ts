@@ -1,4 +1,5 @@
 /** Names that pretend (T27, T28, T30): what a sender is called, held against who is known. Pure; bounded by what is given. */
+import { addressInName } from '@/lib/model/letter-words';
 import type { Address } from '@/lib/model/mail';
 import type { TrustNote } from '@/lib/model/trust';
 import { hostOf, isDisguised, lookAlike, siteOf } from './trust-hosts';
@@ -35,13 +36,6 @@ const folded = (name: string): string =>
 
 /** A name of one word ("Support", "Anna") belongs to too many to tell anything. */
 const isFull = (name: string): boolean => name.includes(' ') || /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}/u.test(name);
-
-/** An address within a name that is not the one the letter comes from, or null. */
-export function addressInName({ name, address }: Address): string | null {
-  const found = name.slice(0, 500).match(/[^\s<>()"',;:@]{1,64}[@\uff20\ufe6b][^\s<>()"',;:@]{1,253}/gu) ?? [];
-  const other = found.map((one) => one.replace(/[\uff20\ufe6b]/u, '@')).find((one) => one.toLowerCase() !== address.toLowerCase());
-  return other !== undefined && hostOf(other).includes('.') ? other : null;
-}
 
 function pretended(from: Address, { own, names, known, copies }: Circle): TrustNote[] {
   const name = folded(from.name);

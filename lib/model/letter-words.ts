@@ -3,9 +3,19 @@ import type { Address } from './mail';
 
 const oneWordScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 
+/** An address within a name that is not the one the letter comes from, or null (T28). */
+export function addressInName({ name, address }: Address): string | null {
+  const found = name.slice(0, 500).match(/[^\s<>()"',;:@]{1,64}[@\uff20\ufe6b][^\s<>()"',;:@]{1,253}/gu) ?? [];
+  const others = found.map((one) => one.replace(/[\uff20\ufe6b]/u, '@'));
+  return others.find((one) => one.toLowerCase() !== address.toLowerCase() && /@.*[^.]\.[^.]/u.test(one)) ?? null;
+}
+
+/** The name as it may be shown: empty where there is none, or where it would pass for another address (T28). */
+export const ownName = (person: Address): string => (addressInName(person) === null ? person.name.trim() : '');
+
 /** What a person is called in a line with others: "Ines" of "Ines Carvalho" or "Carvalho, Ines", else the start of the address. */
 export function shortName({ name, address }: Address): string {
-  const clean = name.replace(/\s+/gu, ' ').trim();
+  const clean = ownName({ name, address }).replace(/\s+/gu, ' ');
   if (!clean || clean.includes('@')) return (clean || address).split('@')[0] || address;
   if (oneWordScripts.test(clean)) return clean;
   const turned = /^([^,]+),\s*([^,]+)$/u.exec(clean);

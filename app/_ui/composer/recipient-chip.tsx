@@ -4,6 +4,7 @@ import { Avatar } from '@/app/_ui/base/avatar';
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
 import { t } from '@/lib/client/texts';
+import { ownName } from '@/lib/model/letter-words';
 import type { Address } from '@/lib/model/mail';
 
 export interface RecipientChipProps {
@@ -58,7 +59,8 @@ function ChipCard({
 /** One recipient. Focused it shows its address; a double click or Enter edits it, Delete removes it. */
 export function RecipientChip({ person, fault, hintId, ref, onKeyDown, onEdit, onRemove }: RecipientChipProps) {
   const [focused, setFocused] = useState<HTMLElement | null>(null);
-  const name = person.name.trim() || person.address;
+  const called = ownName(person);
+  const name = called || person.address;
   return (
     <li>
       <button
@@ -66,7 +68,7 @@ export function RecipientChip({ person, fault, hintId, ref, onKeyDown, onEdit, o
         ref={ref}
         tabIndex={-1}
         className={fault ? 'cp-chip bad' : 'cp-chip'}
-        aria-label={fault ? `${name}. ${fault}` : person.name.trim() ? `${name}, ${person.address}` : name}
+        aria-label={fault ? `${name}. ${fault}` : called ? `${name}, ${person.address}` : name}
         aria-describedby={hintId}
         title={person.address}
         onKeyDown={onKeyDown}

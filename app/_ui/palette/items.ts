@@ -12,6 +12,7 @@ import { t } from '@/lib/client/texts';
 import { type Loaded, rowsOf } from '@/lib/client/windows';
 import { roleIcons } from '@/lib/client/words';
 import type { Account } from '@/lib/model/account';
+import { ownName } from '@/lib/model/letter-words';
 import type { Address, Mailbox } from '@/lib/model/mail';
 import type { ButtonProps } from '../base/button';
 
@@ -87,7 +88,7 @@ const mostRows = 3000;
 
 /** The line of a person, which opens the letters with them. */
 export function personItem(person: Address): Item {
-  const name = person.name.trim();
+  const name = ownName(person);
   return {
     key: `person ${person.address.toLowerCase()}`,
     group: t('palette.people'),

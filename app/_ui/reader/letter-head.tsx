@@ -4,11 +4,13 @@ import { Avatar } from '@/app/_ui/base/avatar';
 import { Icon } from '@/app/_ui/base/icon';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
+import { logoUrl } from '@/lib/client/api';
 import { addressedTo } from '@/lib/client/letter-words';
+import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords } from '@/lib/client/words';
-import { letterTime } from '@/lib/model/letter-words';
+import { letterTime, ownName } from '@/lib/model/letter-words';
 import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
 
 function People({ label, list }: { label: string; list: readonly Address[] }) {
@@ -18,10 +20,10 @@ function People({ label, list }: { label: string; list: readonly Address[] }) {
       <dt>{label}</dt>
       <dd>
         <ul>
-          {list.map(({ name, address }, index) => (
+          {list.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an address may stand twice in a letter
             <li key={index}>
-              <bdi>{name}</bdi> <bdi className="rd-addr">{address}</bdi>
+              <bdi>{ownName(one)}</bdi> <bdi className="rd-addr">{one.address}</bdi>
             </li>
           ))}
         </ul>
@@ -86,25 +88,34 @@ function isBare({ target }: React.MouseEvent): boolean {
 export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFiles, onFold, phone }: LetterHeadProps) {
   const [open, setOpen] = useState(false);
   const clock = useClock();
+  const { logos } = usePreferences();
   const id = useId();
   const from = row.from[0] ?? { name: '', address: '' };
   const name = personWords(from);
   const at = row.sentAt ?? row.internalAt;
   const count = detail?.attachments.length ?? 0;
+  const proved = detail?.trust?.verdict?.kind === 'signed' || detail?.trust?.verdict?.kind === 'checked';
+  const logo = proved && (logos || detail.trust?.logo) ? logoUrl(row.id) : null;
   const bare = phone && onFold === null;
   return (
     <header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; the menu of the letter folds it too */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: for the mouse alone; the menu of the letter folds it too */}
       <div className={onFold ? 'rd-head folds' : 'rd-head'} onClick={(event) => onFold && isBare(event) && onFold()}>
-        <Avatar name={name} seed={from.address || name} size={phone ? 40 : 36} org={looksLikeOrganisation(from.address)} />
+        <Avatar
+          name={name}
+          seed={from.address || name}
+          size={phone ? 40 : 36}
+          org={looksLikeOrganisation(from.address)}
+          picture={logo}
+        />
         <div>
           <div className="rd-from">
             {draft ? <span className="rd-draft">{t('conversation.draft')} </span> : null}
             <h2 className="rd-name cut">
               <bdi>{name}</bdi>
             </h2>
-            {from.name.trim() && from.address ? <bdi className="rd-address cut">{from.address}</bdi> : null}
+            {ownName(from) && from.address ? <bdi className="rd-address cut">{from.address}</bdi> : null}
           </div>
           <button type="button" className="rd-to" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
             <span className="cut">{addressedTo(row.to, detail?.cc ?? [], own)}</span>

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { personWords } from '@/lib/client/words';
 import { isDisguised, lookAlike, oneSlip, siteOf } from '@/lib/mime/trust-hosts';
 import { hostInWords, lieOf, linkLies } from '@/lib/mime/trust-links';
-import { type Acquaintance, addressInName, nameNotes } from '@/lib/mime/trust-names';
+import { type Acquaintance, nameNotes } from '@/lib/mime/trust-names';
+import { addressInName, ownName, shortName } from '@/lib/model/letter-words';
 
 const known = new Map<string, Acquaintance>(
   [
@@ -49,6 +51,7 @@ describe('T28: names that pretend', () => {
 
   it('T27: an address within a name is found in its disguises, and found fast in long names', () => {
     expect(addressInName({ name: 'a＠bank.example', address: 'x@y.example' })).toBe('a@bank.example');
+    expect(addressInName({ name: 'me@home. Late', address: 'x@y.example' })).toBeNull();
     expect(addressInName({ name: 'Price @ the door', address: 'x@y.example' })).toBeNull();
     expect(addressInName({ name: 'a@'.repeat(200_000), address: 'x@y.example' })).toBeNull();
   });
@@ -123,5 +126,13 @@ describe('T21: links whose words name another host', () => {
     expect(linkLies('<a '.repeat(100_000))).toEqual([]);
     expect(linkLies('<a href="https://e.example/">'.repeat(50_000))).toEqual([]);
     expect(hostInWords(`www.${'a.'.repeat(200)}`)).toBeNull();
+  });
+
+  it('T28: a name that would pass for another address is not shown; the real address stands in its place', () => {
+    const liar = { name: 'Ada ada@bank.example', address: 'x@evil.example' };
+    expect([ownName(liar), shortName(liar), personWords(liar)]).toEqual(['', 'x', 'x@evil.example']);
+    const honest = { name: ' ada@bank.example ', address: 'Ada@bank.example' };
+    expect([ownName(honest), shortName(honest), personWords(honest)]).toEqual(['ada@bank.example', 'ada', 'ada@bank.example']);
+    expect(personWords({ name: 'Ada @ Bank', address: 'ada@bank.example' })).toBe('Ada @ Bank');
   });
 });
