@@ -12,6 +12,7 @@ import type { Command, CommandDeed, CommandId } from './command';
 import { openApart, openComposer } from './composer';
 import { goCommands } from './go-commands';
 import { keyWords } from './keys';
+import { letterOwnCommands } from './letter-commands';
 import { visibleRows } from './list';
 import { markCommands } from './mark-commands';
 import { notify } from './notice';
@@ -228,6 +229,7 @@ export const registry: readonly CommandDeed[] = [
   ...letterCommands,
   ...readingCommands,
   ...markCommands,
+  ...letterOwnCommands,
   ...listCommands,
   ...writingCommands,
   ...selectionCommands,

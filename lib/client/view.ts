@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
+import type { Mailing } from '@/lib/model/mailing';
 import { nothingChosen, only, ranged, type Selection, toggled, without } from './selection';
 
 /** A dialog that a command opened. */
@@ -9,6 +10,7 @@ export type OpenDialog =
   | { kind: 'move'; rows: MessageRow[]; copy?: boolean }
   | { kind: 'label'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
+  | { kind: 'leave'; row: MessageRow; mailing: Mailing }
   /** Signing out while changes wait for a mail server. */
   | { kind: 'signOut'; waiting: number }
   | { kind: 'keys' }

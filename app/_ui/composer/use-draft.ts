@@ -78,8 +78,11 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           sentenceOf,
           storage: storage(),
         });
-        if (composer.to.length > 0)
-          keeper.edit({ to: withoutDoubles([...keeper.state().content.to, ...splitRecipients(composer.to.join(','))]) });
+        if (composer.to.length > 0) {
+          const named = splitRecipients(composer.to.join(','));
+          // An answer to a list goes there and nowhere else.
+          keeper.edit({ to: composer.kind === 'new' ? withoutDoubles([...keeper.state().content.to, ...named]) : named });
+        }
         draftStarted(composer.key, draft.id);
         tellTakenOver(begun, keeper);
         setState({ kind: 'ready', open: { draft, keeper }, known });

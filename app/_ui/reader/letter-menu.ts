@@ -3,6 +3,8 @@ import type { MenuEntry } from '@/app/_ui/base/menu';
 import { emlUrl, sourceUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
 import { deleteLetter, splitOff, starLetter, unreadFrom } from '@/lib/client/letter-acts';
+import { replyToList, theLetter } from '@/lib/client/letter-commands';
+import { copyLink } from '@/lib/client/list-letters';
 import { t } from '@/lib/client/texts';
 import { showDialog } from '@/lib/client/view';
 import type { MessageRow } from '@/lib/model/mail';
@@ -25,6 +27,7 @@ export function letterMenu({ row, letters, paper, onFold, onHeaders, onJoin }: L
   const several = letters.length > 1;
   const at = letters.findIndex((one) => one.id === row.id);
   const before = letters[at - 1];
+  const mailing = theLetter(row.id)?.mailing;
   const starred = row.flags.includes('\\Flagged');
   const write = (kind: 'reply' | 'replyAll' | 'forward') => () => openComposer({ kind, originalId: row.id });
   return [
@@ -43,6 +46,9 @@ export function letterMenu({ row, letters, paper, onFold, onHeaders, onJoin }: L
     ...(several ? [{ words: t('conversation.deleteOne'), icon: 'trash-2' as const, onSelect: () => deleteLetter(row, letters) }] : []),
     { line: true },
     ...paper,
+    ...(mailing?.post ? [{ words: t('command.replyList'), onSelect: () => replyToList(row.id, mailing) }] : []),
+    ...(mailing?.leave ? [{ words: t('command.unsubscribe'), onSelect: () => showDialog({ kind: 'leave', row, mailing }) }] : []),
+    { words: t('command.copyLink'), onSelect: () => void copyLink(row) },
     { words: t('letter.print'), onSelect: () => printLetter(row.id) },
     { words: t('letter.eml'), href: emlUrl(row.id), download: true },
     { words: t('letter.headers'), onSelect: onHeaders },

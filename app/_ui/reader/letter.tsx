@@ -11,6 +11,7 @@ import { t } from '@/lib/client/texts';
 import type { MessageRow } from '@/lib/model/mail';
 import { useAttachedSheet } from './attached-sheet';
 import { Attachments } from './attachments';
+import { LetterAsks } from './letter-asks';
 import { LetterBody } from './letter-body';
 import { LetterHead } from './letter-head';
 import { LetterFailed, LetterLoading } from './letter-states';
@@ -77,19 +78,20 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
         </div>
       ) : null}
       {!draft && detail?.trust && detail.trust.notes.length > 0 ? <TrustNotes notes={detail.trust.notes} /> : null}
-      {detail?.report ? (
+      {detail ? (
         // The letter waits for what stands above it, so that nothing moves.
         <Suspense fallback={<LetterLoading size={row.size} onStop={stop} />}>
-          <ReportCard
-            report={detail.report}
-            row={row}
-            onReturned={returned ? () => show({ part: returned, filename: 'message.eml', size: 0 }) : null}
-          />
+          {draft ? null : <LetterAsks detail={detail} />}
+          {detail.report ? (
+            <ReportCard
+              report={detail.report}
+              row={row}
+              onReturned={returned ? () => show({ part: returned, filename: 'message.eml', size: 0 }) : null}
+            />
+          ) : null}
           {content}
         </Suspense>
-      ) : (
-        content
-      )}
+      ) : null}
       {!detail && !error && !stopped ? <LetterLoading size={row.size} onStop={stop} /> : null}
       {stopped ? <LetterFailed title={t('reader.stopped')} reason={t('reader.stoppedSentence')} serverText={null} onRetry={retry} /> : null}
       {!detail && error && !stopped ? (

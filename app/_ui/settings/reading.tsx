@@ -7,7 +7,7 @@ import { Option } from './option';
 
 /** What the list shows, and what happens around reading. */
 export function Reading() {
-  const { density, pane, threads, days, after, markRead, newestFirst, turn } = usePreferences();
+  const { density, pane, threads, days, after, markRead, newestFirst, turn, receipts } = usePreferences();
   return (
     <>
       <Option title={t('settings.rows')} hint={t('settings.rows.hint')}>
@@ -69,6 +69,17 @@ export function Reading() {
             { value: 'never', words: t('settings.markRead.never') },
           ]}
           onChoose={(value) => void choose({ markRead: value })}
+        />
+      </Option>
+      <Option title={t('settings.receipts')} hint={t('settings.receipts.hint')}>
+        <Segments
+          name={t('settings.receipts')}
+          value={receipts}
+          choices={[
+            { value: 'ask', words: t('settings.receipts.ask') },
+            { value: 'never', words: t('settings.receipts.never') },
+          ]}
+          onChoose={(value) => void choose({ receipts: value })}
         />
       </Option>
     </>

@@ -7,6 +7,7 @@ import { part } from '../base/part';
 const DeleteDialog = part(() => import('./questions').then((room) => ({ default: room.DeleteDialog })));
 const SignOutDialog = part(() => import('./questions').then((room) => ({ default: room.SignOutDialog })));
 const FreshnessDialog = part(() => import('./freshness-dialog'));
+const LeaveDialog = part(() => import('../reader/list-leave'));
 const KeysDialog = part(() => import('./keys-dialog'));
 const LabelDialog = part(() => import('../labels/label-dialog'));
 const MoveDialog = part(() => import('./move-dialog'));
@@ -32,6 +33,9 @@ export function Dialogs() {
   const dialog = useView((state) => state.dialog);
   const [wanted, setWanted] = useState(false);
   if (dialog && dialog.kind !== 'palette' && !wanted) setWanted(true);
+  // Of another pane: fetched when it is asked for.
+  const [left, setLeft] = useState(false);
+  if (dialog?.kind === 'leave' && !left) setLeft(true);
   return (
     <>
       <PaletteHost />
@@ -49,6 +53,7 @@ export function Dialogs() {
             onClose={close}
           />
           <LabelDialog rows={dialog?.kind === 'label' ? dialog.rows : null} onClose={close} />
+          {left ? <LeaveDialog asked={dialog?.kind === 'leave' ? dialog : null} onClose={close} /> : null}
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>

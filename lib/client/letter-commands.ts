@@ -1,0 +1,59 @@
+/** The commands for one letter that came by a mailing list, and for its address. Their code comes with the first press. */
+import type { MessageId } from '@/lib/model/ids';
+import type { MessageDetail } from '@/lib/model/mail';
+import type { Mailing } from '@/lib/model/mailing';
+import { keys, theCache } from './cache';
+import { sentenceOf } from './call';
+import type { CommandDeed } from './command';
+import { openComposer } from './composer';
+import { notify } from './notice';
+import { readerActs } from './reader-acts';
+import { currentRoute } from './router';
+import { showDialog } from './view';
+
+/** A letter as far as it is here. */
+export const theLetter = (id: MessageId): MessageDetail | undefined => theCache().getQueryData<MessageDetail>(keys.message(id));
+
+/** The letter on the screen that is read. */
+function inHand(): MessageDetail | undefined {
+  const id = readerActs()?.inHand() ?? currentRoute().messageId;
+  return id === null ? undefined : theLetter(id);
+}
+
+/** Begins an answer that goes to the list of a letter alone. */
+export function replyToList(originalId: MessageId, { post }: Mailing): void {
+  if (post !== undefined) openComposer({ kind: 'reply', originalId, to: [post] });
+}
+
+function askToUnsubscribe(): void {
+  const detail = inHand();
+  if (detail?.mailing?.leave) showDialog({ kind: 'leave', row: detail.row, mailing: detail.mailing });
+}
+
+function answerToList(): void {
+  const detail = inHand();
+  if (detail?.mailing) replyToList(detail.row.id, detail.mailing);
+}
+
+function copyItsLink(): void {
+  const detail = inHand();
+  if (!detail) return;
+  import('./list-letters').then(
+    ({ copyLink }) => copyLink(detail.row),
+    (error: unknown) => notify(sentenceOf(error)),
+  );
+}
+
+/** Parts of the registry in commands.ts. */
+export const letterOwnCommands: readonly CommandDeed[] = [
+  {
+    id: 'replyList',
+    icon: 'reply-all',
+    keys: ['Shift+l'],
+    group: 'writing',
+    when: () => inHand()?.mailing?.post !== undefined,
+    run: answerToList,
+  },
+  { id: 'unsubscribe', icon: 'x', keys: [], group: 'letters', when: () => inHand()?.mailing?.leave !== undefined, run: askToUnsubscribe },
+  { id: 'copyLink', icon: 'copy', keys: [], group: 'letters', when: () => inHand() !== undefined, run: copyItsLink },
+];
