@@ -80,6 +80,8 @@ export function openMessage(id: MessageId, signal?: AbortSignal): Promise<Messag
   return call('openMessageOutput', `/api/messages/${id}`, signal ? { signal } : {});
 }
 
+/** The logo of the sender; nothing where there is none to show. */
+export const logoUrl = (id: MessageId): string => `/api/messages/${id}/logo`;
 /** The address of a letter's HTML body for the frame. */
 export const bodyUrl = (id: MessageId): string => `/api/messages/${id}/body`;
 /** The address of one decoded part; `inline` asks for a form that the browser may show. */

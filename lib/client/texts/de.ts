@@ -1030,6 +1030,9 @@ export default {
   'settings.after.next': 'Nächste',
   'settings.after.previous': 'Vorige',
   'settings.after.list': 'Die Liste',
+  'settings.logos': 'Logos der Absender',
+  'settings.logos.hint':
+    'Neben Briefen, deren Absender nachgewiesen ist. Die Domain wird nachgeschlagen und ihr Logo von diesem Server geholt, nie von Ihrem Browser; die Domain kann sehen, dass hier jemand ihre Post bekommt.',
   'settings.turn': 'Mit dem Finger blättern',
   'settings.turn.hint': 'Auf dem Berührungsbildschirm öffnet ein Wisch zur Seite über den Brief den nächsten oder vorigen.',
   'settings.markRead': 'Als gelesen markieren',

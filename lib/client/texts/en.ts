@@ -1034,6 +1034,9 @@ const en = {
   'settings.after.next': 'Next',
   'settings.after.previous': 'Previous',
   'settings.after.list': 'The list',
+  'settings.logos': 'Logos of senders',
+  'settings.logos.hint':
+    'Shown beside letters whose sender is proved. The sender’s domain is looked up and its logo fetched by this server, never by your browser; the domain can see that somebody here gets its mail.',
   'settings.turn': 'Turn letters with the finger',
   'settings.turn.hint': 'On a touch screen, drawing a finger sideways over a letter opens the next one or the one before.',
   'settings.markRead': 'Mark as read',

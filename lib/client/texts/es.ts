@@ -1016,6 +1016,9 @@ export default {
   'settings.after.next': 'Siguiente',
   'settings.after.previous': 'Anterior',
   'settings.after.list': 'La lista',
+  'settings.logos': 'Logotipos de remitentes',
+  'settings.logos.hint':
+    'Se muestran junto a las cartas cuyo remitente está comprobado. Este servidor consulta el dominio y descarga su logotipo, nunca su navegador; el dominio puede ver que alguien aquí recibe su correo.',
   'settings.turn': 'Pasar mensajes con el dedo',
   'settings.turn.hint': 'En una pantalla táctil, deslizar el dedo de lado sobre un mensaje abre el siguiente o el anterior.',
   'settings.markRead': 'Marcar como leído',

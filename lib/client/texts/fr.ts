@@ -1020,6 +1020,9 @@ export default {
   'settings.after.next': 'Le suivant',
   'settings.after.previous': 'Le précédent',
   'settings.after.list': 'La liste',
+  'settings.logos': 'Logos des expéditeurs',
+  'settings.logos.hint':
+    'Affichés à côté des lettres dont l’expéditeur est prouvé. Le domaine est consulté et son logo récupéré par ce serveur, jamais par votre navigateur ; le domaine peut voir que quelqu’un ici reçoit son courrier.',
   'settings.turn': 'Tourner les messages du doigt',
   'settings.turn.hint': 'Sur un écran tactile, glisser le doigt de côté sur un message ouvre le suivant ou le précédent.',
   'settings.markRead': 'Marquer comme lu',

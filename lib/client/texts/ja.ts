@@ -1001,6 +1001,9 @@ export default {
   'settings.after.next': '次',
   'settings.after.previous': '前',
   'settings.after.list': '一覧',
+  'settings.logos': '差出人のロゴ',
+  'settings.logos.hint':
+    '差出人が確認されたメールの横に表示します。ドメインの照会とロゴの取得はこのサーバーが行い、ブラウザーは行いません。ここにいる誰かがメールを受け取っていることは、そのドメインに伝わります。',
   'settings.turn': '指でメールをめくる',
   'settings.turn.hint': 'タッチ画面では、メールの上で指を横に動かすと次または前のメールが開きます。',
   'settings.markRead': '既読にする',
