@@ -90,6 +90,10 @@ function bodyNotes({ structure, shown }: OpenLetter): TrustNote[] {
   return notes;
 }
 
+/** Does a mail server write, as for bounces and receipts? Nobody has written with one before, which says nothing. */
+const writtenByServer = ({ row }: StoredMessage, { report }: OpenLetter): boolean =>
+  report !== null || /^mailer-daemon@/iu.test(row.from[0]?.address ?? '');
+
 /** What the reader is told about sender and way, the gravest first. Null for an account that is not the actor's. */
 export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenLetter): Promise<Trust | null> {
   const accounts = await listAccounts(actor);
@@ -105,7 +109,7 @@ export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenL
       ...headerNotes(facts),
       ...people.filter(({ code }) => code !== 'first'),
       ...bodyNotes(letter),
-      ...people.filter(({ code }) => code === 'first'),
+      ...(writtenByServer(stored, letter) ? [] : people.filter(({ code }) => code === 'first')),
     ],
     ...(facts?.logo ? { logo: true } : {}),
     route: facts?.route ?? null,

@@ -91,6 +91,9 @@ test('T28: a stranger, a stranger under a known name, and a name that holds anot
   expect(await opened({ name: 'Carvalho', address: 'desk@carvalh0.example' })).toEqual(['lookAlike', 'first']);
   expect(await opened({ name: 'ines@carvalho.example', address: 'x@else.example' })).toEqual(['nameAddress', 'first']);
   expect(await opened(ines)).toEqual([]);
+  // Who is known is known by now: nobody has written with a mail server before, which says nothing.
+  const { trust } = await trustOf('', { from: { name: 'Mail Delivery', address: 'MAILER-DAEMON@new.example' } });
+  expect(codes(trust)).toEqual([]);
 });
 
 test('T21, T24: a lying link and a signature that nobody checked are named', { timeout: 60_000 }, async () => {
