@@ -16,6 +16,7 @@ function policyWith(nonce: string, secure: boolean): string {
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "frame-src 'self'",
     "worker-src 'self'",

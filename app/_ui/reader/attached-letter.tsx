@@ -181,7 +181,7 @@ export default function AttachedLetter({ id, stack, openerOf, onBack, onClose }:
         <>
           <Head letter={letter} />
           <Body id={id} file={file} letter={letter} onLink={setLink} />
-          <Attachments files={letter.attachments} hrefOf={(one) => partUrl(id, one)} openerOf={openerOf} />
+          <Attachments id={id} files={letter.attachments} openerOf={openerOf} some />
         </>
       ) : failed ? (
         <LetterFailed

@@ -16,14 +16,23 @@ import {
   Presentation,
   Table2,
 } from 'lucide-react';
-import { type Ref, useId, useState } from 'react';
+import { type ReactNode, type Ref, useId, useState } from 'react';
+import { Arriving } from '@/app/_ui/base/arriving';
 import { Icon } from '@/app/_ui/base/icon';
 import { NoteBar } from '@/app/_ui/base/note-bar';
+import { part } from '@/app/_ui/base/part';
+import { partUrl } from '@/lib/client/api';
+import { useBackCloses } from '@/lib/client/back-closes';
+import { viewOf, zipUrl } from '@/lib/client/files';
 import { kindWord, riskWords } from '@/lib/client/letter-words';
 import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
 import { cutName, type FileKind, fileKind } from '@/lib/model/file-kinds';
+import type { MessageId } from '@/lib/model/ids';
 import type { Attachment } from '@/lib/model/mail';
+import type { Viewable } from './viewer';
+
+const Viewer = part(() => import('./viewer'));
 
 const icons: Record<FileKind, LucideIcon> = {
   pdf: FileText,
@@ -63,15 +72,19 @@ function Thumb({ file, href, risky }: { file: Attachment; href: string; risky: b
   );
 }
 
-/** One file: what it is called, its ending always seen, its kind and size. A press saves it, or opens it where it can be opened in place. */
-function FileTile({ file, href, onOpen }: { file: Attachment; href: string; onOpen: (() => void) | null }) {
+/** What a press on a file does, where it is not saved at once. */
+type Opens = (file: Attachment) => (() => void) | null;
+
+/** One file: what it is called, its ending always seen, its kind and size. A press shows it where that can be, else saves it; saving is always one press. */
+function FileTile({ file, href, open }: { file: Attachment; href: string; open: (() => void) | null }) {
   const { stem, ending } = cutName(file.filename);
   const risk = riskWords(file.filename);
   const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
-  const inside = (
+  const title = risk ?? file.filename;
+  const inside: ReactNode = (
     <>
       <Thumb file={file} href={href} risky={risk !== null} />
-      <span className="vh">{t(onOpen ? 'file.show' : 'file.save')} </span>
+      <span className="vh">{t(open ? 'file.show' : 'file.save')} </span>
       <span className="grow">
         <bdi className="rd-filename" dir="auto">
           <span className="cut">{stem}</span>
@@ -82,46 +95,88 @@ function FileTile({ file, href, onOpen }: { file: Attachment; href: string; onOp
     </>
   );
   return (
-    <li>
-      {onOpen ? (
-        <button type="button" className="rd-file opens" title={file.filename} onClick={onOpen}>
+    <li className={risk ? 'rd-file risky' : 'rd-file'}>
+      {open ? (
+        <button type="button" className="rd-file-main" title={title} onClick={open}>
           {inside}
         </button>
       ) : (
-        <a className={risk ? 'rd-file risky' : 'rd-file'} href={href} download={file.filename} title={risk ?? file.filename}>
+        <a className="rd-file-main" href={href} download={file.filename} title={title}>
           {inside}
         </a>
       )}
+      {open ? (
+        <a className="btn icon" href={href} download={file.filename} data-tip={t('file.save')}>
+          <Icon name="download" />
+          <span className="vh">
+            {t('file.save')} <bdi>{file.filename}</bdi>
+          </span>
+        </a>
+      ) : null}
     </li>
   );
 }
 
-/** The files of a letter, after its text. Files that can do harm are also named in words. */
-export function Attachments({
-  files,
-  hrefOf,
-  openerOf,
-  ref,
-}: {
+/** Which of the files are shown over the window, and the one that is; back closes it on the phone. */
+function useViewer(id: MessageId, files: readonly Attachment[]) {
+  const [at, setAt] = useState<number | null>(null);
+  const [wanted, setWanted] = useState(false);
+  const viewable = files.flatMap((file): Viewable[] => {
+    const kind = viewOf(file);
+    return kind ? [{ file, kind }] : [];
+  });
+  const close = () => setAt(null);
+  useBackCloses(`files ${id} ${files[0]?.part ?? ''}`, at !== null, close);
+  const opens: Opens = (file) => {
+    const place = viewable.findIndex((one) => one.file.part === file.part);
+    if (place < 0) return null;
+    return () => {
+      setWanted(true);
+      setAt(place);
+    };
+  };
+  const screen = wanted ? (
+    <Arriving awaited={at !== null}>
+      <Viewer id={id} files={viewable} at={at} onAt={setAt} onClose={close} />
+    </Arriving>
+  ) : null;
+  return { opens, screen };
+}
+
+interface AttachmentsProps {
+  /** The letter whose parts they are. */
+  id: MessageId;
   files: readonly Attachment[];
-  hrefOf: (part: string) => string;
-  /** What a press does with a file that opens in place; null for one that is saved. */
-  openerOf?: (file: Attachment) => (() => void) | null;
+  /** What a press does with a file that opens in place by other means than the viewer, which it goes before; null for any other. */
+  openerOf?: Opens;
+  /** They are not all files of the letter, so that the zip of all is not theirs. */
+  some?: boolean;
   ref?: Ref<HTMLElement>;
-}) {
-  const id = useId();
+}
+
+/** The files of a letter, after its text. Files that can do harm are also named in words. */
+export function Attachments({ id, files, openerOf, some = false, ref }: AttachmentsProps) {
+  const titleId = useId();
+  const viewer = useViewer(id, files);
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const risks = files.map((file) => riskWords(file.filename)).filter((risk) => risk !== null);
   return (
-    <section className="rd-files rd-inset" aria-labelledby={id} ref={ref} tabIndex={-1}>
-      <h2 className="rd-files-head num" id={id}>
-        <Icon name="paperclip" size={16} />
-        <bdi>{t('file.sum', { count: files.length, size: bytes(total) })}</bdi>
-      </h2>
+    <section className="rd-files rd-inset" aria-labelledby={titleId} ref={ref} tabIndex={-1}>
+      <div className="rd-files-head">
+        <h2 className="num" id={titleId}>
+          <Icon name="paperclip" size={16} />
+          <bdi>{t('file.sum', { count: files.length, size: bytes(total) })}</bdi>
+        </h2>
+        {files.length > 1 && !some ? (
+          <a className="btn link small" href={zipUrl(id)} download>
+            <span className="t">{t('file.saveAll')}</span>
+          </a>
+        ) : null}
+      </div>
       <ul>
         {files.map((file) => (
-          <FileTile key={file.part} file={file} href={hrefOf(file.part)} onOpen={openerOf?.(file) ?? null} />
+          <FileTile key={file.part} file={file} href={partUrl(id, file.part)} open={openerOf?.(file) ?? viewer.opens(file)} />
         ))}
       </ul>
       {risks.length > 0 ? (
@@ -129,6 +184,7 @@ export function Attachments({
           {risks.length === 1 ? risks[0] : t('file.risks', { count: risks.length })}
         </NoteBar>
       ) : null}
+      {viewer.screen}
     </section>
   );
 }

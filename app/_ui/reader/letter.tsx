@@ -3,7 +3,6 @@ import { Suspense, useRef } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { part } from '@/app/_ui/base/part';
-import { partUrl } from '@/lib/client/api';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { keyOf } from '@/lib/client/commands';
 import { openComposer, openFolderDraft } from '@/lib/client/composer';
@@ -52,7 +51,7 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   const content = detail ? (
     <>
       <LetterBody detail={detail} paper={paper} onLink={onLink} />
-      <Attachments files={detail.attachments} hrefOf={(part) => partUrl(row.id, part)} openerOf={openerOf} ref={files} />
+      <Attachments id={row.id} files={detail.attachments} openerOf={openerOf} ref={files} />
       {sheet}
     </>
   ) : null;
