@@ -1,5 +1,6 @@
 /** What a letter of a mailing list, or one that asks for a receipt, lets its reader do. Its code comes with the first press. */
 import type { MessageId } from '@/lib/model/ids';
+import { letterPath } from '@/lib/model/letter-link';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
 import { keys, theCache } from './cache';
@@ -69,8 +70,7 @@ export async function neverTell(row: MessageRow): Promise<void> {
 
 /** The address that finds the letter wherever it lies, by its Message-ID where it has one. */
 export function linkTo(row: MessageRow, messageIdHeader: string | null): string {
-  const query: Record<string, string> = messageIdHeader === null ? { row: String(row.id) } : { id: messageIdHeader };
-  return `${window.location.origin}/letter?${new URLSearchParams(query)}`;
+  return `${window.location.origin}${letterPath({ header: messageIdHeader, row: row.id })}`;
 }
 
 /** Copies the address of a letter. */

@@ -1,4 +1,5 @@
 /** Looking letters up in the cache by what recognises them, where their UID no longer does. For the engine, which holds the account. */
+import type { Actor } from '../model/actor';
 import type { AccountId, MailboxId, MessageId, Uid } from '../model/ids';
 import { database } from './client';
 import { isOneOf } from './dialect';
@@ -39,6 +40,18 @@ export async function findInAccount(accountId: AccountId, letters: readonly Want
       );
   }
   return found;
+}
+
+/** The mailbox and row of the actor's letter with this Message-ID: the newest, those in Trash and Spam last; null where there is none. */
+export async function placeByHeader(actor: Actor, header: string): Promise<{ mailboxId: MailboxId; messageId: MessageId } | null> {
+  const rows = await database().message.findMany({
+    where: { accountId: { in: [...actor.accountIds] }, messageIdHeader: header, deleted: false },
+    select: { id: true, mailboxId: true, mailbox: { select: { role: true } } },
+    orderBy: [{ internalAt: 'desc' }, { id: 'desc' }],
+    take: 50,
+  });
+  const row = rows.find(({ mailbox }) => mailbox.role !== 'trash' && mailbox.role !== 'junk') ?? rows[0];
+  return row ? { mailboxId: row.mailboxId as MailboxId, messageId: row.id as MessageId } : null;
 }
 
 /** Which of these rows still lie in the mailbox under a placeholder. */
