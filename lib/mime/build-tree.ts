@@ -21,6 +21,7 @@ export interface SanitiseOptions {
 
 /** Browsers flatten trees deeper than 512; a tree that a browser would change is not shown (T63). */
 const maxDepth = 400;
+const maxTrackerHosts = 50;
 const idPrefix = 'm-';
 const growing: ReadonlySet<string> = new Set(['height', 'min-height', 'max-height', 'block-size', 'min-block-size', 'max-block-size']);
 
@@ -31,6 +32,8 @@ export interface Work extends SanitiseOptions {
   blocked: Set<string>;
   blockedElements: number;
   trackers: number;
+  /** Hosts that trackers would have told. */
+  trackerHosts: Set<string>;
   shown: Set<string>;
   painted: boolean;
   tables: number;
@@ -44,6 +47,7 @@ function newWork(options: SanitiseOptions): Work {
     blocked: new Set(),
     blockedElements: 0,
     trackers: 0,
+    trackerHosts: new Set(),
     shown: new Set(),
     painted: false,
     tables: 0,
@@ -125,6 +129,7 @@ function picture(node: Element, work: Work): Verdict {
   const found: Picture = placePicture(value(node.attrs, 'src') ?? '', work.pictures, work.remote);
   if (found.kind === 'remote' && isTracker(node, attrs)) {
     work.trackers += 1;
+    if (work.trackerHosts.size < maxTrackerHosts) work.trackerHosts.add(new URL(found.address).hostname);
     return { kind: 'drop' };
   }
   if (found.kind === 'remote') work.blockedElements += 1;

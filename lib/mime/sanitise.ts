@@ -16,6 +16,8 @@ export interface Sanitised extends SafeDocument {
   blockedImages: number;
   /** Remote pictures too small to be seen, removed. */
   trackers: number;
+  /** Hosts that they would have told, the first fifty. */
+  trackerHosts: string[];
   /** Addresses of ours that are shown. */
   shown: string[];
   /** The letter brings its own ground or layout. */
@@ -131,6 +133,7 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
     dir,
     blockedImages: work.blockedElements + work.blocked.size,
     trackers: work.trackers,
+    trackerHosts: [...work.trackerHosts],
     shown: [...work.shown],
     designed: own.designed,
   };
