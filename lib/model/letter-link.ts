@@ -10,8 +10,8 @@ export interface NamedLetter {
 
 /** Writes the address, in signs that no page takes for others. */
 export function letterPath({ header, row }: NamedLetter): string {
-  const query = header === null ? { row: String(row ?? 0) } : { id: header };
-  return `/mail/letter?${new URLSearchParams(query as Record<string, string>)}`.replaceAll('*', '%2A').replaceAll('+', '%20');
+  const query: Record<string, string> = header === null ? { row: String(row ?? 0) } : { id: header };
+  return `/mail/letter?${new URLSearchParams(query)}`.replaceAll('*', '%2A').replaceAll('+', '%20');
 }
 
 /** Reads the query of such an address. */
