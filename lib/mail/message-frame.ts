@@ -4,9 +4,10 @@ import { frameDocument } from '@/lib/mime/frame-document';
 import type { Look } from '@/lib/mime/frame-style';
 import { pictureRoute } from '@/lib/mime/picture-grant';
 import type { Actor } from '@/lib/model/actor';
+import type { Charset } from '@/lib/model/charsets';
 import type { MessageId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
-import { openLetter, storedMessage } from './open-message';
+import { openAs, storedMessage } from './open-message';
 import { withPictures } from './pictures';
 
 /** Features that a letter has no use for: all of them. */
@@ -49,12 +50,18 @@ export function frameHeaders(origin: string, id: MessageId, pictures = false): R
 }
 
 /**
- * The HTML of a letter as a document of its own, UTF-8; with its remote pictures, by our proxy, where `pictures` says so. Throws `notFound` for
+ * The HTML of a letter as a document of its own, UTF-8; with its remote pictures, by our proxy, where `pictures` says so, and
+ * in the encoding that the reader chose. Throws `notFound` for
  * a letter that is text, and like `openMessage`.
  */
-export async function messageFrame(actor: Actor, id: MessageId, look: Look, { pictures = false } = {}): Promise<Buffer> {
+export async function messageFrame(
+  actor: Actor,
+  id: MessageId,
+  look: Look,
+  { pictures = false, charset = null as Charset | null } = {},
+): Promise<Buffer> {
   const stored = await storedMessage(actor, id);
-  const { shown, bodies } = await openLetter(stored);
+  const { shown, bodies } = await openAs(stored, { charset, form: 'designed' });
   if (shown.kind !== 'html') throw new AppError('notFound', say('said.letter.noFrame'));
-  return frameDocument(pictures ? await withPictures(actor, stored.row, shown, bodies) : shown, look);
+  return frameDocument(pictures ? await withPictures(actor, stored.row, shown, bodies, charset ?? '') : shown, look);
 }

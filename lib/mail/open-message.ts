@@ -1,21 +1,24 @@
 /** Opening a letter: fetches what is needed of it once, prepares it, and answers what the reader shows. */
 import { readMessage } from '@/lib/db/messages';
+import { preferencesOf } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import { type ChosenBody, type ChosenDocument, listAttachments } from '@/lib/mime/choose';
-import type { BodyPart, Shown } from '@/lib/mime/compose-letter';
+import { type BodyPart, maxHtmlBytes, type Shown } from '@/lib/mime/compose-letter';
 import { renderLetter, renderText } from '@/lib/mime/render';
 import type { Actor } from '@/lib/model/actor';
+import type { Reading } from '@/lib/model/charsets';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, partAddress, type ReadBytes } from './fetch-letter';
 import { asksShown } from './letter-asks';
-import { type OpenLetter, rememberedLetter } from './letter-cache';
+import { type OpenLetter, rememberedLetter, rememberedPart } from './letter-cache';
 import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
 import { picturesOf } from './picture-consent';
 import { readHeader, trustOf } from './trust';
+import { unpackWinmail } from './winmail';
 
 const encryptedNote = [say('said.body.encrypted')];
 const textlessNote = [say('said.body.textless')];
@@ -62,14 +65,17 @@ export function shownParts(shown: Shown, structure: Part, id: MessageId): Set<st
 
 async function finish(row: MessageRow, { structure, chosen, bodies, read, parts }: Fetched): Promise<OpenLetter> {
   const { id } = row;
-  const shown = await prepare(chosen, bodies, structure, id, read);
-  const listed = listAttachments(structure, shownParts(shown, structure, id));
+  const own = await prepare(chosen, bodies, structure, id, read);
+  const winmail = await unpackWinmail({ structure, id, shown: own, bodies, chosen }, orNothing(read));
+  const shown = winmail?.shown ?? own;
+  const files = listAttachments(structure, shownParts(shown, structure, id));
+  const listed = winmail?.listed(files) ?? files;
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
   const attachments = withoutMachineParts(listed, structure, report);
   const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
-  return { structure, bodies, shown, attachments, report, header, parts, weight };
+  return { structure, bodies: winmail?.bodies ?? bodies, shown, attachments, report, header, parts, weight };
 }
 
 const partAt = ({ chosen }: Fetched, at: number): string => chosen.documents[at]?.part.part ?? '';
@@ -97,21 +103,59 @@ export async function openLetter(stored: StoredMessage): Promise<OpenLetter> {
   });
 }
 
+/** The bodies as the reader wants them: in an encoding of their choice, or as text, which is the sender's own where there is one. */
+async function bodiesFor({ chosen, bodies, structure, read }: Fetched, id: MessageId, { charset, form }: Reading): Promise<BodyPart[]> {
+  const wanted: BodyPart[] = [];
+  for (const [at, body] of bodies.entries()) {
+    const alternative = form === 'plain' && body.kind === 'html' ? (chosen.documents[at]?.alternative ?? null) : null;
+    const bytes = alternative && (await orNothing(read)(alternative, maxHtmlBytes));
+    const own = alternative && bytes && bytes.length > 0;
+    const part = own ? bodyPart({ part: alternative, kind: 'text', alternative: null, related: [] }, bytes, structure, id) : body;
+    wanted.push({ ...part, ...(charset === null ? {} : { charset }), ...(form === 'plain' ? { plain: true } : {}) });
+  }
+  return wanted;
+}
+
+/** The letter in another reading than its own; like `openLetter`. */
+export async function openAs(stored: StoredMessage, reading: Reading): Promise<OpenLetter> {
+  const letter = await openLetter(stored);
+  const plain = reading.form === 'plain' && letter.shown.kind === 'html';
+  if (!plain && reading.charset === null) return letter;
+  return rememberedPart(stored.row, 'reading', `${reading.charset} ${plain}`, async () => {
+    const fetched = (await fetchKept(stored)) ?? (await fetchLetter(stored));
+    return finish(stored.row, { ...fetched, bodies: await bodiesFor(fetched, stored.row.id, reading) });
+  });
+}
+
+const asSent: Reading = { charset: null, form: null };
+
 /**
  * What the reader shows of a letter. Changes nothing, neither here nor on the server (T39). Throws `notFound` where it is not the
  * actor's, `gone` where the server no longer has it, and what the line throws.
  */
-export async function openMessage(actor: Actor, id: MessageId): Promise<MessageDetail> {
+export async function openMessage(actor: Actor, id: MessageId, reading = asSent): Promise<MessageDetail> {
   const stored = await storedMessage(actor, id);
-  const letter = await openLetter(stored);
+  const form = reading.form ?? ((await preferencesOf(actor.userId)).plainText ? 'plain' : 'designed');
+  const letter = await openAs(stored, { ...reading, form });
   const { shown, attachments } = letter;
   const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
   const pictures = shown.kind === 'html' && shown.blockedImages > 0 ? await picturesOf(actor, row, trust) : null;
   const body =
     shown.kind === 'html'
-      ? { kind: 'html' as const, blockedImages: shown.blockedImages, trackers: shown.trackers, designed: shown.designed }
-      : { kind: 'text' as const, blocks: shown.blocks, note: shown.note };
+      ? {
+          kind: 'html' as const,
+          blockedImages: shown.blockedImages,
+          trackers: shown.trackers,
+          designed: shown.designed,
+          ...(shown.trackedBy?.length ? { trackedBy: shown.trackedBy } : {}),
+        }
+      : {
+          kind: 'text' as const,
+          blocks: shown.blocks,
+          note: shown.note,
+          ...(letter.bodies.some(({ plain }) => plain) ? { plain: true } : {}),
+        };
   return {
     row,
     cc,

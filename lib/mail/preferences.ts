@@ -23,7 +23,8 @@ export async function changePreferences(actor: Actor, changes: ChangePreferences
   if (!preferences) throw new AppError('notSignedIn', say('said.session.over'));
   bus().publish(actor.userId, [{ type: 'preferencesChanged', preferences }]);
   if (given.expiry) expireBehind(actor);
-  // Other accounts in the lists over all of them, or another order: what is shown is read again.
-  if (given.leftOut || given.accountOrder) bus().publish(actor.userId, [{ type: 'reset', mailboxId: null }]);
+  // Other accounts in the lists over all of them, another order, or letters as text: what is shown is read again.
+  if (given.leftOut || given.accountOrder || given.plainText !== undefined)
+    bus().publish(actor.userId, [{ type: 'reset', mailboxId: null }]);
   return preferences;
 }

@@ -184,6 +184,13 @@ function brokenUtf8(bytes: Uint8Array): string {
   return wrong > right ? guess(bytes) : text;
 }
 
+/** Decodes the bytes by the encoding that the reader chose, whatever they look like. Never throws; what cannot be read becomes U+FFFD. */
+export function decodeAs(bytes: Uint8Array, charset: string): string {
+  const name = normal(charset);
+  if (name !== 'utf-7') return leniently(bytes, name) ?? decodeText(bytes, null, 'text');
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name);
+}
+
 /**
  * Decodes the bytes of a text part. A byte order mark wins, then the label where the bytes fit it, then (for HTML) the document's own
  * meta element, then what the bytes look like. UTF-7 only where the label says so. Never throws; what cannot be read becomes U+FFFD.

@@ -5,7 +5,7 @@
 import { defaultTreeAdapter as adapter, type DefaultTreeAdapterTypes, html as names, serialize } from 'parse5';
 import type { Part, TextBlock } from '@/lib/model/mail';
 import { say, type Told } from '@/lib/model/said';
-import { decodeText } from './charset';
+import { decodeAs, decodeText } from './charset';
 import { decodeTransfer } from './decode';
 import { Unclear } from './dom';
 import { crudeTextOfHtml, textOfHtml } from './html-text';
@@ -13,6 +13,7 @@ import { type PictureGrant, type RemotePictures, remotePictures } from './pictur
 import type { SafeDocument } from './safe-html';
 import { type Sanitised, sanitise } from './sanitise';
 import { textBlocks } from './text';
+import { trackersNamed } from './tracker-names';
 import type { LinkLie } from './trust-links';
 
 /** HTML longer than this, in bytes after decoding, is shown as text (T68). */
@@ -25,6 +26,10 @@ export interface BodyPart {
   part: Pick<Part, 'type' | 'charset' | 'encoding' | 'parameters'>;
   /** Content-ID to the address of ours that shows it. */
   pictures: [string, string][];
+  /** The encoding that the reader chose; the bytes and their label then have no say. */
+  charset?: string;
+  /** Shown as text, though it is HTML. */
+  plain?: boolean;
 }
 
 /** What is shown of a letter. */
@@ -35,6 +40,8 @@ export type Shown =
       documents: SafeDocument[];
       blockedImages: number;
       trackers: number;
+      /** Who would have been told by them, by name where the name is known; the first five. */
+      trackedBy?: string[];
       designed: boolean;
       /** Addresses of ours that the documents show. */
       shown: string[];
@@ -48,8 +55,9 @@ const unclearNote: Told = [say('said.body.unclear')];
 
 const blankNote: Told = [say('said.body.blank')];
 
-function decoded({ kind, bytes, part }: BodyPart): string {
-  return decodeText(decodeTransfer(bytes, part.encoding), part.charset, kind);
+function decoded({ kind, bytes, part, charset }: BodyPart): string {
+  const plain = decodeTransfer(bytes, part.encoding);
+  return charset === undefined ? decodeText(plain, part.charset, kind) : decodeAs(plain, charset);
 }
 
 function layoutOf({ part }: BodyPart): { flowed: boolean; delsp: boolean } {
@@ -121,13 +129,16 @@ function together(parts: readonly Sanitised[]): Shown {
     documents: parts.map(({ head, body, lang, dir }) => ({ head, body, lang, dir })),
     blockedImages: parts.reduce((sum, one) => sum + one.blockedImages, 0),
     trackers: parts.reduce((sum, one) => sum + one.trackers, 0),
+    trackedBy: trackersNamed(parts.flatMap((one) => one.trackerHosts)),
     designed: parts.some((one) => one.designed),
     shown: [...new Set(parts.flatMap((one) => one.shown))],
   };
 }
 
+const isText = (body: BodyPart) => body.kind === 'text' || body.plain === true;
+
 function composeOne(body: BodyPart, remote: RemotePictures | undefined): Shown {
-  if (body.kind === 'text') return { kind: 'text', blocks: blocksOf(body), note: null };
+  if (isText(body)) return { kind: 'text', blocks: blocksOf(body), note: null };
   const outcome = htmlOf(body, null, remote);
   if ('note' in outcome) return { kind: 'text', blocks: blocksOf(body), note: outcome.note };
   return showsNothing(outcome, body) ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);
@@ -147,7 +158,7 @@ export function composeLetter(bodies: readonly BodyPart[], grant?: PictureGrant)
   const remote = grant && remotePictures(grant);
   if (first === undefined) return { kind: 'text', blocks: [], note: null };
   if (bodies.length === 1) return composeOne(first, remote);
-  if (bodies.every((body) => body.kind === 'text')) return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: null };
+  if (bodies.every(isText)) return { kind: 'text', blocks: bodies.flatMap(blocksOf), note: null };
   const outcomes = bodies.map((body, index) => (body.kind === 'html' ? htmlOf(body, `oriel-${index + 1}`, remote) : null));
   const failed = outcomes.find((outcome) => outcome !== null && 'note' in outcome);
   if (failed && outcomes.every((outcome) => outcome === null || 'note' in outcome)) {

@@ -117,6 +117,8 @@ export const bodySchema = z.discriminatedUnion('kind', [
     blockedImages: z.int(),
     /** Pictures of one pixel and the like, removed. */
     trackers: z.int(),
+    /** Whom these would have told, the first five; missing where there are none. */
+    trackedBy: z.array(z.string()).optional(),
     /** The letter brings its own background or layout, so it stays on white paper in the dark. */
     designed: z.boolean(),
   }),
@@ -125,6 +127,8 @@ export const bodySchema = z.discriminatedUnion('kind', [
     blocks: z.array(textBlockSchema),
     /** Why an HTML part is not shown as such, or null. */
     note: toldSchema.nullable(),
+    /** It is HTML and shown as text because the reader wants it so. */
+    plain: z.boolean().optional(),
   }),
 ]);
 export type Body = z.infer<typeof bodySchema>;

@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { charsets } from '@/lib/model/charsets';
 
-/** How the page around a letter's frame looks; letters with a design of their own stay on white paper. What is not known counts as the usual. */
+/** An encoding that the reader chose; what is not offered counts as none. */
+export const charsetInput = z.enum(Object.values(charsets).flat()).nullable().default(null).catch(null);
+
+/** How the page around a letter's frame looks; and in what encoding the letter is read. What is not known counts as the usual. */
 export const lookQuery = z.object({
   theme: z.enum(['light', 'dark']).default('light').catch('light'),
   paper: z.enum(['0', '1']).default('0').catch('0'),
+  charset: charsetInput,
   contrast: z.enum(['normal', 'more']).default('normal').catch('normal'),
 });

@@ -13,10 +13,10 @@ const query = lookQuery.extend({ pictures: z.enum(['0', '1']).default('0').catch
 /** Answers a letter's HTML, under a policy of its own. */
 export const GET = route(
   { access: 'signedIn', params, query },
-  async ({ actor, params: { id }, query: { theme, paper, contrast, pictures }, request }) => {
+  async ({ actor, params: { id }, query: { theme, paper, contrast, pictures, charset }, request }) => {
     const shown = pictures === '1';
     const look = { theme, paper: paper === '1', contrast: contrast === 'more' };
-    const document = await messageFrame(actor, id, look, { pictures: shown });
+    const document = await messageFrame(actor, id, look, { pictures: shown, charset });
     return new Response(sendWhole(request, document) ? null : new Uint8Array(document), {
       headers: frameHeaders(requestOrigin(request.headers), id, shown),
     });
