@@ -54,6 +54,31 @@ for (const { words, size } of [
       await expect(mail.reader.getByText(/really comes from|could not confirm/)).toHaveCount(0);
     });
 
+    test('row 66: the logo that the own mail server wrote of a proved sender stands in the place of the initials', async ({
+      page,
+      maren,
+      signIn,
+    }) => {
+      const svg =
+        '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 8 8"><rect width="8" height="8" fill="#0a7a6a"/></svg>';
+      const indicator = `BIMI-Indicator: ${Buffer.from(svg).toString('base64')}\r\n`;
+      const passed = results(
+        'dkim=pass header.d=harbour.example; dmarc=pass header.from=harbour.example; bimi=pass header.d=harbour.example',
+      );
+      await letter(maren, 'With a logo', passed + indicator + received + before);
+      await letter(maren, 'With a forged one', good + received + before + indicator);
+      await signIn(maren);
+      const mail = new MailPage(page);
+      const logo = mail.reader.locator('header .av img');
+      await mail.openLetter('With a logo');
+      await expect(logo).toBeVisible();
+      expect(await logo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(96);
+      await page.goBack();
+      await mail.openLetter('With a forged one');
+      await expect(mail.reader.getByText('The north bay is closed.')).toBeVisible();
+      await expect(logo).toHaveCount(0);
+    });
+
     test('rows 101 and 102, T21, T24, T28: a name that pretends, a link that lies and a signature nobody checked are said in words', async ({
       page,
       maren,
