@@ -3,12 +3,11 @@ import { Image, ImageOff } from 'lucide-react';
 import { Button } from '@/app/_ui/base/button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { NoteBar } from '@/app/_ui/base/note-bar';
-import { blockedWords } from '@/lib/client/letter-words';
 import { permitPictures } from '@/lib/client/picture-senders';
 import { showPictures } from '@/lib/client/pictures';
 import { usePreferences } from '@/lib/client/preferences';
 import { useMailbox } from '@/lib/client/store';
-import { rich, t } from '@/lib/client/texts';
+import { listedApart, rich, t } from '@/lib/client/texts';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { PictureSender } from '@/lib/model/picture-senders';
 
@@ -42,7 +41,11 @@ export default function PictureBar({ detail, shown }: PictureBarProps) {
   const wish = usePreferences().pictures;
   const spam = useMailbox(row.mailboxId)?.role === 'junk';
   if (body.kind !== 'html') return null;
-  const trackers = blockedWords(0, body.trackers);
+  const names = body.trackedBy ? listedApart(body.trackedBy, 'unit') : null;
+  const trackers =
+    body.trackers > 0
+      ? rich(names ? 'pictures.trackersOf' : 'reader.trackers', { count: body.trackers, ...(names ? { names } : {}) })
+      : null;
   if (!pictures) return trackers ? <NoteBar icon={ImageOff}>{trackers}</NoteBar> : null;
   const choices = wish === 'ask' && !spam ? choicesOf(detail) : [];
   const shownWords = t(pictures.proved || spam || wish !== 'ask' ? 'pictures.shown' : 'pictures.shownOnce');
@@ -61,8 +64,8 @@ export default function PictureBar({ detail, shown }: PictureBarProps) {
   );
   return (
     <NoteBar icon={shown ? Image : ImageOff} acts={acts}>
-      {shown ? shownWords : blockedWords(body.blockedImages, 0)}
-      {trackers ? ` ${trackers}` : null}
+      {shown ? shownWords : t('reader.blocked', { count: body.blockedImages })}
+      {trackers ? <> {trackers}</> : null}
       {spam && pictures.permitted ? ` ${t('pictures.spam')}` : null}
       {unproved && !spam ? <> {rich('pictures.unproved', { who: <bdi>{pictures.permitted?.value}</bdi> })}</> : null}
     </NoteBar>

@@ -57,7 +57,7 @@ describe('a letter in HTML', () => {
 
   test('opens with remote pictures counted and blocked, and its own shown from the letter', async () => {
     const detail = await reading.rooms.openMessage(person.actor, row.id);
-    expect(detail.body).toEqual({ kind: 'html', blockedImages: 1, trackers: 1, designed: false });
+    expect(detail.body).toEqual({ kind: 'html', blockedImages: 1, trackers: 1, trackedBy: ['canary.example'], designed: false });
     expect(detail.attachments).toEqual([
       { part: '2', filename: 'Preisliste für Ünal.pdf', type: 'application/pdf', size: expect.any(Number) },
     ]);
