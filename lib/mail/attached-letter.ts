@@ -15,6 +15,7 @@ import { type ReadBytes, readBodies, withLetter } from './fetch-letter';
 import { rememberedPart } from './letter-cache';
 import { prepare, shownParts } from './open-message';
 import { type FoundPart, findInside, isLaidOpen, orNull, unpacked } from './parts-inside';
+import { unpackWinmail } from './winmail';
 
 /** Most encoded bytes of a part that are asked for without need of all. */
 const most = 4 * 1024 * 1024;
@@ -60,10 +61,13 @@ async function open(found: FoundPart): Promise<OpenAttached> {
   if (head === null) throw new AppError('badInput', say('said.attached.noLetter'));
   const chosen = chooseBody(laid.structure);
   const bodies = await readBodies(chosen, laid.structure, id, laid.read);
-  const prepared = await prepare(chosen, bodies, laid.structure, id, laid.read);
+  const own = await prepare(chosen, bodies, laid.structure, id, laid.read);
+  const winmail = await unpackWinmail({ structure: laid.structure, id, shown: own, bodies, chosen }, laid.read);
+  const prepared = winmail?.shown ?? own;
   const empty = isHeadOnly(part) && prepared.kind === 'text' && prepared.note === null;
   const shown = empty ? { ...prepared, note: headOnly } : prepared;
-  const attachments = listAttachments(laid.structure, shownParts(shown, laid.structure, id));
+  const files = listAttachments(laid.structure, shownParts(shown, laid.structure, id));
+  const attachments = winmail?.listed(files) ?? files;
   return { head, shown, attachments, weight: 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) };
 }
 

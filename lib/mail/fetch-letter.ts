@@ -175,7 +175,7 @@ async function fetchWhole(stored: StoredMessage, session: ImapSession): Promise<
   const { structure, bytes } = cutLetter(source);
   bytes.set(headerPart.part, Buffer.from(headerSection(source)));
   const chosen = chooseBody(structure);
-  const read: ReadBytes = async (part) => (bytes.get(part.part) ?? Buffer.alloc(0)).subarray(0, maxBodyBytes);
+  const read: ReadBytes = async (part, most = maxBodyBytes) => (bytes.get(part.part) ?? Buffer.alloc(0)).subarray(0, most);
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: bytes };
 }
 
@@ -185,8 +185,8 @@ export async function fetchKept(stored: StoredMessage): Promise<Fetched | null> 
   if (!kept) return null;
   const { structure, whole, bytes } = kept;
   const chosen = chooseBody(structure);
-  const read: ReadBytes = async (part, most) => {
-    const known = bytes.get(part.part)?.subarray(0, maxBodyBytes);
+  const read: ReadBytes = async (part, most = maxBodyBytes) => {
+    const known = bytes.get(part.part)?.subarray(0, most);
     // What was kept without its header is shown without: asking for it could wait for a server that is away.
     return (
       known ??

@@ -5,6 +5,8 @@
 import { AppError, isAppError } from '@/lib/errors';
 import { findPart } from '@/lib/mime/choose';
 import { decodeTransfer } from '@/lib/mime/decode';
+import { renderTnef } from '@/lib/mime/render';
+import { isTnef } from '@/lib/mime/tnef';
 import { headerSection } from '@/lib/mime/trust-header';
 import { cutLetter } from '@/lib/mime/whole';
 import type { Actor } from '@/lib/model/actor';
@@ -16,6 +18,7 @@ import type { StoredMessage } from '@/lib/model/stored';
 import { withLetter } from './fetch-letter';
 import { rememberedPart } from './letter-cache';
 import { openLetter, storedMessage } from './open-message';
+import { tnefParts } from './winmail';
 
 /** Most encoded bytes of a part that is taken apart here. */
 const mostBytes = 32 * 1024 * 1024;
@@ -69,10 +72,17 @@ function renamed(part: Part, prefix: string): Part {
 
 async function takeApart(found: FoundPart): Promise<Inside> {
   const source = await bytesOf(found);
+  const weight = 8192 + source.length;
+  if (isTnef(found.part)) {
+    const letter = await renderTnef(source, '8bit');
+    const children = letter ? tnefParts(letter, found.part.part) : [];
+    const parts = new Map(letter?.files.map(({ start, end }, at) => [children[at]?.part ?? '', source.subarray(start, end)]));
+    return { structure: { ...found.part, type: 'multipart/mixed', children }, parts, header: Buffer.alloc(0), weight };
+  }
   const prefix = found.part.part + apart;
   const { structure, bytes } = cutLetter(source);
   const parts = new Map([...bytes].map(([part, piece]) => [prefix + part, piece]));
-  return { structure: renamed(structure, prefix), parts, header: Buffer.from(headerSection(source)), weight: 8192 + source.length };
+  return { structure: renamed(structure, prefix), parts, header: Buffer.from(headerSection(source)), weight };
 }
 
 /** The parts of a letter that the server does not lay open; kept in memory. Throws like `findInside`. */

@@ -220,8 +220,9 @@ function decodedSize(part: Part): number {
   return part.encoding === 'base64' ? Math.floor((part.size / 78) * 57) : part.size;
 }
 
-function toAttachment(part: Part): Attachment {
-  const stem = part.type.startsWith('message/') ? 'message' : `part-${part.part || 'all'}`;
+/** A part as the reader lists it. */
+export function toAttachment(part: Part): Attachment {
+  const stem = part.type.startsWith('message/') ? 'message' : `part-${part.part.replaceAll('!', '.') || 'all'}`;
   const type = isMultipart(part) ? 'application/octet-stream' : part.type;
   return { part: part.part, filename: safeFilename(part.filename, part.type, stem), type, size: decodedSize(part) };
 }

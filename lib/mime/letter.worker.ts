@@ -7,6 +7,7 @@ import { drawLogo } from './logo';
 import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
 import { textFileWords } from './text-file';
+import { readTnef } from './tnef';
 import { readTrust, type TrustQuestion } from './trust-facts';
 import { linkLies } from './trust-links';
 
@@ -16,6 +17,7 @@ export type LetterTask =
   | { kind: 'text' | 'crude'; bodies: BodyPart[] }
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'head'; header: Uint8Array }
+  | { kind: 'tnef'; bytes: Uint8Array; encoding: string }
   | { kind: 'words'; bytes: Uint8Array; charset: string | null }
   | { kind: 'logo'; source: LogoSource }
   | { kind: 'trust'; question: TrustQuestion };
@@ -34,6 +36,7 @@ function answerTo(task: LetterTask): unknown {
   if (task.kind === 'letter') return letter(task.bodies, task.grant);
   if (task.kind === 'report') return composeReport(task.report);
   if (task.kind === 'head') return readHead(task.header);
+  if (task.kind === 'tnef') return readTnef(task.bytes, task.encoding);
   if (task.kind === 'words') return textFileWords(task.bytes, task.charset);
   if (task.kind === 'logo') return drawLogo(task.source);
   return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);

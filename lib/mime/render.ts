@@ -17,6 +17,7 @@ import type { ReportBytes } from './compose-report';
 import type { LetterJob, LetterTask } from './letter.worker';
 import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
+import type { TnefLetter } from './tnef';
 import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
@@ -233,6 +234,16 @@ export async function renderLogo(source: LogoSource): Promise<Buffer | null> {
     return png === null ? null : Buffer.from(png);
   } catch (error) {
     if (!isFault(error, 'logo')) throw error;
+    return null;
+  }
+}
+
+/** What is in a winmail.dat; null where it is none, or it is too much. */
+export async function renderTnef(bytes: Uint8Array, encoding: string): Promise<TnefLetter | null> {
+  try {
+    return await ask<TnefLetter | null>({ kind: 'tnef', bytes, encoding });
+  } catch (error) {
+    if (!isFault(error, 'tnef')) throw error;
     return null;
   }
 }
