@@ -1,7 +1,7 @@
 'use client';
 import { type RefObject, useId, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
-import { listed, t } from '@/lib/client/texts';
+import { listedApart, t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import type { DraftContent } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
@@ -62,9 +62,11 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
   return (
     <button type="button" className="cp-fold" onClick={onOpen} aria-expanded={false}>
       <span className="cp-key">{t('compose.to')}</span>
-      <bdi className="grow cut">
-        {listed(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit') || t('compose.nobody')}
-      </bdi>
+      <span className="grow cut">
+        {names.length === 0
+          ? t('compose.nobody')
+          : listedApart(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit')}
+      </span>
       <Icon name="chevron-down" />
     </button>
   );

@@ -1,11 +1,12 @@
 'use client';
+import type { ReactNode } from 'react';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { listDrafts, listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
 import { openDraft } from '@/lib/client/composer';
 import { useQuery } from '@/lib/client/query';
 import { toldWords } from '@/lib/client/said-words';
-import { listed, type TextKey, t } from '@/lib/client/texts';
+import { listedApart, type TextKey, t } from '@/lib/client/texts';
 import { fullTime, shortTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
@@ -15,7 +16,7 @@ import { discardWithUndo } from './discard';
 interface Line {
   draftId: string;
   mark: string;
-  who: string;
+  who: ReactNode;
   subject: string;
   snippet: string;
   at: number;
@@ -33,11 +34,11 @@ const marks: Record<SubmissionState, TextKey> = {
 };
 
 function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: Submission | undefined): Line {
-  const people = listed([...to, ...cc, ...bcc].map(personWords), 'unit');
+  const people = [...to, ...cc, ...bcc].map(personWords);
   return {
     draftId: id,
     mark: t(refused ? marks[refused.state] : 'drafts.draft'),
-    who: people || t('compose.nobody'),
+    who: people.length === 0 ? t('compose.nobody') : listedApart(people, 'unit'),
     subject: subjectWords(subject),
     snippet: refused?.note ? toldWords(refused.note) : text.trim().slice(0, 120),
     at: updatedAt,
@@ -49,7 +50,7 @@ function ofSubmission({ draftId, state, recipients, subject, note, updatedAt }: 
   return {
     draftId,
     mark: t(marks[state]),
-    who: listed(recipients, 'unit'),
+    who: listedApart(recipients, 'unit'),
     subject: subjectWords(subject),
     snippet: note ? toldWords(note) : '',
     at: updatedAt,
@@ -63,7 +64,7 @@ function DraftLine({ line }: { line: Line }) {
     <li className="cp-draft">
       <button type="button" className="cp-draft-open" onClick={() => openDraft(line.draftId)}>
         <span className="cp-draft-line">
-          <bdi className="cut cp-draft-who">{line.who}</bdi>
+          <span className="cut cp-draft-who">{line.who}</span>
           <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at, clock)}>
             {shortTime(line.at, clock)}
           </time>
