@@ -235,6 +235,8 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/mutes': { ids: owner.messages, muted: true },
     'POST /api/pins': { ids: owner.messages, pinned: true },
     'PUT /api/notes': { id: owner.messages[0], text: 'Taken over' },
+    'POST /api/unsubscribes': { id: owner.messages[0], way: 'letter', to: 'leave@list.example' },
+    'POST /api/receipts': { id: owner.messages[0], answer: 'sent' },
     'POST /api/undo': { undo: owner.undo },
     'POST /api/looks': { accountId: owner.account, mailboxId: owner.mailbox },
     'POST /api/comparisons': { mailboxId: owner.mailbox },
