@@ -63,9 +63,7 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
     <button type="button" className="cp-fold" onClick={onOpen} aria-expanded={false}>
       <span className="cp-key">{t('compose.to')}</span>
       <span className="grow cut">
-        {names.length === 0
-          ? t('compose.nobody')
-          : listedApart(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit')}
+        {names.length === 0 ? t('compose.nobody') : listedApart(more > 0 ? [...names, t('compose.more', { count: more })] : names, 'unit')}
       </span>
       <Icon name="chevron-down" />
     </button>
