@@ -5,6 +5,7 @@
  */
 
 import type { BodyPart, Shown } from '@/lib/mime/compose-letter';
+import type { Card } from '@/lib/model/cards';
 import type { AccountId, MessageId } from '@/lib/model/ids';
 import type { Attachment, Part } from '@/lib/model/mail';
 import type { Report } from '@/lib/model/reports';
@@ -17,6 +18,8 @@ export interface OpenLetter {
   attachments: Attachment[];
   /** What it reports, where it is a bounce, a receipt or the like. */
   report: Report | null;
+  /** Contacts and events among its files. */
+  cards: Card[];
   /** The header as it came, or null where it could not be read. */
   header: Buffer | null;
   /** The still encoded leaves where the letter had to be fetched whole, else null. */

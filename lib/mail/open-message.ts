@@ -14,6 +14,7 @@ import type { StoredMessage } from '@/lib/model/stored';
 import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, partAddress, type ReadBytes } from './fetch-letter';
 import { asksShown } from './letter-asks';
 import { type OpenLetter, rememberedLetter, rememberedPart } from './letter-cache';
+import { readCards } from './letter-cards';
 import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
 import { picturesOf } from './picture-consent';
@@ -72,10 +73,11 @@ async function finish(row: MessageRow, { structure, chosen, bodies, read, parts 
   const listed = winmail?.listed(files) ?? files;
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
   const attachments = withoutMachineParts(listed, structure, report);
+  const cards = await readCards(attachments, structure, orNothing(read));
   const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
-  return { structure, bodies: winmail?.bodies ?? bodies, shown, attachments, report, header, parts, weight };
+  return { structure, bodies: winmail?.bodies ?? bodies, shown, attachments, report, cards, header, parts, weight };
 }
 
 const partAt = ({ chosen }: Fetched, at: number): string => chosen.documents[at]?.part.part ?? '';
@@ -165,6 +167,7 @@ export async function openMessage(actor: Actor, id: MessageId, reading = asSent)
     body,
     attachments,
     ...reportFacts(letter),
+    ...(letter.cards.length > 0 ? { cards: letter.cards } : {}),
     ...(trust ? { trust } : {}),
     ...(pictures ? { pictures } : {}),
     ...(await asksShown(actor, stored, letter)),

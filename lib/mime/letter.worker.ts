@@ -1,6 +1,7 @@
 /** Entry of the worker thread that prepares letters. One job at a time; whoever asks stops the thread when it takes too long. */
 import { parentPort } from 'node:worker_threads';
 import { readHead } from './attached-head';
+import { type CardBytes, composeCards } from './compose-cards';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
 import { drawLogo } from './logo';
@@ -18,6 +19,7 @@ export type LetterTask =
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'head'; header: Uint8Array }
   | { kind: 'tnef'; bytes: Uint8Array; encoding: string }
+  | { kind: 'cards'; files: CardBytes[] }
   | { kind: 'words'; bytes: Uint8Array; charset: string | null }
   | { kind: 'logo'; source: LogoSource }
   | { kind: 'trust'; question: TrustQuestion };
@@ -37,6 +39,7 @@ function answerTo(task: LetterTask): unknown {
   if (task.kind === 'report') return composeReport(task.report);
   if (task.kind === 'head') return readHead(task.header);
   if (task.kind === 'tnef') return readTnef(task.bytes, task.encoding);
+  if (task.kind === 'cards') return composeCards(task.files);
   if (task.kind === 'words') return textFileWords(task.bytes, task.charset);
   if (task.kind === 'logo') return drawLogo(task.source);
   return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);

@@ -9,9 +9,11 @@ import { Worker } from 'node:worker_threads';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { LetterHead } from '@/lib/model/attached';
+import type { Card } from '@/lib/model/cards';
 import type { TextBlock } from '@/lib/model/mail';
 import type { Report } from '@/lib/model/reports';
 import { say } from '@/lib/model/said';
+import type { CardBytes } from './compose-cards';
 import type { BodyPart, Shown } from './compose-letter';
 import type { ReportBytes } from './compose-report';
 import type { LetterJob, LetterTask } from './letter.worker';
@@ -214,6 +216,16 @@ export async function renderHead(header: Uint8Array): Promise<LetterHead | null>
   } catch (error) {
     if (!isFault(error, 'head')) throw error;
     return null;
+  }
+}
+
+/** Contacts and events as cards; none where even that is too much: their files are listed all the same. */
+export async function renderCards(files: CardBytes[]): Promise<Card[]> {
+  try {
+    return await ask<Card[]>({ kind: 'cards', files });
+  } catch (error) {
+    if (!isFault(error, 'cards')) throw error;
+    return [];
   }
 }
 

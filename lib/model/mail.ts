@@ -1,5 +1,6 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
+import { cardSchema } from './cards';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { mailingSchema } from './mailing';
 import { lettersPicturesSchema } from './picture-senders';
@@ -143,6 +144,8 @@ export const messageDetailSchema = z.object({
   body: bodySchema,
   /** What it reports, where it is a bounce, a receipt or the like; missing for any other letter. */
   report: reportShape.optional(),
+  /** Contacts and events that it brings; missing where there are none. */
+  cards: z.array(cardSchema).optional(),
   /** The part that holds the letter, or its head, that came back with the report. */
   returned: z.string().optional(),
   attachments: z.array(attachmentSchema),
