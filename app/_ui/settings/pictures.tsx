@@ -8,6 +8,7 @@ import { IconButton } from '../base/icon-button';
 import { NoteBar } from '../base/note-bar';
 import { Segments } from '../base/segments';
 import { Skeleton, useSlow } from '../base/skeleton';
+import { Switch } from '../base/switch';
 import { Option } from './option';
 import './pictures.css';
 
@@ -46,7 +47,7 @@ function Allowed() {
 
 /** When pictures from elsewhere are shown, and whose always. */
 export function Pictures() {
-  const { pictures } = usePreferences();
+  const { pictures, logos } = usePreferences();
   return (
     <>
       <Option title={t('settings.pictures.when')} hint={t('settings.pictures.when.hint')}>
@@ -60,6 +61,9 @@ export function Pictures() {
           ]}
           onChoose={(value) => void choose({ pictures: value })}
         />
+      </Option>
+      <Option title={t('settings.logos')} hint={t('settings.logos.hint')}>
+        <Switch name={t('settings.logos')} on={logos} onChange={(on) => void choose({ logos: on })} />
       </Option>
       <Allowed />
     </>
