@@ -65,7 +65,7 @@ function frame({ paper, ink, ink2, link, line, well, focus }: Palette, scheme: '
     `html{margin:0;padding:0;height:auto!important;min-height:0!important;background:${paper};-webkit-text-size-adjust:100%;text-size-adjust:100%}`,
     `body{margin:0;height:auto!important;min-height:0!important;color:${ink};font-family:${font};overflow-wrap:break-word}`,
     `a{color:${link}}a:focus-visible,summary:focus-visible{outline:2px solid ${focus};outline-offset:2px}`,
-    `.oriel-picture{display:inline-block;box-sizing:border-box;max-width:100%;overflow:hidden;vertical-align:middle;border-radius:2px;background:${well};color:${ink2};font-size:13px;line-height:18px;text-align:center;text-decoration:none}`,
+    `.oriel-picture{display:inline-block;box-sizing:border-box;max-width:100%;overflow:hidden;border-radius:2px;background:${well};color:${ink2};font-size:13px;line-height:18px;text-align:center;text-decoration:none}`,
     `.oriel-document{overflow:clip;isolation:isolate}.oriel-document+.oriel-document{margin-block-start:20px;border-block-start:1px solid ${line};padding-block-start:20px}`,
     `.oriel-text p{white-space:pre-wrap;margin:0 0 .8em}`,
     `@media print{:root{color-scheme:light}html{background:none}body{color:${light.ink}}a{color:${light.link}}.oriel-picture{background:${light.well};color:${light.ink2}}}`,
