@@ -19,6 +19,7 @@ import type {
   SignInInput,
   TakenOver,
 } from '@/lib/model/api';
+import { type Reading, readingQuery } from '@/lib/model/charsets';
 import type { Draft, DraftKind, Submission } from '@/lib/model/draft';
 import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
@@ -75,9 +76,10 @@ export function listMessages(list: List, place: Place | null, limit: number, sig
   return call('listMessagesOutput', `/api/messages?${query}`, signal ? { signal } : {});
 }
 
-/** GET /api/messages/ID. */
-export function openMessage(id: MessageId, signal?: AbortSignal): Promise<MessageDetail> {
-  return call('openMessageOutput', `/api/messages/${id}`, signal ? { signal } : {});
+/** GET /api/messages/ID, in another reading than as it was sent where one is given. */
+export function openMessage(id: MessageId, signal?: AbortSignal, reading?: Reading): Promise<MessageDetail> {
+  const query = reading ? `?${readingQuery(reading)}` : '';
+  return call('openMessageOutput', `/api/messages/${id}${query}`, signal ? { signal } : {});
 }
 
 /** The logo of the sender; nothing where there is none to show. */

@@ -6,6 +6,8 @@ export interface ReaderActs {
   step: (by: 1 | -1) => void;
   /** Folds all letters to their lines, or unfolds them. */
   foldAll: (folded: boolean) => void;
+  /** Unfolds all letters for a while. Returns the way back to what was open. */
+  openAll: () => () => void;
   /** The letter that is answered and forwarded: the one where the keyboard stands, else the last that was sent. */
   inHand: () => MessageId | null;
 }

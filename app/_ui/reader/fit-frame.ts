@@ -24,6 +24,8 @@ export interface FrameOptions {
   onLink: (href: string | null) => void;
   /** A `mailto:` link was pressed. */
   onWrite: (href: string) => void;
+  /** How large its text is to be beside its own size; 1 is that. */
+  size: number;
   /** False shows a wide letter in its own size. */
   shrink: () => boolean;
   /** Lends the page's own faces: for letters without a design. */
@@ -56,11 +58,11 @@ function makeMeter(frame: HTMLIFrameElement, doc: Document, options: FrameOption
       growths = 0;
       lastWidth = width;
     }
-    body.style.zoom = '';
+    body.style.zoom = options.size === 1 ? '' : String(options.size);
     const natural = Math.max(root.scrollWidth, body.scrollWidth);
     const wanted = options.shrink() && natural > width + 1 ? width / natural : 1;
     const scale = Math.max(smallestScale, wanted);
-    if (scale < 1) body.style.zoom = String(scale);
+    if (scale < 1) body.style.zoom = String(scale * options.size);
     const flow = Math.ceil(root.getBoundingClientRect().height);
     const over = root.scrollHeight - Math.max(frame.clientHeight, flow + extra);
     if (over > 0 && growths < 6 && root.scrollHeight > frame.clientHeight) {

@@ -22,6 +22,8 @@ export interface LetterBodyProps {
   detail: MessageDetail;
   /** Keeps its own colours in the dark, because the reader wants it so. */
   paper: boolean;
+  /** The encoding that was chosen for it. */
+  charset: string | null;
   onLink: (href: string | null) => void;
 }
 
@@ -31,7 +33,7 @@ function write(href: string): void {
 
 type Loading = 'reading' | 'ready' | 'stopped' | { failed: string | null };
 
-function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
+function FramedLetter({ detail, paper, charset, onLink }: LetterBodyProps) {
   const look = useLook();
   const [loading, setLoading] = useState<Loading>('reading');
   const pictures = usePicturesShown(detail);
@@ -56,7 +58,7 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
       {loading === 'ready' ? null : waiting}
       {look ? (
         <LetterFrame
-          src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}${pictures ? '&pictures=1' : ''}`}
+          src={`${bodyUrl(row.id)}?${look.query}${paper ? '&paper=1' : ''}${pictures ? '&pictures=1' : ''}${charset ? `&charset=${charset}` : ''}`}
           from={personWords(row.from[0])}
           subject={row.subject}
           designed={body.designed}
@@ -73,9 +75,9 @@ function FramedLetter({ detail, paper, onLink }: LetterBodyProps) {
 }
 
 /** The text of a letter, whichever way it was written. */
-export function LetterBody({ detail, paper, onLink }: LetterBodyProps) {
+export function LetterBody({ detail, paper, charset, onLink }: LetterBodyProps) {
   const { body } = detail;
-  if (body.kind === 'html') return <FramedLetter key={detail.row.id} detail={detail} paper={paper} onLink={onLink} />;
+  if (body.kind === 'html') return <FramedLetter key={detail.row.id} detail={detail} paper={paper} charset={charset} onLink={onLink} />;
   return (
     <>
       {body.note ? (

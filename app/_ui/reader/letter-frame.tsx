@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { type FrameFit, followFrame } from './fit-frame';
 
@@ -30,6 +31,9 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
   const [before] = useState(() => heights.get(src) ?? 150);
   const [whole, setWhole] = useState(false);
   const shrink = useRef(true);
+  const { letterSize, textSize } = usePreferences();
+  // Letters without a design of their own follow the page.
+  const zoom = (letterSize * (designed ? 100 : textSize)) / 10_000;
   const asked = useRef(src);
   const calls = useRef({ onReady, onFail, onLink, onWrite });
   calls.current = { onReady, onFail, onLink, onWrite };
@@ -49,13 +53,14 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
       },
       onLink: (href) => calls.current.onLink(href),
       onWrite: (href) => calls.current.onWrite(href),
+      size: zoom,
       shrink: () => shrink.current,
       lend: !designed,
       subject,
       stale,
       foldWords: { show: t('reader.showQuote'), hide: t('reader.hideQuote') },
     });
-  }, [src, whole]);
+  }, [src, whole, zoom]);
 
   const shrunk = shown && (whole || (fit !== null && fit.scale < 0.98));
   const names = ['rd-sheet', white && 'paper', !designed && 'measured', !shown && 'rd-waiting'].filter(Boolean).join(' ');

@@ -102,13 +102,7 @@ export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFil
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse alone; the menu of the letter folds it too */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: for the mouse alone; the menu of the letter folds it too */}
       <div className={onFold ? 'rd-head folds' : 'rd-head'} onClick={(event) => onFold && isBare(event) && onFold()}>
-        <Avatar
-          name={name}
-          seed={from.address || name}
-          size={phone ? 40 : 36}
-          org={looksLikeOrganisation(from.address)}
-          picture={logo}
-        />
+        <Avatar name={name} seed={from.address || name} size={phone ? 40 : 36} org={looksLikeOrganisation(from.address)} picture={logo} />
         <div>
           <div className="rd-from">
             {draft ? <span className="rd-draft">{t('conversation.draft')} </span> : null}

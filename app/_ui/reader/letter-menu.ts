@@ -19,11 +19,12 @@ export interface LetterMenu {
   /** Folds it to its line; null where it is alone. */
   onFold: (() => void) | null;
   onHeaders: () => void;
+  onCharset: () => void;
   onJoin: () => void;
 }
 
 /** What can be done with one letter of a conversation (V3). */
-export function letterMenu({ row, letters, paper, onFold, onHeaders, onJoin }: LetterMenu): MenuEntry[] {
+export function letterMenu({ row, letters, paper, onFold, onHeaders, onCharset, onJoin }: LetterMenu): MenuEntry[] {
   const several = letters.length > 1;
   const at = letters.findIndex((one) => one.id === row.id);
   const before = letters[at - 1];
@@ -49,6 +50,7 @@ export function letterMenu({ row, letters, paper, onFold, onHeaders, onJoin }: L
     ...(mailing?.post ? [{ words: t('command.replyList'), onSelect: () => replyToList(row.id, mailing) }] : []),
     ...(mailing?.leave ? [{ words: t('command.unsubscribe'), onSelect: () => showDialog({ kind: 'leave', row, mailing }) }] : []),
     { words: t('command.copyLink'), onSelect: () => void copyLink(row) },
+    { words: t('letter.charset'), onSelect: onCharset },
     { words: t('letter.print'), onSelect: () => printLetter(row.id) },
     { words: t('letter.eml'), href: emlUrl(row.id), download: true },
     { words: t('letter.headers'), onSelect: onHeaders },

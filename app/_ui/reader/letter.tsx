@@ -6,6 +6,7 @@ import { part } from '@/app/_ui/base/part';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { keyOf } from '@/lib/client/commands';
 import { openComposer, openFolderDraft } from '@/lib/client/composer';
+import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import type { MessageRow } from '@/lib/model/mail';
 import { useAttachedSheet } from './attached-sheet';
@@ -17,6 +18,7 @@ import { LetterFailed, LetterLoading } from './letter-states';
 import { TrustNotes } from './trust-notes';
 import { useLetter } from './use-letter';
 import { useLook, usePaper } from './use-look';
+import { readingEntries, useReading } from './use-reading';
 
 const ReportCard = part(() => import('./report-card'));
 
@@ -36,12 +38,14 @@ export interface LetterProps {
 
 /** One letter that lies open: who, to whom, what, its files. */
 export function Letter({ row: known, own, draft, folder, menu, phone, onFold, onLink }: LetterProps) {
-  const { detail, error, stopped, stop, retry } = useLetter(known.id);
+  const { detail: sent, error, stopped, stop, retry } = useLetter(known.id);
+  const { read: detail, charset } = useReading(known.id, sent);
   const row = detail?.row ?? known;
   const files = useRef<HTMLElement>(null);
   const look = useLook();
   const { paper, toggle } = usePaper(row.from[0]?.address ?? '');
   const adaptable = look?.dark === true && detail?.body.kind === 'html';
+  const { letterSize } = usePreferences();
   const { show, openerOf, sheet } = useAttachedSheet(known.id);
   const returned = detail?.returned;
   const toFiles = () => {
@@ -50,7 +54,7 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   };
   const content = detail ? (
     <>
-      <LetterBody detail={detail} paper={paper} onLink={onLink} />
+      <LetterBody detail={detail} paper={paper} charset={charset} onLink={onLink} />
       <Attachments id={row.id} files={detail.attachments} openerOf={openerOf} ref={files} />
       {sheet}
     </>
@@ -63,7 +67,10 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
         own={own}
         draft={draft}
         folder={folder}
-        menu={menu(adaptable ? [{ words: t('reader.paper'), checked: paper, onSelect: toggle }] : [])}
+        menu={menu([
+          ...(adaptable ? [{ words: t('reader.paper'), checked: paper, onSelect: toggle }] : []),
+          ...(detail ? readingEntries(detail, letterSize) : []),
+        ])}
         reply={{ keys: keyOf('reply'), run: () => openComposer({ kind: 'reply', originalId: row.id }) }}
         onFiles={detail && detail.attachments.length > 0 ? toFiles : null}
         onFold={onFold}

@@ -23,6 +23,7 @@ import { Marks, marksOf } from './marks';
 import './reader.css';
 import './conversation.css';
 import { part } from '@/app/_ui/base/part';
+import { printConversation } from './print-letter';
 import { ReaderBottom } from './reader-bottom';
 import { ReaderTools, ReaderTop } from './reader-tools';
 import { Stack } from './stack';
@@ -31,6 +32,7 @@ import { useAsked, useFollowing, useOwnAddresses, usePosition, useTakenOver } fr
 import { useTurn } from './use-turn';
 
 const HeadersDialog = part(() => import('./headers-dialog'));
+const CharsetDialog = part(() => import('./charset-dialog'));
 const JoinDialog = part(() => import('./join-dialog'));
 
 function entry(id: CommandId, here: boolean): MenuEntry {
@@ -66,6 +68,7 @@ function menuOfAll(here: boolean, several: boolean, muted: boolean, pinned: bool
     ...(several
       ? [
           { line: true as const },
+          { words: t('conversation.print'), onSelect: () => void printConversation() },
           { words: t('conversation.unfoldAll'), keys: keyOf('unfoldAll'), onSelect: () => readerActs()?.foldAll(false) },
           { words: t('conversation.foldAll'), keys: keyOf('foldAll'), onSelect: () => readerActs()?.foldAll(true) },
         ]
@@ -101,17 +104,22 @@ function Sum({ letters, folder }: { letters: readonly MessageRow[] | null; folde
 
 interface Asked {
   headers: MessageId | null;
+  charset: MessageId | null;
   join: MessageRow | null;
 }
 
+const nothing: Asked = { headers: null, charset: null, join: null };
+
 /** The dialogs that the menu of a letter opens; their code comes with the first one. */
 function LetterDialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const [wanted, setWanted] = useState<{ headers: boolean; join: boolean }>({ headers: false, join: false });
+  const [wanted, setWanted] = useState({ headers: false, charset: false, join: false });
   if (asked.headers !== null && !wanted.headers) setWanted({ ...wanted, headers: true });
+  if (asked.charset !== null && !wanted.charset) setWanted({ ...wanted, charset: true });
   if (asked.join !== null && !wanted.join) setWanted({ ...wanted, join: true });
   return (
     <Suspense fallback={null}>
       {wanted.headers ? <HeadersDialog id={asked.headers} onClose={onClose} /> : null}
+      {wanted.charset ? <CharsetDialog id={asked.charset} onClose={onClose} /> : null}
       {wanted.join ? <JoinDialog row={asked.join} onClose={onClose} /> : null}
     </Suspense>
   );
@@ -129,7 +137,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
   const here = useTakenOver();
   const mailbox = useMailbox(row?.mailboxId ?? null);
   const [link, setLink] = useState<string | null>(null);
-  const [asked, setAsked] = useState<Asked>({ headers: null, join: null });
+  const [asked, setAsked] = useState<Asked>(nothing);
   const pane = useRef<HTMLDivElement>(null);
   const { turn } = usePreferences();
   useTurn(pane, turn);
@@ -148,8 +156,9 @@ export function Reader({ messageId }: { messageId: MessageId }) {
       letters: letters ?? [one],
       paper,
       onFold,
-      onHeaders: () => setAsked({ headers: one.id, join: null }),
-      onJoin: () => setAsked({ headers: null, join: one }),
+      onHeaders: () => setAsked({ ...nothing, headers: one.id }),
+      onCharset: () => setAsked({ ...nothing, charset: one.id }),
+      onJoin: () => setAsked({ ...nothing, join: one }),
     });
   const muted = (row && marksOf(row, letters)?.includes('muted')) === true;
   const pinned = row?.pinned === true;
@@ -201,7 +210,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
       )}
       <LinkTarget href={link} />
       {phone && !gone ? <ReaderBottom /> : null}
-      <LetterDialogs asked={asked} onClose={() => setAsked({ headers: null, join: null })} />
+      <LetterDialogs asked={asked} onClose={() => setAsked(nothing)} />
     </div>
   );
 }

@@ -89,8 +89,8 @@ export function Stack({ letters, asked, own, phone, menuOf, onLink }: StackProps
     if (going.scroll) item.scrollIntoView({ block: 'start' });
   }, [going]);
 
-  const newest = useRef({ order, letters, roleOf });
-  newest.current = { order, letters, roleOf };
+  const newest = useRef({ order, letters, roleOf, open });
+  newest.current = { order, letters, roleOf, open };
   useEffect(() => {
     if (!several) return;
     return offerReaderActs({
@@ -104,6 +104,11 @@ export function Stack({ letters, asked, own, phone, menuOf, onLink }: StackProps
       foldAll: (folded) => {
         const last = lastLetter(newest.current.letters, newest.current.roleOf);
         setOpen(new Set(folded ? (last ? [last.id] : []) : newest.current.letters.map(({ id }) => id)));
+      },
+      openAll: () => {
+        const before = newest.current.open;
+        setOpen(new Set(newest.current.letters.map(({ id }) => id)));
+        return () => setOpen(before);
       },
       inHand: () => letterAt() ?? hand.current ?? lastLetter(newest.current.letters, newest.current.roleOf)?.id ?? null,
     });

@@ -2,6 +2,7 @@
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
+import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import type { TextBlock } from '@/lib/model/mail';
 import { foldQuotes } from '@/lib/model/quotes';
@@ -60,6 +61,7 @@ export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { shown, folded } = useMemo(() => foldQuotes(blocks), [blocks]);
+  const { letterSize } = usePreferences();
   const empty = shown.every(isBlank) && folded.length === 0;
   const words = t(open ? 'reader.hideQuote' : 'reader.showQuote');
   return (
@@ -67,6 +69,7 @@ export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: a link that is pressed by key is clicked too
     <div
       className="rd-body"
+      style={letterSize === 100 ? undefined : { zoom: letterSize / 100 }}
       onMouseOver={(event) => onLink(linkAt(event.target))}
       onMouseLeave={() => onLink(null)}
       onFocus={(event) => onLink(linkAt(event.target))}

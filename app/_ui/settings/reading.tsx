@@ -1,13 +1,14 @@
 'use client';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
+import { letterSizes } from '@/lib/model/look';
 import { Segments } from '../base/segments';
 import { Switch } from '../base/switch';
 import { Option } from './option';
 
 /** What the list shows, and what happens around reading. */
 export function Reading() {
-  const { density, pane, threads, days, after, markRead, newestFirst, turn, receipts } = usePreferences();
+  const { density, pane, threads, days, after, markRead, newestFirst, turn, receipts, plainText, letterSize } = usePreferences();
   return (
     <>
       <Option title={t('settings.rows')} hint={t('settings.rows.hint')}>
@@ -54,6 +55,17 @@ export function Reading() {
           ]}
           onChoose={(value) => void choose({ after: value })}
         />
+      </Option>
+      <Option title={t('settings.letterSize')} hint={t('settings.letterSize.hint')}>
+        <Segments
+          name={t('settings.letterSize')}
+          value={String(letterSize)}
+          choices={letterSizes.map((size) => ({ value: String(size), words: t('settings.percent', { n: size }) }))}
+          onChoose={(value) => void choose({ letterSize: Number(value) as typeof letterSize })}
+        />
+      </Option>
+      <Option title={t('settings.plainText')} hint={t('settings.plainText.hint')}>
+        <Switch name={t('settings.plainText')} on={plainText} onChange={(on) => void choose({ plainText: on })} />
       </Option>
       <Option title={t('settings.turn')} hint={t('settings.turn.hint')}>
         <Switch name={t('settings.turn')} on={turn} onChange={(on) => void choose({ turn: on })} />
