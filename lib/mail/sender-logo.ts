@@ -12,17 +12,10 @@ import { renderLogo } from '@/lib/mime/render';
 import { hostOf, siteOf } from '@/lib/mime/trust-hosts';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageId, UserId } from '@/lib/model/ids';
-import { fetchOutside } from '@/lib/net/outside';
-import { lookUpTxt, type TxtLookUp } from '@/lib/net/txt';
+import { type LogoWays, logoWays } from '@/lib/web/logo-ways';
 import { openLetter, storedMessage } from './open-message';
 import { isProved } from './picture-consent';
 import { headerFactsOf, trustedFor } from './trust';
-
-/** How the world outside is asked. */
-export interface LogoWays {
-  txt: TxtLookUp;
-  fetch: typeof fetchOutside;
-}
 
 const dayMs = 86_400_000;
 /** How long a logo is shown before it is looked for again, and how long none is, ms. */
@@ -41,7 +34,7 @@ const firstRecord = (records: readonly string[], version: string) =>
   records.map((record) => recordTags(record, version)).find((tags) => tags !== null) ?? null;
 
 /** Does the domain ask that letters in its name that prove nothing are refused or put aside (DMARC)? Without that nobody shows its logo. */
-async function isEnforced(domain: string, site: string, txt: TxtLookUp): Promise<boolean> {
+async function isEnforced(domain: string, site: string, txt: LogoWays['txt']): Promise<boolean> {
   const own = firstRecord(await txt(`_dmarc.${domain}`), 'DMARC1');
   const tags = own ?? (site === domain ? null : firstRecord(await txt(`_dmarc.${site}`), 'DMARC1'));
   if (!tags) return false;
@@ -91,11 +84,7 @@ function logoOf(userId: UserId, domain: string, ways: LogoWays): Promise<KeptLog
 }
 
 /** The logo of the letter's sender as a PNG, or null. Nothing outside is asked unless the reader chose it (T18). Throws like `openMessage`. */
-export async function senderLogo(
-  actor: Actor,
-  id: MessageId,
-  ways: LogoWays = { txt: lookUpTxt, fetch: fetchOutside },
-): Promise<Buffer | null> {
+export async function senderLogo(actor: Actor, id: MessageId, ways: LogoWays = logoWays): Promise<Buffer | null> {
   const stored = await storedMessage(actor, id);
   const letter = await openLetter(stored);
   const account = (await listAccounts(actor)).find((one) => one.id === stored.row.accountId);

@@ -8,29 +8,14 @@ import type { Actor } from '@/lib/model/actor';
 import type { Leave, UnsubscribeInput } from '@/lib/model/mailing';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
-import { fetchOutside } from '@/lib/net/outside';
+import { postOneClick } from '@/lib/web/one-click';
 import { asksOf } from './letter-asks';
 import { openLetter, storedMessage } from './open-message';
 import { sendDraft } from './send';
 
-/** Most bytes of an answer that nobody reads. */
-const maxBytes = 1_000_000;
-const firstByteMs = 15_000;
-const totalMs = 20_000;
-
 /** The request of RFC 8058 section 3.2. Throws `refusedByServer` where the list says anything but yes; a redirect is none. */
 async function askThem(url: string): Promise<void> {
-  const { status } = await fetchOutside({
-    method: 'POST',
-    url,
-    accept: '*/*',
-    body: 'List-Unsubscribe=One-Click',
-    contentType: 'application/x-www-form-urlencoded',
-    maxBytes,
-    firstByteMs,
-    totalMs,
-    redirects: 0,
-  });
+  const status = await postOneClick(url);
   log.info({ room: 'mail', event: 'unsubscribed', status });
   const { host } = new URL(url);
   if (status >= 300 && status < 400) throw new AppError('refusedByServer', say('said.list.elsewhere', { host }));
