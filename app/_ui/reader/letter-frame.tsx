@@ -34,6 +34,7 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
   const { letterSize, textSize } = usePreferences();
   // Letters without a design of their own follow the page.
   const zoom = (letterSize * (designed ? 100 : textSize)) / 10_000;
+  const [first] = useState(src);
   const asked = useRef(src);
   const calls = useRef({ onReady, onFail, onLink, onWrite });
   calls.current = { onReady, onFail, onLink, onWrite };
@@ -41,8 +42,10 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter, or another size, is another document to follow
   useEffect(() => {
     if (!frame.current) return;
-    // Until another one is there, the letter as it was stays, as tall as it was.
-    const stale = asked.current === src ? null : frame.current.contentDocument;
+    const { contentDocument, contentWindow } = frame.current;
+    // Until the letter in its other look is there, it stays as it was, and as tall. It is no step that the back button takes back.
+    const stale = asked.current === src ? null : contentDocument;
+    if (asked.current !== src) contentWindow?.location.replace(src);
     asked.current = src;
     return followFrame(frame.current, {
       onReady: () => calls.current.onReady(),
@@ -69,7 +72,7 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
       <div className={names}>
         <iframe
           ref={frame}
-          src={src}
+          src={first}
           title={t('reader.frame', { name: from })}
           sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"

@@ -1,6 +1,7 @@
 'use client';
 import { Image, ImageOff } from 'lucide-react';
 import { Button } from '@/app/_ui/base/button';
+import { Icon } from '@/app/_ui/base/icon';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import { permitPictures } from '@/lib/client/picture-senders';
@@ -58,6 +59,7 @@ export default function PictureBar({ detail, shown }: PictureBarProps) {
       {choices.length > 0 ? (
         <MenuButton name={t('pictures.choices')} entries={choices} small align="end">
           {t('pictures.always')}
+          <Icon name="chevron-down" size={14} />
         </MenuButton>
       ) : null}
     </>
