@@ -6,12 +6,13 @@ import { besideOne, besideTwo } from './beside';
 import type { Figure, Figures } from './figures';
 import { coldSync } from './first-sync';
 import { warmInbox } from './inbox';
+import { sanitising } from './sanitise';
 import type { Scene } from './scenes';
 import { type BenchChoice, Stage } from './stage';
 import { manyAccounts, manyFolders, millionLetters } from './wide';
 
 /** The inbox comes before those that deliver letters into it. */
-const scenes: Scene[] = [coldSync, warmInbox, besideOne, besideTwo, manyFolders, manyAccounts, millionLetters];
+const scenes: Scene[] = [coldSync, warmInbox, besideOne, besideTwo, manyFolders, manyAccounts, sanitising, millionLetters];
 const titles = Object.assign({}, ...scenes.map(({ figures }) => figures)) as Record<string, string>;
 
 interface Choice extends BenchChoice {
