@@ -21,6 +21,7 @@ import { useLook, usePaper } from './use-look';
 import { readingEntries, useReading } from './use-reading';
 
 const ReportCard = part(() => import('./report-card'));
+const LetterCards = part(() => import('./letter-cards'));
 
 export interface LetterProps {
   row: MessageRow;
@@ -95,6 +96,7 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
               onReturned={returned ? () => show({ part: returned, filename: 'message.eml', size: 0 }) : null}
             />
           ) : null}
+          {!draft && detail.cards ? <LetterCards detail={detail} /> : null}
           {content}
         </Suspense>
       ) : null}
