@@ -105,6 +105,7 @@ describe('keys of each set', () => {
     [':', 'foldAll', 'foldAll'],
     ['.', 'more', 'more'],
     [',', 'tools', 'tools'],
+    ['i', 'pictures', 'pictures'],
   ])('%s is %s as in Gmail, %s as in Outlook', (keys, ofGmail, ofOutlook) => {
     expect(bindingsOf(registry, gmail).get(keys)).toBe(ofGmail);
     expect(bindingsOf(registry, outlook).get(keys)).toBe(ofOutlook);
