@@ -13,7 +13,7 @@ import { MailPage } from './pages/mail-page';
 import { SignInPage } from './pages/sign-in-page';
 import { type Person, test as world } from './world';
 
-const test = world.extend<{ watched: WatchedBrowser; enter: (person: Person) => Promise<Page> }>({
+const test = world.extend<{ watched: WatchedBrowser; enter: (person: Person, choices?: Record<string, unknown>) => Promise<Page> }>({
   watched: async ({ launchOptions, viewport }, use) => {
     const watched = await startWatchedBrowser(launchOptions, { viewport });
     await use(watched);
@@ -21,17 +21,18 @@ const test = world.extend<{ watched: WatchedBrowser; enter: (person: Person) => 
   },
   // Signs in; each letter is a row of its own.
   enter: async ({ watched: { page }, baseURL }, use) => {
-    await use(async (person) => {
+    await use(async (person, choices = {}) => {
       await page.goto(`${baseURL}/sign-in`);
       await new SignInPage(page).signIn(person.address, person.password);
       await expect(new MailPage(page).list.getByRole('row').nth(1)).toBeVisible();
-      await page.evaluate(() =>
-        fetch('/api/preferences', {
-          method: 'PATCH',
-          headers: { 'content-type': 'application/json', 'x-oriel': '1' },
-          body: JSON.stringify({ threads: false }),
-        }),
+      const status = await page.evaluate(
+        async (wanted) => {
+          const headers = { 'content-type': 'application/json', 'x-oriel': '1' };
+          return (await fetch('/api/preferences', { method: 'PATCH', headers, body: JSON.stringify(wanted) })).status;
+        },
+        { threads: false, ...choices },
       );
+      expect(status).toBe(200);
       await page.reload();
       return page;
     });
@@ -152,6 +153,22 @@ test('1.7, T13 to T18: each vector opened by itself contacts nobody', async ({ m
   await openEach(await enter(maren), vectors.length + asking.length);
   expect(await watched.contacts()).toEqual([]);
   expect(await tomasz.phone.list('INBOX'), 'receipts').toEqual([]);
+});
+
+test('1.7, T13, T14: where pictures are wanted, the browser asks our proxy alone, whatever the vector', async ({
+  maren,
+  watched,
+  enter,
+}) => {
+  test.setTimeout(240_000);
+  const letters = [...bundles(), ...vectors.filter(({ name }) => /by-cid|as-png|content-base|^img$|^css-background$|cell/.test(name))];
+  await deliver(maren, letters);
+  const page = await enter(maren, { pictures: 'always' });
+  const proxied: string[] = [];
+  page.on('request', (request) => proxied.push(...(new URL(request.url()).pathname === '/api/pictures' ? [request.url()] : [])));
+  await openEach(page, letters.length);
+  expect(proxied.length).toBeGreaterThan(20);
+  expect(await watched.contacts()).toEqual([]);
 });
 
 test('T17: names of links are not looked up, whether the letter is open or a link is pointed at', async ({ maren, watched, enter }) => {
