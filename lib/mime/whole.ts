@@ -15,10 +15,13 @@ export interface WholeLetter {
   structure: Part;
   /** By part specifier, as in IMAP: "1", "2.1". */
   bytes: Map<string, Buffer>;
+  /** Each part with its header, as it stands in the letter, by part specifier. */
+  entities: Map<string, Buffer>;
 }
 
 interface Cutting {
   bytes: Map<string, Buffer>;
+  entities: Map<string, Buffer>;
   parts: number;
 }
 
@@ -124,6 +127,7 @@ function cut(bytes: Buffer, own: string, below: string, depth: number, digest: b
   const entity = readEntity(bytes);
   const part = node(entity, own, digest);
   work.parts += 1;
+  work.entities.set(own, bytes);
   const boundary = part.parameters.boundary;
   if (part.type.startsWith('multipart/') && boundary && depth < maxDepth && work.parts < maxParts) {
     const pieces = cutAtBoundaries(entity.body, boundary);
@@ -143,7 +147,7 @@ function cut(bytes: Buffer, own: string, below: string, depth: number, digest: b
 
 /** Cuts a letter into its parts. What lies deeper or comes later than the limits stays one part. */
 export function cutLetter(source: Buffer): WholeLetter {
-  const work: Cutting = { bytes: new Map(), parts: 0 };
+  const work: Cutting = { bytes: new Map(), entities: new Map(), parts: 0 };
   const structure = cut(source, '', '', 0, false, work);
-  return { structure, bytes: work.bytes };
+  return { structure, bytes: work.bytes, entities: work.entities };
 }

@@ -182,6 +182,15 @@ export const sentences = {
   'said.attached.tooLarge':
     'This file is larger than can be opened here ({limit}). Nothing was changed. Save it to look at it with another program.',
   'said.attached.headOnly': 'Only the head of this letter came back, without its text.',
+  'said.detach.notHere':
+    'Files can be taken off letters in any folder but Trash and Drafts. Nothing was changed. Move the letter to another folder first.',
+  'said.detach.tooLarge': 'This letter is larger than can be rebuilt here ({limit}). Nothing was changed.',
+  'said.detach.unclear':
+    'This letter is put together in a way that leaves doubt about where the file begins and ends. Nothing was changed.',
+  'said.detach.sealed': 'This letter is signed or encrypted, and would not be what was signed without its files. Nothing was changed.',
+  'said.detach.notSame':
+    'The mail server kept something else than it was given. The letter is as it was; a copy that is not whole may lie beside it.',
+  'said.detach.running': 'Files are being taken off this letter already. Wait until that is done.',
   'said.body.tooLarge':
     'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.',
   'said.body.unclear': 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.',

@@ -833,6 +833,14 @@ export default {
   'file.save': 'Speichern',
   'attached.unchecked': 'Diese Nachricht kam als Anhang einer anderen. Wer sie geschrieben hat, wurde nicht geprüft.',
   'attached.back': 'Zurück',
+  'detach.command': 'Entfernen…',
+  'detach.title': 'Dateien von dieser Nachricht entfernen',
+  'detach.sentence':
+    'Was Sie wählen, verlässt die Nachricht auf Ihrem Mailserver. Ihr Text und alles andere bleiben, mit einer Zeile, die sagt, was da war. Die Nachricht, wie sie jetzt ist, kommt in den Papierkorb.',
+  'detach.do': '{count, plural, one {# Datei entfernen} other {# Dateien entfernen}}',
+  'detach.done': '{count, plural, one {Die Datei wurde entfernt} other {# Dateien wurden entfernt}}',
+  'detach.note': 'Am {date} entfernte Datei: {name} ({kind}, {size})',
+  'detach.busy': 'Wird entfernt…',
   'file.show': 'Anzeigen',
   'file.saveAll': 'Alle speichern',
   'file.sum': '{count, plural, one {# Datei} other {# Dateien}}, {size}',
@@ -1350,6 +1358,15 @@ export default {
   'said.attached.tooLarge':
     'Diese Datei ist größer, als hier geöffnet werden kann ({limit}). Nichts wurde geändert. Speichern Sie sie, um sie mit einem anderen Programm anzusehen.',
   'said.attached.headOnly': 'Von dieser Nachricht kam nur der Kopf zurück, ohne ihren Text.',
+  'said.detach.notHere':
+    'Dateien lassen sich von Nachrichten in allen Ordnern außer Papierkorb und Entwürfen entfernen. Nichts wurde geändert. Verschieben Sie die Nachricht zuerst.',
+  'said.detach.tooLarge': 'Diese Nachricht ist größer, als hier neu zusammengesetzt werden kann ({limit}). Nichts wurde geändert.',
+  'said.detach.unclear': 'Diese Nachricht ist so aufgebaut, dass nicht sicher ist, wo die Datei beginnt und endet. Nichts wurde geändert.',
+  'said.detach.sealed':
+    'Diese Nachricht ist signiert oder verschlüsselt und wäre ohne ihre Dateien nicht mehr, was signiert wurde. Nichts wurde geändert.',
+  'said.detach.notSame':
+    'Der Mailserver hat etwas anderes behalten, als er bekam. Die Nachricht ist, wie sie war; eine unvollständige Kopie kann daneben liegen.',
+  'said.detach.running': 'Von dieser Nachricht werden schon Dateien entfernt. Warten Sie, bis das fertig ist.',
   'said.body.tooLarge':
     'Das HTML dieser Nachricht ist größer, als es hier gezeigt wird; dies ist ihr Text. Anhänge und Quelltext enthalten alles.',
   'said.body.unclear': 'Das HTML dieser Nachricht ließ sich nicht sicher entschärfen; dies ist ihr Text. Der Quelltext enthält alles.',

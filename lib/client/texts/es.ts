@@ -822,6 +822,14 @@ export default {
   'file.save': 'Guardar',
   'attached.unchecked': 'Este mensaje llegó adjunto a otro. Nadie comprobó quién lo escribió.',
   'attached.back': 'Atrás',
+  'detach.command': 'Quitar…',
+  'detach.title': 'Quitar archivos de este mensaje',
+  'detach.sentence':
+    'Lo que elijas sale del mensaje en tu servidor de correo. El texto y todo lo demás quedan, con una línea que dice lo que había. El mensaje tal como está va a la papelera.',
+  'detach.do': '{count, plural, one {Quitar # archivo} other {Quitar # archivos}}',
+  'detach.done': '{count, plural, one {Se quitó el archivo} other {Se quitaron # archivos}}',
+  'detach.note': 'Archivo quitado el {date}: {name} ({kind}, {size})',
+  'detach.busy': 'Quitando…',
   'file.show': 'Mostrar',
   'file.saveAll': 'Guardar todo',
   'file.sum': '{count, plural, one {# archivo} other {# archivos}}, {size}',
@@ -1321,6 +1329,14 @@ export default {
   'said.attached.tooLarge':
     'Este archivo es más grande de lo que se puede abrir aquí ({limit}). No se cambió nada. Guárdalo para verlo con otro programa.',
   'said.attached.headOnly': 'De este mensaje solo volvió la cabecera, sin su texto.',
+  'said.detach.notHere':
+    'Se pueden quitar archivos de mensajes de cualquier carpeta menos la papelera y los borradores. No se cambió nada. Mueve primero el mensaje.',
+  'said.detach.tooLarge': 'Este mensaje es más grande de lo que se puede reconstruir aquí ({limit}). No se cambió nada.',
+  'said.detach.unclear': 'Este mensaje está compuesto de un modo que deja dudas sobre dónde empieza y acaba el archivo. No se cambió nada.',
+  'said.detach.sealed': 'Este mensaje está firmado o cifrado y sin sus archivos no sería lo que se firmó. No se cambió nada.',
+  'said.detach.notSame':
+    'El servidor de correo guardó algo distinto de lo que recibió. El mensaje está como estaba; puede haber al lado una copia incompleta.',
+  'said.detach.running': 'Ya se están quitando archivos de este mensaje. Espera a que termine.',
   'said.body.tooLarge':
     'El HTML de este mensaje es demasiado grande para mostrarlo como tal, así que este es su texto. Los adjuntos y el código fuente lo tienen todo.',
   'said.body.unclear':

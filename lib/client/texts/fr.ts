@@ -823,6 +823,14 @@ export default {
   'file.save': 'Enregistrer',
   'attached.unchecked': 'Ce message est arrivé joint à un autre. Personne n’a vérifié qui l’a écrit.',
   'attached.back': 'Retour',
+  'detach.command': 'Retirer…',
+  'detach.title': 'Retirer des fichiers de ce message',
+  'detach.sentence':
+    'Ce que vous choisissez quitte le message sur votre serveur de messagerie. Son texte et tout le reste demeurent, avec une ligne qui dit ce qui s’y trouvait. Le message tel qu’il est va dans la corbeille.',
+  'detach.do': '{count, plural, one {Retirer # fichier} other {Retirer # fichiers}}',
+  'detach.done': '{count, plural, one {Le fichier a été retiré} other {# fichiers ont été retirés}}',
+  'detach.note': 'Fichier retiré le {date} : {name} ({kind}, {size})',
+  'detach.busy': 'Retrait en cours…',
   'file.show': 'Afficher',
   'file.saveAll': 'Tout enregistrer',
   'file.sum': '{count, plural, one {# fichier} other {# fichiers}}, {size}',
@@ -1327,6 +1335,14 @@ export default {
   'said.attached.tooLarge':
     'Ce fichier est plus grand que ce qui peut être ouvert ici ({limit}). Rien n’a été changé. Enregistrez-le pour le voir avec un autre programme.',
   'said.attached.headOnly': 'Seul l’en-tête de ce message est revenu, sans son texte.',
+  'said.detach.notHere':
+    'On peut retirer des fichiers des messages de tous les dossiers, sauf de la corbeille et des brouillons. Rien n’a été changé. Déplacez d’abord le message.',
+  'said.detach.tooLarge': 'Ce message est plus grand que ce qui peut être reconstruit ici ({limit}). Rien n’a été changé.',
+  'said.detach.unclear': 'Ce message est composé d’une façon qui laisse un doute sur le début et la fin du fichier. Rien n’a été changé.',
+  'said.detach.sealed': 'Ce message est signé ou chiffré et ne serait plus ce qui a été signé sans ses fichiers. Rien n’a été changé.',
+  'said.detach.notSame':
+    'Le serveur de messagerie a gardé autre chose que ce qu’il a reçu. Le message est resté comme il était ; une copie incomplète peut se trouver à côté.',
+  'said.detach.running': 'Des fichiers sont déjà en train d’être retirés de ce message. Attendez que ce soit fini.',
   'said.body.tooLarge':
     'Le HTML de ce message est trop volumineux pour être affiché tel quel ; voici son texte. Les pièces jointes et la source contiennent tout.',
   'said.body.unclear': 'Le HTML de ce message n’a pas pu être rendu sûr avec certitude ; voici son texte. La source contient tout.',

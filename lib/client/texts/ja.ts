@@ -807,6 +807,14 @@ export default {
   'file.save': '保存',
   'attached.unchecked': 'このメールは別のメールに添付されていました。差出人は確認されていません。',
   'attached.back': '戻る',
+  'detach.command': '外す…',
+  'detach.title': 'このメールからファイルを外す',
+  'detach.sentence':
+    '選んだファイルは、メールサーバー上のこのメールからなくなります。本文とその他はすべて残り、何があったかを示す行が入ります。今のメールはゴミ箱に移ります。',
+  'detach.do': '{count, plural, other {# 個のファイルを外す}}',
+  'detach.done': '{count, plural, other {# 個のファイルを外しました}}',
+  'detach.note': '{date} に外したファイル: {name}（{kind}、{size}）',
+  'detach.busy': '外しています…',
   'file.show': '表示',
   'file.saveAll': 'すべて保存',
   'file.sum': '{count, plural, other {ファイル #個}}、{size}',
@@ -1301,6 +1309,14 @@ export default {
   'said.attached.tooLarge':
     'このファイルはここで開ける大きさ（{limit}）を超えています。何も変更されていません。保存して別のプログラムで開いてください。',
   'said.attached.headOnly': 'このメールはヘッダーだけが返され、本文はありません。',
+  'said.detach.notHere':
+    'ファイルを外せるのは、ゴミ箱と下書き以外のフォルダーにあるメールだけです。何も変更されていません。先にメールを移動してください。',
+  'said.detach.tooLarge': 'このメールはここで組み立て直せる大きさ（{limit}）を超えています。何も変更されていません。',
+  'said.detach.unclear': 'このメールの作りでは、ファイルの始まりと終わりが確実には分かりません。何も変更されていません。',
+  'said.detach.sealed': 'このメールは署名または暗号化されており、ファイルがないと署名されたものではなくなります。何も変更されていません。',
+  'said.detach.notSame':
+    'メールサーバーは渡されたものと違うものを保存しました。メールは元のままです。不完全なコピーが隣に残っているかもしれません。',
+  'said.detach.running': 'このメールからは今ファイルを外しています。終わるまでお待ちください。',
   'said.body.tooLarge': 'このメールのHTMLは大きすぎるため、テキストを表示しています。添付ファイルとソースにすべてあります。',
   'said.body.unclear': 'このメールのHTMLを確実に安全にできなかったため、テキストを表示しています。ソースにすべてあります。',
   'said.body.blank': 'このメールのHTMLには文字も画像もありません。',
