@@ -80,7 +80,7 @@ function One({ event, answer }: { event: EventFacts; answer: boolean }) {
     [t('event.when'), <Times key="when" event={event} />],
     [t('event.where'), event.where && <Where where={event.where} />],
     [t('event.organizer'), event.organizer && <Who guest={event.organizer} />],
-    [t('event.guests'), !answer && event.guests.length > 0 ? <Guests event={event} /> : null],
+    [t('event.guests'), !answer && event.guests.length > 0 ? <Guests key="guests" event={event} /> : null],
   ];
   return (
     <>
