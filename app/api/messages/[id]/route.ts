@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { route } from '@/lib/http/route';
 import { openMessage } from '@/lib/mail/open-message';
 import { messageIdSchema } from '@/lib/model/ids';
-import { charsetInput } from './look-query';
+import { charsetInput } from '@/lib/model/look-query';
 
 /** How it is to be read where that is not as it was sent. */
 const query = z.object({ charset: charsetInput, form: z.enum(['plain', 'designed']).nullable().default(null).catch(null) });

@@ -4,7 +4,7 @@ import { route } from '@/lib/http/route';
 import { sendWhole } from '@/lib/http/whole';
 import { frameHeaders, messageFrame } from '@/lib/mail/message-frame';
 import { messageIdSchema } from '@/lib/model/ids';
-import { lookQuery } from '../look-query';
+import { lookQuery } from '@/lib/model/look-query';
 
 const params = z.object({ id: z.coerce.number().pipe(messageIdSchema) });
 /** With `pictures=1` remote pictures are shown, by our proxy; without it nothing is asked of anybody, which the policy enforces. */

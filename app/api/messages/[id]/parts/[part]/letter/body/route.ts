@@ -6,7 +6,7 @@ import { attachedFrame } from '@/lib/mail/attached-letter';
 import { frameHeaders } from '@/lib/mail/message-frame';
 import { partAddressSchema } from '@/lib/model/attached';
 import { messageIdSchema } from '@/lib/model/ids';
-import { lookQuery } from '../../../../look-query';
+import { lookQuery } from '@/lib/model/look-query';
 
 const params = z.object({ id: z.coerce.number().pipe(messageIdSchema), part: partAddressSchema });
 

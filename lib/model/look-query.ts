@@ -1,5 +1,6 @@
+/** What the routes of a letter's frame take. A schema: for the server only. */
 import * as z from 'zod';
-import { charsets } from '@/lib/model/charsets';
+import { charsets } from './charsets';
 
 /** An encoding that the reader chose; what is not offered counts as none. */
 export const charsetInput = z.enum(Object.values(charsets).flat()).nullable().default(null).catch(null);
