@@ -155,11 +155,13 @@ interface AttachmentsProps {
   openerOf?: Opens;
   /** They are not all files of the letter, so that the zip of all is not theirs. */
   some?: boolean;
+  /** What can be done with them together. */
+  acts?: ReactNode;
   ref?: Ref<HTMLElement>;
 }
 
 /** The files of a letter, after its text. Files that can do harm are also named in words. */
-export function Attachments({ id, files, openerOf, some = false, ref }: AttachmentsProps) {
+export function Attachments({ id, files, openerOf, some = false, acts, ref }: AttachmentsProps) {
   const titleId = useId();
   const viewer = useViewer(id, files);
   if (files.length === 0) return null;
@@ -177,6 +179,7 @@ export function Attachments({ id, files, openerOf, some = false, ref }: Attachme
             <span className="t">{t('file.saveAll')}</span>
           </a>
         ) : null}
+        {acts}
       </div>
       <ul>
         {files.map((file) => (

@@ -11,6 +11,7 @@ import { t } from '@/lib/client/texts';
 import type { MessageRow } from '@/lib/model/mail';
 import { useAttachedSheet } from './attached-sheet';
 import { Attachments } from './attachments';
+import { DetachButton } from './detach-button';
 import { LetterAsks } from './letter-asks';
 import { LetterBody } from './letter-body';
 import { LetterHead } from './letter-head';
@@ -56,7 +57,13 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
   const content = detail ? (
     <>
       <LetterBody detail={detail} paper={paper} charset={charset} onLink={onLink} />
-      <Attachments id={row.id} files={detail.attachments} openerOf={openerOf} ref={files} />
+      <Attachments
+        id={row.id}
+        files={detail.attachments}
+        openerOf={openerOf}
+        acts={draft ? null : <DetachButton id={row.id} files={detail.attachments} />}
+        ref={files}
+      />
       {sheet}
     </>
   ) : null;
