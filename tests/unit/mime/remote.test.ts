@@ -19,6 +19,16 @@ describe('T13 to T17: no address that a letter could have loaded is left', () =>
     expect(dangersOf(safe)).toEqual([]);
   });
 
+  test('T15: of drawings and formulas nothing is left, neither their elements nor what they name', () => {
+    const drawn = remoteVectors.filter((one) => /<(?:svg|math)\b/u.test(one));
+    expect(drawn.length).toBeGreaterThan(15);
+    for (const html of drawn) {
+      const safe = made(html);
+      expect(elementsOf(safe ?? '').filter(({ namespaceURI }) => namespaceURI !== 'http://www.w3.org/1999/xhtml')).toEqual([]);
+      expect(safe ?? '').not.toMatch(/feimage|foreignobject|xlink|animate|annotation/iu);
+    }
+  });
+
   test('T16: hints and frames leave no element at all', () => {
     for (const html of remoteVectors.filter((one) => /^<(?:link|meta|base|iframe|object|embed|svg|math|video|audio|script)/u.test(one))) {
       expect(
