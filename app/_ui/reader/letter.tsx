@@ -91,11 +91,14 @@ export function Letter({ row: known, own, draft, folder, menu, phone, onFold, on
           </Button>
         </div>
       ) : null}
-      {!draft && detail?.trust && detail.trust.notes.length > 0 ? <TrustNotes notes={detail.trust.notes} /> : null}
       {detail ? (
         // The letter waits for what stands above it, so that nothing moves.
         <Suspense fallback={<LetterLoading size={row.size} onStop={stop} />}>
-          {draft ? null : <LetterAsks detail={detail} />}
+          {draft ? null : (
+            <LetterAsks detail={detail}>
+              {detail.trust && detail.trust.notes.length > 0 ? <TrustNotes notes={detail.trust.notes} /> : null}
+            </LetterAsks>
+          )}
           {detail.report ? (
             <ReportCard
               report={detail.report}

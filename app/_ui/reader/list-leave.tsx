@@ -25,13 +25,17 @@ function WrittenLetter({ leave }: { leave: Leave }) {
       {leave.subject ? (
         <>
           <dt>{t('compose.subject')}</dt>
-          <dd dir="auto">{leave.subject}</dd>
+          <dd>
+            <bdi>{leave.subject}</bdi>
+          </dd>
         </>
       ) : null}
       {leave.text ? (
         <>
           <dt>{t('compose.text')}</dt>
-          <dd dir="auto">{leave.text}</dd>
+          <dd>
+            <bdi>{leave.text}</bdi>
+          </dd>
         </>
       ) : null}
     </dl>

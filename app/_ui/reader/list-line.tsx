@@ -1,5 +1,6 @@
 'use client';
 import { Button } from '@/app/_ui/base/button';
+import { Icon } from '@/app/_ui/base/icon';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { openComposer } from '@/lib/client/composer';
 import { replyToList } from '@/lib/client/letter-commands';
@@ -43,6 +44,7 @@ export default function ListLine({ row, mailing }: { row: MessageRow; mailing: M
       {entries.length > 0 ? (
         <MenuButton name={t('list.menu', { name })} entries={entries} small className="rd-list-name">
           <bdi className="cut">{name}</bdi>
+          <Icon name="chevron-down" size={14} />
         </MenuButton>
       ) : name === '' ? null : (
         <bdi className="rd-list-plain cut">{name}</bdi>

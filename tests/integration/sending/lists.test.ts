@@ -254,7 +254,7 @@ describe('row 67: the address of a letter', () => {
     const [{ uid } = { uid: 0 }] = (await maren.phone.list('INBOX')).filter(({ subject }) => subject === 'Lasting');
     await maren.phone.move('INBOX', uid, 'Harbour');
     const mailboxOf = async (path: string) => {
-      await office.rooms.engine().nudge(maren.account.id);
+      await office.rooms.engine().refreshList(maren.account.id);
       const { listMailboxes } = await import('@/lib/db/mailboxes');
       const box = (await listMailboxes(maren.actor)).find((one) => one.path === path);
       if (box) {
