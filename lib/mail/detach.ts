@@ -10,7 +10,8 @@ import { log } from '@/lib/log';
 import { findPart } from '@/lib/mime/choose';
 import { isSameLetter, isSealed, withoutParts } from '@/lib/mime/detach';
 import type { Actor } from '@/lib/model/actor';
-import type { Detached, DetachInput } from '@/lib/model/detach';
+import type { ActOutcome } from '@/lib/model/api';
+import type { DetachInput } from '@/lib/model/detach';
 import type { MessageId, Uid } from '@/lib/model/ids';
 import type { Mailbox, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
@@ -96,15 +97,15 @@ async function rowOf(actor: Actor, stored: StoredMessage, uid: Uid): Promise<Mes
   return row?.id ?? null;
 }
 
-async function detach(actor: Actor, stored: StoredMessage, input: DetachInput): Promise<Detached> {
+async function detach(actor: Actor, stored: StoredMessage, input: DetachInput): Promise<ActOutcome> {
   const box = await placeOf(actor, stored);
   const { structure } = await openLetter(stored);
   if (isSealed(structure)) throw new AppError('badInput', say('said.detach.sealed'));
   const source = await withLetter(stored, (session) => session.fetchSource(stored.uid, mostBytes + 1));
   const uid = await put(stored, box, rebuilt(source, structure, input));
   const id = await rowOf(actor, stored, uid);
-  const { undo } = await moveMessages(actor, { ids: [stored.row.id], to: 'trash', threads: false });
-  return { id, undo };
+  const { failed, undo } = await moveMessages(actor, { ids: [stored.row.id], to: 'trash', threads: false });
+  return { done: id === null ? [] : [id], failed, undo };
 }
 
 /**
@@ -112,7 +113,7 @@ async function detach(actor: Actor, stored: StoredMessage, input: DetachInput): 
  * above 64 MB, `refusedByServer` where the server keeps something else than what it was given, `conflict` while this goes on already, and what the line
  * throws; the letter is as it was then.
  */
-export async function detachFiles(actor: Actor, id: MessageId, input: DetachInput): Promise<Detached> {
+export async function detachFiles(actor: Actor, id: MessageId, input: DetachInput): Promise<ActOutcome> {
   const stored = await storedMessage(actor, id);
   held[slot] ??= new Set();
   const running = held[slot];

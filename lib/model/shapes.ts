@@ -7,7 +7,6 @@ import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { attachedLetterOutput } from './attached';
 import { changeSchema } from './change';
-import { detachOutput } from './detach';
 import { comparisonSchema, freshnessOutput } from './freshness';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
 import { pictureSendersOutput } from './picture-senders';
@@ -19,7 +18,6 @@ const answers = {
   bulkOutput,
   changeSchema,
   comparisonSchema,
-  detachOutput,
   draftOutput: api.draftOutput,
   freshnessOutput,
   listActsOutput,
