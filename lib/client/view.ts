@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
+import type { LinkLie } from '@/lib/model/trust';
 import { nothingChosen, only, ranged, type Selection, toggled, without } from './selection';
 
 /** A dialog that a command opened. */
@@ -11,6 +12,8 @@ export type OpenDialog =
   | { kind: 'label'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   | { kind: 'leave'; row: MessageRow; mailing: Mailing }
+  /** A link that is pressed, and what the letter says in its place. */
+  | { kind: 'lie'; href: string; lie: LinkLie }
   /** Signing out while changes wait for a mail server. */
   | { kind: 'signOut'; waiting: number }
   | { kind: 'keys' }

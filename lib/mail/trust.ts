@@ -113,5 +113,6 @@ export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenL
     ],
     ...(facts?.logo ? { logo: true } : {}),
     route: facts?.route ?? null,
+    ...(letter.shown.kind === 'html' && letter.shown.lies?.length ? { lies: letter.shown.lies } : {}),
   };
 }

@@ -5,6 +5,7 @@
 import { defaultTreeAdapter as adapter, type DefaultTreeAdapterTypes, html as names, serialize } from 'parse5';
 import type { Part, TextBlock } from '@/lib/model/mail';
 import { say, type Told } from '@/lib/model/said';
+import type { LinkLie } from '@/lib/model/trust';
 import { decodeAs, decodeText } from './charset';
 import { decodeTransfer } from './decode';
 import { Unclear } from './dom';
@@ -14,7 +15,6 @@ import type { SafeDocument } from './safe-html';
 import { type Sanitised, sanitise } from './sanitise';
 import { textBlocks } from './text';
 import { trackersNamed } from './tracker-names';
-import type { LinkLie } from './trust-links';
 
 /** HTML longer than this, in bytes after decoding, is shown as text (T68). */
 export const maxHtmlBytes = 2 * 1024 * 1024;

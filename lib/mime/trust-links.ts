@@ -1,13 +1,7 @@
 /** Links whose words name another host than they lead to (T21). Reads HTML that was made harmless and printed by ourselves, in one pass. */
 import { domainToUnicode } from 'node:url';
+import type { LinkLie } from '@/lib/model/trust';
 import { plainHost, siteOf } from './trust-hosts';
-
-/** A link that says one host and leads to another. */
-export interface LinkLie {
-  shown: string;
-  /** In ASCII, so that look-alike letters show. */
-  host: string;
-}
 
 const maxLinks = 5000;
 const maxLies = 20;

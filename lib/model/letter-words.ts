@@ -1,5 +1,6 @@
 /** Short words about a letter that are the same in all languages: names, times, links. */
 import type { Address } from './mail';
+import type { LinkLie } from './trust';
 
 const oneWordScripts = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 
@@ -59,6 +60,13 @@ export function linkParts(href: string): { use: LinkUse; before: string; host: s
   const path = `${url.pathname}${url.search}${url.hash}`;
   const user = url.username ? `${url.username}@` : '';
   return { use: 'page', before: `${url.protocol}//${user}`, host: url.host, after: path === '/' ? '' : path };
+}
+
+/** The lie that a link of a letter told about the host that this one leads to, or null. */
+export function lieAt(lies: readonly LinkLie[], href: string): LinkLie | null {
+  if (lies.length === 0 || !URL.canParse(href)) return null;
+  const { hostname } = new URL(href);
+  return lies.find(({ host }) => host === hostname) ?? null;
 }
 
 /** The addresses that a `mailto:` link names in its path and in `to` (RFC 6068); other fields are left out on purpose. */

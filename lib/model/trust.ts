@@ -52,6 +52,10 @@ export const trustNoteSchema = z.object({
 });
 export type TrustNote = z.infer<typeof trustNoteSchema>;
 
+/** A link that says one host and leads to another; `host` is in ASCII. */
+export const linkLieSchema = z.object({ shown: z.string(), host: z.string() });
+export type LinkLie = z.infer<typeof linkLieSchema>;
+
 /** What the reader is told about the sender and the way of a letter. */
 export const trustSchema = z.object({
   /** Null where the reader's own server says nothing: then nothing is shown. */
@@ -61,6 +65,8 @@ export const trustSchema = z.object({
   logo: z.boolean().optional(),
   /** Null where the headers could not be read. */
   route: letterRouteSchema.nullable(),
+  /** The links that lie; missing where there are none. */
+  lies: z.array(linkLieSchema).optional(),
 });
 export type Trust = z.infer<typeof trustSchema>;
 

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { buildMessage, type MessageChoice } from '../support/message';
+import { faults } from './faults';
 import { MailPage } from './pages/mail-page';
 import { type Person, test } from './world';
 
@@ -126,3 +127,45 @@ for (const { words, size } of [
       await expect(page.getByRole('dialog').getByText(/Authentication-Results: mx\.oriel\.test/)).toBeVisible();
     });
   });
+
+const lying = '<p><a href="https://evil.example/in">https://bank.example/login</a></p>';
+
+test('T21: the line of a link that lies says what the letter calls it', async ({ page, maren, signIn }) => {
+  await letter(maren, 'Pay now', '', { html: lying });
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter('Pay now');
+  await mail.frame.getByRole('link').hover();
+  await expect(page.locator('.rd-link.lies')).toHaveText('https://evil.example/inThe letter calls it bank.example');
+  await page.screenshot({ path: test.info().outputPath('lie.png') });
+});
+
+test.describe('with a finger', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+
+  test('T21: a link that lies is asked about before it opens', async ({ page, context, maren, signIn }) => {
+    await letter(maren, 'Pay now', '', { html: lying });
+    const asked: string[] = [];
+    await context.route('https://evil.example/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ body: 'Here.' });
+    });
+    await signIn(maren);
+    const mail = new MailPage(page);
+    await mail.row('Pay now').tap();
+    await mail.frame.getByRole('link').tap();
+    const question = page.getByRole('dialog', { name: 'This link is not what it says' });
+    await expect(question.getByText('A link says bank.example, but leads to evil.example.')).toBeVisible();
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    expect(await faults(page)).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath('question.png') });
+    await question.getByRole('button', { name: 'Cancel' }).tap();
+    await expect(question).toBeHidden();
+    expect(asked).toEqual([]);
+    await mail.frame.getByRole('link').tap();
+    const opening = context.waitForEvent('page');
+    await question.getByRole('button', { name: 'Open it anyway' }).tap();
+    await (await opening).getByText('Here.').waitFor();
+    expect(asked).toEqual(['https://evil.example/in']);
+  });
+});

@@ -24,6 +24,8 @@ export interface FrameOptions {
   onLink: (href: string | null) => void;
   /** A `mailto:` link was pressed. */
   onWrite: (href: string) => void;
+  /** Another link was pressed; true where that is taken care of, so that it does not open by itself. */
+  onFollow: (href: string) => boolean;
   /** How large its text is to be beside its own size; 1 is that. */
   size: number;
   /** False shows a wide letter in its own size. */
@@ -121,7 +123,10 @@ function listen(frame: HTMLIFrameElement, doc: Document, options: FrameOptions, 
     'click',
     (event) => {
       const href = linkOf(event)?.href;
-      if (!href?.startsWith('mailto:')) return;
+      if (!href?.startsWith('mailto:')) {
+        if (href && options.onFollow(href)) event.preventDefault();
+        return;
+      }
       event.preventDefault();
       options.onWrite(href);
     },

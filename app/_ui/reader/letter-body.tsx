@@ -8,9 +8,11 @@ import { openComposer } from '@/lib/client/composer';
 import { usePicturesShown } from '@/lib/client/pictures';
 import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
+import { showDialog } from '@/lib/client/view';
 import { personWords } from '@/lib/client/words';
-import { mailtoAddresses } from '@/lib/model/letter-words';
+import { lieAt, mailtoAddresses } from '@/lib/model/letter-words';
 import type { MessageDetail } from '@/lib/model/mail';
+import type { LinkLie } from '@/lib/model/trust';
 import { LetterFrame } from './letter-frame';
 import { LetterFailed, LetterLoading } from './letter-states';
 import { TextLetter } from './text-letter';
@@ -29,6 +31,14 @@ export interface LetterBodyProps {
 
 function write(href: string): void {
   openComposer({ kind: 'new', to: mailtoAddresses(href) });
+}
+
+/** Where nothing is pointed at before it is pressed, a link whose host the letter calls otherwise is asked about (T21). */
+function asksFirst(href: string, lies: readonly LinkLie[] = []): boolean {
+  const lie = lieAt(lies, href);
+  if (!lie || window.matchMedia('(hover: hover)').matches) return false;
+  showDialog({ kind: 'lie', href, lie });
+  return true;
 }
 
 type Loading = 'reading' | 'ready' | 'stopped' | { failed: string | null };
@@ -68,6 +78,7 @@ function FramedLetter({ detail, paper, charset, onLink }: LetterBodyProps) {
           onFail={(failed) => setLoading({ failed })}
           onLink={onLink}
           onWrite={write}
+          onFollow={(href) => asksFirst(href, detail.trust?.lies)}
         />
       ) : null}
     </Suspense>

@@ -19,13 +19,15 @@ export interface LetterFrameProps {
   onFail: (sentence: string | null) => void;
   onLink: (href: string | null) => void;
   onWrite: (href: string) => void;
+  /** A link of the web was pressed; true where it shall not open by itself. */
+  onFollow?: (href: string) => boolean;
 }
 
 /** How tall letters were when they were last shown, so that nothing moves when one is opened again. CSS pixels, by address. */
 const heights = new Map<string, number>();
 
 /** An HTML letter in a frame without scripts, as tall as itself; one that is wider than the pane is made smaller to fit. */
-export function LetterFrame({ src, from, subject, designed, white, shown, onReady, onFail, onLink, onWrite }: LetterFrameProps) {
+export function LetterFrame({ src, from, subject, designed, white, shown, onReady, onFail, onLink, onWrite, onFollow }: LetterFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [fit, setFit] = useState<FrameFit | null>(null);
   const [before] = useState(() => heights.get(src) ?? 150);
@@ -36,8 +38,8 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
   const zoom = (letterSize * (designed ? 100 : textSize)) / 10_000;
   const [first] = useState(src);
   const asked = useRef(src);
-  const calls = useRef({ onReady, onFail, onLink, onWrite });
-  calls.current = { onReady, onFail, onLink, onWrite };
+  const calls = useRef({ onReady, onFail, onLink, onWrite, onFollow });
+  calls.current = { onReady, onFail, onLink, onWrite, onFollow };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another letter, or another size, is another document to follow
   useEffect(() => {
@@ -56,6 +58,7 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
       },
       onLink: (href) => calls.current.onLink(href),
       onWrite: (href) => calls.current.onWrite(href),
+      onFollow: (href) => calls.current.onFollow?.(href) ?? false,
       size: zoom,
       shrink: () => shrink.current,
       lend: !designed,

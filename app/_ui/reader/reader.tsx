@@ -6,6 +6,7 @@ import { detailsOf, sentenceOf } from '@/lib/client/call';
 import type { CommandId } from '@/lib/client/command';
 import { command, keyOf, runCommand } from '@/lib/client/commands';
 import { lastLetter } from '@/lib/client/conversation';
+import { theLetter } from '@/lib/client/letter-commands';
 import { usePhone } from '@/lib/client/media';
 import { usePreferences } from '@/lib/client/preferences';
 import { readerActs } from '@/lib/client/reader-acts';
@@ -208,7 +209,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
           </div>
         </article>
       )}
-      <LinkTarget href={link} />
+      <LinkTarget href={link} lies={link ? (letters ?? []).flatMap(({ id }) => theLetter(id)?.trust?.lies ?? []) : []} />
       {phone && !gone ? <ReaderBottom /> : null}
       <LetterDialogs asked={asked} onClose={() => setAsked(nothing)} />
     </div>

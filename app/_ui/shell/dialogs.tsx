@@ -7,6 +7,7 @@ import { part } from '../base/part';
 const DeleteDialog = part(() => import('./questions').then((room) => ({ default: room.DeleteDialog })));
 const SignOutDialog = part(() => import('./questions').then((room) => ({ default: room.SignOutDialog })));
 const FreshnessDialog = part(() => import('./freshness-dialog'));
+const LieDialog = part(() => import('../reader/link-question'));
 const LeaveDialog = part(() => import('../reader/list-leave'));
 const KeysDialog = part(() => import('./keys-dialog'));
 const LabelDialog = part(() => import('../labels/label-dialog'));
@@ -35,6 +36,8 @@ export function Dialogs() {
   if (dialog && dialog.kind !== 'palette' && !wanted) setWanted(true);
   // Of another pane: fetched when it is asked for.
   const [left, setLeft] = useState(false);
+  const [lied, setLied] = useState(false);
+  if (dialog?.kind === 'lie' && !lied) setLied(true);
   if (dialog?.kind === 'leave' && !left) setLeft(true);
   return (
     <>
@@ -53,6 +56,7 @@ export function Dialogs() {
             onClose={close}
           />
           <LabelDialog rows={dialog?.kind === 'label' ? dialog.rows : null} onClose={close} />
+          {lied ? <LieDialog asked={dialog?.kind === 'lie' ? dialog : null} onClose={close} /> : null}
           {left ? <LeaveDialog asked={dialog?.kind === 'leave' ? dialog : null} onClose={close} /> : null}
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />

@@ -771,6 +771,9 @@ export default {
   'said.list.letterRefused':
     'Ihr Mailserver hat den Brief an {address} nicht angenommen. Sie stehen noch auf der Liste; der Brief liegt im Postausgang.',
   'said.receipt.notAsked': 'Für diesen Brief wird keine Bestätigung mehr verlangt. Nichts wurde gesendet.',
+  'reader.lie': 'Im Brief heißt es {shown}',
+  'link.title': 'Dieser Link führt woanders hin',
+  'link.open': 'Trotzdem öffnen',
   'trust.label': 'Geprüft',
   'trust.signed': 'Signiert von {by}; sie kommt wirklich von dort.',
   'trust.checked': 'Ihr Mailserver hat es geprüft: Sie kommt wirklich von {domain}.',

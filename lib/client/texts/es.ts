@@ -763,6 +763,9 @@ export default {
   'said.list.letterRefused':
     'Su servidor de correo no aceptó el mensaje para {address}. Sigue usted en la lista; el mensaje está en la bandeja de salida.',
   'said.receipt.notAsked': 'Este mensaje ya no pide confirmación de lectura. No se envió nada.',
+  'reader.lie': 'El mensaje lo llama {shown}',
+  'link.title': 'Este enlace lleva a otro sitio',
+  'link.open': 'Abrir de todos modos',
   'trust.label': 'Comprobado',
   'trust.signed': 'Firmado por {by}; viene de verdad de allí.',
   'trust.checked': 'Tu servidor lo comprobó: viene de verdad de {domain}.',

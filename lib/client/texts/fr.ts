@@ -763,6 +763,9 @@ export default {
   'said.list.letterRefused':
     'Votre serveur de messagerie n’a pas accepté le message pour {address}. Vous êtes encore sur la liste ; le message est dans la boîte d’envoi.',
   'said.receipt.notAsked': 'Ce message ne demande plus d’accusé de lecture. Rien n’a été envoyé.',
+  'reader.lie': 'Le message l’appelle {shown}',
+  'link.title': 'Ce lien mène ailleurs',
+  'link.open': 'Ouvrir quand même',
   'trust.label': 'Vérifié',
   'trust.signed': 'Signé par {by} ; il vient bien de là.',
   'trust.checked': 'Votre serveur l’a vérifié : il vient bien de {domain}.',

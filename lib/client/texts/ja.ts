@@ -749,6 +749,9 @@ export default {
   'said.list.letterRefused':
     'メールサーバーが {address} へのメールを受け付けませんでした。まだリストに登録されています。メールは送信トレイにあります。',
   'said.receipt.notAsked': 'このメールはもう開封確認を求めていません。何も送信していません。',
+  'reader.lie': 'メールの中では {shown} と書かれています',
+  'link.title': 'このリンクは表示と違う先につながっています',
+  'link.open': 'それでも開く',
   'trust.label': '確認',
   'trust.signed': '{by} の署名があり、確かにそこから届いています。',
   'trust.checked': 'メールサーバーが確認しました。確かに {domain} から届いています。',
