@@ -12,6 +12,7 @@ import { fullTime, useClock } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords } from '@/lib/client/words';
 import { letterTime, ownName } from '@/lib/model/letter-words';
 import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
+import { usePrinting } from './use-printing';
 
 function People({ label, list }: { label: string; list: readonly Address[] }) {
   if (list.length === 0) return null;
@@ -87,6 +88,7 @@ function isBare({ target }: React.MouseEvent): boolean {
 /** Who wrote, to whom, when. The line of recipients opens all addresses. */
 export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFiles, onFold, phone }: LetterHeadProps) {
   const [open, setOpen] = useState(false);
+  const printing = usePrinting();
   const clock = useClock();
   const { logos } = usePreferences();
   const id = useId();
@@ -145,7 +147,7 @@ export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFil
           )}
         </div>
       </div>
-      {open ? <Addresses id={id} row={row} detail={detail} /> : null}
+      {open || printing ? <Addresses id={id} row={row} detail={detail} /> : null}
     </header>
   );
 }
