@@ -1,5 +1,5 @@
 /** Names of hosts: how they are spelled, where they are, and which private places the operator named. */
-import { lookup } from 'node:dns/promises';
+import { promises } from 'node:dns';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Env } from '@/lib/env';
@@ -47,7 +47,27 @@ function unknown(host: string, cause?: unknown): AppError {
   return new AppError('hostUnknown', say('said.line.hostUnknown', { host }), { cause });
 }
 
-const ofSystem: LookUp = async (host) => (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
+/** By the system, which knows more than name servers: its file of hosts, local names. */
+export const ofSystem: LookUp = async (host) =>
+  (await promises.lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
+
+const noSuchName = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
+
+/**
+ * By name servers alone, those of the system where none are given. The system's own way holds one of the few threads that files need
+ * too until a name server answers: a letter with a hundred names that nobody answers for would stop them all.
+ */
+export function ofNameServers(servers?: readonly string[]): LookUp {
+  return async (host) => {
+    const resolver = new promises.Resolver({ timeout: 2500, tries: 2 });
+    if (servers) resolver.setServers(servers);
+    const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+    const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const faults = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason?.code)] : []));
+    if (found.length > 0 || faults.every((code) => noSuchName.has(code))) return found;
+    throw Object.assign(new Error(faults.join(' ')), { code: 'EAI_AGAIN' });
+  };
+}
 
 /**
  * All addresses of `host`, asked for once; a literal address is its own. `shown` is the name in errors. Throws `hostUnknown`, or

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
 import { classifyAddress } from './address';
-import { allowedByPair, asciiHost, isFullName, type LookUp, lookUp, preferred } from './names';
+import { allowedByPair, asciiHost, isFullName, type LookUp, lookUp, ofNameServers, ofSystem, preferred } from './names';
 
 /** A place of the web that may be opened. */
 export interface Target {
@@ -35,6 +35,14 @@ export function webAddress(given: string, base?: URL): URL {
   return url;
 }
 
+/** By name servers; where the operator has private places, the system is asked for local names, and for what name servers do not know. */
+function usualLookUp(withPrivate: boolean): LookUp {
+  return async (host) => {
+    const found = isFullName(host) ? await ofNameServers()(host) : [];
+    return found.length === 0 && withPrivate ? ofSystem(host) : found;
+  };
+}
+
 /**
  * Looks up where `url` is, once, and whether it may be opened: all its addresses public and the port 80 or 443, or each of them named
  * with its port by the operator. Throws `hostNotAllowed`, `hostUnknown` or `serverAway` (names cannot be looked up just now).
@@ -47,7 +55,7 @@ export async function findTarget(url: URL, ask?: LookUp): Promise<Target> {
   if (mailPorts.has(port)) throw notAllowed(url.host, 'a port of mail');
   // Names that no pair could ever allow are not even looked up.
   if (settings.privateHosts.length === 0 && !(isFullName(host) && webPorts.has(port))) throw notAllowed(url.host, 'name or port');
-  const addresses = await lookUp(host, host, ask);
+  const addresses = await lookUp(host, host, ask ?? usualLookUp(settings.privateHosts.length > 0));
   if (!addresses.every((address) => allowedByPair(address, port, settings))) {
     if (!isFullName(host) || !webPorts.has(port)) throw notAllowed(url.host, 'name or port');
     if (!addresses.every((address) => isIP(address) !== 0 && classifyAddress(address) === 'public')) throw notAllowed(host, 'not public');

@@ -162,7 +162,7 @@ async function follow(asked: OutsideRequest, signal: AbortSignal, ask: LookUp | 
 }
 
 /**
- * Asks the web once, within the bounds given; any status is an answer. `ask` looks names up, by the system's resolver where not given.
+ * Asks the web once, within the bounds given; any status is an answer. `ask` looks names up, by the system's name servers where not given.
  * Throws `hostNotAllowed` (not public, or not plainly of the web), `hostUnknown`, `notSecure` (no trusted TLS, or a redirect that leaves
  * it), `tooLarge`, `refusedByServer` (unreadable) and `serverAway` (also when too slow, or stopped by `signal`).
  */

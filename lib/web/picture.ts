@@ -20,7 +20,7 @@ const mostPixels = 40_000_000;
 
 /**
  * Fetches a picture: at most 5 MB, 10 seconds, three redirects and 40 megapixels, of a raster kind by its own bytes, whatever the server
- * calls it. `ask` looks names up, by the system's resolver where not given. Throws `refusedByServer` where there is no such picture, and like
+ * calls it. `ask` looks names up, by the system's name servers where not given. Throws `refusedByServer` where there is no such picture, and like
  * `fetchOutside`.
  */
 export async function fetchPicture(url: string, ask?: LookUp): Promise<WebPicture> {

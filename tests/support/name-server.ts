@@ -1,0 +1,50 @@
+/** A name server for tests: UDP on loopback, addresses of names as they are told (RFC 1035). */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+/** What is answered for a name: addresses, `none` for a name that does not exist, `fault` where the server fails, `silence` where it says nothing. */
+export type NameAnswer = readonly string[] | 'none' | 'fault' | 'silence';
+
+export interface NameServer {
+  /** `127.0.0.1:port`. */
+  at: string;
+  /** The names asked for, A and AAAA apart. */
+  asked: string[];
+  stop(): void;
+}
+
+function nameIn(question: Buffer): { name: string; end: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = question[at] ?? 0; length > 0; length = question[at] ?? 0) {
+    labels.push(question.toString('latin1', at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  return { name: labels.join('.'), end: at + 5 };
+}
+
+function record(address: string): Buffer {
+  const head = Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4]);
+  return Buffer.concat([head, Buffer.from(address.split('.').map(Number))]);
+}
+
+/** Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. */
+export async function startNameServer(answer: (name: string) => NameAnswer): Promise<NameServer> {
+  const socket = createSocket('udp4');
+  const asked: string[] = [];
+  socket.on('message', (question, from) => {
+    const { name, end } = nameIn(question);
+    const isFour = question.readUInt16BE(end - 4) === 1;
+    asked.push(`${isFour ? 'A' : 'AAAA'} ${name}`);
+    const found = answer(name.toLowerCase());
+    if (found === 'silence') return;
+    const addresses = typeof found === 'string' || !isFour ? [] : found;
+    const code = found === 'none' ? 3 : found === 'fault' ? 2 : 0;
+    const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80 | code, 0, 1, 0, addresses.length, 0, 0, 0, 0]);
+    socket.send(Buffer.concat([head, question.subarray(12, end), ...addresses.map(record)]), from.port, from.address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return { at: `127.0.0.1:${(socket.address() as AddressInfo).port}`, asked, stop: () => socket.close() };
+}
