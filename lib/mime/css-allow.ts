@@ -66,8 +66,8 @@ export const allowedPseudoClasses: ReadonlySet<string> = new Set(
 export const allowedPseudoElements: ReadonlySet<string> = new Set(words('after before first-letter first-line marker selection'));
 
 /**
- * Media features that are kept: none depends on the frame's height, which follows the content. Of colour schemes only `light` is: a
- * letter with a ground of its own lies on white paper whatever the system prefers, and the others take our ink.
+ * Media features that are kept: none depends on the frame's height, which follows the content. Of colour schemes only `light` is:
+ * in the dark every colour has a second value of ours (`adapt.ts`), and two ways of being dark would mix.
  */
 export const allowedFeatures: ReadonlySet<string> = new Set(
   words('width min-width max-width device-width min-device-width max-device-width prefers-color-scheme'),

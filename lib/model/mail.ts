@@ -120,7 +120,7 @@ export const bodySchema = z.discriminatedUnion('kind', [
     trackers: z.int(),
     /** Whom these would have told, the first five; missing where there are none. */
     trackedBy: z.array(z.string()).optional(),
-    /** The letter brings its own background or layout, so it stays on white paper in the dark. */
+    /** The letter brings its own background or layout, so it takes the whole width and its own faces. */
     designed: z.boolean(),
   }),
   z.object({

@@ -1,7 +1,8 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
+import { keepLogos } from './dark-logos';
 import { type FrameFit, followFrame } from './fit-frame';
 
 export interface LetterFrameProps {
@@ -67,6 +68,14 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
       foldWords: { show: t('reader.showQuote'), hide: t('reader.hideQuote') },
     });
   }, [src, whole, zoom]);
+
+  useLayoutEffect(() => {
+    const doc = frame.current?.contentDocument;
+    if (white || !shown || !doc) return;
+    const stop = new AbortController();
+    keepLogos(doc, stop.signal);
+    return () => stop.abort();
+  }, [white, shown]);
 
   const shrunk = shown && (whole || (fit !== null && fit.scale < 0.98));
   const names = ['rd-sheet', white && 'paper', !designed && 'measured', !shown && 'rd-waiting'].filter(Boolean).join(' ');
