@@ -193,7 +193,7 @@ export default function AttachedLetter({ id, stack, openerOf, onBack, onClose }:
       ) : (
         <LetterLoading size={file.size} onStop={onBack} />
       )}
-      <LinkTarget href={link} />
+      <LinkTarget href={link} lies={[]} />
     </div>
   );
   if (phone)
