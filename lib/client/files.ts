@@ -47,8 +47,8 @@ export function viewOf({ filename, type }: Pick<Attachment, 'filename' | 'type'>
   const typed = byType.find(([pattern]) => pattern.test(type))?.[1];
   if (ended && (typed === ended || vague.test(type))) return ended;
   if (fileKind(filename, type) === 'code') return 'text';
-  // A name without a known ending leaves it to the type; a name of another kind means another file.
-  return /\.[^.\s]{1,10}$/u.test(filename) && !ended && typed === 'text' && fileKind(filename, type) !== 'text' ? null : (typed ?? null);
+  // A name without an ending leaves it to the type; one of another kind means another file, whatever its type.
+  return ended || (typed === 'text' && /\.[^.\s]{1,10}$/u.test(filename)) ? null : (typed ?? null);
 }
 
 /** Is the file too large to be shown? */

@@ -16,25 +16,24 @@ export interface CardBytes {
   method: string | null;
 }
 
-function cardOf({ kind, part, bytes, encoding, charset, method: said }: CardBytes): Card | null {
+/** A card, and by what it is told from one that says the same. */
+function cardOf({ kind, part, bytes, encoding, charset, method: said }: CardBytes): { card: Card; key: string } | null {
   const text = decodeText(decodeTransfer(bytes, encoding), charset, 'text');
   if (kind === 'contacts') {
     const { contacts, more } = readContacts(text);
-    return contacts.length === 0 ? null : { part, contacts, events: [], more };
+    return contacts.length === 0 ? null : { card: { part, contacts, events: [], more }, key: part };
   }
-  const { method, events, more } = readEvents(text, said);
-  return events.length === 0 ? null : { part, method, contacts: [], events, more };
+  const { method, uid, events, more } = readEvents(text, said);
+  if (events.length === 0) return null;
+  return { card: { part, method, contacts: [], events, more }, key: uid === '' ? part : `${method} ${uid}` };
 }
 
 /** The cards of files that can be read, in their order; an invitation that comes twice, as programs send it, is one. */
 export function composeCards(files: readonly CardBytes[]): Card[] {
-  const cards = files.flatMap((file) => cardOf(file) ?? []);
-  const seen = new Set<string>();
-  return cards.filter(({ method, events: [event] }) => {
-    if (!event || event.uid === '') return true;
-    const key = `${method} ${event.uid}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const cards = new Map<string, Card>();
+  for (const file of files) {
+    const found = cardOf(file);
+    if (found && !cards.has(found.key)) cards.set(found.key, found.card);
+  }
+  return [...cards.values()];
 }

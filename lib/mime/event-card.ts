@@ -56,11 +56,11 @@ function zonesOf(calendar: Component): Zones {
   );
 }
 
-function whenOf(local: Local, zoneName: string | null, zones: Zones): When {
+function whenOf(local: Local, zoneName: string, zones: Zones): When {
   const [day, time] = [dayOf(local), timeOf(local)];
-  if (time === null) return { at: null, day, time, zone: null };
+  if (time === '') return { at: null, day, time, zone: '' };
   if (local.utc) return { at: plainMs(local), day, time, zone: 'UTC' };
-  if (zoneName === null) return { at: null, day, time, zone: null };
+  if (zoneName === '') return { at: null, day, time, zone: '' };
   const zone = zoneNamed(zoneName);
   if (zone) return { at: momentIn(local, zone), day, time, zone };
   const ahead = aheadBy(zones.get(zoneName) ?? [], local);
@@ -75,8 +75,7 @@ function lengthOf(value: string): number {
 }
 
 const zoneIn = (line: ContentLine | undefined) => {
-  const name = line?.params.get('TZID')?.[0];
-  return name === undefined ? null : wordsOf(name, longest);
+  return wordsOf(line?.params.get('TZID')?.[0] ?? '', longest);
 };
 
 function timesOf(event: Component, zones: Zones): { start: When | null; end: When | null } {
@@ -92,7 +91,7 @@ function timesOf(event: Component, zones: Zones): { start: When | null; end: Whe
   // The end of whole days is the day after the last.
   if (start.second === null) {
     const day = shifted({ ...last, second: null }, -dayMs);
-    return { start: first, end: plainMs(day) > plainMs(start) ? whenOf(day, null, zones) : null };
+    return { start: first, end: plainMs(day) > plainMs(start) ? whenOf(day, '', zones) : null };
   }
   return { start: first, end: whenOf(last, until ? zoneIn(until) : zone, zones) };
 }
@@ -101,7 +100,7 @@ const units: Readonly<Record<string, Repeats['unit']>> = { DAILY: 'day', WEEKLY:
 
 function repeatsOf(event: Component): Repeats | null {
   const rule = lineOf(event, 'RRULE')?.value.toUpperCase().slice(0, 1000);
-  if (rule === undefined) return lineOf(event, 'RDATE') ? { unit: 'other', every: 1, days: [], until: null, times: null } : null;
+  if (rule === undefined) return lineOf(event, 'RDATE') ? { unit: 'other', every: 1, days: [], until: '', times: 0 } : null;
   const fields = new Map(
     rule
       .split(';')
@@ -120,8 +119,8 @@ function repeatsOf(event: Component): Repeats | null {
     unit,
     every: Math.max(1, number('INTERVAL')),
     days: [...new Set(days)].sort(),
-    until: until && dayOf(until),
-    times: times || null,
+    until: until ? dayOf(until) : '',
+    times,
   };
 }
 
@@ -144,7 +143,6 @@ function factsOf(event: Component, zones: Zones, calledOff: boolean): EventFacts
   const guests = event.lines.filter(({ name }) => name === 'ATTENDEE').flatMap((line) => guestOf(line) ?? []);
   const organizer = lineOf(event, 'ORGANIZER');
   return {
-    uid: words(event, 'UID'),
     title: words(event, 'SUMMARY'),
     ...timesOf(event, zones),
     repeats: repeatsOf(event),
@@ -166,7 +164,7 @@ const methods: Readonly<Record<string, EventMethod>> = {
 };
 
 /** The first events of a file, how many more it has, and what the file wants. `said` is the method that the part's type names. */
-export function readEvents(text: string, said: string | null): { method: EventMethod; events: EventFacts[]; more: number } {
+export function readEvents(text: string, said: string | null): { method: EventMethod; uid: string; events: EventFacts[]; more: number } {
   const calendars = named(componentsOf(text), 'VCALENDAR');
   const [first] = calendars;
   const method = methods[((first && words(first, 'METHOD')) || said || '').toUpperCase()] ?? 'event';
@@ -175,5 +173,5 @@ export function readEvents(text: string, said: string | null): { method: EventMe
     return [...named(calendar, 'VEVENT'), ...named(calendar, 'VTODO')].map((event) => ({ event, zones }));
   });
   const events = found.slice(0, mostEvents).map(({ event, zones }) => factsOf(event, zones, method === 'cancel'));
-  return { method, events, more: Math.max(0, found.length - events.length) };
+  return { method, uid: found[0] ? words(found[0].event, 'UID') : '', events, more: Math.max(0, found.length - events.length) };
 }

@@ -23,8 +23,8 @@ export function localOf(value: string): Local | null {
 
 const two = (n: number) => String(n).padStart(2, '0');
 export const dayOf = ({ year, month, day }: Local): string => `${year}-${two(month)}-${two(day)}`;
-export const timeOf = ({ second }: Local): string | null =>
-  second === null ? null : `${two(Math.floor(second / 3600) % 24)}:${two(Math.floor(second / 60) % 60)}`;
+export const timeOf = ({ second }: Local): string =>
+  second === null ? '' : `${two(Math.floor(second / 3600) % 24)}:${two(Math.floor(second / 60) % 60)}`;
 /** The local time as if it were the world's, milliseconds. */
 export const plainMs = ({ year, month, day, second }: Local): number => Date.UTC(year, month - 1, day) + (second ?? 0) * 1000;
 

@@ -15,11 +15,11 @@ export type Contact = z.infer<typeof contactSchema>;
 const whenSchema = z.object({
   /** Milliseconds since the epoch; null for whole days, for times that are meant where one is, and for zones that nobody knows. */
   at: z.number().nullable(),
-  /** "2026-11-03", and "14:00" or null for a whole day, as the event has them. */
+  /** "2026-11-03", and "14:00" or nothing for a whole day, as the event has them. */
   day: z.string(),
-  time: z.string().nullable(),
-  /** The event's own zone by its name in the tz database, else as the letter calls it; null for none. */
-  zone: z.string().nullable(),
+  time: z.string(),
+  /** The event's own zone by its name in the tz database, else as the letter calls it; empty for none. */
+  zone: z.string(),
 });
 export type When = z.infer<typeof whenSchema>;
 
@@ -28,9 +28,9 @@ const repeatsSchema = z.object({
   every: z.number(),
   /** Days of the week, 0 is Sunday. */
   days: z.array(z.number()),
-  /** The last day, "2026-12-31". */
-  until: z.string().nullable(),
-  times: z.number().nullable(),
+  /** The last day, "2026-12-31"; empty and 0 where it goes on. */
+  until: z.string(),
+  times: z.number(),
 });
 /** How an event repeats; `unit` is one of `repeatUnits`. */
 export type Repeats = z.infer<typeof repeatsSchema>;
@@ -43,7 +43,6 @@ export const guestStates = ['accepted', 'declined', 'tentative', 'delegated', 'o
 export type GuestState = (typeof guestStates)[number];
 
 const eventSchema = z.object({
-  uid: z.string(),
   title: z.string(),
   start: whenSchema.nullable(),
   /** The last moment, or the last whole day. */

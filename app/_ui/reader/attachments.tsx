@@ -81,11 +81,10 @@ function FileTile({ file, href, open }: { file: Attachment; href: string; open: 
   const risk = riskWords(file.filename);
   const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
   const title = risk ?? file.filename;
-  // Said as one word, which the parts of the name are not.
-  const name = `${t(open ? 'file.show' : 'file.save')} ${file.filename} ${words}`;
   const inside: ReactNode = (
     <>
       <Thumb file={file} href={href} risky={risk !== null} />
+      <span className="vh">{t(open ? 'file.show' : 'file.save')} </span>
       <span className="grow">
         <bdi className="rd-filename" dir="auto">
           <span className="cut">{stem}</span>
@@ -98,11 +97,11 @@ function FileTile({ file, href, open }: { file: Attachment; href: string; open: 
   return (
     <li className={risk ? 'rd-file risky' : 'rd-file'}>
       {open ? (
-        <button type="button" className="rd-file-main" aria-label={name} title={title} onClick={open}>
+        <button type="button" className="rd-file-main" title={title} onClick={open}>
           {inside}
         </button>
       ) : (
-        <a className="rd-file-main" href={href} download={file.filename} aria-label={name} title={title}>
+        <a className="rd-file-main" href={href} download={file.filename} title={title}>
           {inside}
         </a>
       )}

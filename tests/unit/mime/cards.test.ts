@@ -123,7 +123,7 @@ describe('events', () => {
 
   test('of whole days end on their last day; a length stands for an end', () => {
     expect(only(calendar(event('DTSTART;VALUE=DATE:20261103', 'DTEND;VALUE=DATE:20261106')))).toMatchObject({
-      start: { at: null, day: '2026-11-03', time: null },
+      start: { at: null, day: '2026-11-03', time: '' },
       end: { day: '2026-11-05' },
     });
     expect(only(calendar(event('DTSTART;VALUE=DATE:20261103', 'DTEND;VALUE=DATE:20261104')))?.end).toBeNull();
@@ -155,9 +155,9 @@ describe('events', () => {
 
   test('T64: repeat by name only: no rule is worked out, however many times it says', () => {
     const bomb = calendar(event('DTSTART:19000101T000000Z', 'RRULE:FREQ=SECONDLY;COUNT=999999999;BYSECOND=0,1,2'));
-    expect(only(bomb)?.repeats).toEqual({ unit: 'other', every: 1, days: [], until: null, times: 9999 });
+    expect(only(bomb)?.repeats).toEqual({ unit: 'other', every: 1, days: [], until: '', times: 9999 });
     const weekly = calendar(event('DTSTART:20261103T140000Z', 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,TU;UNTIL=20261231T000000Z'));
-    expect(only(weekly)?.repeats).toEqual({ unit: 'week', every: 2, days: [2, 4], until: '2026-12-31', times: null });
+    expect(only(weekly)?.repeats).toEqual({ unit: 'week', every: 2, days: [2, 4], until: '2026-12-31', times: 0 });
   });
 
   test('T64: of a deep, a wide or a crowded calendar are bounded', () => {
