@@ -918,7 +918,7 @@ export default {
   'event.every.month': '{every, plural, zero {كل شهر} one {كل شهر} two {كل شهرين} few {كل # أشهر} many {كل # شهرًا} other {كل # شهر}}',
   'event.every.year': '{every, plural, zero {كل سنة} one {كل سنة} two {كل سنتين} few {كل # سنوات} many {كل # سنة} other {كل # سنة}}',
   'event.every.other': 'يتكرر وفق قاعدة خاصة',
-  'event.onDays': '{repeat}: {days}',
+  'event.onDays': '{repeat}، يوم {days}',
   'event.until': '{repeat}، حتى {date}',
   'event.times': '{repeat}، {times, plural, zero {مرة} one {مرة واحدة} two {مرتان} few {# مرات} many {# مرة} other {# مرة}}',
   'event.moreGuests':
