@@ -62,7 +62,7 @@ export default function DetachDialog({ id, files, open, onClose }: DetachDialogP
       <Button kind="line" onClick={close}>
         {t('accounts.cancel')}
       </Button>
-      <Button kind="solid" danger disabled={busy || going.length === 0} onClick={() => void run()}>
+      <Button kind="line" danger disabled={busy || going.length === 0} onClick={() => void run()}>
         {busy ? t('detach.busy') : t('detach.do', { count: going.length })}
       </Button>
     </>
