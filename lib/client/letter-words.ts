@@ -36,8 +36,8 @@ export function blockedWords(images: number, trackers: number): string | null {
 export const kindWord = (kind: FileKind): string => t(`file.${kind}`);
 
 /** Why a file deserves care before it is opened, as a sentence, or null (A1). */
-export function riskWords(name: string): string | null {
-  const risk = fileRisk(name);
+export function riskWords(name: string, locked = false): string | null {
+  const risk = fileRisk(name) ?? (locked ? ('locked' as const) : null);
   return risk ? t(`risk.${risk}`, { name }) : null;
 }
 

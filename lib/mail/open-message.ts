@@ -17,6 +17,7 @@ import { type OpenLetter, rememberedLetter, rememberedPart } from './letter-cach
 import { readCards } from './letter-cards';
 import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
+import { markLocked } from './locked-files';
 import { picturesOf } from './picture-consent';
 import { readHeader, trustOf } from './trust';
 import { unpackWinmail } from './winmail';
@@ -72,7 +73,7 @@ async function finish(row: MessageRow, { structure, chosen, bodies, read, parts 
   const files = listAttachments(structure, shownParts(shown, structure, id));
   const listed = winmail?.listed(files) ?? files;
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
-  const attachments = withoutMachineParts(listed, structure, report);
+  const attachments = await markLocked(withoutMachineParts(listed, structure, report), structure, orNothing(read));
   const cards = await readCards(attachments, structure, orNothing(read));
   const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);

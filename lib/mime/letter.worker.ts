@@ -4,6 +4,7 @@ import { readHead } from './attached-head';
 import { type CardBytes, composeCards } from './compose-cards';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
+import { isLocked } from './locked';
 import { drawLogo } from './logo';
 import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
@@ -20,6 +21,7 @@ export type LetterTask =
   | { kind: 'head'; header: Uint8Array }
   | { kind: 'tnef'; bytes: Uint8Array; encoding: string }
   | { kind: 'cards'; files: CardBytes[] }
+  | { kind: 'locked'; bytes: Uint8Array; encoding: string }
   | { kind: 'words'; bytes: Uint8Array; charset: string | null }
   | { kind: 'logo'; source: LogoSource }
   | { kind: 'trust'; question: TrustQuestion };
@@ -40,6 +42,7 @@ function answerTo(task: LetterTask): unknown {
   if (task.kind === 'head') return readHead(task.header);
   if (task.kind === 'tnef') return readTnef(task.bytes, task.encoding);
   if (task.kind === 'cards') return composeCards(task.files);
+  if (task.kind === 'locked') return isLocked(task.bytes, task.encoding);
   if (task.kind === 'words') return textFileWords(task.bytes, task.charset);
   if (task.kind === 'logo') return drawLogo(task.source);
   return task.kind === 'trust' ? readTrust(task.question) : work[task.kind](task.bodies);

@@ -229,6 +229,16 @@ export async function renderCards(files: CardBytes[]): Promise<Card[]> {
   }
 }
 
+/** Is a file an archive with a password? Not said where even its beginning is too much. */
+export async function renderLocked(bytes: Uint8Array, encoding: string): Promise<boolean> {
+  try {
+    return await ask<boolean>({ kind: 'locked', bytes, encoding });
+  } catch (error) {
+    if (!isFault(error, 'locked')) throw error;
+    return false;
+  }
+}
+
 /** The words of a text file; null where its bytes are no text, or it is too much. */
 export async function renderWords(bytes: Uint8Array, charset: string | null): Promise<string | null> {
   try {

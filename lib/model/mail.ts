@@ -101,6 +101,8 @@ export const attachmentSchema = z.object({
   type: z.string(),
   /** Decoded size in bytes, estimated from the encoded one. */
   size: z.int(),
+  /** An archive with a password: nothing on the way could look into it. */
+  locked: z.literal(true).optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 

@@ -78,7 +78,7 @@ type Opens = (file: Attachment) => (() => void) | null;
 /** One file: what it is called, its ending always seen, its kind and size. A press shows it where that can be, else saves it; saving is always one press. */
 function FileTile({ file, href, open }: { file: Attachment; href: string; open: (() => void) | null }) {
   const { stem, ending } = cutName(file.filename);
-  const risk = riskWords(file.filename);
+  const risk = riskWords(file.filename, file.locked);
   const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
   const title = risk ?? file.filename;
   const inside: ReactNode = (
@@ -165,7 +165,7 @@ export function Attachments({ id, files, openerOf, some = false, acts, ref }: At
   const viewer = useViewer(id, files);
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const risks = files.map((file) => riskWords(file.filename)).filter((risk) => risk !== null);
+  const risks = files.map((file) => riskWords(file.filename, file.locked)).filter((risk) => risk !== null);
   return (
     <section className="rd-files rd-inset" aria-labelledby={titleId} ref={ref} tabIndex={-1}>
       <div className="rd-files-head">

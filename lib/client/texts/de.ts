@@ -924,6 +924,8 @@ export default {
   'risk.program': '„{name}“ ist ein Programm. Öffnen Sie es nur, wenn Sie es erwartet haben.',
   'risk.macros': '„{name}“ kann Programme ausführen. Öffnen Sie die Datei nur, wenn Sie sie erwartet haben.',
   'risk.container': '„{name}“ kann Programme verbergen. Öffnen Sie die Datei nur, wenn Sie sie erwartet haben.',
+  'risk.locked':
+    '„{name}“ ist mit einem Passwort verschlossen, niemand konnte sie auf Viren prüfen. Öffnen Sie die Datei nur, wenn Sie sie erwartet haben.',
   'risk.page': '„{name}“ ist eine Webseite. Geben Sie dort kein Passwort ein.',
   'compose.new': 'Neue Nachricht',
   'compose.reply': 'Antwort',
@@ -1374,6 +1376,8 @@ export default {
     'Das HTML dieser Nachricht ist größer, als es hier gezeigt wird; dies ist ihr Text. Anhänge und Quelltext enthalten alles.',
   'said.body.unclear': 'Das HTML dieser Nachricht ließ sich nicht sicher entschärfen; dies ist ihr Text. Der Quelltext enthält alles.',
   'said.body.blank': 'Das HTML dieser Nachricht enthält weder Worte noch Bilder.',
+  'said.body.clipped':
+    'Diese Nachricht ist länger, als auf einmal gezeigt wird; dies ist ihr Anfang. Ihr Quelltext und die Datei, die sich über ihr Menü sichern lässt, enthalten alles.',
   'said.body.slow': 'Die Nachricht aufzubereiten brauchte zu viel Zeit oder Speicher; dies ist ihr Text. Der Quelltext enthält alles.',
   'said.body.bare': 'Diese Nachricht ließ sich nicht zum Lesen aufbereiten. Ihr Quelltext enthält alles.',
   'said.body.encrypted':

@@ -926,6 +926,7 @@ const en = {
   'risk.program': '“{name}” is a program. Open it only if you expected it.',
   'risk.macros': '“{name}” can run programs. Open it only if you expected it.',
   'risk.container': '“{name}” can hide programs. Open it only if you expected it.',
+  'risk.locked': '“{name}” is shut by a password, so nothing could look for viruses in it. Open it only if you expected it.',
   'risk.page': '“{name}” is a web page. Type no password into it.',
 
   // Composer

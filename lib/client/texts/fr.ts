@@ -914,6 +914,7 @@ export default {
   'risk.program': '« {name} » est un programme. Ne l’ouvrez que si vous l’attendiez.',
   'risk.macros': '« {name} » peut exécuter des programmes. Ne l’ouvrez que si vous l’attendiez.',
   'risk.container': '« {name} » peut cacher des programmes. Ne l’ouvrez que si vous l’attendiez.',
+  'risk.locked': '« {name} » est fermé par un mot de passe, rien n’a pu y chercher de virus. Ne l’ouvrez que si vous l’attendiez.',
   'risk.page': '« {name} » est une page web. N’y saisissez aucun mot de passe.',
   'compose.new': 'Nouveau message',
   'compose.reply': 'Réponse',
@@ -1350,6 +1351,8 @@ export default {
     'Le HTML de ce message est trop volumineux pour être affiché tel quel ; voici son texte. Les pièces jointes et la source contiennent tout.',
   'said.body.unclear': 'Le HTML de ce message n’a pas pu être rendu sûr avec certitude ; voici son texte. La source contient tout.',
   'said.body.blank': 'Le HTML de ce message ne contient ni mots ni images.',
+  'said.body.clipped':
+    'Ce message est plus long que ce qui est affiché d’un coup ; en voici le début. Sa source et le fichier que vous pouvez enregistrer depuis son menu contiennent tout.',
   'said.body.slow': 'Préparer ce message demandait trop de temps ou de mémoire ; voici son texte. La source contient tout.',
   'said.body.bare': 'Ce message n’a pas pu être préparé pour la lecture. Sa source contient tout.',
   'said.body.encrypted': 'Ce message est chiffré. Oriel ne peut pas le déchiffrer ; son texte chiffré est parmi les pièces jointes.',
