@@ -115,6 +115,7 @@ export const views: readonly SheetView[] = [
   { name: 'freshness', sizes: ends, open: (page) => press(page, 'Shift+N') },
   { name: 'settings', sizes: ends, open: section(0) },
   { name: 'settings-reading', sizes: ends, open: section(1) },
-  { name: 'settings-keys', sizes: ends, open: section(2) },
-  { name: 'settings-accounts', sizes: ends, open: section(3) },
+  { name: 'settings-images', sizes: ends, open: section(2) },
+  { name: 'settings-keys', sizes: ends, open: section(3) },
+  { name: 'settings-accounts', sizes: ends, open: section(6) },
 ];
