@@ -118,3 +118,26 @@ if (hasCorpus)
       expect(trust?.verdict ?? null).toBeNull();
     }
   });
+
+test('archives with a password are named, in whatever encoding they come', async () => {
+  const entry = (flags: number) => {
+    const head = Buffer.alloc(31);
+    head.writeUInt32LE(0x04034b50, 0);
+    head.writeUInt16LE(flags, 6);
+    head.writeUInt16LE(1, 26);
+    return Buffer.concat([head, Buffer.alloc(20_000, 7)]);
+  };
+  const type = 'application/zip';
+  const { row } = await trustOf('', {
+    attachments: [
+      { type, filename: 'shut.zip', content: entry(1) },
+      { type, filename: 'open.zip', content: entry(0) },
+    ],
+  });
+  const files = async () =>
+    (await reading.rooms.openMessage(person.actor, row.id)).attachments.map(({ filename, locked }) => [filename, locked]);
+  expect(await files()).toEqual([
+    ['shut.zip', true],
+    ['open.zip', undefined],
+  ]);
+});
