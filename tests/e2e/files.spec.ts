@@ -39,6 +39,8 @@ test('row 90: pictures, PDF files, text and sound are shown in place, by key, an
   signIn,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
+  const refused: string[] = [];
+  page.on('console', (message) => /Content Security Policy|eval/u.test(message.text()) && refused.push(message.text()));
   await write(maren);
   await signIn(maren);
   const mail = new MailPage(page);
@@ -95,6 +97,30 @@ test('row 90: pictures, PDF files, text and sound are shown in place, by key, an
   await page.keyboard.press('Escape');
   await expect(sheet(page)).toHaveCount(0);
   await expect(tile(mail, 'harbour.png')).toBeFocused();
+  expect(refused).toEqual([]);
+});
+
+test('row 90: where what shows PDF files, or a file, cannot be fetched it says so, and a press tries again', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await write(maren);
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.openLetter(subject);
+  await page.route('**/api/viewer/worker/**', (route) => route.abort());
+  await tile(mail, 'plan.pdf').click();
+  await expect(sheet(page).getByRole('alert')).toContainText('Oriel');
+  await page.unroute('**/api/viewer/worker/**');
+  await sheet(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(sheet(page).getByRole('group', { name: 'Page 1 of 3' })).toContainText('The keel');
+  await page.route('**/parts/**', (route) => route.abort());
+  await page.keyboard.press('ArrowRight');
+  await expect(sheet(page).getByRole('alert')).toBeVisible();
+  await page.unroute('**/parts/**');
+  await sheet(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(sheet(page).getByText('Größe der Segel')).toBeVisible();
 });
 
 test('row 91, T36: all files are saved as one zip, with a name of its own for each', async ({ page, maren, signIn }) => {

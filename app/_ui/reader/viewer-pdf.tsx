@@ -10,13 +10,29 @@ const mostPages = 2000;
 /** Most points of one drawn page: a canvas of more is refused by phones. */
 const mostPoints = 12_000_000;
 
+/** Why a PDF is not shown: it is none, it asks for a password, or what shows it could not be fetched. */
+export type PdfFault = 'broken' | 'locked' | 'lost';
+
+/** What shows PDF files could not be fetched. */
+class Lost extends Error {}
+
+const faultOf = (error: unknown): PdfFault =>
+  error instanceof Lost ? 'lost' : error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'broken';
+
 /** Opens a document in a worker of its own, which may ask nobody but us and whose policy lets it make no code. No fonts or scripts of it reach the page. */
 async function openPdf(blob: Blob): Promise<{ pdf: PDFDocumentProxy; close: () => void }> {
-  const [{ getDocument, PDFWorker }, data] = await Promise.all([import('pdfjs-dist/legacy/build/pdf.mjs'), blob.arrayBuffer()]);
+  const [{ getDocument, PDFWorker }, data] = await Promise.all([
+    import('pdfjs-dist/legacy/build/pdf.mjs').catch((cause: unknown) => {
+      throw new Lost('The code could not be fetched.', { cause });
+    }),
+    blob.arrayBuffer(),
+  ]);
   const place = (path: string) => new URL(`/api/viewer/${path}`, window.location.origin).href;
   const port = new Worker(place('worker/pdf.worker.min.mjs'), { type: 'module' });
   const worker = PDFWorker.create({ port });
-  const broken = new Promise<never>((_, reject) => port.addEventListener('error', () => reject(new Error('worker')), { once: true }));
+  const broken = new Promise<never>((_, reject) =>
+    port.addEventListener('error', () => reject(new Lost('The worker could not be fetched.')), { once: true }),
+  );
   const task = getDocument({
     data,
     worker,
@@ -134,7 +150,7 @@ interface Opened {
 }
 
 /** The pages of a PDF, one under another. */
-export default function ViewerPdf({ blob, onFault }: { blob: Blob; onFault: (fault: 'broken' | 'locked') => void }) {
+export default function ViewerPdf({ blob, onFault }: { blob: Blob; onFault: (fault: PdfFault) => void }) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const zoom = useZoom(0.5);
@@ -151,7 +167,7 @@ export default function ViewerPdf({ blob, onFault }: { blob: Blob; onFault: (fau
       if (!left) setOpened({ pdf, shape: Math.min(5, Math.max(0.2, height / Math.max(1, width))) });
     };
     open().catch((error: unknown) => {
-      if (!left) told.current(error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'broken');
+      if (!left) told.current(faultOf(error));
     });
     return () => {
       left = true;

@@ -11,6 +11,7 @@ import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
 import type { MessageId } from '@/lib/model/ids';
 import type { Viewable } from './viewer';
+import type { PdfFault } from './viewer-pdf';
 import { ViewerPicture } from './viewer-picture';
 
 const ViewerPdf = part(() => import('./viewer-pdf'));
@@ -119,11 +120,18 @@ function Bytes({ id, one }: { id: MessageId; one: Viewable & { kind: 'picture' |
   const [fetched, retry] = useFetched((signal, onShare) =>
     readFile({ url: partUrl(id, file.part, true), kind, size: file.size }, signal, onShare),
   );
-  const [fault, setFault] = useState<'broken' | 'locked' | null>(null);
+  const [fault, setFault] = useState<PdfFault | null>(null);
   const blob = fetched.state === 'ready' && proof[kind].test(fetched.value.type) ? fetched.value : null;
   const url = useAddress(kind === 'pdf' ? null : blob);
   if (fetched.state === 'reading') return <Reading share={fetched.share} size={file.size} />;
   if (fetched.state === 'failed') return <Unshown why={fetched.why} onRetry={fetched.again ? retry : null} />;
+  if (fault === 'lost') {
+    const again = () => {
+      setFault(null);
+      retry();
+    };
+    return <Unshown why={t('error.offline')} onRetry={again} />;
+  }
   if (fault || !blob) return <Unshown why={t(fault === 'locked' ? 'view.locked' : 'view.broken')} onRetry={null} />;
   if (kind === 'pdf')
     return (
