@@ -13,7 +13,7 @@ import { crudeTextOfHtml, textOfHtml } from './html-text';
 import { type PictureGrant, type RemotePictures, remotePictures } from './picture-grant';
 import type { SafeDocument } from './safe-html';
 import { type Sanitised, sanitise } from './sanitise';
-import { textBlocks } from './text';
+import { isClipped, textBlocks } from './text';
 import { trackersNamed } from './tracker-names';
 
 /** HTML longer than this, in bytes after decoding, is shown as text (T68). */
@@ -53,6 +53,7 @@ export type Shown =
 const tooLargeNote: Told = [say('said.body.tooLarge')];
 const unclearNote: Told = [say('said.body.unclear')];
 
+const clippedNote: Told = [say('said.body.clipped')];
 const blankNote: Told = [say('said.body.blank')];
 
 function decoded({ kind, bytes, part, charset }: BodyPart): string {
@@ -138,7 +139,10 @@ function together(parts: readonly Sanitised[]): Shown {
 const isText = (body: BodyPart) => body.kind === 'text' || body.plain === true;
 
 function composeOne(body: BodyPart, remote: RemotePictures | undefined): Shown {
-  if (isText(body)) return { kind: 'text', blocks: blocksOf(body), note: null };
+  if (isText(body)) {
+    const blocks = blocksOf(body);
+    return { kind: 'text', blocks, note: isClipped(blocks) ? clippedNote : null };
+  }
   const outcome = htmlOf(body, null, remote);
   if ('note' in outcome) return { kind: 'text', blocks: blocksOf(body), note: outcome.note };
   return showsNothing(outcome, body) ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);

@@ -106,6 +106,12 @@ function printable(text: string): string {
   return text.replace(/[^\P{Cc}\t\n]|[\p{Cs}\u202d\u202e]/gu, (sign) => (sign === '\f' ? '\n' : ''));
 }
 
+/** Stands in place of what is not shown of a very long text. */
+const rest: TextBlock = { depth: 0, segments: [{ text: '…' }] };
+
+/** True where the paragraphs are not the whole text. */
+export const isClipped = (blocks: readonly TextBlock[]): boolean => blocks.at(-1) === rest;
+
 /** The text cut into paragraphs: a new one begins after an empty line or where the quote depth changes. */
 export function textBlocks(text: string, layout: Layout = { flowed: false, delsp: false }): TextBlock[] {
   const raw = printable(text.slice(0, longest).replace(/\r\n?/gu, '\n')).split('\n');
@@ -121,9 +127,9 @@ export function textBlocks(text: string, layout: Layout = { flowed: false, delsp
     if (line.text.trim() === '' || line.depth !== depth) end();
     depth = line.depth;
     if (line.text.trim() !== '') pieces.push(line.text.trimEnd());
-    if (blocks.length >= mostBlocks) return [...blocks, { depth: 0, segments: [{ text: '…' }] }];
+    if (blocks.length >= mostBlocks) return [...blocks, rest];
   }
   end();
-  if (text.length > longest) blocks.push({ depth: 0, segments: [{ text: '…' }] });
+  if (text.length > longest) blocks.push(rest);
   return blocks;
 }

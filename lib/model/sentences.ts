@@ -195,6 +195,8 @@ export const sentences = {
     'The HTML of this letter is larger than what is shown as such, so this is its text. The attachments and the source have all of it.',
   'said.body.unclear': 'The HTML of this letter could not be made safe with certainty, so this is its text. The source has all of it.',
   'said.body.blank': 'The HTML of this letter holds no words and no pictures.',
+  'said.body.clipped':
+    'This letter is longer than what is shown at once, so this is its beginning. Its source and the file that you can save from its menu have all of it.',
   'said.body.slow': 'Preparing this letter took too much time or memory, so this is its text. The source has all of it.',
   'said.body.bare': 'This letter could not be prepared for reading. Its source has all of it.',
   'said.body.encrypted': 'This letter is encrypted. Oriel cannot decrypt it; its encrypted text is among the attachments.',

@@ -14,12 +14,18 @@ const corpus = resolve(process.env.ORIEL_CORPUS ?? '../shared/corpus', 'newslett
 
 const newsletter = `<html><head><style>.fine{color:#999}.card td{padding:12px}@media (max-width:500px){.card{width:100%}}</style></head>
 <body bgcolor="#f4f4f4" style="margin:0"><table class="card" width="600" align="center" bgcolor="#ffffff"><tr><td>
-<h1 style="color:#222">Ferry times</h1><p style="color:#666666">From Monday the first boat leaves at six.</p>
+<img src="cid:logo" width="40" height="40" alt="Logo"><h1 style="color:#222">Ferry times</h1><p style="color:#666666">From Monday the first boat leaves at six.</p>
 <table><tr><td bgcolor="#0066cc"><a href="https://ferry.example/" style="color:#ffffff;text-decoration:none">Read on</a></td></tr></table>
 <p style="background:#ffffcc;color:#664400">The north quay is closed.</p>
 <p style="background:linear-gradient(#fff,#dde);color:rgba(0,0,0,.7)">Bring a coat.</p>
 <font color="#888888">Harbour Street 4</font><p class="fine">You get this because you asked for it.</p></td></tr>
 <tr><td bgcolor="#111111" style="color:#cccccc">Harbour Office</td></tr></table></body></html>`;
+
+/** 32 by 32 pixels: a black square on nothing. */
+const logo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAYAAABzenr0AAAAK0lEQVR42u3OsQ0AAAjDsP7/NJzAwASypexJAGa1zIABAwYMGDBwfwD4rQH5+v8BqlgiNgAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 async function receive(person: Person, subject: string, choice: Parameters<typeof buildMessage>[0]): Promise<void> {
   const from = { name: 'Harbour Office', address: 'office@harbour.example' };
@@ -45,7 +51,7 @@ test.describe('in the dark', () => {
     maren,
     signIn,
   }) => {
-    await receive(maren, 'Ferry times', { html: newsletter });
+    await receive(maren, 'Ferry times', { html: newsletter, attachments: [{ type: 'image/png', content: logo, contentId: 'logo' }] });
     await receive(maren, 'Only words', { html: '<p>Good <span style="color:#1f497d">morning</span>.</p>' });
     await signIn(maren);
     const mail = new MailPage(page);
@@ -55,6 +61,8 @@ test.describe('in the dark', () => {
     expect(dark.all).toBeGreaterThan(7);
     expect(dark.faint).toEqual([]);
     expect(dark.brightest).toBeLessThan(0.08);
+    // A dark drawing on nothing gets the light ground that it was made for.
+    await expect(mail.frame.getByAltText('Logo')).toHaveCSS('background-color', 'rgb(228, 226, 221)');
     await page.screenshot({ path: test.info().outputPath('dark.png') });
 
     await choose(page, mail, 'Original colours for this sender');

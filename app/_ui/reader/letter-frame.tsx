@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { keepLogos } from './dark-logos';
@@ -50,8 +50,13 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
     const stale = asked.current === src ? null : contentDocument;
     if (asked.current !== src) contentWindow?.location.replace(src);
     asked.current = src;
-    return followFrame(frame.current, {
-      onReady: () => calls.current.onReady(),
+    const stop = new AbortController();
+    const unfollow = followFrame(frame.current, {
+      onReady: () => {
+        const doc = frame.current?.contentDocument;
+        if (!white && doc) keepLogos(doc, stop.signal);
+        calls.current.onReady();
+      },
       onFail: (sentence) => calls.current.onFail(sentence),
       onFit: (next) => {
         setFit(next);
@@ -67,15 +72,11 @@ export function LetterFrame({ src, from, subject, designed, white, shown, onRead
       stale,
       foldWords: { show: t('reader.showQuote'), hide: t('reader.hideQuote') },
     });
+    return () => {
+      stop.abort();
+      unfollow();
+    };
   }, [src, whole, zoom]);
-
-  useLayoutEffect(() => {
-    const doc = frame.current?.contentDocument;
-    if (white || !shown || !doc) return;
-    const stop = new AbortController();
-    keepLogos(doc, stop.signal);
-    return () => stop.abort();
-  }, [white, shown]);
 
   const shrunk = shown && (whole || (fit !== null && fit.scale < 0.98));
   const names = ['rd-sheet', white && 'paper', !designed && 'measured', !shown && 'rd-waiting'].filter(Boolean).join(' ');

@@ -102,6 +102,17 @@ describe('what is shown of a letter', () => {
   });
 });
 
+describe('very long letters', () => {
+  const letter = (text: string) => composeLetter([body('text', text)]);
+
+  test('row 105: of a text that is longer than what is shown stands the beginning, and a note says so', () => {
+    const shown = letter('All work and no play.\n\n'.repeat(60_000));
+    expect(shown).toMatchObject({ kind: 'text', note: [{ code: 'said.body.clipped' }] });
+    expect(shown.kind === 'text' && shown.blocks.length).toBe(20_001);
+    expect(letter('All work and no play.\n\n'.repeat(500))).toMatchObject({ kind: 'text', note: null });
+  });
+});
+
 describe('the style of the frame', () => {
   test('row 87: a designed letter lies on dark paper in the dark, and on white where that is asked', () => {
     const dark = frameStyle({ theme: 'dark', paper: false, contrast: false }, true);
