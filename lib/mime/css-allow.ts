@@ -11,6 +11,7 @@ export const allowedProperties: ReadonlySet<string> = new Set([
   ...corners.map((corner) => `border-${corner}-radius`),
   ...words(`
     margin padding border border-color border-style border-width border-radius border-collapse border-spacing
+    -webkit-border-radius -webkit-box-shadow -webkit-box-sizing
     outline outline-color outline-offset outline-style outline-width box-shadow box-sizing box-decoration-break opacity
     background background-attachment background-blend-mode background-clip background-color background-image background-origin
     background-position background-position-x background-position-y background-repeat background-size -webkit-background-clip
@@ -70,7 +71,9 @@ export const allowedPseudoElements: ReadonlySet<string> = new Set(words('after b
  * in the dark every colour has a second value of ours (`adapt.ts`), and two ways of being dark would mix.
  */
 export const allowedFeatures: ReadonlySet<string> = new Set(
-  words('width min-width max-width device-width min-device-width max-device-width prefers-color-scheme'),
+  words(`
+    width min-width max-width device-width min-device-width max-device-width prefers-color-scheme resolution min-resolution
+    max-resolution -webkit-device-pixel-ratio -webkit-min-device-pixel-ratio -webkit-max-device-pixel-ratio`),
 );
 
 /** Units that measure the frame's height, which follows the content: they would make it grow for ever. */

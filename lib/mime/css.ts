@@ -83,7 +83,7 @@ function declarationAllowed(node: Declaration, context: CssContext): boolean {
 
 function featureValueAllowed(node: CssNode | null): boolean {
   if (node === null) return true;
-  if (node.type === 'Dimension') return /^(?:px|em|rem|cm|in|pt)$/iu.test(node.unit);
+  if (node.type === 'Dimension') return /^(?:px|em|rem|cm|in|pt|dpi|dpcm|dppx|x)$/iu.test(node.unit);
   return node.type === 'Number' || (node.type === 'Identifier' && /^(?:light|width|device-width)$/iu.test(node.name));
 }
 

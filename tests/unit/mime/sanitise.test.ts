@@ -191,6 +191,10 @@ describe('T8, T9, T14: CSS', () => {
     ['@media (300px<=width<600px){.a{display:none}}', '@media (300px<=width<600px){.a{display:none}}'],
     ['@media (prefers-color-scheme:dark){p{color:#fff}}', ''],
     ['@media (max-height:500px){p{height:600px}}', ''],
+    [
+      '@media (-webkit-min-device-pixel-ratio:1.5),(min-resolution:2dppx){.a{-webkit-border-radius:4px}}',
+      '@media (-webkit-min-device-pixel-ratio:1.5),(min-resolution:2dppx){.a{-webkit-border-radius:4px}}',
+    ],
     ['@media screen{@media print{p{orphans:2}}}', '@media screen{@media print{p{orphans:2}}}'],
     ['@import url(https://a.example/x.css);@import "https://a.example/y.css";p{margin:0}', 'p{margin:0}'],
     ['@charset "utf-8";@namespace url(x);@font-face{font-family:x;src:url(https://a.example)}p{margin:0}', 'p{margin:0}'],
