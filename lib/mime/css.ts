@@ -16,8 +16,12 @@ import { allowedFeatures, allowedFunctions, allowedProperties, heightUnits, pict
 import { type CssContext, canonical, every, keep, mostDepth, print } from './css-nodes';
 import { printSelector } from './css-selectors';
 
-const plainGround =
-  /^(?:(?:none|transparent|inherit|initial|unset|0|white|#fff|#ffff|#ffffff|#ffffffff|rgba?\((?:255[, ]+){2}255\)|(?:no-)?repeat|scroll|center|top|left|right|bottom|\d+%|light-dark\(.*\))\s*)*$/iu;
+const paper = 'transparent|white|#fff|#ffff|#ffffff|#ffffffff|rgba?\\((?:255[, ]+){2}255\\)';
+/** What paints nothing: white, or white with a second value for the dark, however it lies. */
+const plainGround = new RegExp(
+  `^(?:(?:none|inherit|initial|unset|0|${paper}|(?:no-)?repeat|scroll|center|top|left|right|bottom|\\d+%|light-dark\\((?:${paper}),(?:#[0-9a-f]+|transparent)\\))\\s*)*$`,
+  'iu',
+);
 
 /** A value is kept whole or not at all; only addresses are exchanged. `depth` counts functions inside functions. */
 function valueAllowed(node: CssNode, property: string, context: CssContext, depth: number): boolean {

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
 import { parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
+import { maxHtmlBytes } from '@/lib/mime/compose-letter';
 import { Unclear } from '@/lib/mime/dom';
 import { sanitise } from '@/lib/mime/sanitise';
 import { verify } from '@/lib/mime/verify';
@@ -161,6 +163,36 @@ function newsletters(): string[] {
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.html'));
   return files.map((file) => readFileSync(join(folder, file), 'utf8'));
 }
+
+/** HTML of all letters of the corpus. */
+async function lettersWritten(): Promise<string[]> {
+  const folders = [
+    'mime',
+    'charset',
+    'newsletter',
+    'quoting',
+    'invitations',
+    'pgp-smime',
+    'bounces-reports',
+    'hostile/messages',
+    'hostile/bombs',
+  ];
+  const files = folders
+    .map((folder) => join(corpus, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !/\.(?:html|ics|vcf|json)$/u.test(entry.name));
+  const parsed = await Promise.all(
+    files.map((entry) => simpleParser(readFileSync(join(entry.parentPath, entry.name)), { skipImageLinks: true }).catch(() => null)),
+  );
+  return parsed.flatMap((letter) => (letter?.html ? [letter.html] : [])).filter((html) => html.length < maxHtmlBytes / 2);
+}
+
+test('T2: letters that others wrote are harmless and stay as they are when they go in again', { timeout: 240_000 }, async () => {
+  const letters = await lettersWritten();
+  expect(letters.length).toBeGreaterThan(existsSync(join(corpus, 'mime')) ? 100 : -1);
+  for (const html of letters) holds(html);
+});
 
 describe('T1, T2: payloads and pages, our own and those that others collected', () => {
   const collections = { 'our own': [...ownPayloads], ...collectedPayloads(), newsletters: newsletters() };
