@@ -110,7 +110,7 @@ test('row 95, P1: on paper stand all letters with their heads and nothing of the
   expect(places).toEqual([...places].sort((a, b) => a - b));
   for (const own of ['Compose', 'Inbox 1', 'Archive', 'Reply']) expect(words).not.toContain(own);
   await page.emulateMedia({ media: 'print' });
-  await expect(mail.reader.locator('.rd-body')).toHaveCSS('color', 'rgb(17, 17, 17)');
+  await expect(mail.reader.locator('.rd-body')).toHaveCSS('color', 'rgb(0, 0, 0)');
   const second = page.frameLocator('iframe').first();
   await expect(second.locator('html')).toHaveCSS('color-scheme', 'light');
   expect(asked.filter((url) => url.includes('pictures.example'))).toEqual([]);

@@ -838,7 +838,7 @@ const en = {
   'file.save': 'Save',
   'attached.unchecked': 'This letter came attached to another one. Nobody checked who wrote it.',
   'attached.back': 'Back',
-  'detach.command': 'Take off…',
+  'detach.command': 'Take files off…',
   'detach.title': 'Take files off this letter',
   'detach.sentence':
     'What you choose leaves the letter on your mail server. Its text and all else stay, with a line that says what was there. The letter as it is now goes to Trash.',
