@@ -127,9 +127,10 @@ test('rows 84 to 86, R1, T32: pictures come when asked for, always from a proved
   await page.getByRole('button', { name: 'Settings' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Images' }).click();
   const remove = page.getByRole('button', { name: 'Remove shop@harbour.example' });
-  await remove.click();
+  await remove.press('Enter');
   await expect(remove).toBeHidden();
   await expect(page.getByText('Nobody yet.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Allowed' })).toBeFocused();
   await mail.toast.getByRole('button', { name: /Undo/ }).click();
   await remove.click();
   await expect(remove).toBeHidden();

@@ -12,13 +12,22 @@ import { Switch } from '../base/switch';
 import { Option } from './option';
 import './pictures.css';
 
+/** The line goes, so the keyboard moves to the one after it, or before it, or to what the list is called. */
+function leave(button: HTMLElement): void {
+  const line = button.closest('li');
+  const other = (line?.nextElementSibling ?? line?.previousElementSibling)?.querySelector('button');
+  (other ?? button.closest('section')?.querySelector<HTMLElement>('h3'))?.focus();
+}
+
 /** Everybody whose pictures are always shown, each with the way to take that back. */
 function Allowed() {
   const { data, error } = usePictureSenders();
   const slow = useSlow(!data && !error);
   return (
     <section className="pics" aria-labelledby="pics-title" aria-busy={!data && !error}>
-      <h3 id="pics-title">{t('settings.pictures.list')}</h3>
+      <h3 id="pics-title" tabIndex={-1}>
+        {t('settings.pictures.list')}
+      </h3>
       <p className="option-hint">{data?.length === 0 ? t('settings.pictures.none') : t('settings.pictures.list.hint')}</p>
       {data && data.length > 0 ? (
         <ul>
@@ -29,7 +38,10 @@ function Allowed() {
               <IconButton
                 icon="trash-2"
                 name={t('settings.pictures.remove', { who: sender.value })}
-                onClick={() => permitPictures(sender, false)}
+                onClick={({ currentTarget }) => {
+                  leave(currentTarget);
+                  permitPictures(sender, false);
+                }}
               />
             </li>
           ))}
