@@ -13,6 +13,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isOfKind(kind: string, value: unknown): boolean {
+  if (kind.endsWith('?')) return value === null || isOfKind(kind.slice(0, -1), value);
   if (kind === 'integer') return Number.isSafeInteger(value);
   if (kind === 'number') return Number.isFinite(value);
   if (kind === 'null') return value === null;

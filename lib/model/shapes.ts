@@ -47,11 +47,13 @@ export type AnswerName = keyof Answers;
 type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'any';
 
 /**
- * What `fits` in lib/client/shapes understands: a plain value, the name of a shape that is there once for all places where it is met ("#…"), any of
- * several, or what follows in braces: one value, one of some values, an array, an object, or one whose names are not known.
+ * What `fits` in lib/client/shapes understands: a plain value ("number?" may be null as well), the name of a shape that is there once for all places
+ * where it is met ("#…"), any of several, or what follows in braces: one value, one of some values, an array, an object, or one whose names are not
+ * known.
  */
 export type Shape =
   | Kind
+  | `${Kind}?`
   | `#${string}`
   | Shape[]
   | { const: unknown }
@@ -75,15 +77,21 @@ function reduceObject({ properties, required = [], additionalProperties }: z.cor
   return { parts, ...(optional.length > 0 ? { optional } : {}) };
 }
 
+/** Any of several; what may only be null besides is said shorter. */
+function anyOf(shapes: Shape[]): Shape {
+  const [first, second] = shapes;
+  return shapes.length === 2 && second === 'null' && isKind(first) ? `${first}?` : shapes;
+}
+
 /** Keeps what tells one thing from another; lengths, patterns and ranges were the server's to hold. Throws on what would go unchecked. */
 function reduce(schema: z.core.JSONSchema.BaseSchema): Shape {
   const { type, const: only, enum: choices, items } = schema;
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (schema.allOf || schema.$ref || schema.not || Array.isArray(items)) unchecked();
-  if (alternatives) return alternatives.map(reduceAny);
+  if (alternatives) return anyOf(alternatives.map(reduceAny));
   if (only !== undefined) return { const: only };
   if (choices) return { enum: choices };
-  if (Array.isArray(type)) return type.map((one) => (isKind(one) ? one : unchecked()));
+  if (Array.isArray(type)) return anyOf(type.map((one) => (isKind(one) ? one : unchecked())));
   if (type === 'array') return { items: reduceAny(items ?? true) };
   if (type === 'object') return reduceObject(schema);
   return type === undefined ? 'any' : type;
