@@ -20,7 +20,7 @@ export function DetachButton({ id, files }: { id: MessageId; files: readonly Att
         kind="link"
         small
         aria-haspopup="dialog"
-        aria-label={t('detach.title')}
+        title={t('detach.title')}
         onClick={() => {
           setWanted(true);
           setOpen(true);

@@ -3,7 +3,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf
 import { type CSSProperties, type RefObject, useEffect, useRef, useState } from 'react';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import { t } from '@/lib/client/texts';
-import { useZoom, ZoomBar } from './viewer-zoom';
+import { takeIdleFocus, useZoom, ZoomBar } from './viewer-zoom';
 
 /** Most pages that get a place; a document may claim millions. */
 const mostPages = 2000;
@@ -174,6 +174,9 @@ export default function ViewerPdf({ blob, onFault }: { blob: Blob; onFault: (fau
       close?.();
     };
   }, [blob]);
+  useEffect(() => {
+    if (opened) takeIdleFocus(scroller.current);
+  }, [opened]);
   if (!opened) return <div className="vw-state" aria-busy="true" />;
   const { pdf, shape } = opened;
   const pages = Math.min(pdf.numPages, mostPages);

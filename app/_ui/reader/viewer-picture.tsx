@@ -1,12 +1,13 @@
 'use client';
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
-import { useZoom, ZoomBar } from './viewer-zoom';
+import { type CSSProperties, useEffect, useLayoutEffect, useRef } from 'react';
+import { takeIdleFocus, useZoom, ZoomBar } from './viewer-zoom';
 
 /** A picture that fits the window, and larger where wanted: by button, key and double press. */
 export function ViewerPicture({ url, name, onBroken }: { url: string; name: string; onBroken: () => void }) {
   const zoom = useZoom(1);
   const scroller = useRef<HTMLDivElement>(null);
   const large = zoom.by > 1;
+  useEffect(() => takeIdleFocus(scroller.current), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was in the middle stays there when the size changes
   useLayoutEffect(() => {
     const box = scroller.current;

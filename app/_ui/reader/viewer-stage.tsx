@@ -13,6 +13,7 @@ import type { MessageId } from '@/lib/model/ids';
 import type { Viewable } from './viewer';
 import type { PdfFault } from './viewer-pdf';
 import { ViewerPicture } from './viewer-picture';
+import { takeIdleFocus } from './viewer-zoom';
 
 const ViewerPdf = part(() => import('./viewer-pdf'));
 
@@ -25,7 +26,15 @@ function Unshown({ why, onRetry }: { why: string; onRetry: (() => void) | null }
       <h2>{t('view.failed')}</h2>
       <p>{why}</p>
       {onRetry ? (
-        <Button kind="line" icon="rotate-cw" onClick={onRetry}>
+        <Button
+          kind="line"
+          icon="rotate-cw"
+          onClick={(event) => {
+            // The button goes away; the keys stay with what it stood in.
+            event.currentTarget.closest<HTMLElement>('.vw')?.focus({ preventScroll: true });
+            onRetry();
+          }}
+        >
           {t('act.tryAgain')}
         </Button>
       ) : null}
@@ -78,7 +87,7 @@ function Words({ id, one }: { id: MessageId; one: Viewable }) {
     <>
       {cut ? <NoteBar icon="info">{t('view.cut', { size: bytes(new Blob([words]).size) })}</NoteBar> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}
-      <pre className="vw-words" dir="auto" tabIndex={0}>
+      <pre className="vw-words" dir="auto" tabIndex={0} ref={takeIdleFocus}>
         {words.trim() === '' ? t('view.empty') : words}
       </pre>
     </>

@@ -6,6 +6,11 @@ import { spokenNow, t } from '@/lib/client/texts';
 
 const steps = [0.5, 0.75, 1, 1.5, 2, 3, 4, 6];
 
+/** Gives what scrolls the focus where the frame of the viewer has it, so that the keys scroll it. */
+export function takeIdleFocus(scroller: HTMLElement | null): void {
+  if (scroller && document.activeElement?.matches('.vw')) scroller.focus({ preventScroll: true });
+}
+
 /** How large something is shown, 1 where it fits; by the keys + − 0 too. */
 export interface Zoom {
   by: number;

@@ -77,9 +77,13 @@ function Head({ id, one, place, onClose }: { id: MessageId; one: Viewable; place
 /** Steps to the file before and after, by key, by button and by finger. */
 function useSteps({ files, at, onAt }: Pick<ViewerProps, 'files' | 'at' | 'onAt'>) {
   const start = useRef<{ x: number; y: number } | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const step = (by: number) => {
     const to = (at ?? 0) + by;
-    if (to >= 0 && to < files.length) onAt(to);
+    if (to < 0 || to >= files.length) return;
+    // What has the focus goes away with its file; the keys stay here.
+    if (document.activeElement?.closest('.vw-stage')) box.current?.focus({ preventScroll: true });
+    onAt(to);
   };
   const along = (element: Element) => (getComputedStyle(element).direction === 'rtl' ? -1 : 1);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -104,12 +108,12 @@ function useSteps({ files, at, onAt }: Pick<ViewerProps, 'files' | 'at' | 'onAt'
   const onPointerCancel = () => {
     start.current = null;
   };
-  return { step, handlers: { onKeyDown, onPointerDown, onPointerUp, onPointerCancel } };
+  return { step, box, handlers: { onKeyDown, onPointerDown, onPointerUp, onPointerCancel } };
 }
 
 /** The files of a letter that can be shown, one at a time over the whole window. */
 export default function Viewer({ id, files, at, onAt, onClose }: ViewerProps) {
-  const { step, handlers } = useSteps({ files, at, onAt });
+  const { step, box, handlers } = useSteps({ files, at, onAt });
   const last = useRef(0);
   if (at !== null) last.current = at;
   const one = files[last.current];
@@ -118,7 +122,7 @@ export default function Viewer({ id, files, at, onAt, onClose }: ViewerProps) {
   const place = several ? t('view.place', { at: last.current + 1, count: files.length }) : null;
   return (
     <Dialog open={at !== null} onClose={onClose} title={one.file.filename} shape="page">
-      <div className="vw" {...handlers}>
+      <div className="vw" ref={box} tabIndex={-1} {...handlers}>
         <Head id={id} one={one} place={place} onClose={onClose} />
         <ViewerStage key={one.file.part} id={id} one={one} />
         {several ? (
