@@ -94,7 +94,7 @@ test('row 93: files are taken off a letter, it stays open without them, and Undo
   await signIn(maren);
   const mail = new MailPage(page);
   await mail.row('Heavy letter').first().click();
-  await mail.reader.getByRole('button', { name: 'Take off…' }).click();
+  await mail.reader.getByRole('button', { name: 'Take files off this letter' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take files off this letter' });
   await expect(dialog.getByText('Its text and all else stay')).toBeVisible();
   expect(await faults(page)).toEqual([]);

@@ -20,7 +20,7 @@ export function DetachButton({ id, files }: { id: MessageId; files: readonly Att
         kind="link"
         small
         aria-haspopup="dialog"
-        title={t('detach.title')}
+        aria-label={t('detach.title')}
         onClick={() => {
           setWanted(true);
           setOpen(true);
