@@ -58,7 +58,7 @@ async function open(found: FoundPart): Promise<OpenAttached> {
   const [structured] = part.children;
   const laid = structured && isLaidOpen(inside, part) ? await layOpen(found, structured) : await cutOpen(found);
   const head = await renderHead(laid.header);
-  if (head === null) throw new AppError('badInput', say('said.attached.noLetter'));
+  if (head === null) throw new AppError('notFound', say('said.attached.noLetter'));
   const chosen = chooseBody(laid.structure);
   const bodies = await readBodies(chosen, laid.structure, id, laid.read);
   const own = await prepare(chosen, bodies, laid.structure, id, laid.read);
@@ -76,8 +76,8 @@ function remembered(found: FoundPart): Promise<OpenAttached> {
 }
 
 /**
- * What the reader shows of a letter that is part of another one. Changes nothing. Throws `notFound` where there is no such part, `badInput` where the part
- * is no letter, `tooLarge` where it must be read as a whole and is above 32 MB, and like `openMessage`.
+ * What the reader shows of a letter that is part of another one. Changes nothing. Throws `notFound` where there is no such part or
+ * it is no letter, `tooLarge` where it must be read as a whole and is above 32 MB, and like `openMessage`.
  */
 export async function openAttached(actor: Actor, id: MessageId, address: string): Promise<AttachedLetter> {
   const { head, shown, attachments } = await remembered(await findInside(actor, id, address));

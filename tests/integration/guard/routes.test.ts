@@ -230,6 +230,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/mailboxes': { accountId: owner.account, name: 'Taken over', parentId: null },
     'PATCH /api/mailboxes/[id]': { name: 'Taken over' },
     'PUT /api/mailboxes/[id]/sharing': { who: owner.user.address, level: 'manage' },
+    'POST /api/messages/[id]/detach': { files: [{ part: '2', note: 'Taken over' }] },
     'POST /api/joins': { id: owner.messages[0], other: owner.messages[1] },
     'POST /api/splits': { id: owner.messages[0] },
     'POST /api/mutes': { ids: owner.messages, muted: true },

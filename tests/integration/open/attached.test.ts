@@ -71,7 +71,7 @@ describe('row 96: a letter in a letter opens', () => {
     const row = await person.receive(
       outer('No letter', [piece('Content-Type: application/octet-stream; name="list.eml"', 'Only words,\nno letter.')]),
     );
-    await expect(read(row.id, '2')).rejects.toMatchObject({ code: 'badInput', said: { code: 'said.attached.noLetter' } });
+    await expect(read(row.id, '2')).rejects.toMatchObject({ code: 'notFound', said: { code: 'said.attached.noLetter' } });
     await expect(read(row.id, '7')).rejects.toMatchObject({ code: 'notFound' });
     await expect(read(row.id, '1.1!9')).rejects.toMatchObject({ code: 'notFound' });
   });
