@@ -92,7 +92,7 @@ describe('a letter in HTML', () => {
         subject: 'Heavy',
         text: 'light',
         html: '<p>light</p>',
-        attachments: [{ type: 'application/zip', filename: 'a.zip', content: randomBytes(400_000) }],
+        attachments: [{ type: 'application/pdf', filename: 'a.pdf', content: randomBytes(400_000) }],
       }),
     );
     const commands = await commandsOf(() => reading.rooms.openMessage(person.actor, other.id));
