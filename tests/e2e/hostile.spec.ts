@@ -77,6 +77,8 @@ test('T5: markup in subjects, names, addresses, file names, types and folders is
   await page.keyboard.press('a');
   await composer.ready();
   expect(await strangers(page), 'in the composer').toBe(0);
+  await composer.write('Words of mine.');
+  await expect(composer.window.getByText(/^Saved/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(composer.window).toBeHidden();
   await mail.openFolder('Drafts');
