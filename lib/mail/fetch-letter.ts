@@ -179,6 +179,25 @@ async function fetchWhole(stored: StoredMessage, session: ImapSession): Promise<
   return { structure, chosen, bodies: await readBodies(chosen, structure, stored.row.id, read), read, parts: bytes };
 }
 
+/** Reads a part that only adds to what is shown: null also where the line fails, as a letter that was kept is shown while its server is away. */
+export const ifItComes = (read: ReadBytes) => (part: Part, most: number) =>
+  orNothing(read)(part, most).catch((error: unknown) => {
+    if (isAppError(error)) return null;
+    throw error;
+  });
+
+/** Under which name the first `most` bytes of a part are kept, where it is longer: they are never taken for the part. */
+const beginningOf = ({ part }: Part, most: number): string => `${part} ${most}`;
+
+/** Reads like `read` and puts into `kept` what came. */
+export const keeping =
+  (read: ReadBytes, kept: Map<string, Buffer>): ReadBytes =>
+  async (part, most = maxBodyBytes) => {
+    const bytes = await read(part, most);
+    kept.set(bytes.length < most ? part.part : beginningOf(part, most), bytes);
+    return bytes;
+  };
+
 /** What an earlier opening fetched, from the disk; null where nothing was kept. */
 export async function fetchKept(stored: StoredMessage): Promise<Fetched | null> {
   const kept = await keptLetter(stored);
@@ -186,7 +205,7 @@ export async function fetchKept(stored: StoredMessage): Promise<Fetched | null> 
   const { structure, whole, bytes } = kept;
   const chosen = chooseBody(structure);
   const read: ReadBytes = async (part, most = maxBodyBytes) => {
-    const known = bytes.get(part.part)?.subarray(0, most);
+    const known = bytes.get(part.part)?.subarray(0, most) ?? bytes.get(beginningOf(part, most));
     // What was kept without its header is shown without: asking for it could wait for a server that is away.
     return (
       known ??

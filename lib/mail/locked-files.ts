@@ -12,7 +12,7 @@ const mayBeLocked = ({ filename, type }: Attachment): boolean =>
 
 /**
  * The files with those marked that a password keeps shut; without asking anybody where none is an archive. `read` gives up to so many encoded bytes
- * of a part, null where the server has nothing there. Throws what the line throws.
+ * of a part, null where the server has nothing there.
  */
 export async function markLocked(
   files: Attachment[],

@@ -11,7 +11,18 @@ import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
-import { bodyPart, EmptyPart, type Fetched, fetchKept, fetchLetter, orNothing, partAddress, type ReadBytes } from './fetch-letter';
+import {
+  bodyPart,
+  EmptyPart,
+  type Fetched,
+  fetchKept,
+  fetchLetter,
+  ifItComes,
+  keeping,
+  orNothing,
+  partAddress,
+  type ReadBytes,
+} from './fetch-letter';
 import { asksShown } from './letter-asks';
 import { type OpenLetter, rememberedLetter, rememberedPart } from './letter-cache';
 import { readCards } from './letter-cards';
@@ -73,8 +84,8 @@ async function finish(row: MessageRow, { structure, chosen, bodies, read, parts 
   const files = listAttachments(structure, shownParts(shown, structure, id));
   const listed = winmail?.listed(files) ?? files;
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
-  const attachments = await markLocked(withoutMachineParts(listed, structure, report), structure, orNothing(read));
-  const cards = await readCards(attachments, structure, orNothing(read));
+  const attachments = await markLocked(withoutMachineParts(listed, structure, report), structure, ifItComes(read));
+  const cards = await readCards(attachments, structure, ifItComes(read));
   const header = await readHeader(orNothing(read));
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
@@ -88,12 +99,7 @@ async function fetchAnew(stored: StoredMessage): Promise<OpenLetter> {
   const fetched = await fetchLetter(stored);
   const bytes = new Map(fetched.parts ?? []);
   if (!fetched.parts) for (const [at, { bytes: body }] of fetched.bodies.entries()) bytes.set(partAt(fetched, at), Buffer.from(body));
-  const read: ReadBytes = async (part, most) => {
-    const more = await fetched.read(part, most);
-    bytes.set(part.part, more);
-    return more;
-  };
-  const letter = await finish(stored.row, { ...fetched, read });
+  const letter = await finish(stored.row, { ...fetched, read: keeping(fetched.read, bytes) });
   void keepLetter(stored, { structure: fetched.structure, whole: fetched.parts !== null, bytes });
   return letter;
 }

@@ -49,6 +49,25 @@ describe('a letter opened before', () => {
     expect(await reading.rooms.textOfLetter(person.actor, row.id)).toContain('High water at noon.');
   });
 
+  test('with an archive asks no more either, and the beginning that was looked at is never taken for the file', async () => {
+    const content = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0'), Buffer.alloc(60_000, 7)]);
+    const row = await person.receive(
+      buildMessage({
+        subject: 'Plans',
+        text: 'All of them.',
+        attachments: [{ filename: 'plans.zip', type: 'application/zip', content }],
+      }),
+    );
+    const [file] = (await reading.rooms.openMessage(person.actor, row.id)).attachments;
+    await kept(row);
+    forget();
+    expect(await fetches(() => reading.rooms.openMessage(person.actor, row.id))).toEqual([]);
+    const { stream } = await reading.rooms.openPart(person.actor, row.id, file?.part ?? '');
+    const whole: Buffer[] = [];
+    for await (const chunk of stream) whole.push(chunk as Buffer);
+    expect(Buffer.concat(whole).equals(content)).toBe(true);
+  });
+
   test('lies sealed on the disk, readable by this user only', async () => {
     const row = await person.receive(buildMessage({ subject: 'Sealed', text: 'A sentence that nobody else reads.' }));
     await reading.rooms.openMessage(person.actor, row.id);
