@@ -11,6 +11,7 @@ import { keepTold, keptTold, type Told } from '../model/said';
 import { database } from './client';
 import type { SubmissionModel } from './generated/sqlite/models';
 import { holdDraft } from './transaction';
+import { isUniqueViolation } from './unique';
 
 const envelopeSchema = z.object({
   from: z.string(),
@@ -106,14 +107,10 @@ export async function insertSubmission(
       return { made: true, replaced: existing?.id ?? null };
     });
   } catch (error) {
+    // Two processes may both see no row; the unique draft id lets one of them through.
     if (isUniqueViolation(error)) return { made: false, replaced: null };
     throw error;
   }
-}
-
-/** Two processes may both see no row; the unique draft id lets one of them through. */
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }
 
 /** The actor's submission by its own id or its draft's, or null. */

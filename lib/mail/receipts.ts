@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { insertDraft } from '@/lib/db/drafts';
 import { insertSubmission, readSubmission } from '@/lib/db/submissions';
+import { isUniqueViolation } from '@/lib/db/unique';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ReceiptInput } from '@/lib/model/mailing';
@@ -46,7 +47,12 @@ async function sendReceipt(actor: Actor, stored: StoredMessage, { account, recei
     content: { to: [{ name: '', address: to }], cc: [], bcc: [], subject: letter.subject, text: letter.text },
     files: [],
   };
-  const kept = await insertDraft(draft);
+  const kept = await insertDraft(draft).catch((error: unknown) => {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  });
+  // Pressed twice at the same moment: the other press sends it.
+  if (kept === null) return;
   const id = randomUUID();
   await freezeLetter(id, composeReceipt(letter));
   // No copy in Sent: it is no letter of the reader's own words.
