@@ -126,7 +126,7 @@ class RunningEngine implements Engine {
   }
 
   async refreshList(accountId: AccountId): Promise<void> {
-    await this.#worker(accountId).readList();
+    await this.#worker(accountId).readListAnew();
   }
 
   async ensureMailbox(mailboxId: MailboxId): Promise<void> {

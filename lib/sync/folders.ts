@@ -41,6 +41,7 @@ export class Folders {
   readonly #work: FolderWork;
   readonly #counted = new Counted();
   #listing: Promise<SyncMailbox[]> | null = null;
+  #anew: Promise<SyncMailbox[]> | null = null;
   #mended = false;
   #rightsAt = 0;
 
@@ -65,6 +66,18 @@ export class Folders {
       this.#listing = null;
     });
     return this.#listing;
+  }
+
+  /** The same by a list that the server is asked for after this call: what was changed there before it is in it. */
+  readListAnew(): Promise<SyncMailbox[]> {
+    const before = this.#listing;
+    if (!before) return this.readList();
+    const again = () => {
+      this.#anew = null;
+      return this.readList();
+    };
+    this.#anew ??= before.then(again, again);
+    return this.#anew;
   }
 
   /** Asks the server for the counts of one mailbox, and for a look where they changed. Answers whether they did. */

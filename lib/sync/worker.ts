@@ -82,7 +82,7 @@ export class AccountWorker {
       host: account.imap.host,
       lend: (path, work) => this.#lend(path, work),
       look: (id, nudge) => this.nudge(id, nudge),
-      readList: () => this.readList(),
+      readList: () => this.readListAnew(),
     });
   }
 
@@ -216,6 +216,11 @@ export class AccountWorker {
   /** Reads the folder list from the server and asks for a look at each followed mailbox that changed. Calls at the same time share one. */
   readList(): Promise<SyncMailbox[]> {
     return this.#folders.readList();
+  }
+
+  /** The same by a list that the server is asked for after this call: what was changed there before it is in it. */
+  readListAnew(): Promise<SyncMailbox[]> {
+    return this.#folders.readListAnew();
   }
 
   /** Asks the server for the counts of one mailbox, and for a look where they changed. Answers whether they did. */

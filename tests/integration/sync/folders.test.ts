@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailboxId } from '@/lib/model/ids';
 import { onCyrus } from '../../support/mail-server';
-import { fill, letter, type Office, openOffice, type Person, until } from './office';
+import { fill, letter, type Office, openOffice, type Person, said, until } from './office';
 
 let office: Office;
 let rooms: typeof import('@/lib/mail/mailbox-changes') & typeof import('@/lib/mail/mailbox-quota');
@@ -52,6 +52,18 @@ describe('a new folder', () => {
     const folders = await anna.phone.folders();
     for (const name of names) expect(folders).toContainEqual(expect.objectContaining({ path: name, subscribed: true }));
     expect(anna.browser.heard).toContainEqual(expect.objectContaining({ type: 'mailboxUpserted' }));
+  });
+  it('is found by whoever asks for the list after it was made, though a list that began before is still under way', async () => {
+    const anna = await arrive('meanwhile');
+    const from = anna.proxy.commands.length;
+    const undo = anna.proxy.delay(1000);
+    const before = office.rooms.engine().refreshList(anna.account.id);
+    await until('the first question', async () => said(anna.proxy, from).includes('LIST'));
+    await anna.phone.createFolder('Meanwhile');
+    await office.rooms.engine().refreshList(anna.account.id);
+    expect((await office.rooms.readSyncMailboxes(anna.account.id)).map(({ mailbox }) => mailbox.path)).toContain('Meanwhile');
+    undo();
+    await before;
   });
   it('lies inside another one, inside the inbox too, and at the top', async () => {
     const anna = await arrive('nested');
