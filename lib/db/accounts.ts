@@ -35,19 +35,23 @@ function toRecord(row: RawAccount): AccountRecord {
   };
 }
 
-/** The actor's accounts, oldest first. */
-export async function listAccounts(actor: Actor): Promise<AccountRecord[]> {
+async function readRecords({ userId }: Actor, ids: readonly AccountId[]): Promise<AccountRecord[]> {
   const rows = await select<RawAccount[]>`
     SELECT "id", "userId", "address", "login", "name", "imapHost", "imapPort", "imapSecurity", "smtpHost", "smtpPort", "smtpSecurity"
-    FROM "Account" WHERE ${isOneOf('"id"', actor.accountIds)} AND "userId" = ${actor.userId} ORDER BY "id"`;
+    FROM "Account" WHERE ${isOneOf('"id"', ids)} AND "userId" = ${userId} ORDER BY "id"`;
   return rows.map(toRecord);
+}
+
+/** The actor's accounts, oldest first. */
+export async function listAccounts(actor: Actor): Promise<AccountRecord[]> {
+  return readRecords(actor, actor.accountIds);
 }
 
 /** One account of the actor, or null where it does not exist or is somebody else's (T45). */
 export async function readAccount(actor: Actor, id: AccountId): Promise<AccountRecord | null> {
   if (!actor.accountIds.includes(id)) return null;
-  const row = await database().account.findFirst({ where: { id, userId: actor.userId } });
-  return row ? toRecord(row) : null;
+  const [record] = await readRecords(actor, [id]);
+  return record ?? null;
 }
 
 function columns(proven: ProvenAccount) {

@@ -2,6 +2,7 @@
 import type { UserId } from '../model/ids';
 import type { PictureSender } from '../model/picture-senders';
 import { database } from './client';
+import { select } from './select';
 
 /** Kept for a person at most; beyond that the oldest go. */
 const most = 2000;
@@ -14,9 +15,11 @@ export async function listPictureSenders(userId: UserId): Promise<PictureSender[
   return rows.map(({ kind, value }) => ({ kind: kindOf(kind), value }));
 }
 
-/** Those of these that a person permitted. */
-export async function permittedAmong(userId: UserId, wanted: readonly PictureSender[]): Promise<PictureSender[]> {
-  const rows = await database().pictureSender.findMany({ where: { userId, OR: wanted.map(({ kind, value }) => ({ kind, value })) } });
+/** Whether a person permitted this address, this domain, or both. */
+export async function permittedAmong(userId: UserId, address: string, domain: string): Promise<PictureSender[]> {
+  const rows = await select<{ kind: string; value: string }[]>`
+    SELECT "kind", "value" FROM "PictureSender"
+    WHERE "userId" = ${userId} AND (("kind" = 'sender' AND "value" = ${address}) OR ("kind" = 'domain' AND "value" = ${domain}))`;
   return rows.map(({ kind, value }) => ({ kind: kindOf(kind), value }));
 }
 

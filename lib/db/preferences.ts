@@ -3,10 +3,11 @@ import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
 import { type Preferences, readPreferences } from '../model/preferences';
 import { database } from './client';
+import { select } from './select';
 
 /** The choices of a person, with what nobody chose in place of what is missing. */
 export async function preferencesOf(userId: UserId): Promise<Preferences> {
-  const row = await database().user.findUnique({ where: { id: userId }, select: { preferences: true } });
+  const [row] = await select<{ preferences: string }[]>`SELECT "preferences" FROM "User" WHERE "id" = ${userId}`;
   return readPreferences(row ? parsed(row.preferences) : {});
 }
 

@@ -143,13 +143,16 @@ const asSent: Reading = { charset: null, form: null };
  * actor's, `gone` where the server no longer has it, and what the line throws.
  */
 export async function openMessage(actor: Actor, id: MessageId, reading = asSent): Promise<MessageDetail> {
-  const stored = await storedMessage(actor, id);
-  const form = reading.form ?? ((await preferencesOf(actor.userId)).plainText ? 'plain' : 'designed');
+  const [stored, { plainText }] = await Promise.all([storedMessage(actor, id), preferencesOf(actor.userId)]);
+  const form = reading.form ?? (plainText ? 'plain' : 'designed');
   const letter = await openAs(stored, { ...reading, form });
   const { shown, attachments } = letter;
   const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
-  const pictures = shown.kind === 'html' && shown.blockedImages > 0 ? await picturesOf(actor, row, trust) : null;
+  const [pictures, asks] = await Promise.all([
+    shown.kind === 'html' && shown.blockedImages > 0 ? picturesOf(actor, row, trust) : null,
+    asksShown(actor, stored, letter),
+  ]);
   const body =
     shown.kind === 'html'
       ? {
@@ -177,7 +180,7 @@ export async function openMessage(actor: Actor, id: MessageId, reading = asSent)
     ...(letter.cards.length > 0 ? { cards: letter.cards } : {}),
     ...(trust ? { trust } : {}),
     ...(pictures ? { pictures } : {}),
-    ...(await asksShown(actor, stored, letter)),
+    ...asks,
   };
 }
 

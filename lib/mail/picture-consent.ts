@@ -40,14 +40,10 @@ export function judgePictures({ wish, verdict, domain, permitted, junk }: Pictur
 export async function picturesOf(actor: Actor, row: MessageRow, trust: Trust | null): Promise<LettersPictures> {
   const address = row.from[0]?.address.toLowerCase() ?? '';
   const domain = hostOf(address);
-  const wanted: PictureSender[] = [
-    { kind: 'sender', value: address },
-    { kind: 'domain', value: domain },
-  ];
   const [{ pictures: wish }, mailbox, among] = await Promise.all([
     preferencesOf(actor.userId),
     readMailbox(actor, row.mailboxId),
-    address.includes('@') ? permittedAmong(actor.userId, wanted) : [],
+    address.includes('@') ? permittedAmong(actor.userId, address, domain) : [],
   ]);
   const permitted = among.find(({ kind }) => kind === 'sender') ?? among[0];
   return judgePictures({ wish, verdict: trust?.verdict ?? null, domain, permitted, junk: mailbox?.role === 'junk' });
