@@ -135,7 +135,8 @@ describe('a real server', () => {
   it.each(['starttls', 'tls', 'plain'] as const)('takes a letter over %s and delivers it unchanged', async (kind) => {
     const outcome = await smtp.submitMessage(as(endpoints()[kind]), to(ben.address), simple(`by ${kind}`), nothing);
     expect(outcome).toMatchObject({ kind: 'accepted', refused: [], reply: expect.stringMatching(/^250 .*queued/) });
-    const arrived = await phone.waitForMessage('INBOX', `by ${kind}`);
+    // The first one waits until Postfix has started all that delivers.
+    const arrived = await phone.waitForMessage('INBOX', `by ${kind}`, 30_000);
     expect((await phone.source('INBOX', arrived.uid)).toString()).toMatch(/\r\n\r\nHello\r\n\.\r\n\.\.\r\nend\r\n$/);
   });
 
