@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { type ChosenBody, type ChosenDocument, listAttachments } from '@/lib/mime/choose';
 import { type BodyPart, maxHtmlBytes, type Shown } from '@/lib/mime/compose-letter';
 import { renderLetter, renderText } from '@/lib/mime/render';
+import { maxHeaderBytes } from '@/lib/mime/trust-header';
 import type { Actor } from '@/lib/model/actor';
 import type { Reading } from '@/lib/model/charsets';
 import type { MessageId } from '@/lib/model/ids';
@@ -30,7 +31,7 @@ import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
 import { markLocked } from './locked-files';
 import { picturesOf } from './picture-consent';
-import { readHeader, trustOf } from './trust';
+import { headerPart, trustOf } from './trust';
 import { unpackWinmail } from './winmail';
 
 const encryptedNote = [say('said.body.encrypted')];
@@ -86,7 +87,8 @@ async function finish(row: MessageRow, { structure, chosen, bodies, read, parts 
   const report = await readReport({ structure, bodies, from: row.from[0]?.address ?? '', read: orNothing(read) });
   const attachments = await markLocked(withoutMachineParts(listed, structure, report), structure, ifItComes(read));
   const cards = await readCards(attachments, structure, ifItComes(read));
-  const header = await readHeader(orNothing(read));
+  // Without its header a letter is shown all the same, and nothing is claimed of it.
+  const header = await ifItComes(read)(headerPart, maxHeaderBytes);
   const kept = [...(parts?.values() ?? [])].reduce((sum, bytes) => sum + bytes.length, 0);
   const weight = 8192 + 3 * bodies.reduce((sum, body) => sum + body.bytes.length, 0) + kept;
   return { structure, bodies: winmail?.bodies ?? bodies, shown, attachments, report, cards, header, parts, weight };

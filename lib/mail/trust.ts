@@ -1,10 +1,8 @@
 /** What the reader is told about who wrote a letter and how it came: found in its header, and held against whom the reader knows. */
 import { listAccounts } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
-import { isAppError } from '@/lib/errors';
 import { renderTrust } from '@/lib/mime/render';
 import type { HeaderFacts } from '@/lib/mime/trust-facts';
-import { maxHeaderBytes } from '@/lib/mime/trust-header';
 import { plainHost, siteOf } from '@/lib/mime/trust-hosts';
 import { nameNotes } from '@/lib/mime/trust-names';
 import type { Trusted } from '@/lib/mime/trust-results';
@@ -29,16 +27,6 @@ export const headerPart: Part = {
   parameters: {},
   children: [],
 };
-
-/** The header's bytes, or null where they cannot be had: a letter is shown without them, and then nothing is claimed. */
-export async function readHeader(read: (part: Part, most: number) => Promise<Buffer | null>): Promise<Buffer | null> {
-  try {
-    return await read(headerPart, maxHeaderBytes);
-  } catch (error) {
-    if (isAppError(error)) return null;
-    throw error;
-  }
-}
 
 /** Providers that write under another name than that of their IMAP server. */
 const elsewhere = new Map([
