@@ -13,6 +13,7 @@ export default {
     'pino',
     'iconv-lite',
   ],
+  turbopack: { rules: { '**/squire-raw.mjs': { loaders: ['./.config/realm-loader.cjs'], as: '*.js' } } },
   typescript: { ignoreBuildErrors: true }, // npm run check holds the types, for tests and commands too
   experimental: {
     optimizePackageImports: ['lucide-react'],

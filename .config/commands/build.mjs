@@ -20,6 +20,7 @@ const sources = [
   '.config/commands/build.mjs',
   '.config/commands/pack.mjs',
   '.config/prisma.config.ts',
+  '.config/realm-loader.cjs',
 ].concat(['server.ts', 'instrumentation.ts', 'proxy.ts', 'next.config.js', 'tsconfig.json', 'package.json', 'package-lock.json']);
 const generated = 'lib/db/generated';
 const postgresSchema = `${generated}/postgresql.prisma`;
