@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { accountSchema, accountStateSchema, endpointSchema } from './account';
+import { partAddressSchema } from './attached';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { addressSchema, flagSchema, mailboxSchema, messageDetailSchema } from './mail';
@@ -167,6 +168,23 @@ export const findPeopleInput = z.object({ words: z.string().max(200) });
 export const peopleOutput = z.object({ people: z.array(addressSchema), complete: z.boolean() });
 export type PeopleFound = z.infer<typeof peopleOutput>;
 
+/** POST /api/recipients: what is worth knowing of recipients before a letter goes out. */
+export const recipientFactsInput = z.strictObject({ addresses: z.array(z.string().max(400)).min(1).max(100) });
+export const recipientFactsOutput = z.object({
+  recipients: z.array(
+    z.object({
+      address: z.string(),
+      /** Whether the reader ever wrote to them; null while that is not known. */
+      written: z.boolean().nullable(),
+      /** Whether their server takes mail; `unknown` in doubt. */
+      server: z.enum(['ok', 'none', 'unknown']),
+      /** The address that was probably meant, where the server takes none. */
+      meant: z.string().nullable(),
+    }),
+  ),
+});
+export type RecipientFacts = z.infer<typeof recipientFactsOutput>['recipients'][number];
+
 /** POST /api/drafts: makes a draft, prefilled by `kind` from the original (recipients, subject, quoted text, forwarded files). */
 export const startDraftInput = z.object({
   kind: draftKindSchema,
@@ -174,6 +192,10 @@ export const startDraftInput = z.object({
   accountId: z.int().positive().optional(),
   /** The writer's IANA time zone, for the date in “On … wrote:”; UTC without. */
   timeZone: z.string().max(64).optional(),
+  /** In which form the letter is written; without, as the person chose in the settings. */
+  format: z.enum(['html', 'plain']).optional(),
+  /** Words that the person selected in the original, to be quoted in place of all of it. */
+  selection: z.string().max(200_000).optional(),
 });
 export type StartDraftInput = z.infer<typeof startDraftInput>;
 /** GET /api/drafts → drafts not yet sent, newest first. */
@@ -183,7 +205,21 @@ export const saveDraftInput = draftContentSchema.extend({ revision: z.int() });
 export type SaveDraftInput = z.infer<typeof saveDraftInput>;
 /** PATCH /api/drafts/ID: the account that the letter goes out from. */
 export const changeFromInput = z.strictObject({ accountId: accountIdSchema });
-/** POST /api/drafts (201), GET and PUT /api/drafts/ID, POST /api/drafts/ID/files?name=NAME (raw bytes, Content-Type of the file), DELETE /api/drafts/ID/files/FILE. */
+/** PUT /api/drafts/ID/kind: answers to all instead of one, or passes the letter on. `opening` is what a letter of that kind begins with. */
+export const changeKindInput = z.strictObject({ kind: draftKindSchema.exclude(['new']), timeZone: z.string().max(64).optional() });
+export type ChangeKindInput = z.infer<typeof changeKindInput>;
+export const changedKindOutput = z.object({ draft: draftSchema, opening: draftContentSchema });
+export type ChangedKind = z.infer<typeof changedKindOutput>;
+/** POST /api/drafts/ID/files (201): whole letters, and files of letters, that go along with the draft. */
+export const addFromLettersInput = z.strictObject({
+  letters: z.array(messageIdSchema).max(100).default([]),
+  parts: z
+    .array(z.strictObject({ id: messageIdSchema, part: partAddressSchema }))
+    .max(100)
+    .default([]),
+});
+export type AddFromLettersInput = z.output<typeof addFromLettersInput>;
+/** POST /api/drafts (201), GET and PUT /api/drafts/ID, POST /api/drafts/ID/files, DELETE /api/drafts/ID/files/FILE. */
 export const draftOutput = z.object({ draft: draftSchema });
 /**
  * POST /api/messages/ID/draft: the letter of a folder of drafts as a draft to write on. `other` is what was written here before another program saved a newer
@@ -195,11 +231,26 @@ export type TakenOver = z.infer<typeof takenOverOutput>;
 export const putBackOutput = z.object({ outcome: z.enum(['unchanged', 'put', 'both', 'here']) });
 export type PutBackOutcome = z.infer<typeof putBackOutput>['outcome'];
 
+/** When a letter is to go: seconds in which it can be taken back (U3), or a time in ms with the IANA zone in which it was chosen; at once without either. */
+const sendWishInput = {
+  undoSeconds: z.int().min(0).max(30).optional(),
+  sendAt: z.int().positive().optional(),
+  timeZone: z.string().max(64).optional(),
+  /** The submission server may hold it until then (RFC 4865): it can then no longer be taken back. */
+  hold: z.boolean().optional(),
+};
 /** POST /api/submissions. Posting the same draft twice answers the same submission (R16). */
-export const sendDraftInput = z.object({ draftId: z.uuid() });
+/** `background`: it may go while nobody is signed in, so its account's password is kept until then. */
+export const sendDraftInput = z.object({ draftId: z.uuid(), ...sendWishInput, background: z.boolean().optional() });
+export type SendDraftInput = z.infer<typeof sendDraftInput>;
+/** PUT /api/submissions/ID: another time for a letter that waits for its own, or now. Answers the submission that took its place. */
+export const rescheduleInput = z.object(sendWishInput);
+export type RescheduleInput = z.infer<typeof rescheduleInput>;
+/** GET /api/drafts/ID/holding: until when the submission server holds letters, ms; null where it holds none. */
+export const holdingOutput = z.object({ until: z.number().nullable() });
 export const submissionOutput = z.object({ submission: submissionSchema });
 /**
  * GET /api/submissions: what is not yet filed, and filed letters that single recipients were refused for.
- * POST /api/submissions/ID/retry: tries again now. DELETE /api/submissions/ID: back to the drafts, or put away where it was sent.
+ * POST /api/submissions/ID/retry: tries again now. POST /api/submissions/ID/undo: back to the drafts where it has not begun to go. DELETE /api/submissions/ID: back to the drafts, or put away where it was sent.
  */
 export const listSubmissionsOutput = z.object({ submissions: z.array(submissionSchema) });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { accountStateSchema } from './account';
 import { bulkActSchema, queuedActSchema } from './acts';
 import { submissionSchema } from './draft';
-import { mailboxIdSchema, messageIdSchema } from './ids';
+import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { mailboxSchema, messageRowSchema } from './mail';
 import { preferencesSchema } from './preferences';
 
@@ -20,7 +20,16 @@ export const changeSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('messagesRemoved'), mailboxId: mailboxIdSchema, ids: z.array(messageIdSchema) }),
   z.object({ type: z.literal('accountStateChanged'), state: accountStateSchema }),
-  z.object({ type: z.literal('submissionChanged'), submission: submissionSchema }),
+  /** More is known of how letters that were sent reached people, or of who has answered. `due`: nobody has, and now is the time to say so. */
+  z.object({
+    type: z.literal('deliveryChanged'),
+    accountId: accountIdSchema,
+    ids: z.array(messageIdSchema),
+    due: z.object({ subject: z.string(), threadId: threadIdSchema }).optional(),
+  }),
+  z.object({ type: z.literal('submissionChanged'), submission: submissionSchema, gone: z.boolean().optional() }),
+  /** A draft was saved under `revision`; where that is null it stands otherwise with its folder. */
+  z.object({ type: z.literal('draftChanged'), accountId: accountIdSchema, draftId: z.string(), revision: z.int().nullable() }),
   /** An act waits, runs, is done or was refused; a refused one has been taken back on the screen. */
   z.object({ type: z.literal('actChanged'), act: queuedActSchema }),
   z.object({ type: z.literal('bulkActChanged'), act: bulkActSchema }),

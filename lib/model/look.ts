@@ -18,6 +18,9 @@ export const archives = ['one', 'year', 'month', 'domain'] as const;
 /** After how many days old letters may go by themselves. */
 export const expiryDays = [7, 30, 90] as const;
 
+/** How many seconds a letter waits in which it can be taken back (U3). */
+export const undoWaits = [0, 5, 10, 20, 30] as const;
+
 /** What holds where nobody chose. */
 export const defaultPreferences: Preferences = {
   theme: 'system',
@@ -39,6 +42,8 @@ export const defaultPreferences: Preferences = {
   ownColours: [],
   plainText: false,
   letterSize: 100,
+  writing: 'html',
+  markdown: true,
   keys: 'gmail',
   keyMap: {},
   swipeEnd: 'archive',
@@ -47,6 +52,8 @@ export const defaultPreferences: Preferences = {
   accountOrder: [],
   archive: 'one',
   expiry: {},
+  undoSeconds: 10,
+  background: 'ask',
   receipts: 'ask',
   noReceipts: [],
   labels: [],

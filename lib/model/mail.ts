@@ -1,6 +1,7 @@
 /** Messages, mailboxes and their parts, in the words of RFC 9051, 5322 and 6154. */
 import * as z from 'zod';
 import { cardSchema } from './cards';
+import { deliveredSchema, followUpSchema } from './delivery';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { mailingSchema } from './mailing';
 import { lettersPicturesSchema } from './picture-senders';
@@ -157,6 +158,10 @@ export const messageDetailSchema = z.object({
   mailing: mailingSchema.optional(),
   /** Who wants to be told that it was read, where the reader may be asked. */
   receipt: z.string().optional(),
+  /** How it reached those it was sent to, oldest first: of the reader's own letters, where anything is known. */
+  delivery: z.array(deliveredSchema).optional(),
+  /** A reminder that waits for its answer, or that nobody has answered. */
+  followUp: followUpSchema.optional(),
   /** How it is with its pictures from elsewhere; missing where it has none. */
   pictures: lettersPicturesSchema.optional(),
 });

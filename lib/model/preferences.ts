@@ -1,7 +1,7 @@
 /** What a person chose for the screen. */
 import * as z from 'zod';
 import { isLabel, labelHues, labelKey } from './labels';
-import { accents, archives, defaultPreferences, expiryDays, letterSizes, mostOwnColours, swipes, textSizes } from './look';
+import { accents, archives, defaultPreferences, expiryDays, letterSizes, mostOwnColours, swipes, textSizes, undoWaits } from './look';
 import { flagSchema } from './mail';
 
 const swipe = z.enum(swipes);
@@ -54,6 +54,10 @@ const fields = {
   plainText: z.boolean(),
   /** Percent of the size that letters have beside the page's. */
   letterSize: z.union(letterSizes.map((size) => z.literal(size))),
+  /** New letters have format, or are plain text. */
+  writing: z.enum(['html', 'plain']),
+  /** Marks that are typed, such as two stars, become format. */
+  markdown: z.boolean(),
   keys: z.enum(['gmail', 'outlook', 'off']),
   /** Keys chosen for commands in place of those of the set, by the command's id: `e`, `Shift+i`, `g i`. */
   keyMap: z
@@ -72,6 +76,10 @@ const fields = {
     .refine((map) => Object.keys(map).length <= 200, 'More folders than there are.'),
   /** The accounts from the top down; those that are not named follow, oldest first. */
   accountOrder: z.array(z.int()).max(100),
+  /** Seconds that a letter waits before it goes; 0 for at once. */
+  undoSeconds: z.union(undoWaits.map((seconds) => z.literal(seconds))),
+  /** Letters that go later go while nobody is signed in: their account's password is kept for that. */
+  background: z.enum(['ask', 'yes', 'no']),
   /** Whether to be asked when a sender wants to be told that a letter was read; nobody is told unasked. */
   receipts: z.enum(['ask', 'never']),
   /** Addresses, in lower case, that are never told. */

@@ -60,16 +60,66 @@ export function splitRecipients(text: string): Address[] {
   return splitEntries(text).flatMap(readEntry);
 }
 
+/** Several people under one name (RFC 5322 section 3.4): `Friends: a@b.example, c@d.example;`. */
+export interface RecipientGroup {
+  name: string;
+  people: Address[];
+}
+
+// What stands before a line of addresses in the head of a letter that was copied with it.
+const headWords = /^(?:mailto|to|cc|bcc|from|reply-to|an|von|kopie|blindkopie|à|de|para|cci|cco|copie)$/iu;
+
+/** The next group in a text: where it begins, where its people begin and where it ends; `closed` is false where its `;` is not there. */
+function nextGroup(text: string): { start: number; name: string; colon: number; end: number; closed: boolean } | null {
+  const found = /(?:^|[,;\n\r\t])[^\S\n]*((?:"(?:[^"\\\n]|\\.)*"|[^",;:<>@()\n\r\t[\]]+)):/u.exec(text);
+  if (!found) return null;
+  const colon = found.index + found[0].length - 1;
+  const start = colon - (found[1] ?? '').length;
+  const semicolon = separators(text.slice(colon + 1)).find((at) => /[;；]/u.test(text.charAt(colon + 1 + at)));
+  const line = text.indexOf('\n', colon);
+  const end = semicolon !== undefined ? colon + 1 + semicolon : line >= 0 ? line : text.length;
+  return { start, name: unquote(found[1] ?? ''), colon, end, closed: semicolon !== undefined };
+}
+
+/**
+ * Reads text as `splitRecipients` does, and says which of the people stood in a group under which name. Words as they stand in the head of a letter (`To:`,
+ * `Cc:`) make no group; a group without anybody in it, as in `undisclosed-recipients:;`, is nobody.
+ */
+export function readRecipients(text: string): { people: Address[]; groups: RecipientGroup[] } {
+  const people: Address[] = [];
+  const groups: RecipientGroup[] = [];
+  let rest = text;
+  for (let group = nextGroup(rest); group; group = nextGroup(rest)) {
+    people.push(...splitRecipients(rest.slice(0, group.start)));
+    const isHead = headWords.test(group.name);
+    // Of a copied head only the word goes; what follows it may be anything, a group too.
+    if (!isHead) {
+      const members = splitRecipients(rest.slice(group.colon + 1, group.end));
+      people.push(...members);
+      if (members.length > 0) groups.push({ name: group.name, people: members });
+    }
+    const next = isHead ? group.colon + 1 : group.end + 1;
+    rest = rest.slice(next);
+  }
+  return { people: [...people, ...splitRecipients(rest)], groups };
+}
+
 /**
  * Takes the finished entries off typed text, up to the last separator; `rest` is what is still being typed. A single bare
  * address followed by a space counts as finished.
  */
-export function takeFinished(text: string): { finished: Address[]; rest: string } {
+export function takeFinished(text: string): { finished: Address[]; rest: string; groups: RecipientGroup[] } {
+  const group = nextGroup(text);
+  if (group && !headWords.test(group.name)) {
+    if (!group.closed) return { finished: [], rest: text, groups: [] };
+    const { people, groups } = readRecipients(text.slice(0, group.end + 1));
+    return { finished: people, rest: text.slice(group.end + 1).trimStart(), groups };
+  }
   if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null)
-    return { finished: splitRecipients(text), rest: '' };
+    return { finished: splitRecipients(text), rest: '', groups: [] };
   const last = separators(text).at(-1);
-  if (last === undefined) return { finished: [], rest: text };
-  return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart() };
+  if (last === undefined) return { finished: [], rest: text, groups: [] };
+  return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart(), groups: [] };
 }
 
 /** What may be wrong with an address. */

@@ -7,38 +7,59 @@ import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { attachedLetterOutput } from './attached';
 import { changeSchema } from './change';
+import { deliveryOfferOutput } from './delivery';
+import { listFollowUpsOutput } from './follow-ups';
 import { comparisonSchema, freshnessOutput } from './freshness';
+import { identitiesOutput } from './identities';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
 import { pictureSendersOutput } from './picture-senders';
+import { templatesOutput } from './templates';
 import { nodeOf } from './threading';
+import { uploadOutput, uploadsOutput } from './upload';
 
-const answers = {
+/** What the first page may meet. */
+const soon = {
   actOutput: api.actOutput,
   attachedLetterOutput,
   bulkOutput,
   changeSchema,
   comparisonSchema,
-  draftOutput: api.draftOutput,
   freshnessOutput,
   listActsOutput,
   labelsOutput: api.labelsOutput,
   listBulkOutput,
-  listDraftsOutput: api.listDraftsOutput,
   listMessagesOutput: api.listMessagesOutput,
   listSubmissionsOutput: api.listSubmissionsOutput,
   mailboxOutput,
   openedOutput: api.openedOutput,
   openMessageOutput: api.openMessageOutput,
-  peopleOutput: api.peopleOutput,
   pictureSendersOutput,
-  putBackOutput: api.putBackOutput,
   preferencesOutput: api.preferencesOutput,
   quotaOutput,
   shellOutput: api.shellOutput,
   signInOutput: api.signInOutput,
+};
+
+/** What belongs to writing and to the settings: asked for by itself when the first answer of its kind comes. */
+const late = {
+  listFollowUpsOutput,
+  templatesOutput,
+  deliveryOfferOutput,
+  identitiesOutput,
+  changedKindOutput: api.changedKindOutput,
+  draftOutput: api.draftOutput,
+  holdingOutput: api.holdingOutput,
+  listDraftsOutput: api.listDraftsOutput,
+  peopleOutput: api.peopleOutput,
+  putBackOutput: api.putBackOutput,
+  recipientFactsOutput: api.recipientFactsOutput,
   submissionOutput: api.submissionOutput,
   takenOverOutput: api.takenOverOutput,
+  uploadOutput,
+  uploadsOutput,
 };
+
+const answers = { ...soon, ...late };
 
 /** What each checked answer or event is, by the name of its schema. */
 export type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> };
@@ -135,7 +156,12 @@ function shared(shapes: Record<string, Shape>): Shapes {
   return { ...named, ...once };
 }
 
-/** The shapes of the answers with these names, and of their parts; of all where none is named. */
-export function answerShapes(names: readonly AnswerName[] = Object.keys(answers) as AnswerName[]): Shapes {
+/** The shapes of the answers with these names, and of their parts; of all that the first page may meet where none is named. */
+export function answerShapes(names: readonly AnswerName[] = Object.keys(soon) as AnswerName[]): Shapes {
   return shared(Object.fromEntries(names.map((name) => [name, reduce(z.toJSONSchema(answers[name], { io: 'input' }))])));
+}
+
+/** GET /api/shapes: the shapes that the page did not bring. */
+export function lateShapes(): Shapes {
+  return answerShapes(Object.keys(late) as AnswerName[]);
 }

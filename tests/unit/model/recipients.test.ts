@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAddress, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
+import { judgeAddress, readRecipients, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
 
 const entry = (name: string, address: string) => ({ name, address });
 
@@ -43,6 +43,32 @@ describe('splitRecipients', () => {
       entry('A \\ B; C', 'x@y.example'),
     ])
       expect(splitRecipients(recipientText(address))).toEqual([address]);
+  });
+});
+
+describe('readRecipients', () => {
+  const names = (text: string) => {
+    const { people, groups } = readRecipients(text);
+    return { people: people.map(({ address }) => address), groups: groups.map((one) => [one.name, one.people.length]) };
+  };
+
+  test.each([
+    ['Friends: a@b.example, "C, D" <c@d.example>;', ['a@b.example', 'c@d.example'], [['Friends', 2]]],
+    ['x@y.example; Friends: a@b.example; q@r.example', ['x@y.example', 'a@b.example', 'q@r.example'], [['Friends', 1]]],
+    ['"Crew: A": a@b.example\nx@y.example', ['a@b.example', 'x@y.example'], [['Crew: A', 1]]],
+    ['undisclosed-recipients:;', [], []],
+    ['To: a@b.example\nCc: c@d.example', ['a@b.example', 'c@d.example'], []],
+    ['Ines <i@c.example>; Tom <t@c.example>; ', ['i@c.example', 't@c.example'], []],
+    ['mailto:i@c.example', ['i@c.example'], []],
+    ['a@[IPv6:::1]', ['a@[IPv6:::1]'], []],
+  ])('C4: groups of %j', (text, people, groups) => {
+    expect(names(text)).toEqual({ people, groups });
+  });
+
+  test('C4: a group that is being typed is not finished before its semicolon', () => {
+    expect(takeFinished('Friends: a@b.example,').finished).toEqual([]);
+    const { finished, rest, groups } = takeFinished('Friends: a@b.example, c@d.example; e');
+    expect([finished.length, rest, groups[0]?.name]).toEqual([2, 'e', 'Friends']);
   });
 });
 
