@@ -4,12 +4,17 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { Address } from '@/lib/model/mail';
 import { mailAddress, oneLine } from './address';
+import { flowed } from './flowed';
 
 /** A file of a letter; `open` gives its bytes each time it is called. */
 export interface ComposedFile {
   filename: string;
   type: string;
   open(): Readable;
+  /** Content-ID without angle brackets of a picture in the text (RFC 2392). Only in a letter with `html`. */
+  cid?: string;
+  /** The file is a letter, and goes as one: its bytes as they are, called this (RFC 2046 section 5.2.1). */
+  letter?: '7bit' | '8bit' | null;
 }
 
 /** Everything a letter is made of. Message-IDs stand without angle brackets, references oldest first. */
@@ -18,13 +23,21 @@ export interface Composition {
   to: Address[];
   cc: Address[];
   bcc: Address[];
+  /** Where answers go, if not to `from`. */
+  replyTo?: Address[];
   subject: string;
+  /** Quoted lines marked by ">". */
   text: string;
+  /** The same as a whole harmless HTML document that names pictures by `cid:`, or null for a letter of plain text. */
+  html: string | null;
   messageIdHeader: string;
   date: Date;
   inReplyTo: string | null;
   references: string[];
   files: ComposedFile[];
+  priority?: 'high' | 'normal' | 'low';
+  /** Who wants to be told that the letter was read (RFC 8098 section 2.1). */
+  receiptTo?: Address | null;
 }
 
 /** Who a letter goes from and to on the wire (RFC 5321 section 2.3.1). */
@@ -49,37 +62,62 @@ export function envelopeOf(letter: Pick<Composition, 'from' | 'to' | 'cc' | 'bcc
 }
 
 /**
- * The bytes of a letter as they are sent: CRLF line ends, text as `text/plain; charset=utf-8` (7bit or quoted-printable), files in
- * base64, names by RFC 2231 and RFC 2047, no Bcc, no mark of the program. Files are read while the stream is. Throws `badInput` on a
- * bad address; the stream fails where a file cannot be read.
+ * The bytes of a letter as they are sent: CRLF line ends, text as `text/plain; format=flowed`, beside it the HTML with its pictures
+ * (RFC 2046 section 5.1.4, RFC 2387), all in utf-8 (7bit or quoted-printable), files in base64, names by RFC 2231 and RFC 2047, no Bcc, no
+ * mark of the program. Files are read while the stream is. Throws `badInput` on a bad address; the stream fails where a file cannot be read.
  */
 export function composeMessage(letter: Composition): Readable {
   const composer = new MailComposer({
     from: clean(letter.from),
     to: letter.to.length + letter.cc.length > 0 ? letter.to.map(clean) : 'undisclosed-recipients:;',
     cc: letter.cc.map(clean),
+    replyTo: letter.replyTo?.length ? letter.replyTo.map(clean) : undefined,
     subject: oneLine(letter.subject) || undefined,
     messageId: `<${messageId(letter.messageIdHeader)}>`,
     date: letter.date,
     inReplyTo: letter.inReplyTo ? `<${messageId(letter.inReplyTo)}>` : undefined,
     references: cappedReferences(letter.references).map((id) => `<${messageId(id)}>`),
-    text: `${letter.text
-      .replace(/\r\n?|\n/g, '\r\n')
-      .replace(/\p{Cs}/gu, '\uFFFD')
-      .replaceAll('\0', '')}\r\n`,
-    attachments: letter.files.map((file) => ({
-      filename: oneLine(file.filename) || 'file',
-      contentType: safeType(file.type),
-      contentDisposition: 'attachment',
-      contentTransferEncoding: 'base64',
-      content: opened(file),
-    })),
+    headers: wishes(letter),
+    alternatives: bodies(letter),
+    attachments: letter.files.map((file) => attachment(file, letter.html !== null)),
     textEncoding: 'Q',
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return composer.compile().createReadStream();
+}
+
+const whole = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD').replaceAll('\0', '');
+
+function bodies({ text, html }: Composition): { contentType: string; content: string }[] {
+  const plain = { contentType: 'text/plain; charset=utf-8; format=flowed', content: `${flowed(whole(text))}\r\n` };
+  if (html === null) return [plain];
+  return [plain, { contentType: 'text/html; charset=utf-8', content: `${whole(html).replace(/\r\n?|\n/gu, '\r\n')}\r\n` }];
+}
+
+function attachment(file: ComposedFile, formatted: boolean) {
+  const shown = formatted && file.cid !== undefined;
+  return {
+    filename: oneLine(file.filename) || 'file',
+    contentType: file.letter ? 'message/rfc822' : safeType(file.type),
+    contentDisposition: shown ? ('inline' as const) : ('attachment' as const),
+    contentTransferEncoding: file.letter ?? ('base64' as const),
+    ...(shown ? { cid: messageId(file.cid ?? '') } : {}),
+    content: opened(file),
+  };
+}
+
+const ranks = { high: ['1', 'high'], normal: null, low: ['5', 'low'] } as const;
+
+/** How urgent the letter is (RFC 2156 section 5.3.6 and the older header that more programs show), and who is told that it was read. */
+function wishes({ priority, receiptTo }: Composition): { key: string; value: string | { prepared: boolean; value: string } }[] {
+  const rank = ranks[priority ?? 'normal'];
+  return [
+    ...(rank ? [rank[0], rank[1]].map((value, at) => ({ key: at === 0 ? 'X-Priority' : 'Importance', value })) : []),
+    // As it is: an address may not stand in encoded words.
+    ...(receiptTo ? [{ key: 'Disposition-Notification-To', value: { prepared: true, value: `<${mailAddress(receiptTo.address)}>` } }] : []),
+  ];
 }
 
 /**

@@ -1,10 +1,11 @@
 /** One connection to a submission server: opened with encryption as the endpoint asks, used once, closed. */
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { Endpoint } from '@/lib/model/account';
 import { resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
-import type { Envelope } from './compose';
+import { type AskingEnvelope, wished } from './delivery-wish';
+import { HoldingConnection, type HoldOffer } from './future-release';
 
 /** How long a server may take, in ms (T71). */
 export interface Limits {
@@ -35,11 +36,11 @@ export type HandOver =
 
 /** An open line. Every call rejects with nodemailer's error once the line broke or the whole time is over. */
 export class SubmissionLine {
-  readonly #connection: SMTPConnection;
+  readonly #connection: HoldingConnection;
   readonly #broken: Promise<never>;
   readonly #limits: Limits;
 
-  private constructor(connection: SMTPConnection, limits: Limits) {
+  private constructor(connection: HoldingConnection, limits: Limits) {
     this.#connection = connection;
     this.#limits = limits;
     const over = new AbortController();
@@ -58,7 +59,7 @@ export class SubmissionLine {
   /** Connects to the checked address, with TLS from the start or required STARTTLS (RFC 8314, RFC 3207). Throws like `resolveEndpoint` too. */
   static async open(endpoint: Endpoint, limits: Limits = usual): Promise<SubmissionLine> {
     const { address, servername } = await resolveEndpoint(endpoint);
-    const connection = new SMTPConnection({
+    const connection = new HoldingConnection({
       host: address,
       port: endpoint.port,
       secure: endpoint.security === 'tls',
@@ -79,13 +80,38 @@ export class SubmissionLine {
     return line;
   }
 
+  /** Whether the server tells senders how letters were delivered (RFC 3461). */
+  get offersDelivery(): boolean {
+    return this.#connection.offersDelivery;
+  }
+
+  /** How far ahead the server holds letters (RFC 4865), or null. */
+  get holdOffer(): HoldOffer | null {
+    return this.#connection.holdOffer;
+  }
+
+  /** What the server said of itself. */
+  get ehlo(): readonly string[] {
+    return this.#connection.ehlo;
+  }
+
+  /** Lets the server hold the letter that is handed over next, until a time in ms. */
+  holdUntil(at: number): void {
+    this.#connection.holdUntil = at;
+  }
+
+  /** The largest letter in bytes that the server announced by SIZE when it greeted (RFC 1870), or 0. */
+  get largestLetter(): number {
+    return (this.#connection as unknown as { _maxAllowedSize?: number })._maxAllowedSize ?? 0;
+  }
+
   /** Signs in where the server asks for it (RFC 4954). */
   async signIn(user: string, pass: string): Promise<void> {
     if (this.#connection.allowsAuth) await this.#step<boolean>((done) => this.#connection.login({ user, pass }, done));
   }
 
   /** Hands the letter over and says good-bye. Never rejects. */
-  async handOver(envelope: Envelope, letter: Letter): Promise<HandOver> {
+  async handOver(envelope: AskingEnvelope, letter: Letter): Promise<HandOver> {
     const source = letter.open();
     let handedOver = false;
     let sourceFault: Error | null = null;
@@ -98,7 +124,7 @@ export class SubmissionLine {
     });
     try {
       const info = await this.#step<SMTPConnectionSendInfo>((done) =>
-        this.#connection.send({ ...envelope, size: letter.size }, source, done),
+        this.#connection.send({ ...wished(envelope), size: letter.size, use8BitMime: true }, source, done),
       );
       this.#connection.quit();
       return { kind: 'taken', info: info as SMTPConnectionSendInfo };

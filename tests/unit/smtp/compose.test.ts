@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { bccHeader, type Composition, cappedReferences, composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { flowed } from '@/lib/smtp/flowed';
 
 const plain: Composition = {
   from: { name: 'Anna Lind', address: 'anna@oriel.test' },
@@ -12,6 +13,7 @@ const plain: Composition = {
   bcc: [],
   subject: 'Plans',
   text: 'Hello\nBen',
+  html: null,
   messageIdHeader: 'one@oriel.test',
   date: new Date('2026-03-01T10:00:00Z'),
   inReplyTo: null,
@@ -48,7 +50,7 @@ describe('composeMessage', () => {
         'Date: Sun, 01 Mar 2026 10:00:00 +0000',
         'Content-Transfer-Encoding: 7bit',
         'MIME-Version: 1.0',
-        'Content-Type: text/plain; charset=utf-8',
+        'Content-Type: text/plain; charset=utf-8; format=flowed',
         '',
         'Hello',
         'Ben',
@@ -69,7 +71,8 @@ describe('composeMessage', () => {
       ),
     ).toBeLessThanOrEqual(76);
     const parsed = await simpleParser(bytes);
-    expect(parsed.text).toBe(`${text}\n`);
+    // Its reader of flowed text leaves out the last line end.
+    expect(parsed.text).toBe(text);
     expect(bytes.toString()).toContain('Content-Transfer-Encoding: quoted-printable');
   });
 
@@ -115,6 +118,95 @@ describe('composeMessage', () => {
     const bytes = await bytesOf({ ...plain, to: [], bcc: [{ name: 'Secret', address: 'secret@oriel.test' }] });
     expect(bytes.toString()).toMatch(/^To: "?undisclosed-recipients"?:;\r$/m);
     expect(bytes.toString()).not.toMatch(/secret/i);
+  });
+});
+
+const picture = { filename: 'Räder.png', type: 'image/png', cid: 'f1@oriel.test', open: () => Readable.from([Buffer.from('png')]) };
+
+describe('composeMessage with format', () => {
+  const letter: Composition = {
+    ...plain,
+    html: `<!DOCTYPE html><html><body><p>Hello <b>Ben</b></p><img src="cid:f1@oriel.test"></body></html>`,
+    files: [picture, { filename: 'a.pdf', type: 'application/pdf', open: () => Readable.from([Buffer.from('pdf')]) }],
+  };
+
+  it('row 119: nests text, HTML with its pictures, and files as RFC 2046 and 2387 say', async () => {
+    const bytes = (await bytesOf(letter)).toString();
+    const types = [...bytes.matchAll(/^Content-Type: ([a-z]+\/[a-z]+)/gm)].map(([, type]) => type);
+    expect(types).toEqual([
+      'multipart/mixed',
+      'multipart/alternative',
+      'text/plain',
+      'multipart/related',
+      'text/html',
+      'image/png',
+      'application/pdf',
+    ]);
+    expect(bytes).toContain('Content-ID: <f1@oriel.test>');
+    expect(bytes).toMatch(/^Content-Disposition: inline; filename/m);
+    expect((await simpleParser(bytes)).attachments.map(({ filename, related }) => [filename, related])).toEqual([
+      ['Räder.png', true],
+      ['a.pdf', undefined],
+    ]);
+  });
+
+  it('leaves out mixed and related where there is nothing for them', async () => {
+    const bytes = (await bytesOf({ ...letter, files: [] })).toString();
+    expect(bytes).toMatch(/^Content-Type: multipart\/alternative;/m);
+    expect(bytes).not.toMatch(/multipart\/(?:mixed|related)/);
+  });
+
+  it('writes what the writer asked for, and no word of it in an ordinary letter', async () => {
+    const head = (bytes: Buffer) => bytes.toString().split('\r\n\r\n')[0] ?? '';
+    expect(head(await bytesOf(letter))).not.toMatch(/^(?:X-Priority|Importance|Disposition-Notification-To|Reply-To)/im);
+    const asked = head(
+      await bytesOf({ ...plain, priority: 'high', receiptTo: plain.from, replyTo: [{ name: 'Büro', address: 'office@bücher.test' }] }),
+    );
+    expect(asked).toContain('X-Priority: 1\r\nImportance: high');
+    expect(asked).toContain('Disposition-Notification-To: <anna@oriel.test>');
+    expect(asked).toContain('Reply-To: =?UTF-8?Q?B=C3=BCro?= <office@xn--bcher-kva.test>');
+    expect(head(await bytesOf({ ...plain, priority: 'low' }))).toContain('X-Priority: 5\r\nImportance: low');
+  });
+
+  it('row 116: an address in another script stands in it whole', async () => {
+    const bytes = await bytesOf({ ...plain, to: [{ name: '', address: '用户@xn--fsqu00a.test' }] });
+    expect(bytes.toString()).toContain('To: 用户@例子.test');
+  });
+});
+
+describe('flowed', () => {
+  it('gives back every line but for blanks at its end, however long, quoted or odd', () => {
+    const word = fc.constantFrom('>', '>>', 'From', '-- ', '--', ' ', '\t', 'a', 'word', 'w'.repeat(90), '你好', '.', '🙂');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 120 }), fc.array(fc.constantFrom(' ', '\n', ''), { maxLength: 120 }), (words, gaps) => {
+        const text = words.map((one, at) => one + (gaps[at] ?? ' ')).join('');
+        const joined = (marks: string, own: string) => (marks === '' || own === '' ? marks + own : `${marks} ${own}`);
+        const tidy = (line: string) => {
+          const marks = /^>*/u.exec(line)?.[0] ?? '';
+          const own = marks === '' ? line : line.slice(marks.length).replace(/^ /u, '');
+          return joined(marks, own === '-- ' ? own : own.replace(/ +$/u, ''));
+        };
+        const read = (lines: string[]) => {
+          const out: { marks: string; text: string; open: boolean }[] = [];
+          for (const line of lines) {
+            const marks = /^>*/u.exec(line)?.[0] ?? '';
+            const own = line.slice(marks.length).replace(/^ /u, '');
+            const last = out.at(-1);
+            const open = own.endsWith(' ') && own !== '-- ';
+            if (last?.open && last.marks === marks) Object.assign(last, { text: last.text + own, open });
+            else out.push({ marks, text: own, open });
+          }
+          return out.map(({ marks, text: own }) => joined(marks, own));
+        };
+        expect(read(flowed(text).split('\r\n'))).toEqual(text.split('\n').map(tidy));
+      }),
+    );
+  });
+
+  it('makes no line wider than 72 where there are blanks', () => {
+    const lines = flowed(`>> ${'some words '.repeat(60)}\n${'and more '.repeat(60)}`).split('\r\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(72);
+    expect(lines.filter((line) => line.startsWith('>> ')).length).toBeGreaterThan(8);
   });
 });
 
