@@ -17,6 +17,8 @@ export interface SanitiseOptions {
   scope: string | null;
   /** Gives out addresses of ours for remote pictures. Without it they stay unloaded. */
   remote?: RemotePictures;
+  /** A letter being written: pictures from elsewhere wait in `data-oriel-src`, marks of ours stay, links are nothing but links. */
+  written?: boolean;
 }
 
 /** Browsers flatten trees deeper than 512; a tree that a browser would change is not shown (T63). */
@@ -110,9 +112,10 @@ function plainAttributes(tag: string, attrs: Element['attrs'], work: Work): Attr
   return kept;
 }
 
-function linkAttributes(attrs: readonly Attribute[], given: string | undefined): Attribute[] {
+function linkAttributes(attrs: readonly Attribute[], given: string | undefined, written = false): Attribute[] {
   const href = given === undefined ? null : safeLink(given);
   if (href === null) return [...attrs];
+  if (written) return [...attrs, { name: 'href', value: href }];
   return [
     ...attrs,
     { name: 'href', value: href },
@@ -124,14 +127,36 @@ function linkAttributes(attrs: readonly Attribute[], given: string | undefined):
 /** What stands in place of an element: a new one, its content alone, its content as literal text, or nothing. */
 type Verdict = { kind: 'keep'; element: Element } | { kind: 'content' } | { kind: 'drop' };
 
+/** What says in a letter being written what its parts are. */
+function marks(node: Element): Attribute[] {
+  return node.attrs.filter(
+    ({ name, value: given }) =>
+      ((name === 'data-oriel-quote' || name === 'data-oriel-forward') && given === '') ||
+      (name === 'data-oriel-signature' && /^\d{1,9}$/u.test(given)),
+  );
+}
+
+/** A picture that is not shown, in a letter being written: what a reader without pictures would read. */
+function wordsOfPicture(node: Element): Verdict {
+  const alt = (value(node.attrs, 'alt') ?? '').trim();
+  if (alt === '') return { kind: 'drop' };
+  const span = element('span', []);
+  adapter.insertText(span, alt);
+  return { kind: 'keep', element: span };
+}
+
 function picture(node: Element, work: Work): Verdict {
   const attrs = plainAttributes('img', node.attrs, work);
-  const found: Picture = placePicture(value(node.attrs, 'src') ?? '', work.pictures, work.remote);
+  const waiting = work.written ? value(node.attrs, 'data-oriel-src') : undefined;
+  const found: Picture = placePicture(waiting ?? value(node.attrs, 'src') ?? '', work.pictures, work.remote);
   if (found.kind === 'remote' && isTracker(node, attrs)) {
     work.trackers += 1;
     if (work.trackerHosts.size < maxTrackerHosts) work.trackerHosts.add(new URL(found.address).hostname);
     return { kind: 'drop' };
   }
+  if (work.written && found.kind === 'remote')
+    return { kind: 'keep', element: element('img', [...attrs, { name: 'data-oriel-src', value: found.address }]) };
+  if (work.written && found.kind === 'none') return wordsOfPicture(node);
   if (found.kind === 'remote') work.blockedElements += 1;
   if (found.kind === 'ours') work.shown.add(found.address);
   const address = found.kind === 'none' ? null : found.kind === 'remote' ? found.by : found.address;
@@ -192,10 +217,10 @@ function judge(node: Element, inLink: boolean, work: Work): Verdict {
   const attrs = plainAttributes(tag, node.attrs, work);
   if (tag === 'a' || tag === 'area') {
     if (inLink) return { kind: 'content' };
-    return { kind: 'keep', element: element(tag, linkAttributes(attrs, value(node.attrs, 'href'))) };
+    return { kind: 'keep', element: element(tag, linkAttributes(attrs, value(node.attrs, 'href'), work.written)) };
   }
   if (tag === 'table') work.tables += 1;
-  return { kind: 'keep', element: element(tag, attrs) };
+  return { kind: 'keep', element: element(tag, work.written && tag === 'div' ? [...attrs, ...marks(node)] : attrs) };
 }
 
 interface Step {

@@ -56,7 +56,8 @@ const unclearNote: Told = [say('said.body.unclear')];
 const clippedNote: Told = [say('said.body.clipped')];
 const blankNote: Told = [say('said.body.blank')];
 
-function decoded({ kind, bytes, part, charset }: BodyPart): string {
+/** The words of a part, decoded from its transfer encoding and its charset. */
+export function decoded({ kind, bytes, part, charset }: BodyPart): string {
   const plain = decodeTransfer(bytes, part.encoding);
   return charset === undefined ? decodeText(plain, part.charset, kind) : decodeAs(plain, charset);
 }
@@ -83,7 +84,8 @@ function textOf(body: BodyPart): string {
   return body.part.type === 'text/enriched' || body.part.type === 'text/richtext' ? plainOfEnriched(text) : text;
 }
 
-function blocksOf(body: BodyPart): TextBlock[] {
+/** A part as paragraphs of text, whatever it is. */
+export function blocksOf(body: BodyPart): TextBlock[] {
   return textBlocks(textOf(body), body.kind === 'html' ? undefined : layoutOf(body));
 }
 
@@ -136,7 +138,8 @@ function together(parts: readonly Sanitised[]): Shown {
   };
 }
 
-const isText = (body: BodyPart) => body.kind === 'text' || body.plain === true;
+/** True where a part is shown as text. */
+export const isText = (body: BodyPart) => body.kind === 'text' || body.plain === true;
 
 function composeOne(body: BodyPart, remote: RemotePictures | undefined): Shown {
   if (isText(body)) {

@@ -4,10 +4,12 @@ import { readHead } from './attached-head';
 import { type CardBytes, composeCards } from './compose-cards';
 import { type BodyPart, composeCrudely, composeLetter, composeText, type Shown } from './compose-letter';
 import { composeReport, type ReportBytes } from './compose-report';
+import { sentHtml, writtenHtml } from './draft-html';
 import { isLocked } from './locked';
 import { drawLogo } from './logo';
 import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
+import { quoteHtml } from './quote-html';
 import { textFileWords } from './text-file';
 import { readTnef } from './tnef';
 import { readTrust, type TrustQuestion } from './trust-facts';
@@ -17,6 +19,9 @@ import { linkLies } from './trust-links';
 export type LetterTask =
   | { kind: 'letter'; bodies: BodyPart[]; grant?: PictureGrant }
   | { kind: 'text' | 'crude'; bodies: BodyPart[] }
+  | { kind: 'quote'; bodies: BodyPart[]; restored: boolean }
+  | { kind: 'written'; html: string; pictures: [string, string][] }
+  | { kind: 'sent'; html: string; cids: [string, string][]; domain: string }
   | { kind: 'report'; report: ReportBytes }
   | { kind: 'head'; header: Uint8Array }
   | { kind: 'tnef'; bytes: Uint8Array; encoding: string }
@@ -38,6 +43,9 @@ const work = { text: composeText, crude: composeCrudely };
 
 function answerTo(task: LetterTask): unknown {
   if (task.kind === 'letter') return letter(task.bodies, task.grant);
+  if (task.kind === 'quote') return quoteHtml(task.bodies, task.restored);
+  if (task.kind === 'written') return writtenHtml(task.html, new Map(task.pictures));
+  if (task.kind === 'sent') return sentHtml(task.html, new Map(task.cids), task.domain);
   if (task.kind === 'report') return composeReport(task.report);
   if (task.kind === 'head') return readHead(task.header);
   if (task.kind === 'tnef') return readTnef(task.bytes, task.encoding);

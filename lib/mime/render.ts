@@ -129,7 +129,8 @@ function next(): void {
   if (queue.length > hands.filter((hand) => !hand.ready).length && hands.length < mostWorkers) hire();
 }
 
-function ask<T>(task: LetterTask): Promise<T> {
+/** Has a worker do something. Rejects with what `isFault` knows where it was too much. */
+export function ask<T>(task: LetterTask): Promise<T> {
   const { queue } = pool();
   pool().lastId += 1;
   const job = { id: pool().lastId, task };
@@ -139,7 +140,8 @@ function ask<T>(task: LetterTask): Promise<T> {
   });
 }
 
-function isFault(error: unknown, kind: string): boolean {
+/** True, and told to the log, where a worker was stopped or failed. */
+export function isFault(error: unknown, kind: string): boolean {
   if (!(error instanceof JobFault)) return false;
   log.warn({ room: 'mime', event: 'letterNotPrepared', kind, reason: error.message.slice(0, 300) });
   return true;

@@ -94,7 +94,8 @@ export function codeWords(reply: string | null, status: string | null): string |
   return both.length === 0 ? null : both.join(' ');
 }
 
-function deliveryOf(fields: Fields): Delivery | null {
+/** What one group of fields says of its recipient, or null where it names none or nothing that became of the letter. */
+export function deliveryOf(fields: Fields): Delivery | null {
   const address = addressIn(fields.get('original-recipient')) || addressIn(fields.get('final-recipient'));
   if (address === '') return null;
   const given = enhanced.exec(fields.get('status') ?? '')?.[1] ?? null;

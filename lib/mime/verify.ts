@@ -91,7 +91,12 @@ function linkFault(element: Element, href: string): string | null {
   return of('target') === '_blank' && rel.includes('noopener') && rel.includes('noreferrer') ? null : 'link target';
 }
 
-function attributeFault(element: Element, name: string, value: string, own: ReadonlySet<string>): string | null {
+/** What else may stand in a letter that is written or sent; undefined where the rules for shown letters say it. */
+export type MayStand = (element: Element, name: string, value: string) => boolean | undefined;
+
+function attributeFault(element: Element, name: string, value: string, own: ReadonlySet<string>, may?: MayStand): string | null {
+  const said = may?.(element, name, value);
+  if (said !== undefined) return said ? null : `attribute ${name}`;
   if (dangerous.test(name) || !/^[a-z][a-z-]*$/u.test(name)) return `attribute ${name}`;
   if (name === 'style') return cssFault(value, own);
   if (name === 'href') return element.tagName === 'a' || element.tagName === 'area' ? linkFault(element, value) : 'link';
@@ -104,11 +109,11 @@ function attributeFault(element: Element, name: string, value: string, own: Read
   return null;
 }
 
-function elementFault(element: Element, own: ReadonlySet<string>): string | null {
+function elementFault(element: Element, own: ReadonlySet<string>, may?: MayStand): string | null {
   if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return 'namespace';
   if (!elements.has(element.tagName)) return `element ${element.tagName}`;
   for (const { name, value, namespace } of element.attrs) {
-    const fault = namespace === undefined ? attributeFault(element, name, value, own) : 'namespace';
+    const fault = namespace === undefined ? attributeFault(element, name, value, own, may) : 'namespace';
     if (fault !== null) return fault;
   }
   if (element.tagName !== 'style') return null;
@@ -117,15 +122,15 @@ function elementFault(element: Element, own: ReadonlySet<string>): string | null
 
 /**
  * What should not be in a sanitised document, in a word, or null where all is well. `own` are the addresses that the letter's own
- * pictures, and remote ones that may be shown, have with us; no other may be loaded.
+ * pictures, and remote ones that may be shown, have with us; no other may be loaded. `may` judges what differs in letters that are written here.
  */
-export function verify(document: DefaultTreeAdapterTypes.Document, own: ReadonlySet<string>): string | null {
+export function verify(document: DefaultTreeAdapterTypes.Document, own: ReadonlySet<string>, may?: MayStand): string | null {
   for (const address of own) if (!address.startsWith(page) && !proxied.test(address)) return 'own address';
   const waiting: Node[] = [document];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.nodeName === '#comment') return 'comment';
     if ('tagName' in node) {
-      const fault = elementFault(node, own);
+      const fault = elementFault(node, own, may);
       if (fault !== null) return fault;
       if ('content' in node) return 'template';
     }
