@@ -174,6 +174,9 @@ export async function deleteAccount(tx: Transaction, userId: UserId, id: Account
   await tx.threadEdit.deleteMany(whose);
   await tx.threadMark.deleteMany(whose);
   await tx.unsubscription.deleteMany(whose);
+  await tx.identity.deleteMany(whose);
+  await tx.delivery.deleteMany(whose);
+  await tx.followUp.deleteMany(whose);
   await tx.threadRef.deleteMany(whose);
   await tx.threadMerge.deleteMany(whose);
   await tx.departed.deleteMany(whose);

@@ -20,6 +20,7 @@ export interface LetterPeople {
   uid: number;
   from: Address[];
   to: Address[];
+  cc: Address[];
   /** When it came, ms. */
   at: number;
 }
@@ -28,13 +29,15 @@ interface RawPeople {
   uid: number;
   fromJson: string;
   toJson: string;
+  ccJson: string;
   internalAt: number;
 }
 
-const peopleOf = ({ uid, fromJson, toJson, internalAt }: RawPeople): LetterPeople => ({
+const peopleOf = ({ uid, fromJson, toJson, ccJson, internalAt }: RawPeople): LetterPeople => ({
   uid: Number(uid),
   from: addressesOf(fromJson),
   to: addressesOf(toJson),
+  cc: addressesOf(ccJson),
   at: Number(internalAt),
 });
 
@@ -54,7 +57,7 @@ export async function readPeopleBoxes(accountId: AccountId): Promise<PeopleBox[]
 /** The people of the letters below a UID, the newest first, at most `count`. By the index of UIDs. */
 export async function readPeopleBelow(mailboxId: MailboxId, uid: number, count: number): Promise<LetterPeople[]> {
   const rows = await select<RawPeople[]>`
-    SELECT "uid", "fromJson", "toJson", "internalAt" FROM "Message"
+    SELECT "uid", "fromJson", "toJson", "ccJson", "internalAt" FROM "Message"
     WHERE "mailboxId" = ${mailboxId} AND "uid" < ${uid} AND "uid" > 0 ORDER BY "uid" DESC LIMIT ${count}`;
   return rows.map(peopleOf);
 }
@@ -62,7 +65,7 @@ export async function readPeopleBelow(mailboxId: MailboxId, uid: number, count: 
 /** The people of the letters above a UID, the oldest first, at most `count`. By the index of UIDs. */
 export async function readPeopleAbove(mailboxId: MailboxId, uid: number, count: number): Promise<LetterPeople[]> {
   const rows = await select<RawPeople[]>`
-    SELECT "uid", "fromJson", "toJson", "internalAt" FROM "Message"
+    SELECT "uid", "fromJson", "toJson", "ccJson", "internalAt" FROM "Message"
     WHERE "mailboxId" = ${mailboxId} AND "uid" > ${uid} ORDER BY "uid" ASC LIMIT ${count}`;
   return rows.map(peopleOf);
 }

@@ -4,6 +4,7 @@ import { type Draft, type DraftContent, type DraftFile, type DraftKind, draftCon
 import type { AccountId, MessageId } from '../model/ids';
 import { database } from './client';
 import { type DraftSource, parseSource } from './draft-sources';
+import { takenOut } from './draft-uploads';
 import type { DraftFileModel, DraftModel } from './generated/sqlite/models';
 import { holdDraft } from './transaction';
 
@@ -41,11 +42,12 @@ function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
     originalId: row.originalId as MessageId | null,
     originalHeader: row.originalHeader,
     references: row.references ? row.references.split(' ') : [],
-    files: row.files.map(({ id, filename, type, size }) => ({ id, filename, type, size })),
+    files: row.files.map(({ id, filename, type, size, inline }) => ({ id, filename, type, size, inline })),
     revision: row.revision,
     updatedAt: row.updatedAt.getTime(),
     source: parseSource(row.source),
     closedAt: row.closedAt?.getTime() ?? null,
+    ...(row.sendAt !== null && { sendAt: row.sendAt }),
   };
 }
 
@@ -100,9 +102,9 @@ export async function writeDraftFiles(id: string, files: readonly DraftFile[]): 
   ]);
 }
 
-/** Says which letter of the folder a draft stands for now. */
+/** Says which letter of the folder a draft stands for now. That is no change of the draft: its time stays, so that it may be sent meanwhile. */
 export async function writeDraftSource(id: string, source: DraftSource | null): Promise<void> {
-  await database().draft.updateMany({ where: { id }, data: { source: source && JSON.stringify(source) } });
+  await database().$executeRaw`UPDATE "Draft" SET "source" = ${source && JSON.stringify(source)} WHERE "id" = ${id}`;
 }
 
 /**
@@ -120,6 +122,12 @@ export async function writeDraftContent(actor: Actor, id: string, revision: numb
 /** Gives a draft that is not on its way to another account, which the caller has checked by `readAccount`; true where it was. */
 export async function writeDraftAccount(actor: Actor, id: string, accountId: AccountId): Promise<boolean> {
   const { count } = await database().draft.updateMany({ where: { id, ...mine(actor), ...open }, data: { accountId } });
+  return count === 1;
+}
+
+/** Makes a draft that is not on its way an answer or a forwarded letter; true where it was one of the actor's. */
+export async function writeDraftKind(actor: Actor, id: string, kind: DraftKind): Promise<boolean> {
+  const { count } = await database().draft.updateMany({ where: { id, ...mine(actor), ...open }, data: { kind } });
   return count === 1;
 }
 
@@ -163,18 +171,27 @@ export async function insertDraftFile(
     if (bytes > most.bytes || draft.files.length >= most.files) return 'full';
     const position = Math.max(-1, ...draft.files.map((other) => other.position)) + 1;
     await tx.draftFile.create({ data: { ...file, draftId, position } });
+    await tx.draftUpload.deleteMany({ where: { id: file.id } });
     await tx.draft.update({ where: { id: draftId }, data: { updatedAt: new Date() } });
     return 'added';
   });
 }
 
-/** Removes the row of a file; false where the draft has none such. The caller has read the draft as the actor's own. */
+/**
+ * Makes a file one that is on its way again, all of whose bytes are there; false where the draft has none such. The caller has read the draft as the
+ * actor's own.
+ */
 export async function removeDraftFileRow(draftId: string, fileId: string): Promise<boolean> {
-  const [{ count }] = await database().$transaction([
-    database().draftFile.deleteMany({ where: { id: fileId, draftId } }),
-    database().draft.updateMany({ where: { id: draftId }, data: { updatedAt: new Date() } }),
-  ]);
-  return count === 1;
+  return database().$transaction(async (tx) => {
+    await holdDraft(tx, draftId);
+    const row = await tx.draftFile.findFirst({ where: { id: fileId, draftId } });
+    if (!row) return false;
+    await tx.draftFile.delete({ where: { id: fileId } });
+    const { position: _position, ...file } = row;
+    await tx.draftUpload.create({ data: { ...file, modified: takenOut } });
+    await tx.draft.update({ where: { id: draftId }, data: { updatedAt: new Date() } });
+    return true;
+  });
 }
 
 /** Drops drafts closed before `before` (ms) whose letters are filed or never were, and answers their ids; at most 500 at a time. */

@@ -101,5 +101,6 @@ export async function readCredential(idHash: string, accountId: AccountId): Prom
 
 /** True where any password is sealed, so that the master key must not change. */
 export async function hasCredentials(): Promise<boolean> {
-  return (await database().credential.count({ take: 1 })) > 0;
+  const [ofSessions, ofOutbox] = [database().credential.count({ take: 1 }), database().sendingPassword.count({ take: 1 })];
+  return (await ofSessions) + (await ofOutbox) > 0;
 }

@@ -28,13 +28,21 @@ export type KeptEnvelope = z.infer<typeof envelopeSchema>;
 export type SubmissionStep = z.infer<typeof stepSchema>;
 
 /** A submission with what only the server side knows. */
-export interface SubmissionRecord extends Submission {
+export interface SubmissionRecord extends Omit<Submission, 'sendAt' | 'held' | 'waiting' | 'nextAt'> {
   /** Without angle brackets; the same in every attempt. */
   messageIdHeader: string;
   envelope: KeptEnvelope;
   attempts: number;
   steps: SubmissionStep[];
-  /** Milliseconds since the epoch. */
+  /** Not to be worked on before this time. Times are milliseconds since the epoch. */
+  notBefore: number;
+  /** When the writer wants it to go, with the IANA zone in which that was said; null for at once. */
+  sendAt: number | null;
+  timeZone: string | null;
+  /** The submission server has it and holds it until `sendAt` (RFC 4865). */
+  held: boolean;
+  /** Whom the server put off while it took the others: they alone are tried again (R18). */
+  waiting: { address: string; reason: string }[];
   createdAt: number;
 }
 
@@ -43,7 +51,10 @@ export interface SubmissionChanges {
   state?: SubmissionState;
   note?: Told | null;
   refused?: { address: string; reason: string }[];
+  waiting?: { address: string; reason: string }[];
   attempts?: number;
+  sendAt?: number | null;
+  held?: boolean;
   /** Not to be worked on before this time, milliseconds since the epoch. */
   notBefore?: number;
   steps?: SubmissionStep[];
@@ -51,7 +62,7 @@ export interface SubmissionChanges {
 
 /** What a new submission begins with. `id` is a UUID. */
 export type NewSubmission = Pick<SubmissionRecord, 'id' | 'draftId' | 'accountId' | 'messageIdHeader' | 'subject' | 'envelope'> &
-  Partial<Pick<SubmissionRecord, 'steps'>>;
+  Partial<Pick<SubmissionRecord, 'steps' | 'notBefore' | 'sendAt' | 'timeZone' | 'held'>>;
 
 const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
 const free = (now: number) => ({ OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] });
@@ -72,15 +83,21 @@ function toRecord(row: SubmissionModel): SubmissionRecord {
     envelope,
     attempts: row.attempts,
     steps: z.array(stepSchema).parse(JSON.parse(row.steps)),
+    notBefore: row.notBefore,
+    sendAt: row.sendAt,
+    timeZone: row.timeZone,
+    held: row.held,
+    waiting: refusedSchema.parse(JSON.parse(row.waiting)),
     createdAt: row.createdAt.getTime(),
   };
 }
 
-function toColumns({ refused, steps, note, ...plain }: SubmissionChanges) {
+function toColumns({ refused, waiting, steps, note, ...plain }: SubmissionChanges) {
   return {
     ...plain,
     ...(note !== undefined && { note: note && keepTold(note) }),
     ...(refused && { refused: JSON.stringify(refused) }),
+    ...(waiting && { waiting: JSON.stringify(waiting) }),
     ...(steps && { steps: JSON.stringify(steps) }),
   };
 }
@@ -119,21 +136,31 @@ export async function readSubmission(actor: Actor, by: { id: string } | { draftI
   return row ? toRecord(row) : null;
 }
 
-/** The actor's submissions that are not filed yet, and filed ones with refused recipients that nobody has put away; newest first. */
-export async function listOpenSubmissions(actor: Actor): Promise<SubmissionRecord[]> {
+/**
+ * The actor's submissions that are not filed yet, filed ones with refused recipients that nobody has put away, and those that a server holds at `now`
+ * (ms); newest first.
+ */
+export async function listOpenSubmissions(actor: Actor, now: number): Promise<SubmissionRecord[]> {
   const rows = await database().submission.findMany({
-    where: { ...mine(actor), OR: [{ state: { not: 'filed' } }, { refused: { not: '[]' } }] },
+    where: { ...mine(actor), OR: [{ state: { not: 'filed' } }, { refused: { not: '[]' } }, { held: true, sendAt: { gt: now } }] },
     orderBy: { createdAt: 'desc' },
   });
   return rows.map(toRecord);
 }
 
-/** Removes a submission of the actor that nobody works on, unless it is accepted and not filed; true where it was there. A draft not yet closed is open again. */
-export async function removeSubmission(actor: Actor, id: string, now: number): Promise<boolean> {
-  const { count } = await database().submission.deleteMany({
-    where: { id, ...mine(actor), state: { in: ['queued', 'deferred', 'refused', 'unclear', 'filed'] }, ...free(now) },
+/**
+ * Removes a submission of the actor that stands in one of `states` and that nobody works on; true where it was there. A draft not yet closed is open
+ * again and remembers when its letter was to go. One whose letter some recipients have is never removed while others wait.
+ */
+export async function removeSubmission(actor: Actor, id: string, states: SubmissionState[], now: number): Promise<boolean> {
+  return database().$transaction(async (tx) => {
+    const row = await tx.submission.findFirst({ where: { id, ...mine(actor) }, select: { draftId: true, sendAt: true } });
+    if (!row) return false;
+    const where = { id, state: { in: states }, OR: [{ waiting: '[]' }, { state: 'filed' }], AND: free(now) };
+    const { count } = await tx.submission.deleteMany({ where });
+    if (count === 1) await tx.draft.updateMany({ where: { id: row.draftId, closedAt: null }, data: { sendAt: row.sendAt } });
+    return count === 1;
   });
-  return count === 1;
 }
 
 /** Changes a submission of the actor that stands in one of `states` and is not being worked on; true where it did. */
@@ -164,12 +191,36 @@ export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
   return rows.map(toRecord);
 }
 
+/** When the next letter is due that waits at `now` (ms) for no longer than `withinMs`, or null. */
+export async function nextDueAt(now: number, withinMs: number): Promise<number | null> {
+  const row = await database().submission.findFirst({
+    where: { state: { in: ['queued', 'deferred', 'accepted', 'unclear'] }, notBefore: { gt: now, lte: now + withinMs } },
+    orderBy: { notBefore: 'asc' },
+    select: { notBefore: true },
+  });
+  return row?.notBefore ?? null;
+}
+
 /** Lets letters of an account be due now whose next try is less than `withinMs` away from `now` (ms). */
 export async function hastenSubmissions(accountId: AccountId, now: number, withinMs: number): Promise<void> {
   await database().submission.updateMany({
     where: { accountId, state: { in: ['deferred', 'accepted'] }, notBefore: { gt: now, lte: now + withinMs } },
     data: { notBefore: 0 },
   });
+}
+
+/** Lets letters of these accounts be due now that wait for their seconds of undo alone: nobody is left who could take them back. */
+export async function endUndo(accountIds: readonly AccountId[], now: number): Promise<void> {
+  await database().submission.updateMany({
+    where: { accountId: { in: [...accountIds] }, state: 'queued', sendAt: null, notBefore: { gt: now } },
+    data: { notBefore: 0 },
+  });
+}
+
+/** Is a letter of these accounts due at `now` (ms), or being handed over or filed? */
+export async function isLetterLeaving(accountIds: readonly AccountId[], now: number): Promise<boolean> {
+  const where = { accountId: { in: [...accountIds] }, state: { in: ['queued', 'sending', 'accepted'] }, notBefore: { lte: now } };
+  return (await database().submission.count({ where })) > 0;
 }
 
 /** Takes the lease on a due row until `until` (ms) where nobody holds it, and answers the row as it is now; null where somebody was faster. */

@@ -1,0 +1,74 @@
+/** What was learnt of delivered letters. Precious: nothing on a mail server tells it as a whole. */
+import type { DeliveryState } from '../model/delivery-states';
+import type { AccountId, MessageId } from '../model/ids';
+import { database } from './client';
+
+/** One thing that was learnt of one recipient of a letter. */
+export interface DeliveryRecord {
+  accountId: AccountId;
+  /** Without angle brackets. */
+  messageIdHeader: string;
+  /** Names the letter to mail servers (RFC 3461 section 4.4). */
+  envid: string;
+  /** Lower case. */
+  recipient: string;
+  state: DeliveryState;
+  words: string | null;
+  /** The letter asked to be told that it was read. */
+  asked: boolean;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+type Row = Omit<DeliveryRecord, 'accountId' | 'state'> & { accountId: number; state: string };
+const toRecord = ({ accountId, messageIdHeader, envid, recipient, state, words, asked, at }: Row): DeliveryRecord => ({
+  accountId: accountId as AccountId,
+  messageIdHeader,
+  envid,
+  recipient,
+  state: state as DeliveryState,
+  words,
+  asked,
+  at,
+});
+
+/** Keeps what was learnt. What is learnt again keeps its first time; the words are the newest. */
+export async function keepDeliveries(records: readonly DeliveryRecord[]): Promise<void> {
+  for (const record of records) {
+    const { accountId, messageIdHeader, recipient, state, words } = record;
+    const where = { accountId_messageIdHeader_recipient_state: { accountId, messageIdHeader, recipient, state } };
+    await database().delivery.upsert({ where, create: record, update: { words } });
+  }
+}
+
+/** Whether the account has sent anything since `since` (ms) that a report could be about. */
+export async function hasDeliveries(accountId: AccountId, since: number): Promise<boolean> {
+  return (await database().delivery.findFirst({ where: { accountId, at: { gte: since } }, select: { id: true } })) !== null;
+}
+
+/** What is known of the account's letters that bear this id for mail servers or one of these Message-IDs, and went out at `since` (ms) or later. */
+export async function findDeliveries(
+  accountId: AccountId,
+  by: { envid: string } | { headers: readonly string[] },
+  since: number,
+): Promise<DeliveryRecord[]> {
+  const which = 'envid' in by ? { envid: by.envid } : { messageIdHeader: { in: [...by.headers] } };
+  const rows = await database().delivery.findMany({
+    where: { accountId, ...which, at: { gte: since } },
+    orderBy: { at: 'asc' },
+    take: 5000,
+  });
+  return rows.map(toRecord);
+}
+
+/** What is known of one letter of the account, oldest first. */
+export async function readDeliveries(accountId: AccountId, messageIdHeader: string): Promise<DeliveryRecord[]> {
+  const rows = await database().delivery.findMany({ where: { accountId, messageIdHeader }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+  return rows.map(toRecord);
+}
+
+/** The account's cached letters with this Message-ID, in whatever mailboxes. */
+export async function lettersWith(accountId: AccountId, messageIdHeader: string): Promise<MessageId[]> {
+  const rows = await database().message.findMany({ where: { accountId, messageIdHeader, deleted: false }, select: { id: true }, take: 50 });
+  return rows.map(({ id }) => id as MessageId);
+}

@@ -1,0 +1,38 @@
+/** Passwords of accounts with letters that go while nobody is signed in, sealed by lib/auth/vault. One per account, gone once none waits. */
+import type { AccountId, UserId } from '../model/ids';
+import { database } from './client';
+import type { Sealed } from './sessions';
+
+/** Keeps the password sealed for this account, in place of an older one. */
+export async function keepSendingPassword(accountId: AccountId, userId: UserId, { keyId, nonce, sealed }: Sealed): Promise<void> {
+  const box = { userId, keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) };
+  await database().sendingPassword.upsert({ where: { accountId }, create: { accountId, ...box }, update: box });
+}
+
+/** The password sealed for this account and the person that it was sealed for, or null. */
+export async function readSendingPassword(accountId: AccountId): Promise<(Sealed & { userId: UserId }) | null> {
+  const row = await database().sendingPassword.findUnique({ where: { accountId } });
+  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed, userId: row.userId as UserId } : null;
+}
+
+/** True where a password is sealed for this account. */
+export async function hasSendingPassword(accountId: AccountId): Promise<boolean> {
+  return (await database().sendingPassword.count({ where: { accountId } })) > 0;
+}
+
+/** Removes the password of this account. */
+export async function dropSendingPassword(accountId: AccountId): Promise<void> {
+  await database().sendingPassword.deleteMany({ where: { accountId } });
+}
+
+/** Removes the passwords of accounts none of whose letters waits to go, or for its copy, within `withinMs` of `now` (ms). */
+export async function dropIdlePasswords(now: number, withinMs: number): Promise<void> {
+  const waiting = await database().submission.findMany({
+    where: {
+      OR: [{ state: { in: ['queued', 'deferred', 'sending'] } }, { state: 'accepted', notBefore: { lte: now + withinMs } }],
+    },
+    distinct: ['accountId'],
+    select: { accountId: true },
+  });
+  await database().sendingPassword.deleteMany({ where: { accountId: { notIn: waiting.map((row) => row.accountId) } } });
+}
