@@ -112,6 +112,19 @@ function dateTime(time: number): string {
   return `${String(date.getUTCDate()).padStart(2, ' ')}-${months[date.getUTCMonth()]}-${date.getUTCFullYear()} ${clock} +0000`;
 }
 
+function mustFit(connection: Connection, bytes: Buffer): void {
+  const { appendLimit } = connection.capabilities;
+  if (appendLimit !== null && appendLimit < bytes.length) {
+    throw new AppError('tooLarge', say('said.letter.tooLargeToFile'));
+  }
+}
+
+/** The UID of an APPENDUID code (RFC 4315 section 3), or null. */
+function newUid(line: Line): Uid | null {
+  const [code = '', , uid = ''] = codeOf(line);
+  return code.toUpperCase() === 'APPENDUID' && /^\d{1,10}$/.test(uid) ? asUid(Number(uid)) : null;
+}
+
 /** APPEND. */
 export async function appendMessage(
   connection: Connection,
@@ -120,13 +133,28 @@ export async function appendMessage(
   flags: string[],
   internalAt?: number,
 ): Promise<{ uid: Uid | null }> {
-  const { appendLimit } = connection.capabilities;
-  if (appendLimit !== null && appendLimit < bytes.length) {
-    throw new AppError('tooLarge', say('said.letter.tooLargeToFile'));
-  }
+  mustFit(connection, bytes);
   const args: Argument[] = [connection.name(path), flagAtoms(flags)];
   if (internalAt !== undefined) args.push({ type: 'STRING', value: dateTime(internalAt) });
-  const done = await connection.run('file', 'APPEND', [...args, { type: 'LITERAL', value: bytes }]);
-  const [code = '', , uid = ''] = codeOf(done);
-  return { uid: code.toUpperCase() === 'APPENDUID' && /^\d{1,10}$/.test(uid) ? asUid(Number(uid)) : null };
+  return { uid: newUid(await connection.run('file', 'APPEND', [...args, { type: 'LITERAL', value: bytes }])) };
+}
+
+/** UID REPLACE (RFC 8508 section 3.4): the server tells the new UID before the old letter is told as gone. */
+export async function replaceMessage(
+  connection: Connection,
+  old: { uid: Uid; path: string },
+  bytes: Buffer,
+  flags: string[],
+): Promise<{ uid: Uid | null }> {
+  mustFit(connection, bytes);
+  let uid: Uid | null = null;
+  const args: Argument[] = [sequence(String(old.uid)), connection.name(old.path), flagAtoms(flags), { type: 'LITERAL', value: bytes }];
+  const done = await connection.run('file', 'UID REPLACE', args, {
+    untagged: {
+      ok: (line) => {
+        uid ??= newUid(line);
+      },
+    },
+  });
+  return { uid: uid ?? newUid(done) };
 }

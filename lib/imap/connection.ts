@@ -53,6 +53,7 @@ export class Connection {
       preview: has('PREVIEW'),
       acl: has('ACL'),
       saveDate: has('SAVEDATE'),
+      replace: has('REPLACE') && has('UIDPLUS', true),
       appendLimit: typeof limit === 'number' ? limit : null,
     };
   }

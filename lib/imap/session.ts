@@ -4,7 +4,7 @@ import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
 import type { Share } from '@/lib/model/rights';
 import { myRights, readShares, writeShare } from './acl';
-import { appendMessage, copyMessages, expungeMessages, moveMessages, storeFlags } from './changes';
+import { appendMessage, copyMessages, expungeMessages, moveMessages, replaceMessage, storeFlags } from './changes';
 import type { Connection } from './connection';
 import { serverAway } from './errors';
 import { fetchFlags, vanishedSince } from './flags';
@@ -172,6 +172,11 @@ export class Session implements ImapSession {
 
   append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }> {
     return this.#jobs.once(() => appendMessage(this.#connection, path, bytes, flags, internalAt));
+  }
+
+  replace(uid: Uid, bytes: Buffer, flags: string[]): Promise<{ uid: Uid | null }> {
+    const { path } = this.#jobs.mustSelected();
+    return this.#jobs.change([uid], () => replaceMessage(this.#connection, { uid, path }, bytes, flags));
   }
 
   create(path: string): Promise<string> {

@@ -51,6 +51,8 @@ export interface Capabilities {
   acl: boolean;
   /** RFC 8514: when a letter came into its mailbox. */
   saveDate: boolean;
+  /** RFC 8508: a letter put in the place of another by one command. */
+  replace: boolean;
   /** RFC 7889: bytes of the largest letter that APPEND takes, or null where the server does not say. */
   appendLimit: number | null;
 }
@@ -240,6 +242,8 @@ export interface ImapSession {
   expunge(uids: Uid[]): Promise<void>;
   /** Puts a letter into a mailbox; `internalAt` in milliseconds since the epoch. Throws `overQuota`, `tooLarge`, `notFound`. */
   append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }>;
+  /** Puts a letter in the place of one of the selected mailbox, both at once (RFC 8508). Throws like `append`; the old one stays then. */
+  replace(uid: Uid, bytes: Buffer, flags: string[]): Promise<{ uid: Uid | null }>;
   /** Makes a mailbox and subscribes to it; answers its path. One that exists already is no error. */
   create(path: string): Promise<string>;
   /** Makes a folder that was not there and subscribes to it; answers its path. Throws `conflict` where it is there already. */

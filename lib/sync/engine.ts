@@ -5,12 +5,14 @@ import type { ImapSession } from '@/lib/imap/types';
 import type { AccountState } from '@/lib/model/account';
 import type { Comparison, Freshness } from '@/lib/model/freshness';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
 import { accountFreshness } from './freshness';
 import { lane } from './lane';
 import type { Nudge } from './mailbox-queue';
+import type { Placed, PlacedLetter } from './put-in-place';
 import { Transfers } from './transfers';
 import { AccountWorker } from './worker';
 import type { WorkerEvents } from './worker-events';
@@ -21,6 +23,8 @@ export interface Engine {
   attach(account: AccountRecord, password: string, holder: string): void;
   /** Lets go of what `holder` held: lines close and passwords are forgotten where no other holder is left. */
   detach(holder: string): Promise<void>;
+  /** The accounts that nobody but `holder` holds. */
+  heldBy(holder: string): AccountId[];
   /** Closes the line of an account and forgets its password, whoever holds it. A session that may open it attaches it anew. */
   forget(accountId: AccountId): Promise<void>;
   attached(accountId: AccountId): boolean;
@@ -42,6 +46,8 @@ export interface Engine {
   look(accountId: AccountId, mailboxId: MailboxId | null): Promise<void>;
   /** Compares a mailbox with the server letter by letter, mends it, and answers what differed. Throws what the session throws. */
   compare(accountId: AccountId, mailboxId: MailboxId): Promise<Comparison>;
+  /** Puts a letter in the place of others of its mailbox (put-in-place.ts). Throws what the session throws; nothing is removed then. */
+  putInPlace(accountId: AccountId, mailbox: Pick<Mailbox, 'id' | 'path'>, letter: PlacedLetter): Promise<Placed>;
   /** How fresh an account is. Asks no mail server. */
   freshness(accountId: AccountId): Promise<Freshness['accounts'][number]>;
   /** What is put into other accounts, or copied. */
@@ -98,6 +104,11 @@ class RunningEngine implements Engine {
     const ended = [...this.#workers.values()].filter((worker) => worker.holders.delete(holder) && worker.holders.size === 0);
     for (const worker of ended) this.#workers.delete(worker.account.id);
     await Promise.all(ended.map((worker) => worker.sleep()));
+  }
+
+  heldBy(holder: string): AccountId[] {
+    const only = [...this.#workers.values()].filter(({ holders }) => holders.size === 1 && holders.has(holder));
+    return only.map(({ account }) => account.id);
   }
 
   async forget(accountId: AccountId): Promise<void> {
@@ -166,6 +177,10 @@ class RunningEngine implements Engine {
 
   async compare(accountId: AccountId, mailboxId: MailboxId): Promise<Comparison> {
     return this.#worker(accountId).compare(mailboxId);
+  }
+
+  putInPlace(accountId: AccountId, mailbox: Pick<Mailbox, 'id' | 'path'>, letter: PlacedLetter): Promise<Placed> {
+    return this.#worker(accountId).putInPlace(mailbox, letter);
   }
 
   freshness(accountId: AccountId): Promise<Freshness['accounts'][number]> {

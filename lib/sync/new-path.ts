@@ -2,7 +2,7 @@
 import type { Mailbox, MailboxRole } from '@/lib/model/mail';
 
 /** Names of mailboxes that are made; other mail programs know them by these. */
-const names: Partial<Record<MailboxRole, string>> = { archive: 'Archive', trash: 'Trash', junk: 'Junk', sent: 'Sent' };
+const names: Partial<Record<MailboxRole, string>> = { archive: 'Archive', trash: 'Trash', junk: 'Junk', sent: 'Sent', drafts: 'Drafts' };
 
 /** Whether a mailbox is made for this role where there is none. */
 export function canBeMade(role: MailboxRole): boolean {

@@ -10,6 +10,7 @@ import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
 import type { Comparison } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
+import type { Mailbox } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { ActQueue } from './act-queue';
@@ -20,6 +21,7 @@ import { isRefusal, Line } from './line';
 import { Looks } from './looks';
 import { MailboxQueue, type Nudge } from './mailbox-queue';
 import { OpenMailboxes } from './open-mailboxes';
+import { type Placed, type PlacedLetter, putInPlace } from './put-in-place';
 import { Retries } from './retries';
 import { ServerQuirks } from './server-quirks';
 import { Watch } from './watch';
@@ -189,6 +191,13 @@ export class AccountWorker {
     const done = await this.#queue.alone(id, () => this.#looks.compare(id));
     void this.nudge(id);
     return done;
+  }
+
+  /** Puts a letter in the place of others of its mailbox, while nobody looks at it: the lists never show two. */
+  putInPlace(mailbox: Pick<Mailbox, 'id' | 'path'>, letter: PlacedLetter): Promise<Placed> {
+    this.wake();
+    const work = () => this.#lend(mailbox.path, (session) => putInPlace(session, this.#owner, mailbox.id, letter));
+    return this.#queue.alone(mailbox.id, work);
   }
 
   /** Notes that a browser has a mailbox open; those opened last are followed closely. Answers when it was noted before, ms. */
