@@ -1,22 +1,34 @@
-/** Starts what runs beside the requests: the engine's attachments and the outbox. Runs once a process, inside Next's bundle. */
+/** Starts what runs beside the requests: the engine's attachments, the outbox, drafts on their way into folders. Runs once a process, inside Next's bundle. */
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next replaces this word at build time, so that the other runtime's bundle stays empty.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const [{ registerService }, { keepAttached }, { engine }, { startOutbox, stopOutbox }, { warmUp }] = await Promise.all([
+  const [
+    { registerService },
+    { keepAttached },
+    { engine },
+    { startOutbox, stopOutbox },
+    { startDraftKeeping, stopDraftKeeping },
+    { warmUp },
+    { startFollowUps },
+  ] = await Promise.all([
     import('@/lib/http/shutdown'),
     import('@/lib/mail/attach'),
     import('@/lib/sync/engine'),
     import('@/lib/jobs/outbox'),
+    import('@/lib/jobs/draft-keeping'),
     import('@/lib/mime/render'),
+    import('@/lib/jobs/follow-ups'),
   ]);
   const stopSweep = keepAttached();
   await startOutbox();
+  startDraftKeeping();
   // Not waited for: the server answers meanwhile, and a worker that does not start is told in the log.
   void warmUp();
+  registerService('follow-ups', startFollowUps());
   registerService('sweep', async () => stopSweep());
-  // The outbox borrows lines from the engine, so it ends first.
+  // The outbox and the keeping of drafts borrow lines from the engine, so they end first.
   registerService('outbox and engine', async () => {
-    await stopOutbox();
+    await Promise.all([stopOutbox(), stopDraftKeeping()]);
     await engine().stop();
   });
 }

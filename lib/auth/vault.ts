@@ -1,6 +1,7 @@
 /**
  * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
- * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43).
+ * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43). A password kept for
+ * letters that go while nobody is signed in has no cookie: it is sealed under the master key and the account alone, by a key of its own purpose.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Sealed } from '../db/sessions';
@@ -14,13 +15,14 @@ import { Secret } from './secret';
 export interface SealedFor {
   userId: UserId;
   accountId: AccountId;
-  purpose: 'mailPassword';
-  /** 32 bytes from the session's cookie. */
+  purpose: 'mailPassword' | 'sendingPassword';
+  /** 32 bytes from the session's cookie; none for a `sendingPassword`. */
   keyHalf: Uint8Array;
 }
 
 const tagBytes = 16;
-const keyOf = (bound: SealedFor) => deriveKey(`vault/${bound.accountId}`, bound.keyHalf);
+const roomOf = { mailPassword: 'vault', sendingPassword: 'sending' } as const;
+const keyOf = (bound: SealedFor) => deriveKey(`${roomOf[bound.purpose]}/${bound.accountId}`, bound.keyHalf);
 const aadOf = (bound: SealedFor) => Buffer.from(`${bound.userId}|${bound.accountId}|${bound.purpose}`);
 
 /** Seals `secret` under a fresh nonce. */

@@ -13,13 +13,15 @@ import {
   hastenSubmissions,
   keepLease,
   leaseHolders,
+  nextDueAt,
   type SubmissionRecord,
   takeLease,
 } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import { expireAll } from '@/lib/mail/mailbox-expiry';
 import { whenOutboxRings } from '@/lib/mail/outbox-bell';
-import { canSubmit, whenLineIsBack, workSubmission } from '@/lib/mail/submit-letter';
+import { canSend, forgetIdlePasswords, withAccount } from '@/lib/mail/sending-password';
+import { tellWaiting, whenLineIsBack, workSubmission } from '@/lib/mail/submit-letter';
 import { sweepLeftovers } from '@/lib/mail/sweep';
 import { endHolder, isGone, newHolder } from './lease-holder';
 
@@ -57,6 +59,7 @@ function openOutbox(): Outbox {
   let stopped = false;
   let round: Promise<void> | null = null;
   let again = false;
+  let alarm: ReturnType<typeof setTimeout> | null = null;
 
   const begin = (submission: SubmissionRecord) => {
     const work = workUnderLease(submission, holder)
@@ -70,9 +73,16 @@ function openOutbox(): Outbox {
   const look = async () => {
     for (const submission of await dueSubmissions(Date.now())) {
       if (stopped || running.size >= sideBySide) return;
-      const workable = submission.state === 'sending' || canSubmit(submission.accountId);
-      if (workable && !running.has(submission.accountId)) begin(submission);
+      if (running.has(submission.accountId)) continue;
+      if (submission.state === 'sending' || (await canSend(submission.accountId))) begin(submission);
+      else await tellWaiting(submission);
     }
+  };
+  /** A letter goes at its second and not with the next round. */
+  const setAlarm = async () => {
+    const due = await nextDueAt(Date.now(), roundMs);
+    if (alarm) clearTimeout(alarm);
+    alarm = due === null || stopped ? null : setTimeout(ring, Math.max(0, due - Date.now()));
   };
   const ring = () => {
     if (stopped) return;
@@ -83,6 +93,7 @@ function openOutbox(): Outbox {
       while (again && !stopped) {
         again = false;
         await look().catch(report);
+        await setAlarm().catch(report);
       }
       round = null;
     })();
@@ -101,6 +112,7 @@ function openOutbox(): Outbox {
     stop: async () => {
       stopped = true;
       clearInterval(timer);
+      if (alarm) clearTimeout(alarm);
       clearInterval(sweeper);
       for (const stop of unlisten) stop();
       const ended = Promise.allSettled([round, ...running.values()]).then(() => endHolder(holder));
@@ -121,14 +133,16 @@ async function workUnderLease(due: SubmissionRecord, holder: string): Promise<vo
   const heartbeat = setInterval(() => void keepLease(submission.id, holder, Date.now() + leaseMs).catch(report), leaseMs / 3);
   try {
     const actor = await actorForAccount(submission.accountId);
-    if (actor) await workSubmission(actor, submission, holder, Date.now());
-    else await changeSubmission(submission.id, { notBefore: Date.now() + 24 * 3_600_000 }, { holder });
+    if (!actor) await changeSubmission(submission.id, { notBefore: Date.now() + 24 * 3_600_000 }, { holder });
+    else if (submission.state === 'sending') await workSubmission(actor, submission, holder, Date.now());
+    else await withAccount(actor, submission.accountId, () => workSubmission(actor, submission, holder, Date.now()));
   } catch (error) {
     await changeSubmission(submission.id, { notBefore: Date.now() + 60_000 }, { holder });
     throw error;
   } finally {
     clearInterval(heartbeat);
     await dropLease(submission.id, holder);
+    await forgetIdlePasswords();
   }
 }
 

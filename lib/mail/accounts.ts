@@ -27,6 +27,7 @@ import { applyRemoval } from '@/lib/sync/apply-removal';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
+import { forgetChangedPassword } from './sending-password';
 import { serversFor } from './servers-for';
 import { prove } from './sign-in';
 
@@ -44,6 +45,7 @@ async function openAccount(signedIn: SignedIn, wanted: ProvenAccount, password: 
   // A line that works for another person, or was refused before, is not gone on with.
   if (moved || engine().state(record.id).status === 'authFailed') await engine().forget(record.id);
   await signedIn.keepPassword(record.id, password);
+  await forgetChangedPassword(record.userId, record.id, password);
   engine().attach(record, password.reveal(), signedIn.sessionHash);
   bus().publish(record.userId, [{ type: 'reset', mailboxId: null }]);
   return shown(record);

@@ -1,13 +1,21 @@
 /** Hands the accounts of signed-in people to the engine, and takes them back where nobody is signed in any more. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { type SignedIn, whenSignedIn } from '@/lib/auth/session';
 import { listAccounts } from '@/lib/db/accounts';
 import { removeExpiredSessions } from '@/lib/db/sessions';
+import { endUndo, isLetterLeaving } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
+import type { AccountId } from '@/lib/model/ids';
 import { engine } from '@/lib/sync/engine';
 import { resumeBulks } from './bulk';
+import { ringOutbox } from './outbox-bell';
+import { fillDetailsOfArrivals } from './row-details';
 
 const sweepEveryMs = 10 * 60_000;
+/** How long letters that are just leaving are waited for before the password that they need is forgotten, ms. */
+const lastLettersMs = 30_000;
+const lookEveryMs = 200;
 
 /** Session hashes whose accounts were given to the engine of this process. */
 const slot = Symbol.for('oriel.attached');
@@ -32,15 +40,30 @@ export async function attachAccounts(signedIn: SignedIn): Promise<void> {
   await resumeBulks(actor);
 }
 
-/** Lets go of everything that the session held: its lines close and its passwords are forgotten where no other session holds them. */
+/**
+ * Lets go of everything that the session held: its lines close and its passwords are forgotten where no other session holds them. Letters that were sent
+ * and wait for their seconds of undo go out first; the answer does not wait for them.
+ */
 export async function detachSession(sessionHash: string): Promise<void> {
   attached().delete(sessionHash);
-  await engine().detach(sessionHash);
+  const accounts = engine().heldBy(sessionHash);
+  await endUndo(accounts, Date.now());
+  if (!(await isLetterLeaving(accounts, Date.now()))) return engine().detach(sessionHash);
+  ringOutbox();
+  void lettersLeft(accounts)
+    .finally(() => engine().detach(sessionHash))
+    .catch(reportSweep);
+}
+
+async function lettersLeft(accounts: readonly AccountId[]): Promise<void> {
+  for (const end = Date.now() + lastLettersMs; Date.now() < end; await pause(lookEveryMs))
+    if (!(await isLetterLeaving(accounts, Date.now()))) return;
 }
 
 /** Attaches at every request from now on, and lets go of sessions that have run out. Answers how to stop. */
 export function keepAttached(): () => void {
   whenSignedIn(attachAccounts);
+  fillDetailsOfArrivals();
   const sweep = async () => {
     for (const sessionHash of await removeExpiredSessions(Date.now())) await detachSession(sessionHash);
   };
@@ -49,5 +72,5 @@ export function keepAttached(): () => void {
 }
 
 function reportSweep(error: unknown): void {
-  log.warn({ name: error instanceof Error ? error.name : typeof error }, 'ended sessions could not be removed');
+  log.warn({ name: error instanceof Error ? error.name : typeof error }, 'an ended session could not be let go of');
 }

@@ -10,6 +10,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { PeopleFound } from '@/lib/model/api';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Address } from '@/lib/model/mail';
+import { fitsTyped, typedWords, weightOf, wordsOfPerson } from '@/lib/model/people-words';
 
 /** Letters read at once; a slice takes some 3 ms, and everybody else gets a turn after it. */
 const slice = 500;
@@ -24,6 +25,8 @@ const strange: ReadonlySet<string | null> = new Set(['junk', 'trash']);
 interface Known {
   person: Address;
   letters: number;
+  /** Those of them that the reader wrote. */
+  sent: number;
   at: number;
   /** Name and address, folded, each word after a blank. */
   words: string;
@@ -61,29 +64,31 @@ function gatheredOf(accountId: AccountId): Gathered {
   return found;
 }
 
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const inWords = (text: string): string => ` ${folded(text).replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
-
-function note({ people }: Gathered, person: Address, at: number): void {
+function note({ people }: Gathered, person: Address, at: number, sent: number): void {
   const key = person.address.toLowerCase();
   if (!key.includes('@')) return;
   const known = people.get(key);
   if (!known) {
     if (people.size >= mostPeople) return;
-    people.set(key, { person, letters: 1, at, words: inWords(`${person.name} ${key}`) });
+    people.set(key, { person, letters: 1, sent, at, words: wordsOfPerson({ name: person.name, address: key }) });
     return;
   }
   known.letters += 1;
+  known.sent += sent;
   // The name of the newest letter that has one.
   if (person.name.trim() !== '' && person.name !== known.person.name && (at > known.at || known.person.name.trim() === '')) {
     known.person = person;
-    known.words = inWords(`${person.name} ${key}`);
+    known.words = wordsOfPerson({ name: person.name, address: key });
   }
   known.at = Math.max(known.at, at);
 }
 
-function take(gathered: Gathered, letters: readonly LetterPeople[]): void {
-  for (const { from, to, at } of letters) for (const person of [...from, ...to]) note(gathered, person, at);
+/** Letters of the folder of sent mail are the reader's own; a copy of them in a folder of all mail says nothing more. */
+function take(gathered: Gathered, letters: readonly LetterPeople[], sent: boolean): void {
+  for (const { from, to, cc, at } of letters) {
+    for (const person of from) note(gathered, person, at, 0);
+    for (const person of sent ? [...to, ...cc] : to) note(gathered, person, at, sent ? 1 : 0);
+  }
 }
 
 /** Reads what one mailbox has below and above what was read of it. */
@@ -94,14 +99,14 @@ async function readBox(gathered: Gathered, box: PeopleBox): Promise<void> {
   if (known.version === box.version) return;
   for (let more = true; more && known.high > 0; ) {
     const above = await readPeopleAbove(box.id, known.high, slice);
-    take(gathered, above);
+    take(gathered, above, box.role === 'sent');
     known.high = above.at(-1)?.uid ?? known.high;
     more = above.length === slice;
     await nextTurn();
   }
   for (let more = true; more; ) {
     const below = await readPeopleBelow(box.id, known.low, slice);
-    take(gathered, below);
+    take(gathered, below, box.role === 'sent');
     known.high = Math.max(known.high, below[0]?.uid ?? 0);
     known.low = below.at(-1)?.uid ?? known.low;
     more = below.length === slice;
@@ -128,7 +133,7 @@ async function bringUp(accountId: AccountId, gathered: Gathered): Promise<boolea
 
 /** Whom somebody knows, by address in lower case. */
 export interface KnownPeople {
-  get(address: string): { person: Address; letters: number } | undefined;
+  get(address: string): { person: Address; letters: number; sent: number } | undefined;
   values(): Iterable<{ person: Address; letters: number }>;
 }
 
@@ -144,26 +149,19 @@ export async function knownPeople(accounts: readonly { id: AccountId }[]): Promi
   if (!read.every(Boolean) || !all.every(({ gathered }) => gathered.whole)) return { known: null, copies };
   const get = (address: string) => {
     const found = people.flatMap((each) => each.get(address) ?? []);
-    return found[0] && { person: found[0].person, letters: found.reduce((sum, { letters }) => sum + letters, 0) };
+    const sum = (what: 'letters' | 'sent') => found.reduce((total, one) => total + one[what], 0);
+    return found[0] && { person: found[0].person, letters: sum('letters'), sent: sum('sent') };
   };
   return { known: { get, values: () => people.flatMap((each) => [...each.values()]) }, copies };
 }
 
-const isSpelled = (word: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{N}]+$/u.test(word);
-
-/** Does each typed word begin a word of the person's? In scripts without blanks it may stand anywhere, and so may a piece of an address. */
-function fits({ words, person }: Known, typed: readonly string[]): boolean {
-  return typed.every((word) =>
-    isSpelled(word) ? words.includes(` ${word}`) : words.includes(word) || person.address.toLowerCase().includes(word),
-  );
-}
-
 /**
- * The people of all the actor's letters whose name or address has words that begin as typed, those of most letters first, without the actor's own
- * addresses. Answers within some milliseconds with what is known by then: `complete` is false while letters are still read for the first time.
+ * The people of all the actor's letters whose name or address has words that begin as typed, those first whom the actor most likely means: by how often they
+ * were written to, how often they wrote, and how lately. The actor's own addresses only come where one types an address. Answers within some milliseconds with
+ * what is known by then: `complete` is false while letters are still read for the first time. `now` in ms.
  */
-export async function findPeople(actor: Actor, typed: string, most: number): Promise<PeopleFound> {
-  const words = folded(typed).split(/\s+/u).filter(Boolean);
+export async function findPeople(actor: Actor, typed: string, most: number, now = Date.now()): Promise<PeopleFound> {
+  const words = typedWords(typed);
   if (words.length === 0) return { people: [], complete: true };
   const accounts = await listAccounts(actor);
   const own = new Set(accounts.map(({ address }) => address.toLowerCase()));
@@ -172,11 +170,12 @@ export async function findPeople(actor: Actor, typed: string, most: number): Pro
   const found = new Map<string, Known>();
   for (const { gathered } of all)
     for (const [address, known] of gathered.people) {
-      if (own.has(address) || !fits(known, words)) continue;
+      if ((own.has(address) && !typed.includes('@')) || !fitsTyped(known.words, address, words)) continue;
       const other = found.get(address);
       const newest = other && other.at > known.at ? other : known;
-      found.set(address, { ...newest, letters: known.letters + (other?.letters ?? 0) });
+      found.set(address, { ...newest, letters: known.letters + (other?.letters ?? 0), sent: known.sent + (other?.sent ?? 0) });
     }
-  const people = [...found.values()].sort((a, b) => b.letters - a.letters || b.at - a.at).slice(0, most);
-  return { people: people.map(({ person }) => person), complete };
+  const ranked = [...found].map(([address, known]) => ({ known, use: own.has(address) ? -2e9 : weightOf({ ...known, address }, now) }));
+  ranked.sort((a, b) => b.use - a.use || b.known.at - a.known.at);
+  return { people: ranked.slice(0, most).map(({ known }) => known.person), complete };
 }

@@ -61,6 +61,28 @@ export async function keepUpload(
   return bytes();
 }
 
+/**
+ * Puts bytes at the end of a file that comes in pieces, and answers its length in bytes then. Where the source breaks off, or `signal` says so, what came
+ * until there stays. Throws `tooLarge` beyond `left` bytes. The caller sees to it that nobody else adds to the file.
+ */
+export async function appendUpload(draftId: string, fileId: string, source: Readable, left: number, signal: AbortSignal): Promise<number> {
+  const path = uploadPath(draftId, fileId);
+  await mkdir(join(uploads(), segment(draftId)), { recursive: true, mode: 0o700 });
+  const { meter } = counted(left, left);
+  const file = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  // Only then what was being written is on the disk. A source that hangs may never end, so it is not waited for.
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
+  pipeline(source, meter, file, { signal }).catch(() => undefined);
+  await closed;
+  if (!file.writableFinished) throw file.errored ?? new Error('The file was closed before its end.');
+  return uploadedBytes(draftId, fileId);
+}
+
+/** How many bytes of a file are there; 0 where it is not. */
+export async function uploadedBytes(draftId: string, fileId: string): Promise<number> {
+  return (await stat(uploadPath(draftId, fileId)).catch(() => null))?.size ?? 0;
+}
+
 /** The bytes of a draft's file. */
 export function openUpload(draftId: string, fileId: string): Readable {
   return createReadStream(uploadPath(draftId, fileId));

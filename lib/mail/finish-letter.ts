@@ -12,7 +12,7 @@ import { changeFlags } from './act-flags';
 import { dropCopies } from './draft-copies';
 import { dropFrozenLetter, dropUploads } from './draft-files';
 import { fileCopy } from './file-copy';
-import { retryAt } from './submission-words';
+import { begunAt, retryAt, waitingNote } from './submission-words';
 import { announceSubmission } from './submissions';
 
 const dayMs = 24 * 3_600_000;
@@ -44,12 +44,16 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
   });
   const copyFault = await take('copy', () => fileCopy(actor, { submissionId, accountId, messageIdHeader, bcc: envelope.bcc }));
   const markFault = await take('mark', () => markOriginal(actor, submission));
+  const attempts = submission.attempts + 1;
+  const givenUp = now - begunAt(submission) > dayMs;
   if (!copyFault && !markFault) {
-    await settle(actor, submission, holder);
+    if (submission.waiting.length === 0) return settle(actor, submission, holder);
+    // The others have the letter; those who were put off are tried alone (R18).
+    const waits = { state: 'deferred', note: waitingNote(submission), attempts, notBefore: retryAt(now, attempts) } as const;
+    const waiting = await changeSubmission(submissionId, waits, { holder, release: true });
+    if (waiting) announceSubmission(actor, waiting);
     return;
   }
-  const attempts = submission.attempts + 1;
-  const givenUp = now - submission.createdAt > dayMs;
   const note = copyFault ? copyNote(copyFault, givenUp) : submission.note;
   const changed = await changeSubmission(
     submissionId,
@@ -63,7 +67,7 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
 export async function settle(actor: Actor, submission: SubmissionRecord, holder?: string): Promise<void> {
   const refused = submission.refused.length > 0;
   const note = refused ? [say('said.note.partly', { count: submission.refused.length, of: submission.envelope.to.length })] : null;
-  const filed = await changeSubmission(submission.id, { state: 'filed', note }, { holder, release: true });
+  const filed = await changeSubmission(submission.id, { state: 'filed', note, waiting: [] }, { holder, release: true });
   if (!filed) return;
   await dropFrozenLetter(submission.id);
   await dropUploads(submission.draftId);

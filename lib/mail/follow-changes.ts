@@ -35,6 +35,10 @@ async function sieveFor(accountIds: readonly AccountId[], actor: Actor): Promise
           return change.mailboxId === null || boxes.has(change.mailboxId);
         case 'accountStateChanged':
           return open.has(change.state.accountId);
+        case 'deliveryChanged':
+          return open.has(change.accountId);
+        case 'draftChanged':
+          return open.has(change.accountId);
         case 'submissionChanged':
           return open.has(change.submission.accountId);
         case 'actChanged':

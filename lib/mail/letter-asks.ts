@@ -1,23 +1,19 @@
 /** What a letter lets its reader do beyond answering: leave its list, write to it, or tell the sender that it was read. Looks only; nothing goes out (T18). */
 import { createHash } from 'node:crypto';
-import { readAccount } from '@/lib/db/accounts';
 import { readDraftRow } from '@/lib/db/drafts';
-import { readMailbox } from '@/lib/db/mailboxes';
-import { preferencesOf } from '@/lib/db/preferences';
 import { readUnsubscription } from '@/lib/db/unsubscriptions';
 import type { ListFacts } from '@/lib/mime/list-header';
 import type { ReceiptWish } from '@/lib/mime/trust-receipt';
 import type { Actor } from '@/lib/model/actor';
-import type { Mailbox } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import type { OpenLetter } from './letter-cache';
+import type { LetterPlace } from './letter-place';
 import { headerFactsOf } from './trust';
 
 /** What the header asks for, with the account and the folder of the letter. */
-export interface LetterAsks {
+export interface LetterAsks extends LetterPlace {
   account: AccountRecord;
-  folder: Mailbox | null;
   list: ListFacts | null;
   receipt: ReceiptWish | null;
 }
@@ -38,13 +34,14 @@ export function receiptId({ row, messageIdHeader }: StoredMessage): string {
  * Whom the reader may tell that the letter was read; null where nobody asks, it was answered here or by another program, or the reader does not want to be
  * asked. Changes nothing.
  */
-export async function receiptAsked(actor: Actor, stored: StoredMessage, { account, folder, receipt }: LetterAsks): Promise<string | null> {
+export async function receiptAsked(actor: Actor, stored: StoredMessage, asks: LetterAsks): Promise<string | null> {
   const { row } = stored;
+  const { account, folder, receipt } = asks;
   if (receipt === null || folder === null || folder.owner !== undefined || silent.includes(folder.role ?? '')) return null;
   if (row.flags.some((flag) => flag.toLowerCase() === receiptKeyword.toLowerCase())) return null;
   const from = row.from[0]?.address.toLowerCase() ?? '';
   if (from === account.address.toLowerCase()) return null;
-  const { receipts, noReceipts } = await preferencesOf(actor.userId);
+  const { receipts, noReceipts } = asks.preferences;
   if (receipts === 'never' || noReceipts.includes(from)) return null;
   return (await readDraftRow(actor, receiptId(stored))) ? null : receipt.to;
 }
@@ -57,19 +54,23 @@ async function mailingOf({ account, list }: LetterAsks): Promise<Mailing | null>
 }
 
 /** What the header of the actor's letter asks for; null where it asks for nothing. In spam nothing is to be left: it would only prove that it was read. */
-export async function asksOf(actor: Actor, stored: StoredMessage, letter: OpenLetter): Promise<LetterAsks | null> {
-  const account = await readAccount(actor, stored.row.accountId);
+export async function asksOf(place: LetterPlace, stored: StoredMessage, letter: OpenLetter): Promise<LetterAsks | null> {
+  const { account, folder } = place;
   const facts = account && (await headerFactsOf(stored, letter, account));
   if (!account || !facts || (facts.mailing === null && facts.receipt === null)) return null;
-  const folder = await readMailbox(actor, stored.row.mailboxId);
-  if (folder?.role !== 'junk' || facts.mailing === null) return { account, folder, list: facts.mailing, receipt: facts.receipt };
+  if (folder?.role !== 'junk' || facts.mailing === null) return { ...place, account, list: facts.mailing, receipt: facts.receipt };
   const { leave: _, ...mailing } = facts.mailing.mailing;
-  return { account, folder, list: { key: facts.mailing.key, mailing }, receipt: null };
+  return { ...place, account, list: { key: facts.mailing.key, mailing }, receipt: null };
 }
 
 /** What goes with a letter that is opened: its list, and who wants to be told. */
-export async function asksShown(actor: Actor, stored: StoredMessage, letter: OpenLetter): Promise<{ mailing?: Mailing; receipt?: string }> {
-  const asks = await asksOf(actor, stored, letter);
+export async function asksShown(
+  actor: Actor,
+  stored: StoredMessage,
+  place: LetterPlace,
+  letter: OpenLetter,
+): Promise<{ mailing?: Mailing; receipt?: string }> {
+  const asks = await asksOf(place, stored, letter);
   if (asks === null) return {};
   const [mailing, receipt] = await Promise.all([mailingOf(asks), receiptAsked(actor, stored, asks)]);
   return { ...(mailing ? { mailing } : {}), ...(receipt === null ? {} : { receipt }) };

@@ -1,6 +1,5 @@
 /** Opening a letter: fetches what is needed of it once, prepares it, and answers what the reader shows. */
 import { readMessage } from '@/lib/db/messages';
-import { preferencesOf } from '@/lib/db/preferences';
 import { AppError } from '@/lib/errors';
 import { type ChosenBody, type ChosenDocument, listAttachments } from '@/lib/mime/choose';
 import { type BodyPart, maxHtmlBytes, type Shown } from '@/lib/mime/compose-letter';
@@ -12,6 +11,7 @@ import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow, Part } from '@/lib/model/mail';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
+import { deliveryShown } from './deliveries';
 import {
   bodyPart,
   EmptyPart,
@@ -24,9 +24,11 @@ import {
   partAddress,
   type ReadBytes,
 } from './fetch-letter';
+import { followUpShown } from './follow-ups';
 import { asksShown } from './letter-asks';
 import { type OpenLetter, rememberedLetter, rememberedPart } from './letter-cache';
 import { readCards } from './letter-cards';
+import { placeOf } from './letter-place';
 import { readReport, reportFacts, withoutMachineParts } from './letter-report';
 import { keepLetter } from './letter-store';
 import { markLocked } from './locked-files';
@@ -145,15 +147,19 @@ const asSent: Reading = { charset: null, form: null };
  * actor's, `gone` where the server no longer has it, and what the line throws.
  */
 export async function openMessage(actor: Actor, id: MessageId, reading = asSent): Promise<MessageDetail> {
-  const [stored, { plainText }] = await Promise.all([storedMessage(actor, id), preferencesOf(actor.userId)]);
-  const form = reading.form ?? (plainText ? 'plain' : 'designed');
+  const stored = await storedMessage(actor, id);
+  const place = await placeOf(actor, stored);
+  const form = reading.form ?? (place.preferences.plainText ? 'plain' : 'designed');
   const letter = await openAs(stored, { ...reading, form });
   const { shown, attachments } = letter;
-  const trust = await trustOf(actor, stored, letter);
   const { row, cc, bcc, replyTo, messageIdHeader } = stored;
-  const [pictures, asks] = await Promise.all([
-    shown.kind === 'html' && shown.blockedImages > 0 ? picturesOf(actor, row, trust) : null,
-    asksShown(actor, stored, letter),
+  const judged = trustOf(place, stored, letter);
+  const [trust, pictures, asks, delivery, followUp] = await Promise.all([
+    judged,
+    shown.kind === 'html' && shown.blockedImages > 0 ? picturesOf(actor, row, place, judged) : null,
+    asksShown(actor, stored, place, letter),
+    deliveryShown(stored, place),
+    followUpShown(stored),
   ]);
   const body =
     shown.kind === 'html'
@@ -183,6 +189,8 @@ export async function openMessage(actor: Actor, id: MessageId, reading = asSent)
     ...(trust ? { trust } : {}),
     ...(pictures ? { pictures } : {}),
     ...asks,
+    ...delivery,
+    ...followUp,
   };
 }
 

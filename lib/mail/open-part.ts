@@ -24,6 +24,9 @@ export interface OpenPart {
   charset: string | null;
 }
 
+/** What somebody calls some bytes. */
+type Named = Pick<Part, 'type' | 'charset'>;
+
 /** Pictures that a browser may show as they are. */
 const shownPictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 /** Sound and film that a browser may play as they are, by what their bytes are; what it cannot play it says itself. */
@@ -74,12 +77,12 @@ function looksLikeText(head: Buffer): boolean {
 }
 
 /** The label as it stands, if it is one. UTF-7 is never named to a browser, and who says ASCII says nothing. */
-function charsetOf({ charset }: Part): string {
+function charsetOf({ charset }: Named): string {
   return charset !== null && /^[a-z0-9][\w.:-]{1,39}$/iu.test(charset) && !/utf-?7|ascii/iu.test(charset) ? charset : 'utf-8';
 }
 
 /** What a part is sent as (T34): for showing what its bytes are, else what it calls itself if that is harmless. */
-async function typeOf(part: Part, head: Buffer, wanted: boolean): Promise<{ type: string; inline: boolean }> {
+async function typeOf(part: Named, head: Buffer, wanted: boolean): Promise<{ type: string; inline: boolean }> {
   const seen = (await fileTypeFromBuffer(head))?.mime.replace(/;.*$/su, '').trim();
   if (wanted && seen !== undefined && (shownPictures.has(seen) || playedMedia.has(seen))) return { type: seen, inline: true };
   if (wanted && seen === undefined && part.type === 'text/plain' && looksLikeText(head))
@@ -104,9 +107,14 @@ async function decodedStream({ stored, inside, part }: FoundPart): Promise<Reada
 export async function openPart(actor: Actor, id: MessageId, specifier: string, inline = false): Promise<OpenPart> {
   const found = await findInside(actor, id, specifier);
   const { part } = found;
-  const { head, whole } = await peek(await decodedStream(found));
-  const { type, inline: shown } = await typeOf(part, head, inline);
-  return { stream: whole, type, filename: safePartName(part), size: null, inline: shown, charset: part.charset };
+  const judged = await judgeStream(await decodedStream(found), part, inline);
+  return { ...judged, filename: safePartName(part), size: null, charset: part.charset };
+}
+
+/** Bytes with the type that they are safe to be sent with. `inline` asks for a picture or text to be shown. */
+export async function judgeStream(stream: Readable, named: Named, inline: boolean): Promise<Pick<OpenPart, 'stream' | 'type' | 'inline'>> {
+  const { head, whole } = await peek(stream);
+  return { stream: whole, ...(await typeOf(named, head, inline)) };
 }
 
 /** The headers that a part is sent with (security: table 1.4). */

@@ -1,13 +1,12 @@
 /** Which letters show their pictures from elsewhere without being asked: those that prove to come from whom the reader permitted (T32). */
-import { readMailbox } from '@/lib/db/mailboxes';
 import { addPictureSender, listPictureSenders, permittedAmong, removePictureSender } from '@/lib/db/picture-senders';
-import { preferencesOf } from '@/lib/db/preferences';
 import { hostOf, siteOf } from '@/lib/mime/trust-hosts';
 import type { Actor } from '@/lib/model/actor';
 import type { MessageRow } from '@/lib/model/mail';
 import type { LettersPictures, PictureSender } from '@/lib/model/picture-senders';
 import type { Preferences } from '@/lib/model/preferences';
 import type { Trust, Verdict } from '@/lib/model/trust';
+import type { LetterPlace } from './letter-place';
 
 /** Did the reader's own mail server find that the letter comes from this domain: signed by its owner (DKIM), or by DMARC? */
 export function isProved(verdict: Verdict | null, domain: string): boolean {
@@ -37,16 +36,17 @@ export function judgePictures({ wish, verdict, domain, permitted, junk }: Pictur
 }
 
 /** What the reader is told of a letter's pictures from elsewhere. */
-export async function picturesOf(actor: Actor, row: MessageRow, trust: Trust | null): Promise<LettersPictures> {
+export async function picturesOf(
+  actor: Actor,
+  row: MessageRow,
+  { folder, preferences }: LetterPlace,
+  trust: Promise<Trust | null>,
+): Promise<LettersPictures> {
   const address = row.from[0]?.address.toLowerCase() ?? '';
   const domain = hostOf(address);
-  const [{ pictures: wish }, mailbox, among] = await Promise.all([
-    preferencesOf(actor.userId),
-    readMailbox(actor, row.mailboxId),
-    address.includes('@') ? permittedAmong(actor.userId, address, domain) : [],
-  ]);
+  const [told, among] = await Promise.all([trust, address.includes('@') ? permittedAmong(actor.userId, address, domain) : []]);
   const permitted = among.find(({ kind }) => kind === 'sender') ?? among[0];
-  return judgePictures({ wish, verdict: trust?.verdict ?? null, domain, permitted, junk: mailbox?.role === 'junk' });
+  return judgePictures({ wish: preferences.pictures, verdict: told?.verdict ?? null, domain, permitted, junk: folder?.role === 'junk' });
 }
 
 /** All that the actor permitted, the newest first. */

@@ -5,6 +5,7 @@ import { insertSubmission, readSubmission } from '@/lib/db/submissions';
 import { isUniqueViolation } from '@/lib/db/unique';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
+import { emptyContent } from '@/lib/model/draft-content';
 import type { ReceiptInput } from '@/lib/model/mailing';
 import { fill } from '@/lib/model/message';
 import { say, type Tongue } from '@/lib/model/said';
@@ -14,6 +15,7 @@ import { composeReceipt } from '@/lib/smtp/compose-receipt';
 import { changeFlags } from './act-flags';
 import { dropFrozenLetter, freezeLetter } from './draft-files';
 import { asksOf, type LetterAsks, receiptAsked, receiptId, receiptKeyword } from './letter-asks';
+import { placeOf } from './letter-place';
 import { openLetter, storedMessage } from './open-message';
 import { ringOutbox } from './outbox-bell';
 import { announceSubmission } from './submissions';
@@ -44,7 +46,7 @@ async function sendReceipt(actor: Actor, stored: StoredMessage, { account, recei
     originalId: null,
     originalHeader: null,
     references: [],
-    content: { to: [{ name: '', address: to }], cc: [], bcc: [], subject: letter.subject, text: letter.text },
+    content: { ...emptyContent, to: [{ name: '', address: to }], subject: letter.subject, text: letter.text },
     files: [],
   };
   const kept = await insertDraft(draft).catch((error: unknown) => {
@@ -71,7 +73,7 @@ async function sendReceipt(actor: Actor, stored: StoredMessage, { account, recei
 export async function answerReceipt(actor: Actor, { id, answer }: ReceiptInput, tongue: Tongue): Promise<void> {
   const stored = await storedMessage(actor, id);
   if (answer === 'sent') {
-    const asks = await asksOf(actor, stored, await openLetter(stored));
+    const asks = await asksOf(await placeOf(actor, stored), stored, await openLetter(stored));
     if (!asks || (await receiptAsked(actor, stored, asks)) === null) throw new AppError('conflict', say('said.receipt.notAsked'));
     await sendReceipt(actor, stored, asks, tongue);
   }

@@ -1,8 +1,9 @@
 /** What an answer or a forwarded letter begins with: whom it goes to, its subject, its quote, its thread. Pure. */
+import { bracketed, letterAddress } from '@/lib/mime/list-addresses';
 import type { DraftKind } from '@/lib/model/draft';
 import type { Address, MessageRow } from '@/lib/model/mail';
 import { fill } from '@/lib/model/message';
-import { withoutDoubles } from '@/lib/model/recipients';
+import { judgeAddress, splitRecipients, withoutDoubles } from '@/lib/model/recipients';
 import type { Tongue } from '@/lib/model/said';
 import { cappedReferences } from '@/lib/smtp/compose';
 
@@ -12,6 +13,38 @@ export interface Correspondents {
   replyTo: Address[];
   to: Address[];
   cc: Address[];
+  /** What a mailing list says of itself, where the letter came by one. */
+  list?: ListSays | null;
+}
+
+/** Where a list wants its letters and the writer the answers to one. */
+export interface ListSays {
+  /** List-Post (RFC 2369 section 3.4), or null. */
+  post: string | null;
+  /** Mail-Followup-To, which writers on lists set by themselves. */
+  followUp: Address[];
+}
+
+/** What the header fields of a letter say of its list; null where no list names itself. */
+export function listSays(fields: readonly { name: string; value: string }[]): ListSays | null {
+  const of = (name: string) => fields.find((field) => field.name === name)?.value ?? '';
+  const post =
+    bracketed(of('list-post'))
+      .map(letterAddress)
+      .find((one) => one !== null)?.to ?? null;
+  if (post === null && of('list-id') === '') return null;
+  const followUp = splitRecipients(of('mail-followup-to'))
+    .filter(({ address }) => judgeAddress(address) === null)
+    .map(({ name, address }) => ({ name: /=\?/u.test(name) ? '' : name, address }));
+  return { post, followUp: followUp.slice(0, 100) };
+}
+
+/** Reply-To as its writer meant it: a list that puts itself there would get what is for the author alone. */
+function meantReply({ replyTo, from, list }: Correspondents): Address[] {
+  const post = list?.post?.toLowerCase();
+  const others = from.some(({ address }) => address.toLowerCase() !== post);
+  const byList = post !== undefined && others && replyTo.every(({ address }) => address.toLowerCase() === post);
+  return replyTo.length > 0 && !byList ? replyTo : from;
 }
 
 // Only words that programs put there by themselves: “Ref:” and “Rif:” are written by people and mean something.
@@ -45,8 +78,8 @@ export function forwardSubject(subject: string): string {
 }
 
 /**
- * Whom an answer goes to (RFC 5322 section 3.6.3). The answer goes to Reply-To, else to From; with `replyAll` the other recipients follow in
- * Cc. `own` are the writer's addresses in lower case; they drop out unless nobody else is left. An answer to a letter of one's own goes to
+ * Whom an answer goes to (RFC 5322 section 3.6.3). The answer goes to Reply-To, else to From; a Reply-To that a mailing list put there itself counts
+ * as a recipient only. With `replyAll` the other recipients follow in Cc, or it goes where the writer of a letter on a list wants it. `own` are the writer's addresses in lower case; they drop out unless nobody else is left. An answer to a letter of one's own goes to
  * those it was written to.
  */
 export function replyRecipients(
@@ -55,11 +88,16 @@ export function replyRecipients(
   own: ReadonlySet<string>,
 ): { to: Address[]; cc: Address[] } {
   const foreign = (list: readonly Address[]) => list.filter(({ address }) => address !== '' && !own.has(address.toLowerCase()));
-  const authors = original.replyTo.length > 0 ? original.replyTo : original.from;
+  const followUp = kind === 'replyAll' ? withoutDoubles(foreign(original.list?.followUp ?? [])) : [];
+  if (followUp.length > 0) return { to: followUp, cc: [] };
+  const authors = meantReply(original);
   const mine = original.from.length > 0 && foreign(original.from).length === 0 && foreign(authors).length === 0;
   const meant = mine ? original.to : authors;
   const to = withoutDoubles(foreign(meant));
-  const others = kind === 'replyAll' ? foreign([...(mine ? [] : original.to), ...original.cc]) : [];
+  const others =
+    kind === 'replyAll'
+      ? foreign([...(mine ? [] : original.to), ...original.cc, ...(authors === original.from ? original.replyTo : [])])
+      : [];
   const named = new Set(to.map(({ address }) => address.toLowerCase()));
   const cc = withoutDoubles(others).filter(({ address }) => !named.has(address.toLowerCase()));
   if (to.length > 0) return { to, cc };
@@ -113,6 +151,22 @@ export function firstText(kind: DraftKind, head: string, text: string): string {
   if (kind === 'new') return '';
   if (kind === 'forward') return `\n\n${head}\n\n${text.slice(0, longestQuote).replace(/\r\n?/g, '\n').trimEnd()}\n`;
   return text.trim() === '' ? `\n\n${head}\n` : `\n\n${head}\n${quoteText(text)}\n`;
+}
+
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Lines of words as HTML. */
+const lines = (words: string): string =>
+  words
+    .split('\n')
+    .map((line) => `<div>${line.replace(/[&<>"]/gu, (sign) => signs[sign] ?? sign) || '<br>'}</div>`)
+    .join('');
+
+/** The same with its format. `html` is harmless already; it stands in the quote as it is. */
+export function firstHtml(kind: 'reply' | 'replyAll' | 'forward', head: string, html: string): string {
+  const above = '<div><br></div>';
+  if (kind === 'forward') return `${above}<div data-oriel-quote="" data-oriel-forward="">${lines(head)}<div><br></div>${html}</div>`;
+  return `${above}<div data-oriel-quote="">${lines(head)}${html === '' ? '' : `<blockquote type="cite">${html}</blockquote>`}</div>`;
 }
 
 /**

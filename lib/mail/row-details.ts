@@ -19,6 +19,7 @@ import type { StoredMessage } from '@/lib/model/stored';
 import type { List, Page, Place } from '@/lib/model/view';
 import { applyDetails } from '@/lib/sync/apply';
 import { engine } from '@/lib/sync/engine';
+import { noticeReports } from './delivery-reports';
 
 /** Encoded bytes of a plain text part that are enough for a preview. */
 const textBytes = 2048;
@@ -112,7 +113,16 @@ async function fillDetails(accountId: AccountId, ids: readonly MessageId[]): Pro
       const details = await engine().withSession(accountId, mailbox.path, async (session) =>
         session.selected?.uidValidity === mailbox.uidValidity ? readDetails(session, part) : [],
       );
-      if (details.length) await applyDetails(owner, details);
+      if (details.length === 0) continue;
+      await applyDetails(owner, details);
+      const letterOf = new Map(part.map((letter) => [letter.row.id, letter]));
+      void noticeReports(
+        actor,
+        details.flatMap(({ id, structure }) => {
+          const letter = letterOf.get(id);
+          return letter && structure ? [{ letter, structure }] : [];
+        }),
+      );
     }
   }
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAccount } from '@/lib/db/accounts';
-import { closeSentDraft, type DraftRecord } from '@/lib/db/drafts';
+import { closeSentDraft } from '@/lib/db/drafts';
 import {
   changeOwnSubmission,
   insertSubmission,
@@ -16,13 +16,18 @@ import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
-import { type Composition, composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { announcedSize, askHold, askSize } from '@/lib/smtp/submit';
+import { composition } from './composition';
 import { dropCopies } from './draft-copies';
-import { dropFrozenLetter, freezeLetter, openUpload } from './draft-files';
+import { dropFrozenLetter, freezeLetter } from './draft-files';
 import { ownDraft } from './drafts';
 import { settle } from './finish-letter';
+import { bearing, senderOf } from './identities';
 import { ringOutbox } from './outbox-bell';
-import { announceSubmission, shownSubmission } from './submissions';
+import { type SendWish, sendTime } from './send-times';
+import { forgetIdlePasswords } from './sending-password';
+import { announceGone, announceSubmission, shownSubmission } from './submissions';
 import { canSubmit } from './submit-letter';
 
 /** How long the screen waits to be told how it went; the outbox goes on by itself. */
@@ -30,23 +35,29 @@ const waitMs = 8000;
 const lookEveryMs = 100;
 
 /**
- * Sends a draft: freezes its bytes, puts them into the outbox exactly once, and waits a few seconds for the outcome. The same draft posted again,
- * also at the same time, answers the same submission (R16); only a letter that the server refused is made anew. Throws `badInput` on a bad or missing
- * address, `notFound`, and `conflict` where the draft was thrown away or changed meanwhile.
+ * Sends a draft: freezes its bytes, puts them into the outbox exactly once, and waits a few seconds for the outcome where it goes at once. The same draft
+ * posted again, also at the same time, answers the same submission (R16); only a letter that the server refused is made anew. Throws `badInput` on a bad
+ * or missing address and on a time that is past or too far, `tooLarge`, `notFound`, and `conflict` where the draft was thrown away or changed meanwhile.
  */
-export async function sendDraft(actor: Actor, draftId: string): Promise<Submission> {
+export async function sendDraft(actor: Actor, draftId: string, wish: SendWish = {}): Promise<Submission> {
   const draft = await ownDraft(actor, draftId);
   const existing = await readSubmission(actor, { draftId });
   if (existing && existing.state !== 'refused') return outcomeOf(actor, existing);
+  const time = sendTime(wish, Date.now());
   if (draft.closedAt !== null) throw new AppError('conflict', say('said.send.thrownAway'));
   const account = await readAccount(actor, draft.accountId);
   if (!account) throw new AppError('notFound', say('said.send.noAccount'));
   const id = randomUUID();
-  const letter = composition(draft, account, existing?.messageIdHeader ?? `${randomUUID()}@${account.address.split('@').pop()}`);
+  const sender = await senderOf(actor, draft, account, { strict: true });
+  const header = existing?.messageIdHeader ?? `${randomUUID()}@${sender.from.address.split('@').pop()}`;
+  const written = bearing(await composition(draft, account, header), sender);
+  // A letter bears the date on which it goes.
+  const letter = { ...written, date: new Date(Math.max(Date.now(), time.sendAt ?? time.notBefore ?? 0)) };
   const envelope = { ...envelopeOf(letter), bcc: letter.bcc };
   if (envelope.to.length === 0) throw new AppError('badInput', say('said.send.nobody'));
-  await freezeLetter(id, composeMessage(letter));
-  const row = { id, draftId, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: draft.subject, envelope };
+  const bytes = await freezeLetter(id, composeMessage(letter));
+  if (time.notBefore) await refuseTooLarge(account, id, bytes);
+  const row = { id, draftId, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: draft.subject, envelope, ...time };
   const { made, replaced } = await insertSubmission(row, draft);
   if (!made || replaced) await dropFrozenLetter(made && replaced ? replaced : id);
   const kept = await readSubmission(actor, { draftId });
@@ -56,12 +67,37 @@ export async function sendDraft(actor: Actor, draftId: string): Promise<Submissi
   return outcomeOf(actor, kept);
 }
 
+/** Letters smaller than this are taken everywhere, bytes. */
+const alwaysTaken = 1_000_000;
+
+/** Refuses a letter that its server would not take before it waits in vain (R20). Throws `tooLarge`; the draft is as it was. */
+async function refuseTooLarge(account: AccountRecord, id: string, bytes: number): Promise<void> {
+  if (bytes > alwaysTaken) await askSize(account.smtp);
+  const limit = announcedSize(account.smtp);
+  if (limit === null || bytes <= limit) return;
+  await dropFrozenLetter(id);
+  throw new AppError('tooLarge', say('said.smtp.larger', { limit }));
+}
+
+/** Until when the submission server of a draft's account holds letters (RFC 4865), ms; null where it holds none. Throws `notFound`. */
+export async function holdingOf(actor: Actor, draftId: string): Promise<number | null> {
+  const draft = await ownDraft(actor, draftId);
+  const account = await readAccount(actor, draft.accountId);
+  const hold = account && (await askHold(account.smtp));
+  return hold ? Math.min(hold.until, Date.now() + hold.seconds * 1000) : null;
+}
+
 /**
  * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. Throws
  * `notFound`, or `conflict` where it is being worked on or done.
  */
 export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
-  const anew: SubmissionChanges = { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 };
+  const before = await readSubmission(actor, { id });
+  if (!before) throw noSubmission();
+  const anew: SubmissionChanges =
+    before.waiting.length > 0
+      ? { state: 'deferred', note: null, notBefore: 0 }
+      : { state: 'queued', note: null, refused: [], notBefore: 0, attempts: 0 };
   const again = await onceLookedUp(actor, id, () =>
     changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused', 'unclear'], anew, Date.now()),
   );
@@ -75,21 +111,52 @@ export async function retrySubmission(actor: Actor, id: string): Promise<Submiss
 }
 
 /**
- * Takes a letter out of the outbox. One that is not sent goes back to the drafts; of one that was sent, only the missing copy is given up; one that is
- * done is put away. Throws `notFound`, or `conflict` where it is being worked on.
+ * Takes a letter out of the outbox. One that is not sent goes back to the drafts; of one that was sent, only the missing copy or the recipients that were
+ * put off are given up; one that is done is put away. Throws `notFound`, or `conflict` where it is being worked on.
  */
 export async function cancelSubmission(actor: Actor, id: string): Promise<void> {
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();
-  if (submission.state === 'accepted') {
-    if (!(await changeOwnSubmission(actor, id, ['accepted'], { steps: ['copy', 'mark', 'draft'] }, Date.now()))) throw beingSent();
+  if (submission.state === 'accepted' || submission.waiting.length > 0) {
+    const refused = [...submission.refused, ...submission.waiting];
+    const givenUp: SubmissionChanges = { state: 'accepted', refused, waiting: [], steps: ['copy', 'mark', 'draft'] };
+    if (!(await changeOwnSubmission(actor, id, ['accepted', 'deferred', 'unclear'], givenUp, Date.now()))) throw beingSent();
     await dropCopies(actor, submission.draftId, 'gone');
     await closeSentDraft(submission.draftId);
-    await settle(actor, submission);
+    await settle(actor, { ...submission, refused });
     return;
   }
-  if (!(await onceLookedUp(actor, id, () => removeSubmission(actor, id, Date.now())))) throw beingSent();
-  await dropFrozenLetter(id);
+  const removed = () => removeSubmission(actor, id, ['queued', 'deferred', 'refused', 'unclear', 'filed'], Date.now());
+  if (!(await onceLookedUp(actor, id, removed))) throw beingSent();
+  await forgetSubmission(actor, submission);
+}
+
+/**
+ * Takes a letter back that has not begun to go (U3): it is a draft again. Of this and the start of sending one wins. Throws `notFound`, or `conflict` where
+ * it is going or has gone.
+ */
+export async function takeBackSubmission(actor: Actor, id: string): Promise<void> {
+  const submission = await readSubmission(actor, { id });
+  if (!submission) throw noSubmission();
+  if (!(await removeSubmission(actor, id, ['queued', 'deferred', 'refused'], Date.now()))) {
+    throw new AppError('conflict', say('said.send.tooLate'));
+  }
+  await forgetSubmission(actor, submission);
+}
+
+/** Lets a letter that waits for its time go at another one, or now. Throws like `sendDraft` and `takeBackSubmission`; it then waits as before. */
+export async function rescheduleSubmission(actor: Actor, id: string, wish: SendWish): Promise<Submission> {
+  const submission = await readSubmission(actor, { id });
+  if (!submission) throw noSubmission();
+  sendTime(wish, Date.now());
+  await takeBackSubmission(actor, id);
+  return sendDraft(actor, submission.draftId, wish);
+}
+
+async function forgetSubmission(actor: Actor, submission: SubmissionRecord): Promise<void> {
+  await dropFrozenLetter(submission.id);
+  await forgetIdlePasswords();
+  announceGone(actor, submission);
 }
 
 /**
@@ -118,7 +185,7 @@ async function outcomeOf(actor: Actor, submission: SubmissionRecord, awaited: 'a
   const pending = awaited === 'accepted' ? ['queued', 'sending'] : ['accepted'];
   const end = Date.now() + waitMs;
   let current = submission;
-  while (pending.includes(current.state) && Date.now() < end && canSubmit(current.accountId)) {
+  while (pending.includes(current.state) && current.notBefore <= Date.now() && Date.now() < end && canSubmit(current.accountId)) {
     await pause(lookEveryMs);
     const next = await readSubmission(actor, { id: submission.id });
     if (!next) break;
@@ -127,22 +194,4 @@ async function outcomeOf(actor: Actor, submission: SubmissionRecord, awaited: 'a
     if (retried) break;
   }
   return shownSubmission(current);
-}
-
-/** What the letter of a draft is made of, without the name of the program or anything else that is not the writer's. */
-export function composition(draft: DraftRecord, account: AccountRecord, messageIdHeader: string): Composition {
-  const answers = draft.kind === 'reply' || draft.kind === 'replyAll';
-  return {
-    from: { name: account.name, address: account.address },
-    to: draft.to,
-    cc: draft.cc,
-    bcc: draft.bcc,
-    subject: draft.subject,
-    text: draft.text,
-    messageIdHeader,
-    date: new Date(),
-    inReplyTo: answers ? draft.originalHeader : null,
-    references: draft.references,
-    files: draft.files.map((file) => ({ filename: file.filename, type: file.type, open: () => openUpload(draft.id, file.id) })),
-  };
 }

@@ -10,6 +10,7 @@ import type { SignInInput } from '@/lib/model/api';
 import { findOutgoing } from '@/lib/smtp/find-outgoing';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
+import { forgetChangedPassword } from './sending-password';
 import { serversFor } from './servers-for';
 
 /** From where somebody signs in. */
@@ -42,6 +43,7 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Si
   const password = new Secret(input.password);
   await prove(wanted, password);
   const record = await keepAccount(wanted);
+  await forgetChangedPassword(record.userId, record.id, password);
   const { sessionHash, setCookie } = await startSession({
     userId: record.userId,
     accountId: record.id,

@@ -7,7 +7,14 @@ import { bus } from '@/lib/sync/bus';
 /** What the browser may know of a submission. */
 export function shownSubmission(record: SubmissionRecord): Submission {
   const { id, draftId, accountId, state, subject, recipients, refused, note, updatedAt } = record;
-  return { id, draftId, accountId, state, subject, recipients, refused, note, updatedAt };
+  const { waiting, notBefore, sendAt, held } = record;
+  return {
+    ...{ id, draftId, accountId, state, subject, recipients, refused, note, updatedAt },
+    ...(waiting.length > 0 && { waiting }),
+    ...(notBefore > 0 && { nextAt: notBefore }),
+    ...(sendAt !== null && { sendAt }),
+    ...(held && (state === 'accepted' || state === 'filed') && { held }),
+  };
 }
 
 /** Tells the person's browsers how the letter stands. */
@@ -15,7 +22,12 @@ export function announceSubmission(actor: Actor, record: SubmissionRecord): void
   bus().publish(actor.userId, [{ type: 'submissionChanged', submission: shownSubmission(record) }]);
 }
 
-/** The actor's letters that are not filed yet, and filed ones with refused recipients that nobody has put away; newest first. */
+/** Tells the person's browsers that a letter is no longer in the outbox. */
+export function announceGone(actor: Actor, record: SubmissionRecord): void {
+  bus().publish(actor.userId, [{ type: 'submissionChanged', submission: shownSubmission(record), gone: true }]);
+}
+
+/** The actor's letters that are not filed yet or that a server holds, and filed ones with refused recipients that nobody has put away; newest first. */
 export async function listSubmissions(actor: Actor): Promise<Submission[]> {
-  return (await listOpenSubmissions(actor)).map(shownSubmission);
+  return (await listOpenSubmissions(actor, Date.now())).map(shownSubmission);
 }

@@ -1,5 +1,4 @@
 /** What the reader is told about who wrote a letter and how it came: found in its header, and held against whom the reader knows. */
-import { listAccounts } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
 import { renderTrust } from '@/lib/mime/render';
 import type { HeaderFacts } from '@/lib/mime/trust-facts';
@@ -7,12 +6,12 @@ import { plainHost, siteOf } from '@/lib/mime/trust-hosts';
 import { nameNotes } from '@/lib/mime/trust-names';
 import type { Trusted } from '@/lib/mime/trust-results';
 import { sealOf } from '@/lib/mime/trust-sealed';
-import type { Actor } from '@/lib/model/actor';
 import type { Part } from '@/lib/model/mail';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import type { Trust, TrustNote } from '@/lib/model/trust';
 import { knownPeople } from './correspondents';
 import type { OpenLetter } from './letter-cache';
+import type { LetterPlace } from './letter-place';
 
 /** The header as a part that can be read like the others (RFC 9051 section 6.4.5.1). */
 export const headerPart: Part = {
@@ -82,10 +81,8 @@ function bodyNotes({ structure, shown }: OpenLetter): TrustNote[] {
 const writtenByServer = ({ row }: StoredMessage, { report }: OpenLetter): boolean =>
   report !== null || /^mailer-daemon@/iu.test(row.from[0]?.address ?? '');
 
-/** What the reader is told about sender and way, the gravest first. Null for an account that is not the actor's. */
-export async function trustOf(actor: Actor, stored: StoredMessage, letter: OpenLetter): Promise<Trust | null> {
-  const accounts = await listAccounts(actor);
-  const account = accounts.find(({ id }) => id === stored.row.accountId);
+/** What the reader is told about sender and way, the gravest first. Null where the account is gone. */
+export async function trustOf({ accounts, account }: LetterPlace, stored: StoredMessage, letter: OpenLetter): Promise<Trust | null> {
   if (!account) return null;
   const [facts, { known, copies }] = await Promise.all([headerFactsOf(stored, letter, account), knownPeople(accounts)]);
   const own = new Set(accounts.map(({ address }) => address.toLowerCase()));

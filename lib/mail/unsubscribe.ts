@@ -5,11 +5,13 @@ import { keepUnsubscription } from '@/lib/db/unsubscriptions';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
+import { emptyContent } from '@/lib/model/draft-content';
 import type { Leave, UnsubscribeInput } from '@/lib/model/mailing';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { postOneClick } from '@/lib/web/one-click';
 import { asksOf } from './letter-asks';
+import { placeOf } from './letter-place';
 import { openLetter, storedMessage } from './open-message';
 import { sendDraft } from './send';
 
@@ -24,7 +26,7 @@ async function askThem(url: string): Promise<void> {
 
 /** Sends the letter that the list asks for, from the address that gets its letters. Throws what sending throws, `refusedByServer` where it was not taken. */
 async function writeToThem(actor: Actor, account: AccountRecord, { to, subject = '', text = '' }: Leave): Promise<void> {
-  const content = { to: [{ name: '', address: to }], cc: [], bcc: [], subject, text };
+  const content = { ...emptyContent, to: [{ name: '', address: to }], subject, text };
   const draft = { id: randomUUID(), accountId: account.id, kind: 'new' as const, originalId: null, originalHeader: null, references: [] };
   await insertDraft({ ...draft, content, files: [] });
   const { state } = await sendDraft(actor, draft.id);
@@ -37,7 +39,7 @@ async function writeToThem(actor: Actor, account: AccountRecord, { to, subject =
  */
 export async function unsubscribe(actor: Actor, { id, way, to }: UnsubscribeInput): Promise<{ at: number }> {
   const stored = await storedMessage(actor, id);
-  const asks = await asksOf(actor, stored, await openLetter(stored));
+  const asks = await asksOf(await placeOf(actor, stored), stored, await openLetter(stored));
   const leave = asks?.list?.mailing.leave;
   if (!asks?.list || leave?.way !== way || leave.to !== to) throw new AppError('conflict', say('said.list.changed'));
   if (way === 'post') await askThem(to);

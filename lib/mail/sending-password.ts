@@ -1,0 +1,93 @@
+/**
+ * Sending while nobody is signed in. By the person's word the password of an account is sealed under the server's key while letters of it wait; the
+ * outbox opens it only where no session brings one, and it is gone once no letter waits, or as soon as it is not the right one any more.
+ */
+import { Secret } from '@/lib/auth/secret';
+import type { SignedIn } from '@/lib/auth/session';
+import { open, type SealedFor, seal } from '@/lib/auth/vault';
+import { readAccount } from '@/lib/db/accounts';
+import {
+  dropIdlePasswords,
+  dropSendingPassword,
+  hasSendingPassword,
+  keepSendingPassword,
+  readSendingPassword,
+} from '@/lib/db/sending-passwords';
+import { isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import type { Actor } from '@/lib/model/actor';
+import type { AccountId, UserId } from '@/lib/model/ids';
+import { engine } from '@/lib/sync/engine';
+
+const dayMs = 24 * 3_600_000;
+
+const boundTo = (userId: UserId, accountId: AccountId): SealedFor => ({
+  userId,
+  accountId,
+  purpose: 'sendingPassword',
+  keyHalf: new Uint8Array(),
+});
+
+/** Keeps the account's password for the letters of it that wait, by the person's word. Throws `notSignedIn` where this session has none. */
+export async function allowSendingAlone(signedIn: SignedIn, accountId: AccountId): Promise<void> {
+  const password = new Secret(await signedIn.openPassword(accountId));
+  const { userId } = signedIn.actor;
+  await keepSendingPassword(accountId, userId, seal(password, boundTo(userId, accountId)));
+  log.info({ room: 'mail', accountId }, 'password kept for letters that wait');
+}
+
+/** True where a letter of this account can be handed over now: somebody is signed in to it, or its password was kept for that. */
+export async function canSend(accountId: AccountId): Promise<boolean> {
+  return engine().credentials(accountId) !== null || (await hasSendingPassword(accountId));
+}
+
+/**
+ * Runs `work` with the account at hand: as it is where somebody is signed in, else with the password that was kept, for as long as the work takes. False,
+ * without running it, where there is none; a password that no longer opens, or that the server refuses, is forgotten.
+ */
+export async function withAccount(actor: Actor, accountId: AccountId, work: () => Promise<void>): Promise<boolean> {
+  if (engine().credentials(accountId)) {
+    await work();
+    return true;
+  }
+  const box = await readSendingPassword(accountId);
+  const account = await readAccount(actor, accountId);
+  if (!box || !account) return false;
+  const holder = `outbox/${accountId}`;
+  try {
+    engine().attach(account, open(box, boundTo(actor.userId, accountId)).reveal(), holder);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    await dropSendingPassword(accountId);
+    return false;
+  }
+  try {
+    await work();
+    if (!engine().credentials(accountId)) await dropSendingPassword(accountId);
+  } finally {
+    await engine().detach(holder);
+  }
+  return true;
+}
+
+/** Forgets the account's password: the outgoing server did not take it. */
+export async function forgetRefusedPassword(accountId: AccountId): Promise<void> {
+  await dropSendingPassword(accountId);
+}
+
+/** Forgets what was kept for an account where `password`, which its server has just taken, is another one: it was changed. */
+export async function forgetChangedPassword(userId: UserId, accountId: AccountId, password: Secret): Promise<void> {
+  const box = await readSendingPassword(accountId);
+  if (!box) return;
+  try {
+    if (open(box, boundTo(userId, accountId)).reveal() === password.reveal()) return;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+  }
+  await dropSendingPassword(accountId);
+}
+
+/** Forgets the passwords that no waiting letter needs any more. */
+export async function forgetIdlePasswords(): Promise<void> {
+  await dropIdlePasswords(Date.now(), dayMs);
+}
