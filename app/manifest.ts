@@ -23,6 +23,7 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
       { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
       { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
+    protocol_handlers: [{ protocol: 'mailto', url: '/compose?mailto=%s' }],
     shortcuts: [
       { name: texts['command.compose'] ?? '', url: '/mail#write', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
       { name: texts['role.inbox'] ?? '', url: '/mail', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },

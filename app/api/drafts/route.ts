@@ -1,6 +1,7 @@
 import { route } from '@/lib/http/route';
 import { mendDrafts } from '@/lib/mail/draft-folder';
-import { listDrafts, startDraft } from '@/lib/mail/drafts';
+import { listDrafts } from '@/lib/mail/drafts';
+import { startDraft } from '@/lib/mail/start-draft';
 import { startDraftInput } from '@/lib/model/api';
 import { wordsFor } from '../words';
 

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { route } from '@/lib/http/route';
-import { changeFrom, discardDraft, readDraft, saveDraft } from '@/lib/mail/drafts';
+import { freshDraft } from '@/lib/mail/draft-folder';
+import { changeFrom, discardDraft, saveDraft } from '@/lib/mail/drafts';
+import { harmlessDraft } from '@/lib/mail/harmless-draft';
 import { changeFromInput, saveDraftInput } from '@/lib/model/api';
 
 const params = z.object({ id: z.uuid() });
 
-export const GET = route({ access: 'signedIn', params }, async ({ actor, params: { id } }) => ({ draft: await readDraft(actor, id) }));
+export const GET = route({ access: 'signedIn', params }, async ({ actor, params: { id } }) => ({
+  draft: await harmlessDraft(await freshDraft(actor, id)),
+}));
 
 export const PUT = route({ access: 'signedIn', params, body: saveDraftInput }, async ({ actor, params: { id }, body }) => ({
   draft: await saveDraft(actor, id, body),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { route } from '@/lib/http/route';
-import { putBackDraft } from '@/lib/mail/draft-folder';
+import { putBackDraft } from '@/lib/mail/draft-put';
 
 const params = z.object({ id: z.uuid() });
 

@@ -1,8 +1,18 @@
+import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { route } from '@/lib/http/route';
-import { removeDraftFile } from '@/lib/mail/drafts';
+import { openDraftFile, removeDraftFile } from '@/lib/mail/draft-upload';
+import { partHeaders } from '@/lib/mail/open-part';
+import { failurePageFor } from '../../../../words';
 
 const params = z.object({ id: z.uuid(), file: z.uuid() });
+
+/** A file of one's own draft: a picture as one, for the text and the tiles; anything else as a download. */
+export const GET = route({ access: 'signedIn', params, page: failurePageFor }, async ({ actor, params: { id, file }, request }) => {
+  const opened = await openDraftFile(actor, id, file);
+  request.signal.addEventListener('abort', () => opened.stream.destroy(), { once: true });
+  return new Response(Readable.toWeb(opened.stream) as ReadableStream<Uint8Array>, { headers: partHeaders(opened) });
+});
 
 export const DELETE = route({ access: 'signedIn', params }, async ({ actor, params: { id, file } }) => ({
   draft: await removeDraftFile(actor, id, file),
