@@ -219,6 +219,7 @@ async function takeBack(entry: ReturnType<typeof takeNewest>): Promise<void> {
   try {
     const inverse = await entry.inverse;
     if (!inverse) return;
+    if (inverse.letter) return (await import('./take-back-letter')).takeLetterBack(inverse.letter);
     for (const id of inverse.undo.toReversed()) await undoAct(id);
     // The events bring the rows back; where the stream is down, this does.
     readAgain(theCache(), null);

@@ -14,7 +14,9 @@ import type {
   MessagePage,
   MoveMessagesInput,
   PutBackOutcome,
+  RescheduleInput,
   SaveDraftInput,
+  SendDraftInput,
   Shell,
   SignInInput,
   TakenOver,
@@ -27,9 +29,7 @@ import type { FoundLabel } from '@/lib/model/labels';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import type { List, Place } from '@/lib/model/view';
-import { ClientError, call, checked, failureOf, offline, request } from './call';
-import { isAnswer } from './shapes';
-import { t } from './texts';
+import { call, failureOf, offline, request } from './call';
 
 /** POST /api/session. The session cookie is set by the answer. */
 export async function signIn(input: SignInInput): Promise<Account> {
@@ -188,6 +188,8 @@ export async function startDraft(input: {
   originalId?: MessageId | null;
   accountId?: number;
   timeZone?: string;
+  format?: 'html' | 'plain';
+  selection?: string;
 }): Promise<Draft> {
   return (await call('draftOutput', '/api/drafts', { method: 'POST', body: input })).draft;
 }
@@ -222,43 +224,29 @@ export async function discardDraft(id: string): Promise<void> {
   await request(`/api/drafts/${id}`, { method: 'DELETE' });
 }
 
-/** DELETE /api/drafts/ID/files/FILE. Answers the draft where the server sends it, else reads it again. */
+/** DELETE /api/drafts/ID/files/FILE. */
 export async function removeDraftFile(id: string, fileId: string): Promise<Draft> {
-  const value = await request(`/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' });
-  return isAnswer('draftOutput', value) ? checked('draftOutput', value).draft : readDraft(id);
-}
-
-/**
- * POST /api/drafts/ID/files: uploads one file as raw bytes. `onProgress` is told a share from 0 to 1. Uses XMLHttpRequest because
- * fetch reports no upload progress. Throws `aborted` when `signal` fires.
- */
-export function addDraftFile(id: string, file: File, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<Draft> {
-  return new Promise((resolve, reject) => {
-    const line = new XMLHttpRequest();
-    line.open('POST', `/api/drafts/${id}/files?name=${encodeURIComponent(file.name)}`);
-    line.setRequestHeader('x-oriel', '1');
-    line.setRequestHeader('content-type', file.type || 'application/octet-stream');
-    line.responseType = 'json';
-    line.upload.onprogress = (event) => onProgress?.(event.total > 0 ? event.loaded / event.total : 0);
-    line.onerror = () => reject(offline(null));
-    line.onabort = () => reject(new ClientError('aborted', t('error.aborted')));
-    line.onload = () => {
-      if (line.status < 200 || line.status > 299) return reject(failureOf(line.status, line.response));
-      try {
-        resolve(checked('draftOutput', line.response).draft);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    if (signal?.aborted) return reject(new ClientError('aborted', t('error.aborted')));
-    signal?.addEventListener('abort', () => line.abort(), { once: true });
-    line.send(file);
-  });
+  return (await call('draftOutput', `/api/drafts/${id}/files/${encodeURIComponent(fileId)}`, { method: 'DELETE' })).draft;
 }
 
 /** POST /api/submissions. Posting the same draft twice answers the same submission. */
-export async function sendDraft(draftId: string): Promise<Submission> {
-  return (await call('submissionOutput', '/api/submissions', { method: 'POST', body: { draftId } })).submission;
+export async function sendDraft(draftId: string, wish: Omit<SendDraftInput, 'draftId'> = {}): Promise<Submission> {
+  return (await call('submissionOutput', '/api/submissions', { method: 'POST', body: { draftId, ...wish } })).submission;
+}
+
+/** GET /api/drafts/ID/holding: until when the submission server holds letters, ms; null where it holds none. */
+export async function holdingOf(draftId: string): Promise<number | null> {
+  return (await call('holdingOutput', `/api/drafts/${draftId}/holding`)).until;
+}
+
+/** PUT /api/submissions/ID: another time for a letter that waits, or now. */
+export async function rescheduleSubmission(id: string, wish: RescheduleInput): Promise<Submission> {
+  return (await call('submissionOutput', `/api/submissions/${id}`, { method: 'PUT', body: wish })).submission;
+}
+
+/** POST /api/submissions/ID/undo: back to the drafts, where it has not begun to go. */
+export async function undoSubmission(id: string): Promise<void> {
+  await request(`/api/submissions/${id}/undo`, { method: 'POST' });
 }
 
 /** GET /api/submissions: letters on their way out. */

@@ -151,7 +151,9 @@ export function applyChange(cache: QueryCache, change: Change): void {
   }
   if (change.type === 'messagesUpserted') for (const row of change.rows) patchDetail(cache, row.id, () => row);
   if (change.type === 'flagsChanged') for (const { id, flags } of change.flags) patchDetail(cache, id, (row) => ({ ...row, flags }));
-  if (change.type === 'submissionChanged') void cache.invalidateQueries({ queryKey: keys.submissions });
+  if (change.type === 'deliveryChanged') for (const id of change.ids) void cache.invalidateQueries({ queryKey: keys.message(id) });
+  if (change.type === 'submissionChanged')
+    for (const queryKey of [keys.submissions, keys.drafts]) void cache.invalidateQueries({ queryKey });
   if (change.type === 'reset') readAgain(cache, change.mailboxId);
   for (const listener of listeners) listener(change);
 }

@@ -1,9 +1,9 @@
 /** How the browser calls the server: every answer is checked, every failure is a `ClientError` with a sentence. */
 import type { Failure } from '@/lib/model/api';
 import type { Said } from '@/lib/model/said';
-import type { AnswerName, Answers } from '@/lib/model/shapes';
+import type { AnswerName, Answers, Shapes } from '@/lib/model/shapes';
 import { saidWords } from './said-words';
-import { isAnswer } from './shapes';
+import { isAnswer, isKnown, learnShapes } from './shapes';
 import { spokenNow, type TextKey, t } from './texts';
 
 /** Codes that only the browser knows, beside those of `lib/errors`. */
@@ -126,13 +126,27 @@ export async function request(path: string, { method = 'GET', body, signal, keep
   return value;
 }
 
+let coming: Promise<void> | null = null;
+
+/** Waits until the shape of this answer is there: those that the page did not bring come all together, once. */
+async function knowShape(name: AnswerName): Promise<void> {
+  if (isKnown(name)) return;
+  coming ??= request('/api/shapes').then((value) => learnShapes((value as { shapes: Shapes }).shapes));
+  await coming.catch((error: unknown) => {
+    coming = null;
+    throw error;
+  });
+}
+
 /** The answer in its shape. Throws `badAnswer`: the server is another version. */
-export function checked<Name extends AnswerName>(name: Name, value: unknown): Answers[Name] {
+export async function checked<Name extends AnswerName>(name: Name, value: unknown): Promise<Answers[Name]> {
+  await knowShape(name);
   if (isAnswer(name, value)) return value as Answers[Name];
   throw new ClientError('badAnswer', t('error.version'));
 }
 
 /** Asks the server and checks the shape of the answer. Throws `ClientError`. */
 export async function call<Name extends AnswerName>(name: Name, path: string, options?: Call): Promise<Answers[Name]> {
-  return checked(name, await request(path, options));
+  const [value] = await Promise.all([request(path, options), knowShape(name)]);
+  return checked(name, value);
 }

@@ -1,8 +1,9 @@
 /** Which letters are being written on the screen. The composer pane draws them; everybody else only opens and closes. */
 import { create } from 'zustand';
 import { type ComposeAddress, composePath } from '@/lib/model/compose-address';
-import type { DraftKind } from '@/lib/model/draft';
+import type { Draft, DraftKind } from '@/lib/model/draft';
 import type { MessageId } from '@/lib/model/ids';
+import { isAnswered } from './answer-place';
 
 /** A composer on the screen. `draftId` is null until the server has made the draft. */
 export interface OpenComposer {
@@ -15,17 +16,23 @@ export interface OpenComposer {
   sourceId: MessageId | null;
   /** Whom a `mailto:` link named, or who was chosen before the draft was there. */
   to: string[];
+  /** The address of the web that asked for the letter, until the draft is there. */
+  mailto: string | null;
+  /** It stands under the conversation that it answers whenever that is on the screen; else it waits made small. */
+  inline: boolean;
 }
 
 interface ComposerState {
   open: readonly OpenComposer[];
+  /** The one that was asked for again while it was open; a new object each time. */
+  called: { key: number } | null;
 }
 
 /** At most this many on the screen; opening one more brings the oldest back to its draft. */
 export const maxComposers = 3;
 
 /** The composers on the screen, oldest first. */
-export const useComposers = create<ComposerState>(() => ({ open: [] }));
+export const useComposers = create<ComposerState>(() => ({ open: [], called: null }));
 
 let lastKey = 0;
 
@@ -35,24 +42,27 @@ function add(entry: Omit<OpenComposer, 'key'>): void {
   useComposers.setState(({ open }) => ({ open: [...open, next].slice(-maxComposers) }));
 }
 
-/** Opens a composer for a new letter, an answer or a forward. Asking twice for the same answer does not open it twice. */
+/** Opens a composer for a new letter, an answer or a forward. Asking twice for the same answer brings the one that is open to the front. */
 export function openComposer({
   kind,
   originalId = null,
   to = [],
+  mailto = null,
 }: {
   kind: DraftKind;
   originalId?: MessageId | null;
   to?: string[];
+  mailto?: string | null;
 }): void {
   const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
-  if (!there) add({ kind, originalId, draftId: null, sourceId: null, to });
+  if (there) useComposers.setState({ called: { key: there.key } });
+  else add({ kind, originalId, draftId: null, sourceId: null, to, mailto, inline: kind !== 'new' && isAnswered(originalId) });
 }
 
-/** Opens the composer on a draft that exists already. */
-export function openDraft(draftId: string): void {
+/** Opens the composer on a draft that exists already; with `inline` under its conversation, where that is on the screen. */
+export function openDraft(draftId: string, inline = false): void {
   if (!useComposers.getState().open.some((one) => one.draftId === draftId))
-    add({ kind: 'new', originalId: null, draftId, sourceId: null, to: [] });
+    add({ kind: 'new', originalId: null, draftId, sourceId: null, to: [], mailto: null, inline });
 }
 
 /**
@@ -68,16 +78,26 @@ export function openApart(address: ComposeAddress, where: 'tab' | 'window'): boo
 /** Opens the composer on a letter of a folder of drafts. Pressing it again shows the one that is open. */
 export function openFolderDraft(sourceId: MessageId): void {
   if (!useComposers.getState().open.some((one) => one.sourceId === sourceId))
-    add({ kind: 'new', originalId: null, draftId: null, sourceId, to: [] });
+    add({ kind: 'new', originalId: null, draftId: null, sourceId, to: [], mailto: null, inline: false });
 }
 
-/** Tells which draft the server made for a composer. One that had it open already stays alone. */
-export function draftStarted(key: number, draftId: string): void {
+/** Tells which draft the server made for a composer, or what the draft is that it opened. One that had it open already stays alone. */
+export function draftStarted(key: number, { id: draftId, kind, originalId }: Pick<Draft, 'id' | 'kind' | 'originalId'>): void {
   useComposers.setState(({ open }) => ({
     open: open.some((one) => one.key !== key && one.draftId === draftId)
       ? open.filter((one) => one.key !== key)
-      : open.map((one) => (one.key === key ? { ...one, draftId } : one)),
+      : open.map((one) => (one.key === key ? { ...one, draftId, kind, originalId } : one)),
   }));
+}
+
+/** The letter answers, or passes on, in another way than it began. */
+export function changeKindOf(key: number, kind: DraftKind): void {
+  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, kind } : one)) }));
+}
+
+/** Puts a composer under its conversation, or takes it out from there for good. */
+export function placeInline(key: number, inline: boolean): void {
+  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, inline } : one)) }));
 }
 
 /** Takes a composer off the screen. What becomes of its draft is the caller's business. */

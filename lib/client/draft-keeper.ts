@@ -1,12 +1,11 @@
 /**
  * Keeps one draft while it is being written: saves at most 2 s after typing stops and at least every 15 s while it goes on,
- * backs up what is unsaved in the browser, and notices when another tab saved in between. It knows no screen and no network:
- * saving, reading and storage are given to it. Nothing typed is ever dropped, whatever fails.
+ * writes what is unsaved into the journal of the browser, and notices when another tab or program saved in between. It knows no screen and no network:
+ * saving, reading and the journal are given to it. Nothing typed is ever dropped, whatever fails.
  */
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
-
-/** Where the unsaved text waits for a reload; `localStorage` in the browser. */
-export type BackupStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+import { contentOf } from '@/lib/model/draft-content';
+import type { Journal, JournalEntry } from './journal';
 
 /** What the keeper says about the draft. `failed` holds the sentence to show; `conflict` the version that another tab saved. */
 export interface DraftState {
@@ -18,6 +17,10 @@ export interface DraftState {
   conflict: Draft | null;
   /** True where text came back that an earlier visit could not save. */
   recovered: boolean;
+  /** Why the newest saved version is not in the folder of drafts, where that was tried. */
+  hereOnly: Draft['hereOnly'] | null;
+  /** The letter that another program made of this one. */
+  elsewhere: Draft['elsewhere'] | null;
 }
 
 export interface DraftKeeper {
@@ -26,6 +29,11 @@ export interface DraftKeeper {
   edit(change: Partial<DraftContent>): void;
   /** Takes over files and revision from an answer of the server (upload, removal). */
   adopt(draft: Draft): void;
+  /**
+   * Reads how the draft is on the server, because somebody said that it changed there: to `revision`, or in how it stands with its folder. Where nothing
+   * is unsaved here the newest version is shown, and the answer holds the one before; else a person decides.
+   */
+  look(revision: number | null): Promise<DraftContent | null>;
   /** Saves now if anything is unsaved; resolves with true when everything typed is on the server. */
   flush(): Promise<boolean>;
   /** Ends a conflict. `theirs` shows the other version and hands this one back, so that it can be undone. */
@@ -39,7 +47,9 @@ export interface DraftKeeperOptions {
   /** Rejects with an error whose `code` is `conflict` where a newer revision exists. */
   save(id: string, content: DraftContent, revision: number): Promise<Draft>;
   read(id: string): Promise<Draft>;
-  storage: BackupStorage | null;
+  /** What an earlier visit could not save. */
+  found?: Pick<JournalEntry, 'content' | 'revision'> | null;
+  journal: Journal | null;
   /** What a person reads of an error that saving or reading threw. */
   sentenceOf(error: unknown): string;
   now?: () => number;
@@ -47,39 +57,22 @@ export interface DraftKeeperOptions {
   mostMs?: number;
 }
 
-const backupKey = (id: string) => `oriel.draft.${id}`;
-
-function contentOf({ to, cc, bcc, subject, text }: DraftContent): DraftContent {
-  return { to, cc, bcc, subject, text };
-}
-
 /** True where two contents read the same. */
 export function sameContent(a: DraftContent, b: DraftContent): boolean {
   return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b));
-}
-
-function readBackup(storage: BackupStorage | null, id: string): { content: DraftContent; revision: number } | null {
-  const raw = storage?.getItem(backupKey(id));
-  if (!raw) return null;
-  try {
-    const value: unknown = JSON.parse(raw);
-    if (typeof value !== 'object' || value === null || !('content' in value) || !('revision' in value)) return null;
-    return value as { content: DraftContent; revision: number };
-  } catch {
-    // A backup that cannot be read protects nothing; the server's copy is shown instead.
-    return null;
-  }
 }
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** Begins to keep a draft. A backup left by an earlier visit wins over the server where nobody saved since; else it becomes a conflict. */
+const standingOf = ({ hereOnly, elsewhere }: Draft) => ({ hereOnly: hereOnly ?? null, elsewhere: elsewhere ?? null });
+
+/** Begins to keep a draft. What an earlier visit left in the journal wins over the server where nobody saved since; else it becomes a conflict. */
 export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
-  const { draft, storage, now = Date.now, restMs = 2000, mostMs = 15_000 } = options;
-  const backup = readBackup(storage, draft.id);
+  const { draft, journal, found: backup = null, now = Date.now, restMs = 2000, mostMs = 15_000 } = options;
   const recovered = backup !== null && !sameContent(backup.content, draft);
+  if (backup && !recovered) journal?.drop(draft.id);
   const overtaken = recovered && backup.revision < draft.revision;
   let revision = draft.revision;
   let server = contentOf(draft);
@@ -91,6 +84,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     failed: null,
     conflict: overtaken ? draft : null,
     recovered,
+    ...standingOf(draft),
   };
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -109,14 +103,8 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     state = { ...state, ...next };
     for (const listener of listeners) listener();
   };
-  const back = () => {
-    try {
-      storage?.setItem(backupKey(draft.id), JSON.stringify({ content: state.content, revision }));
-    } catch {
-      // The browser's storage is full or forbidden: the save to the server still follows, and its failure is shown.
-    }
-  };
-  const unback = () => storage?.removeItem(backupKey(draft.id));
+  const back = () => journal?.keep(draft.id, { content: state.content, revision });
+  const unback = () => journal?.drop(draft.id);
   const plan = (ms: number) => {
     if (timer) clearTimeout(timer);
     timer = stopped ? null : setTimeout(() => void flush(), ms);
@@ -130,7 +118,8 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       unback();
       firstUnsavedAt = null;
     }
-    change({ status: clean ? 'saved' : 'unsaved', savedAt: saved.updatedAt, failed: null, conflict: null, files: filesOf(saved) });
+    const status = clean ? 'saved' : 'unsaved';
+    change({ status, savedAt: saved.updatedAt, failed: null, conflict: null, files: filesOf(saved), ...standingOf(saved) });
     return clean;
   }
 
@@ -160,6 +149,35 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       change({ status: 'failed', failed: options.sentenceOf(error) });
     }
     return false;
+  }
+
+  /** Takes in what the server has; answers what was shown before where that is something else now. */
+  function meetNewer(theirs: Draft): DraftContent | null {
+    change({ files: filesOf(theirs), ...standingOf(theirs) });
+    if (theirs.revision <= revision) return null;
+    if (sameContent(theirs, server) || sameContent(theirs, state.content)) {
+      revision = theirs.revision;
+      return null;
+    }
+    if (state.status !== 'saved') {
+      change({ status: 'conflict', conflict: theirs, failed: null });
+      return null;
+    }
+    const before = state.content;
+    revision = theirs.revision;
+    server = contentOf(theirs);
+    change({ content: contentOf(theirs), savedAt: theirs.updatedAt });
+    return before;
+  }
+
+  async function look(at: number | null): Promise<DraftContent | null> {
+    const deaf = () => stopped || state.status === 'conflict';
+    while (running) await running;
+    if (deaf() || (at !== null && at <= revision)) return null;
+    const theirs = await options.read(draft.id).catch(() => null);
+    // What was saved meanwhile is newer than what was read before.
+    while (running) await running;
+    return theirs && !deaf() ? meetNewer(theirs) : null;
   }
 
   async function flush(): Promise<boolean> {
@@ -202,6 +220,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       if (sameContent(other, server)) revision = Math.max(revision, other.revision);
       change({ files: filesOf(other) });
     },
+    look,
     flush,
     settle(choice) {
       const { conflict, content: mine } = state;

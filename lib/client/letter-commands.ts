@@ -1,6 +1,6 @@
 /** The commands for one letter that came by a mailing list, and for its address. Their code comes with the first press. */
 import type { MessageId } from '@/lib/model/ids';
-import type { MessageDetail } from '@/lib/model/mail';
+import type { MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
 import { keys, theCache } from './cache';
 import { sentenceOf } from './call';
@@ -9,7 +9,8 @@ import { openComposer } from './composer';
 import { notify } from './notice';
 import { readerActs } from './reader-acts';
 import { currentRoute } from './router';
-import { showDialog } from './view';
+import { targets } from './row-commands';
+import { showDialog, useView } from './view';
 
 /** A letter as far as it is here. */
 export const theLetter = (id: MessageId): MessageDetail | undefined => theCache().getQueryData<MessageDetail>(keys.message(id));
@@ -44,6 +45,36 @@ function copyItsLink(): void {
   );
 }
 
+/** The letter that is read where nothing is chosen, else all that is. */
+function rowsToForward(): readonly MessageRow[] {
+  const read = useView.getState().selected.size === 0 ? inHand() : undefined;
+  return read ? [read.row] : targets();
+}
+
+/** Begins a letter with these ones as its files. */
+export function forwardRows(rows: readonly MessageRow[]): void {
+  import('./from-letters').then(
+    ({ forwardAsFiles }) => forwardAsFiles(rows),
+    (error: unknown) => notify(sentenceOf(error)),
+  );
+}
+
+/** The letter that is read, else the one row that is chosen. */
+function chosenRow(): MessageRow | null {
+  const rows = targets();
+  return (useView.getState().selected.size === 0 ? inHand()?.row : null) ?? (rows.length === 1 ? (rows[0] ?? null) : null);
+}
+
+function editChosen(): void {
+  const row = chosenRow();
+  if (row) openComposer({ kind: 'new', originalId: row.id });
+}
+
+function redirectChosen(): void {
+  const row = chosenRow();
+  if (row) showDialog({ kind: 'redirect', row });
+}
+
 /** Parts of the registry in commands.ts. */
 export const letterOwnCommands: readonly CommandDeed[] = [
   {
@@ -54,6 +85,16 @@ export const letterOwnCommands: readonly CommandDeed[] = [
     when: () => inHand()?.mailing?.post !== undefined,
     run: answerToList,
   },
+  {
+    id: 'forwardAsFile',
+    icon: 'forward',
+    keys: [],
+    group: 'writing',
+    when: () => targets().length > 0,
+    run: () => forwardRows(rowsToForward()),
+  },
   { id: 'unsubscribe', icon: 'x', keys: [], group: 'letters', when: () => inHand()?.mailing?.leave !== undefined, run: askToUnsubscribe },
+  { id: 'editAsNew', icon: 'square-pen', keys: [], group: 'writing', when: () => chosenRow() !== null, run: editChosen },
+  { id: 'redirect', icon: 'forward', keys: [], group: 'writing', when: () => chosenRow() !== null, run: redirectChosen },
   { id: 'copyLink', icon: 'copy', keys: [], group: 'letters', when: () => inHand() !== undefined, run: copyItsLink },
 ];

@@ -18,9 +18,11 @@ export interface Notice {
   stayMs?: number | undefined;
   /** Share of something that goes on, 0 to 1: the notice then stays, and its changing words are not said aloud. */
   progress?: number | undefined;
+  /** It counts: it stays until it is taken away, and only its first words are said aloud. */
+  counting?: boolean | undefined;
 }
 
-type Options = Pick<Notice, 'act' | 'stayMs' | 'progress'>;
+type Options = Pick<Notice, 'act' | 'stayMs' | 'progress' | 'counting'>;
 
 /** The notice on the screen. */
 export const useNotice = create<{ notice: Notice | null }>(() => ({ notice: null }));

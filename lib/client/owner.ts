@@ -44,6 +44,16 @@ export function ownerAmong(addresses: readonly string[]): string {
 /** Tells all tabs that nobody is signed in here any more. */
 export const disownBrowser = (): void => claimBrowser('');
 
+/** Whose browser this is, or nobody's. */
+export function browserOwner(): string {
+  try {
+    return localStorage.getItem(ownerKey) ?? '';
+  } catch {
+    // Where storage is forbidden nothing is kept of anybody.
+    return '';
+  }
+}
+
 /** Whether this browser is this person's. */
 export function ownsBrowser(address: string): boolean {
   try {

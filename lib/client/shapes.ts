@@ -42,7 +42,12 @@ export function fits(shape: Shape, value: unknown): boolean {
     : fitsRecord(shape.parts, shape.optional ?? [], value);
 }
 
-/** Is the value what the answer of this name must be? False where the page brought no shape for it. */
+/** Has the shape of this answer come? */
+export function isKnown(name: AnswerName): boolean {
+  return known[name] !== undefined;
+}
+
+/** Is the value what the answer of this name must be? False where no shape for it has come. */
 export function isAnswer(name: AnswerName, value: unknown): boolean {
   const shape = known[name];
   return shape !== undefined && fits(shape, value);

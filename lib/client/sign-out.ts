@@ -2,15 +2,17 @@
 import { signOut } from './api';
 import { closeLine } from './line';
 import { notify } from './notice';
+import { journalMayHold, saveOpenDrafts } from './open-drafts';
 import { disownBrowser } from './owner';
 import { countWaiting } from './queue';
 import { showUnread } from './signs';
 import { t } from './texts';
 import { showDialog } from './view';
 
-/** Signs out; where changes still wait for a mail server, it is asked first, naming how many (U2). */
+/** Signs out; where changes still wait for a mail server, or letters being written could not be saved, it is asked first, naming how many (U2). */
 export async function askToLeave(): Promise<void> {
-  const waiting = await countWaiting();
+  const unsaved = await saveOpenDrafts();
+  const waiting = unsaved + (await countWaiting());
   if (waiting > 0) showDialog({ kind: 'signOut', waiting });
   else await leave();
 }
@@ -24,7 +26,9 @@ export async function leave(): Promise<void> {
     notify(t('error.signOut'));
     return;
   }
+  // First, so that no tab writes on; what could not be saved was asked about, and nobody else may find it here.
   disownBrowser();
+  if (journalMayHold()) await import('./journal').then(({ clearJournal }) => clearJournal('')).catch(() => undefined);
   showUnread(0);
   window.location.assign('/sign-in');
 }

@@ -1,8 +1,19 @@
 /** The acts that can be taken back, newest last. It survives a reload of the tab; the server's journal does the taking back. */
 
-/** How one act is taken back: by the entries of the server's journal that it wrote, oldest first. */
+/** A letter that waits its seconds before it goes (U3), and where it was written. */
+export interface WaitingLetter {
+  submissionId: string;
+  draftId: string;
+  /** Until when it can be taken back, milliseconds since the epoch. */
+  until: number;
+  /** It was written under its conversation. */
+  inline: boolean;
+}
+
+/** How one act is taken back: by the entries of the server's journal that it wrote, oldest first, or by taking a letter back that has not gone. */
 export interface Inverse {
   undo: string[];
+  letter?: WaitingLetter;
 }
 
 export interface UndoEntry {
@@ -26,7 +37,8 @@ function load(): UndoEntry[] {
     const stored: unknown = JSON.parse(sessionStorage.getItem(storeKey) ?? '[]');
     if (Array.isArray(stored))
       for (const one of stored as { words: string; inverse: Inverse }[])
-        if (Array.isArray(one.inverse?.undo)) push(one.words, Promise.resolve({ undo: one.inverse.undo }));
+        if (Array.isArray(one.inverse?.undo) && (one.inverse.letter?.until ?? Infinity) > Date.now())
+          push(one.words, Promise.resolve(one.inverse));
   } catch {
     sessionStorage.removeItem(storeKey);
   }

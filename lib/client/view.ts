@@ -12,6 +12,8 @@ export type OpenDialog =
   | { kind: 'label'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   | { kind: 'leave'; row: MessageRow; mailing: Mailing }
+  /** A letter that is passed on unchanged. */
+  | { kind: 'redirect'; row: MessageRow }
   /** A link that is pressed, and what the letter says in its place. */
   | { kind: 'lie'; href: string; lie: LinkLie }
   /** Signing out while changes wait for a mail server. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type BackupStorage, type DraftKeeperOptions, keepDraft } from '@/lib/client/draft-keeper';
+import { type DraftKeeperOptions, keepDraft } from '@/lib/client/draft-keeper';
+import type { Journal } from '@/lib/client/journal';
 import type { Draft, DraftContent } from '@/lib/model/draft';
+import { emptyContent } from '@/lib/model/draft-content';
 import type { AccountId } from '@/lib/model/ids';
 
 const id = '3f0c4a52-3b0a-4b7e-9a53-0d8f5f3b1c11';
@@ -13,11 +15,7 @@ const first: Draft = {
   revision: 1,
   inFolder: false,
   updatedAt: 1000,
-  to: [],
-  cc: [],
-  bcc: [],
-  subject: '',
-  text: '',
+  ...emptyContent,
 };
 
 /** A drafts table with the server's rule: a stale revision is refused. */
@@ -35,11 +33,10 @@ class Drafts {
   read = async () => this.now;
 }
 
-class Box implements BackupStorage {
-  kept = new Map<string, string>();
-  getItem = (key: string) => this.kept.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.kept.set(key, value);
-  removeItem = (key: string) => void this.kept.delete(key);
+class Box implements Journal {
+  kept = new Map<string, { content: DraftContent; revision: number }>();
+  keep: Journal['keep'] = (draftId, entry) => void this.kept.set(draftId, entry);
+  drop: Journal['drop'] = (draftId) => void this.kept.delete(draftId);
 }
 
 let drafts: Drafts;
@@ -49,7 +46,8 @@ const open = (more: Partial<DraftKeeperOptions> = {}) =>
     draft: drafts.now,
     save: drafts.save,
     read: drafts.read,
-    storage: box,
+    journal: box,
+    found: box.kept.get(id) ?? null,
     sentenceOf: (error) => (error as Error).message,
     ...more,
   });
@@ -149,7 +147,7 @@ describe('keepDraft', () => {
 
   test('a revision that rose only by a file is not a conflict', async () => {
     const keeper = open();
-    drafts.now = { ...drafts.now, revision: 5, files: [{ id: 'f', filename: 'a.pdf', type: 'application/pdf', size: 1 }] };
+    drafts.now = { ...drafts.now, revision: 5, files: [{ id: 'f', filename: 'a.pdf', type: 'application/pdf', size: 1, inline: false }] };
     keeper.edit({ text: 'mine' });
     expect(await keeper.flush()).toBe(true);
     expect(drafts.now.text).toBe('mine');
@@ -165,8 +163,43 @@ describe('keepDraft', () => {
     expect(box.kept.size).toBe(0);
   });
 
+  test('R41: a version of another window or program is shown where nothing is unsaved, and the one before is handed back', async () => {
+    const keeper = open();
+    keeper.edit({ text: 'mine' });
+    await keeper.flush();
+    expect(await keeper.look(2)).toBeNull();
+    await drafts.save(id, { ...drafts.now, text: 'theirs' }, 2);
+    expect((await keeper.look(3))?.text).toBe('mine');
+    expect(keeper.state()).toMatchObject({ status: 'saved', content: { text: 'theirs' } });
+    keeper.edit({ text: 'mine again' });
+    expect(await keeper.flush()).toBe(true);
+    expect(drafts.now.text).toBe('mine again');
+  });
+
+  test('R41: over something unsaved a newer version is a conflict at once, and nothing is overwritten', async () => {
+    const keeper = open();
+    keeper.edit({ text: 'mine' });
+    await drafts.save(id, { ...first, text: 'theirs' }, 1);
+    expect(await keeper.look(2)).toBeNull();
+    expect(keeper.state()).toMatchObject({ status: 'conflict', content: { text: 'mine' }, conflict: { text: 'theirs' } });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(drafts.now.text).toBe('theirs');
+    expect(box.kept.get(id)?.content.text).toBe('mine');
+  });
+
+  test('R13: why a draft is not in its folder is known as soon as the server says it, and gone when it is there', async () => {
+    const keeper = open();
+    drafts.now = { ...drafts.now, hereOnly: [{ code: 'said.draft.readOnlyFolder', values: {} }] };
+    await keeper.look(null);
+    expect(keeper.state().hereOnly).toHaveLength(1);
+    const { hereOnly, ...rest } = drafts.now;
+    drafts.now = { ...rest, inFolder: hereOnly !== undefined };
+    await keeper.look(null);
+    expect(keeper.state()).toMatchObject({ hereOnly: null, status: 'saved' });
+  });
+
   test('works where the browser keeps nothing', async () => {
-    const keeper = open({ storage: null });
+    const keeper = open({ journal: null });
     keeper.edit({ text: 'x' });
     expect(await keeper.flush()).toBe(true);
   });

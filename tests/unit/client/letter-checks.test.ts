@@ -4,7 +4,7 @@ import { promisedFile } from '@/lib/model/promised-file';
 
 const person = (address: string) => ({ name: '', address });
 const letter = { subject: 'Frames', text: 'Hello', files: [], kind: 'new' as const, to: [person('a@b.example')], cc: [], bcc: [] };
-const file = { id: '1', filename: 'a.pdf', type: 'application/pdf', size: 1 };
+const file = { id: '1', filename: 'a.pdf', type: 'application/pdf', size: 1, inline: false };
 
 describe('promisedFile', () => {
   test.each([
@@ -20,6 +20,7 @@ describe('promisedFile', () => {
     '資料を添付します',
     'во вложении',
     'تجد الملف مرفق',
+    'أرفقت لكم الصور',
   ])('C6: %s', (text) => {
     expect(promisedFile(text)).not.toBeNull();
   });

@@ -3,7 +3,7 @@ import { fits, isAnswer, learnShapes } from '@/lib/client/shapes';
 import { listMessagesOutput } from '@/lib/model/api';
 import { type Change, changeSchema } from '@/lib/model/change';
 import { say } from '@/lib/model/said';
-import { type AnswerName, answerShapes, type Shape } from '@/lib/model/shapes';
+import { type AnswerName, answerShapes, lateShapes, type Shape } from '@/lib/model/shapes';
 import { mailbox, row } from './things';
 
 const shapes = answerShapes();
@@ -102,6 +102,12 @@ describe('the shapes', () => {
   it('are there for every answer, and small', () => {
     for (const [name, shape] of Object.entries(shapes)) expect([name, shape]).not.toEqual([name, 'any']);
     expect(JSON.stringify(shapes).length).toBeLessThan(12_000);
+  });
+  it('of the writing are not part of the page', () => {
+    expect(Object.keys(shapes)).not.toContain('draftOutput');
+    const late = lateShapes();
+    expect(Object.keys(late)).toContain('draftOutput');
+    for (const [name, shape] of Object.entries(late)) expect([name, shape]).not.toEqual([name, 'any']);
   });
   it('can be asked for one by one', () => {
     expect(Object.keys(answerShapes(['signInOutput']))).toEqual(['signInOutput']);

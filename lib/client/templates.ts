@@ -1,0 +1,33 @@
+/** The templates of a person, in the browser. The code comes with the composer, or with the settings. */
+import type { KeepTemplateInput, Template } from '@/lib/model/templates';
+import { theCache } from './cache';
+import { call } from './call';
+import { useQuery } from './query';
+
+const path = '/api/templates';
+const key = ['templates'] as const;
+
+/** All of them by name; undefined while they are read. */
+export function useTemplates(): { data: Template[] | undefined; error: unknown } {
+  return useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => (await call('templatesOutput', path, { signal })).templates,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+function learn({ templates }: { templates: Template[] }): Template[] {
+  theCache().setQueryData(key, templates);
+  return templates;
+}
+
+/** Changes one, or adds one without an id, and answers all. Throws what the server says. */
+export async function keepTemplate(input: KeepTemplateInput): Promise<Template[]> {
+  return learn(await call('templatesOutput', path, { method: 'POST', body: input }));
+}
+
+/** Removes one. Throws what the server says. */
+export async function removeTemplate(id: number): Promise<void> {
+  learn(await call('templatesOutput', `${path}?id=${id}`, { method: 'DELETE' }));
+}
