@@ -30,9 +30,18 @@ function letGo(): void {
   window.removeEventListener('pointerdown', letGo, true);
 }
 
+/** The document whose field has the focus, which may stand in a frame of ours; null where no field has it. */
+function fieldAt(doc: Document): Document | null {
+  const at = doc.activeElement;
+  if (at?.matches(fields)) return doc;
+  const inside = at?.nodeName === 'IFRAME' ? (at as HTMLIFrameElement).contentDocument : null;
+  return inside ? fieldAt(inside) : null;
+}
+
 /** Gives what was typed to the field that takes the focus. */
 function handOver(left: number): void {
-  if (typed !== '' && document.activeElement?.matches(fields)) document.execCommand('insertText', false, typed);
+  const field = typed === '' ? null : fieldAt(document);
+  if (field) field.execCommand('insertText', false, typed);
   else if (left > 0 && typed !== '') {
     frame = requestAnimationFrame(() => handOver(left - 1));
     return;

@@ -10,17 +10,18 @@ export interface ToastNotice {
   stayMs?: number | undefined;
   /** Share of something that goes on, 0 to 1: it stays as long as there is one, and only its first words are said aloud. */
   progress?: number | undefined;
+  /** It counts: it stays until it is taken away, and only its first words are said aloud. */
+  counting?: boolean | undefined;
 }
 
 /** What is said aloud of a notice: of one that counts, its first words only. */
 function useSaid(notice: ToastNotice | null): string {
   const first = useRef<{ id: number; words: string } | null>(null);
   if (!notice) return '';
-  if (notice.progress !== undefined) {
-    if (first.current?.id !== notice.id) first.current = { id: notice.id, words: notice.words };
-    return first.current.words;
-  }
-  return `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}`;
+  const words = `${notice.words}${notice.act?.keys ? `. ${notice.act.words}: ${notice.act.keys}` : ''}`;
+  if (notice.progress === undefined && !notice.counting) return words;
+  if (first.current?.id !== notice.id) first.current = { id: notice.id, words: notice.counting ? words : notice.words };
+  return first.current.words;
 }
 
 export interface ToastProps {
@@ -41,7 +42,7 @@ export function Toast({ notice, onDone, name, progressName }: ToastProps) {
   const box = useRef<HTMLElement>(null);
   const id = notice?.id;
   const stayMs = notice?.stayMs ?? 8000;
-  const going = notice?.progress !== undefined;
+  const going = notice?.progress !== undefined || notice?.counting === true;
   const said = useSaid(notice);
   useEffect(() => {
     if (id === undefined || held || going) return;

@@ -1,31 +1,32 @@
 'use client';
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
 import { listedApart, t } from '@/lib/client/texts';
-import type { Account } from '@/lib/model/account';
 import type { DraftContent } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
-import { judgeAddress } from '@/lib/model/recipients';
+import type { Address } from '@/lib/model/mail';
+import { judgeAddress, withoutDoubles } from '@/lib/model/recipients';
+import { without } from './chip-line';
+import { type FieldName, useRecipientDrop } from './recipient-drag';
 import { RecipientField, type RecipientFieldHandle } from './recipient-field';
-
-/** The accounts that the letter may go out from. */
-export interface FromChoice {
-  accounts: readonly Account[];
-  id: number;
-  onChoose: (id: number) => void;
-}
-
-const fromWords = ({ name, address }: Account) => (name ? `${name} <${address}>` : address);
+import { RecipientHints } from './recipient-hints';
+import { useFacts } from './use-facts';
+import type { KindChoice } from './use-kind';
 
 export interface ComposerFieldsProps {
-  /** Shown only where there is more than one. */
-  from: FromChoice | null;
+  /** The line From, or null. */
+  from: ReactNode;
   content: DraftContent;
   onEdit: (change: Partial<DraftContent>) => void;
   /** On the phone the recipients fold to one line while the text has the caret. */
   folded: boolean;
   onUnfold: () => void;
   revealed: Revealed;
+  kind: KindChoice;
+  /** What stands in the place of the word before the chips, or null. */
+  lead: ReactNode;
+  /** The line of the subject is shown. */
+  subject: boolean;
   to: RefObject<RecipientFieldHandle | null>;
 }
 
@@ -70,57 +71,64 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
   );
 }
 
+/** Cc and Bcc as buttons while they hold nobody: pressed they open, and people may be dropped on them. */
+function Reveal({ field, letter, revealed, onMove }: { field: 'cc' | 'bcc'; letter: string; revealed: Revealed; onMove: Move }) {
+  const move = (people: readonly Address[], from: FieldName | null) => onMove(people, from, field);
+  const drop = useRecipientDrop(letter, field, { onMove: move, onAdd: (people) => move(people, null) });
+  return (
+    <button
+      type="button"
+      onClick={() => revealed.show(field)}
+      data-tip={t(field === 'cc' ? 'compose.addCc' : 'compose.addBcc')}
+      data-over={drop.over || undefined}
+      {...drop.handlers}
+    >
+      {t(`compose.${field}`)}
+    </button>
+  );
+}
+
+/** Moves people to a line, from another one of the letter or from elsewhere. */
+type Move = (people: readonly Address[], from: FieldName | null, to: FieldName) => void;
+
 /** From where there is a choice, recipients, subject. */
-export function ComposerFields({ from, content, onEdit, folded, onUnfold, revealed, to }: ComposerFieldsProps) {
+export function ComposerFields({ from, content, onEdit, folded, onUnfold, revealed, kind, lead, subject, to }: ComposerFieldsProps) {
   const id = useId();
-  const sound = [...content.to, ...content.cc, ...content.bcc].every(({ address }) => judgeAddress(address) === null);
+  const everybody = [...content.to, ...content.cc, ...content.bcc];
+  const facts = useFacts(everybody);
+  const sound = everybody.every(({ address }) => judgeAddress(address) === null);
+  const move: Move = (people, source, target) =>
+    onEdit({
+      ...(source === null ? {} : { [source]: without(content[source], people) }),
+      [target]: withoutDoubles([...content[target], ...people]),
+    });
+  const line = (field: FieldName) => ({
+    field,
+    letter: id,
+    label: t(`compose.${field}`),
+    people: content[field],
+    onChange: (list: Address[]) => onEdit({ [field]: list }),
+    onMove: move,
+    facts,
+  });
   const reveal =
     revealed.cc && revealed.bcc ? null : (
       <span className="cp-reveal">
-        {revealed.cc ? null : (
-          <button type="button" onClick={() => revealed.show('cc')} data-tip={t('compose.addCc')}>
-            {t('compose.cc')}
-          </button>
-        )}
-        {revealed.bcc ? null : (
-          <button type="button" onClick={() => revealed.show('bcc')} data-tip={t('compose.addBcc')}>
-            {t('compose.bcc')}
-          </button>
-        )}
+        {revealed.cc ? null : <Reveal field="cc" letter={id} revealed={revealed} onMove={move} />}
+        {revealed.bcc ? null : <Reveal field="bcc" letter={id} revealed={revealed} onMove={move} />}
       </span>
     );
   return (
     <>
-      {from && !folded ? (
-        <div className="cp-field">
-          <label className="cp-key" htmlFor={`${id}-from`}>
-            {t('compose.from')}
-          </label>
-          <select id={`${id}-from`} className="cp-from" value={from.id} onChange={(event) => from.onChoose(Number(event.target.value))}>
-            {from.accounts.map((account) => (
-              <option key={account.id} value={account.id}>
-                {fromWords(account)}
-              </option>
-            ))}
-          </select>
-        </div>
-      ) : null}
+      {folded ? null : from}
       {folded && sound ? <Folded content={content} onOpen={onUnfold} /> : null}
       <div hidden={folded && sound}>
-        <RecipientField label={t('compose.to')} people={content.to} onChange={(list) => onEdit({ to: list })} end={reveal} ref={to} />
-        {revealed.cc ? (
-          <RecipientField label={t('compose.cc')} people={content.cc} onChange={(list) => onEdit({ cc: list })} ref={revealed.ccField} />
-        ) : null}
-        {revealed.bcc ? (
-          <RecipientField
-            label={t('compose.bcc')}
-            people={content.bcc}
-            onChange={(list) => onEdit({ bcc: list })}
-            ref={revealed.bccField}
-          />
-        ) : null}
+        <RecipientField {...line('to')} lead={lead} end={reveal} ref={to} />
+        {revealed.cc ? <RecipientField {...line('cc')} ref={revealed.ccField} /> : null}
+        {revealed.bcc ? <RecipientField {...line('bcc')} ref={revealed.bccField} /> : null}
+        <RecipientHints content={content} kind={kind} onEdit={onEdit} />
       </div>
-      <div className="cp-field cp-subject">
+      <div className="cp-field cp-subject" hidden={!subject}>
         <label htmlFor={id}>{t('compose.subject')}</label>
         <input
           id={id}

@@ -1,9 +1,8 @@
 'use client';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
-import { Icon } from '@/app/_ui/base/icon';
-import { t } from '@/lib/client/texts';
 import type { ComposerMode } from './composer-head';
-import { keepTabInside, useFileDrop, useFocusReturn } from './use-window';
+import { DropZones, type DropZonesProps } from './drop-zones';
+import { keepTabInside, useFocusReturn } from './use-window';
 
 export interface ComposerFrameProps {
   mode: ComposerMode;
@@ -14,18 +13,17 @@ export interface ComposerFrameProps {
   /** Null where nothing can be sent now. */
   onSend: (() => void) | null;
   onReveal: ((field: 'cc' | 'bcc') => void) | null;
-  /** Null where no files can be added now. */
-  onFiles: ((files: File[]) => void) | null;
+  /** How dropped files are taken in; null where none can be added now. */
+  drop: DropZonesProps | null;
   children: ReactNode;
 }
 
 const isModal = (mode: ComposerMode) => mode === 'full' || mode === 'sheet' || mode === 'page';
 
 /** The window around a letter: where it stands, its keys, and the files dropped on it. */
-export function ComposerFrame({ mode, offset, titleId, onClose, onSend, onReveal, onFiles, children }: ComposerFrameProps) {
+export function ComposerFrame({ mode, offset, titleId, onClose, onSend, onReveal, drop, children }: ComposerFrameProps) {
   const root = useRef<HTMLElement>(null);
   useFocusReturn(root);
-  const drop = useFileDrop((files) => onFiles?.(files));
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // Menus and dialogs of the composer are its children for React, but not on the page.
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
@@ -53,15 +51,9 @@ export function ComposerFrame({ mode, offset, titleId, onClose, onSend, onReveal
         aria-modal={isModal(mode) || undefined}
         aria-labelledby={titleId}
         onKeyDown={onKeyDown}
-        {...(onFiles ? drop.handlers : {})}
       >
         {children}
-        {drop.over && onFiles ? (
-          <div className="cp-drop" aria-hidden="true">
-            <Icon name="paperclip" size={24} />
-            {t('compose.drop')}
-          </div>
-        ) : null}
+        {drop && mode !== 'mini' ? <DropZones {...drop} /> : null}
       </section>
     </>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { Maximize2, Minimize2, Minus, SquareArrowOutUpRight } from 'lucide-react';
+import { Maximize2, Minimize2, Minus, PanelBottomClose, SquareArrowOutUpRight } from 'lucide-react';
 import { Button } from '@/app/_ui/base/button';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
@@ -8,15 +8,19 @@ import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
 
 /** Where a composer stands. */
-export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page' | 'window';
+export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page' | 'window' | 'inline';
+
+/** What a person may do to a window: `normal` is where it belongs, `inline` under its conversation. */
+export type WindowChoice = 'normal' | 'mini' | 'full' | 'docked' | 'inline';
 
 /** "Saved 10:58", or that it is not. */
-function Saved({ state, touched }: { state: DraftState | null; touched: boolean }) {
+export function Saved({ state, touched }: { state: DraftState | null; touched: boolean }) {
   const clock = useClock();
   if (!state) return null;
-  if (state.status === 'failed') return <span className="cp-saved bad">{t('compose.notSaved')}</span>;
+  if (state.status === 'failed') return <span className="cp-saved bad">{t('compose.onDevice')}</span>;
   if (state.status === 'conflict') return <span className="cp-saved bad">{t('compose.twoVersions')}</span>;
   if (!touched || state.savedAt === null) return null;
+  if (state.hereOnly && state.status === 'saved') return <span className="cp-saved bad">{t('compose.hereOnly')}</span>;
   return (
     <span className="cp-saved num">
       {state.status === 'saved' ? t('compose.saved', { time: timeOfDay(state.savedAt, clock) }) : t('compose.saving')}
@@ -31,7 +35,9 @@ export interface ComposerHeadProps {
   state: DraftState | null;
   /** Something was changed or kept before, so that "Saved" says something. */
   touched: boolean;
-  onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  onMode: (mode: WindowChoice) => void;
+  /** Its conversation is on the screen, so that it may stand under it. */
+  canGoInline: boolean;
   onClose: () => void;
   /** Puts the letter into a window of its own; null where that cannot be done. */
   onApart: (() => void) | null;
@@ -45,8 +51,15 @@ export interface ComposerHeadProps {
 
 /** The title line of a window, or the bar of the phone's page, which has Send at its end. */
 export function ComposerHead(props: ComposerHeadProps) {
-  const { mode, title, titleId, state, touched, onMode, onClose, onApart } = props;
+  const { mode, title, titleId, state, touched, onMode, canGoInline, onClose, onApart } = props;
   if (mode === 'page') return <PageBar {...props} />;
+  if (mode === 'inline') {
+    return (
+      <span className="vh" id={titleId}>
+        {title}
+      </span>
+    );
+  }
   if (mode === 'mini') {
     return (
       <div className="cp-head">
@@ -66,6 +79,9 @@ export function ComposerHead(props: ComposerHeadProps) {
       <span className="grow" />
       {mode === 'sheet' || mode === 'window' ? null : (
         <>
+          {canGoInline ? (
+            <IconButton icon={PanelBottomClose} name={t('compose.intoConversation')} small iconSize={16} onClick={() => onMode('inline')} />
+          ) : null}
           {onApart ? <IconButton icon={SquareArrowOutUpRight} name={t('compose.apart')} small iconSize={16} onClick={onApart} /> : null}
           <IconButton icon={Minus} name={t('compose.minimise')} small onClick={() => onMode('mini')} />
           {mode === 'full' ? (

@@ -1,8 +1,9 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { onChange } from '@/lib/client/cache';
+import { keys, onChange, theCache } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
+import { journalMayHold } from '@/lib/client/open-drafts';
 import { toldWords } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import type { Submission } from '@/lib/model/draft';
@@ -17,9 +18,12 @@ const ComposerWindows = part(() => import('./composer-windows'));
 
 const openKey = 'oriel:composers';
 
-function rememberOpen(ids: readonly string[]): void {
+/** A window as it comes back after a reload: its draft, and whether it stood under its conversation. */
+type Remembered = [draftId: string, inline: boolean];
+
+function rememberOpen(windows: readonly Remembered[]): void {
   try {
-    if (ids.length > 0) sessionStorage.setItem(openKey, JSON.stringify(ids));
+    if (windows.length > 0) sessionStorage.setItem(openKey, JSON.stringify(windows));
     else sessionStorage.removeItem(openKey);
   } catch {
     // A forbidden storage costs only the windows after a reload; the drafts are kept.
@@ -27,10 +31,10 @@ function rememberOpen(ids: readonly string[]): void {
   }
 }
 
-function remembered(): string[] {
+function remembered(): Remembered[] {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(openKey) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [];
+    return Array.isArray(stored) ? stored.filter((one): one is Remembered => Array.isArray(one) && typeof one[0] === 'string') : [];
   } catch {
     return [];
   }
@@ -54,10 +58,22 @@ export function ComposerHost() {
   const [wanted, setWanted] = useState(false);
   if (open.length > 0 && !wanted) setWanted(true);
   useEffect(() => {
-    for (const id of remembered()) openDraft(id);
-    return useComposers.subscribe((state) => rememberOpen(state.open.map((one) => one.draftId).filter((id) => id !== null)));
+    for (const [id, inline] of remembered()) openDraft(id, inline);
+    return useComposers.subscribe((state) =>
+      rememberOpen(state.open.flatMap(({ draftId, inline }) => (draftId === null ? [] : [[draftId, inline]]))),
+    );
   }, []);
-  useEffect(() => onChange((change) => (change.type === 'submissionChanged' ? tellTrouble(change.submission) : undefined)), []);
+  useEffect(
+    () => onChange((change) => (change.type === 'submissionChanged' && !change.gone ? tellTrouble(change.submission) : undefined)),
+    [],
+  );
+  useEffect(() => {
+    if (journalMayHold()) void import('./offer-unsaved').then(({ offerUnsaved }) => offerUnsaved());
+    return onChange((change) => {
+      if (change.type === 'deliveryChanged' && change.due) void import('./tell-due').then(({ tellDue }) => tellDue(change));
+      if (change.type === 'draftChanged') void theCache().invalidateQueries({ queryKey: keys.drafts });
+    });
+  }, []);
   if (!wanted) return null;
   return (
     <Arriving awaited={open.length > 0}>

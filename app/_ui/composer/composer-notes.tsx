@@ -1,10 +1,11 @@
 'use client';
 import { Button } from '@/app/_ui/base/button';
 import { NoteBar } from '@/app/_ui/base/note-bar';
+import { openFolderDraft } from '@/lib/client/composer';
 import type { DraftState } from '@/lib/client/draft-keeper';
-import { toldRich } from '@/lib/client/said-words';
+import { toldRich, toldWords } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
-import { timeOfDay, useClock } from '@/lib/client/time';
+import { fullTime, timeOfDay, useClock } from '@/lib/client/time';
 import type { Submission } from '@/lib/model/draft';
 
 /** What went wrong on sending that the composer itself found out. */
@@ -30,7 +31,8 @@ function SubmissionNote({
   onSendAgain,
   onTakeBack,
 }: Pick<ComposerNotesProps, 'onSendAgain' | 'onTakeBack'> & { submission: Submission }) {
-  const { state, note, refused } = submission;
+  const clock = useClock();
+  const { state, note, refused, sendAt, held } = submission;
   const again = (
     <Button small onClick={onSendAgain}>
       {t('act.tryAgain')}
@@ -69,8 +71,50 @@ function SubmissionNote({
       </NoteBar>
     );
   }
+  if (sendAt !== undefined && held) return <NoteBar icon="clock">{t('note.held', { time: fullTime(sendAt, clock) })}</NoteBar>;
+  if (sendAt !== undefined && state === 'queued') {
+    const now = (
+      <>
+        {edit}
+        <Button small onClick={onSendAgain}>
+          {t('later.now')}
+        </Button>
+      </>
+    );
+    return (
+      <NoteBar icon="clock" acts={now}>
+        {note ? toldRich(note) : t('note.scheduled', { time: fullTime(sendAt, clock) })}
+      </NoteBar>
+    );
+  }
   if (state === 'queued' || state === 'sending') return <NoteBar icon="clock">{t('note.onItsWay')}</NoteBar>;
   return <NoteBar icon="check">{note ? toldRich(note) : t('note.sent')}</NoteBar>;
+}
+
+/** How the draft stands with its folder: not there, or also there as another program wrote it. */
+function FolderNotes({ state: { hereOnly, elsewhere } }: Pick<ComposerNotesProps, 'state'>) {
+  return (
+    <>
+      {hereOnly ? (
+        <NoteBar icon="triangle-alert" kind="warn">
+          {t('note.hereOnly', { reason: toldWords(hereOnly) })}
+        </NoteBar>
+      ) : null}
+      {elsewhere ? (
+        <NoteBar
+          icon="triangle-alert"
+          kind="warn"
+          acts={
+            <Button small onClick={() => openFolderDraft(elsewhere)}>
+              {t('note.showOther')}
+            </Button>
+          }
+        >
+          {t('note.elsewhere')}
+        </NoteBar>
+      ) : null}
+    </>
+  );
 }
 
 /** What a person must know before going on: two versions, not saved, not sent. */
@@ -112,6 +156,7 @@ export function ComposerNotes({ state, submission, fault, onSettle, onSaveAgain,
           {t('note.conflict', { time: timeOfDay(state.conflict.updatedAt, clock) })}
         </NoteBar>
       ) : null}
+      <FolderNotes state={state} />
       {state.status === 'failed' ? (
         <NoteBar
           icon="circle-alert"

@@ -1,14 +1,14 @@
 'use client';
-import { useCallback, useEffect, useId } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useId } from 'react';
 import { useHeldKeys } from '@/app/_ui/base/arriving';
 import { Button } from '@/app/_ui/base/button';
+import { part } from '@/app/_ui/base/part';
 import { Skeleton, useSlow } from '@/app/_ui/base/skeleton';
 import { closeComposer, type OpenComposer } from '@/lib/client/composer';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import { ComposerFrame } from './composer-frame';
-import { ComposerHead, type ComposerMode } from './composer-head';
-import { Letter } from './letter';
+import { ComposerHead, type ComposerMode, type WindowChoice } from './composer-head';
 import { useDraft } from './use-draft';
 
 export interface ComposerProps {
@@ -16,9 +16,21 @@ export interface ComposerProps {
   accounts: readonly Account[];
   mode: ComposerMode;
   offset: number;
-  onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  onMode: (mode: WindowChoice) => void;
+  /** Its conversation is on the screen. */
+  canGoInline?: boolean;
   /** The back button was pressed: the letter goes, its draft stays. */
   leaving: boolean;
+}
+
+const fetchLetter = () => import('./letter').then(({ Letter }) => ({ default: Letter }));
+/** With all that it is written with: a window of its own shows itself before that has come. */
+const Letter = part(fetchLetter);
+
+interface BeginningProps extends ComposerProps {
+  titleId: string;
+  onGone: () => void;
+  children: ReactNode;
 }
 
 const widths = [40, 88, 62];
@@ -34,41 +46,45 @@ function Waiting() {
   );
 }
 
-/** One composer: opens its draft, then hands over to the letter. */
-export function Composer({ composer, accounts, mode, offset, onMode, leaving }: ComposerProps) {
-  const begun = useDraft(composer);
-  const titleId = useId();
-  const { key, kind } = composer;
-  const gone = useCallback(() => closeComposer(key), [key]);
-  const isOpen = begun.kind === 'ready';
-  useEffect(() => {
-    if (leaving && !isOpen) gone();
-  }, [leaving, isOpen, gone]);
-  if (begun.kind === 'ready') {
-    return (
-      <Letter
-        open={begun.open}
-        known={begun.known}
-        accounts={accounts}
-        mode={mode}
-        offset={offset}
-        titleId={titleId}
-        onMode={onMode}
-        leaving={leaving}
-        onGone={gone}
-      />
-    );
-  }
+interface FailedProps {
+  message: string;
+  /** The draft is no more, so that trying again leads nowhere. */
+  gone: boolean;
+  onRetry: () => void;
+  onClose: () => void;
+}
+
+function Failed({ message, gone, onRetry, onClose }: FailedProps) {
   return (
-    <ComposerFrame mode={mode} offset={offset} titleId={titleId} onClose={gone} onSend={null} onReveal={null} onFiles={null}>
+    <div className="cp-waiting" role="alert">
+      <h3>{t(gone ? 'compose.draftGone' : 'compose.notBegun')}</h3>
+      <p>{message}</p>
+      {gone ? (
+        <Button kind="line" onClick={onClose}>
+          {t('act.close')}
+        </Button>
+      ) : (
+        <Button kind="line" icon="rotate-cw" onClick={onRetry}>
+          {t('act.tryAgain')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The window of a letter that cannot be written on yet. */
+function Beginning({ composer, mode, offset, onMode, canGoInline = false, titleId, onGone, children }: BeginningProps) {
+  return (
+    <ComposerFrame mode={mode} offset={offset} titleId={titleId} onClose={onGone} onSend={null} onReveal={null} drop={null}>
       <ComposerHead
         mode={mode}
-        title={t(`compose.${kind}`)}
+        title={t(`compose.${composer.kind}`)}
         titleId={titleId}
         state={null}
         touched={false}
         onMode={onMode}
-        onClose={gone}
+        canGoInline={canGoInline}
+        onClose={onGone}
         onApart={null}
         onAttach={nothing}
         onSend={nothing}
@@ -77,23 +93,48 @@ export function Composer({ composer, accounts, mode, offset, onMode, leaving }: 
         busy={false}
         menu={[]}
       />
-      {mode === 'mini' ? null : begun.kind === 'waiting' ? (
-        <Waiting />
-      ) : (
-        <div className="cp-waiting" role="alert">
-          <h3>{t(begun.gone ? 'compose.draftGone' : 'compose.notBegun')}</h3>
-          <p>{begun.message}</p>
-          {begun.gone ? (
-            <Button kind="line" onClick={gone}>
-              {t('act.close')}
-            </Button>
-          ) : (
-            <Button kind="line" icon="rotate-cw" onClick={begun.retry}>
-              {t('act.tryAgain')}
-            </Button>
-          )}
-        </div>
-      )}
+      {mode === 'mini' ? null : children}
     </ComposerFrame>
+  );
+}
+
+/** One composer: opens its draft, then hands over to the letter. */
+export function Composer(props: ComposerProps) {
+  const { composer, accounts, mode, offset, onMode, canGoInline = false, leaving } = props;
+  const begun = useDraft(composer);
+  const titleId = useId();
+  const { key } = composer;
+  const gone = useCallback(() => closeComposer(key), [key]);
+  const isOpen = begun.kind === 'ready';
+  useEffect(() => {
+    if (leaving && !isOpen) gone();
+  }, [leaving, isOpen, gone]);
+  useEffect(() => {
+    // Beside the draft and not after it; where it fails, drawing the letter says so.
+    void fetchLetter().catch(nothing);
+  }, []);
+  const beginning = (inside: ReactNode) => (
+    <Beginning {...props} titleId={titleId} onGone={gone}>
+      {inside}
+    </Beginning>
+  );
+  if (begun.kind === 'waiting') return beginning(<Waiting />);
+  if (begun.kind !== 'ready') return beginning(<Failed message={begun.message} gone={begun.gone} onRetry={begun.retry} onClose={gone} />);
+  return (
+    <Suspense fallback={beginning(<Waiting />)}>
+      <Letter
+        open={begun.open}
+        known={begun.known}
+        accounts={accounts}
+        mode={mode}
+        offset={offset}
+        titleId={titleId}
+        onMode={onMode}
+        canGoInline={canGoInline}
+        composerKey={key}
+        leaving={leaving}
+        onGone={gone}
+      />
+    </Suspense>
   );
 }

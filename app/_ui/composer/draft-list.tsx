@@ -7,11 +7,12 @@ import { openDraft } from '@/lib/client/composer';
 import { useQuery } from '@/lib/client/query';
 import { toldWords } from '@/lib/client/said-words';
 import { listedApart, type TextKey, t } from '@/lib/client/texts';
-import { fullTime, shortTime, useClock } from '@/lib/client/time';
+import { type Clock, fullTime, shortTime, timeOfDay, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
 import './composer.css';
 import { discardWithUndo } from './discard';
+import { OutboxMenu } from './outbox-menu';
 
 interface Line {
   draftId: string;
@@ -21,6 +22,8 @@ interface Line {
   snippet: string;
   at: number;
   discardable: boolean;
+  /** It waits in the outbox. */
+  waiting: Submission | null;
 }
 
 const marks: Record<SubmissionState, TextKey> = {
@@ -43,18 +46,37 @@ function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: 
     snippet: refused?.note ? toldWords(refused.note) : text.trim().slice(0, 120),
     at: updatedAt,
     discardable: true,
+    waiting: null,
   };
 }
 
-function ofSubmission({ draftId, state, recipients, subject, note, updatedAt }: Submission): Line {
+/** What stands in place of the state where a letter waits for its time, or for its next try. */
+function markOf({ state, sendAt, held, nextAt }: Submission): string {
+  if (held && sendAt !== undefined) return t('drafts.held');
+  if (state === 'queued' && sendAt !== undefined) return t('drafts.later');
+  return t(state === 'queued' && nextAt !== undefined ? 'drafts.soon' : marks[state]);
+}
+
+/** When it goes, or is tried again, and what the server said. */
+function snippetOf({ state, sendAt, held, nextAt, note }: Submission, clock: Clock): string {
+  const told = note ? toldWords(note) : '';
+  if (sendAt !== undefined && held) return t('send.held', { time: fullTime(sendAt, clock) });
+  if (sendAt !== undefined && state === 'queued' && !note) return t('send.scheduled', { time: fullTime(sendAt, clock) });
+  if (state === 'deferred' && nextAt !== undefined) return `${told} ${t('drafts.next', { time: timeOfDay(nextAt, clock) })}`;
+  return told;
+}
+
+function ofSubmission(submission: Submission, clock: Clock): Line {
+  const { draftId, recipients, subject, updatedAt } = submission;
   return {
     draftId,
-    mark: t(marks[state]),
+    mark: markOf(submission),
     who: listedApart(recipients, 'unit'),
     subject: subjectWords(subject),
-    snippet: note ? toldWords(note) : '',
+    snippet: snippetOf(submission, clock),
     at: updatedAt,
     discardable: false,
+    waiting: submission,
   };
 }
 
@@ -83,6 +105,8 @@ function DraftLine({ line }: { line: Line }) {
           small
           onClick={() => discardWithUndo(line.draftId)}
         />
+      ) : line.waiting ? (
+        <OutboxMenu submission={line.waiting} subject={line.subject} />
       ) : (
         <span />
       )}
@@ -99,9 +123,10 @@ function holdsSomething({ to, cc, bcc, subject, text, files }: Draft): boolean {
 export function DraftList() {
   const drafts = useQuery({ queryKey: keys.drafts, queryFn: ({ signal }) => listDrafts(signal) }).data ?? [];
   const submissions = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) }).data ?? [];
+  const clock = useClock();
   const own = new Set(drafts.map(({ id }) => id));
   const lines = [
-    ...submissions.filter(({ draftId }) => !own.has(draftId)).map(ofSubmission),
+    ...submissions.filter(({ draftId }) => !own.has(draftId)).map((one) => ofSubmission(one, clock)),
     ...drafts.filter(holdsSomething).map((draft) =>
       ofDraft(
         draft,

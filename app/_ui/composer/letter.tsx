@@ -1,24 +1,32 @@
 'use client';
-import { type RefObject, useEffect, useRef, useState } from 'react';
-import { Button } from '@/app/_ui/base/button';
-import { IconButton } from '@/app/_ui/base/icon-button';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
-import { changeFrom } from '@/lib/client/accounts';
-import { sentenceOf } from '@/lib/client/call';
-import { keyWords } from '@/lib/client/keys';
-import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import { AskBeforeSending } from './ask-before-sending';
-import { ComposerFields, type FromChoice } from './composer-fields';
+import { ComposerFields } from './composer-fields';
 import { ComposerFiles } from './composer-files';
 import { ComposerFrame } from './composer-frame';
-import { ComposerHead, type ComposerMode } from './composer-head';
+import { ComposerHead, type ComposerMode, type WindowChoice } from './composer-head';
 import { ComposerNotes } from './composer-notes';
-import { ComposerText, type ComposerTextHandle } from './composer-text';
+import { ComposerText } from './composer-text';
+import { ComposerTools } from './composer-tools';
+import { dropInto } from './drop-zones';
+import type { ComposerTextHandle } from './editor/handle';
+import { languageEntries } from './editor/language-entries';
+import { TakesPictures } from './editor/use-pictures';
+import { useWriting, type Writing } from './editor/use-writing';
+import { FromField, useFrom } from './from-field';
+import { InlineEnd } from './inline-end';
+import { KindSwitch } from './kind-switch';
+import { useWishes, WishMarks } from './letter-wishes';
 import type { RecipientFieldHandle } from './recipient-field';
+import { useSendLater } from './send-later';
 import type { OpenDraft } from './use-draft';
+import { type KindChoice, useKind } from './use-kind';
 import { type LetterState, useLetter } from './use-letter';
+import { useLetterFiles } from './use-letter-files';
+import { useTemplateMenu } from './use-templates';
 
 export interface LetterProps {
   open: OpenDraft;
@@ -28,7 +36,10 @@ export interface LetterProps {
   mode: ComposerMode;
   offset: number;
   titleId: string;
-  onMode: (mode: 'normal' | 'mini' | 'full') => void;
+  onMode: (mode: WindowChoice) => void;
+  /** Its conversation is on the screen. */
+  canGoInline: boolean;
+  composerKey: number;
   leaving: boolean;
   /** Takes the window away; what becomes of the draft is settled by then. */
   onGone: () => void;
@@ -36,8 +47,12 @@ export interface LetterProps {
 
 interface InsideProps {
   letter: LetterState;
-  from: FromChoice | null;
-  page: boolean;
+  from: ReactNode;
+  kind: KindChoice;
+  draftId: string;
+  accountId: number;
+  form: Writing;
+  mode: ComposerMode;
   to: RefObject<RecipientFieldHandle | null>;
   text: RefObject<ComposerTextHandle | null>;
   /** The text has the caret, so that the phone shows recipients in one line. */
@@ -46,8 +61,13 @@ interface InsideProps {
 }
 
 /** What is wrong, the fields, the text, the files. */
-function Inside({ letter, from, page, to, text, writing, onWriting }: InsideProps) {
+function Inside({ letter, from, kind, draftId, accountId, form, mode, to, text, writing, onWriting }: InsideProps) {
+  const [subject, setSubject] = useState(false);
+  const inline = mode === 'inline';
+  const withSubject = !inline || subject || letter.state.content.subject.trim() === '';
   const { state, uploads, sending, submission, locked, edit } = letter;
+  const { upload } = uploads;
+  const takePicture = useCallback((file: File) => upload(file, { inline: true }), [upload]);
   return (
     <>
       <ComposerNotes
@@ -63,7 +83,14 @@ function Inside({ letter, from, page, to, text, writing, onWriting }: InsideProp
         from={from}
         content={state.content}
         onEdit={edit}
-        folded={page && writing}
+        folded={mode === 'page' && writing}
+        kind={kind}
+        lead={
+          kind.kind === 'new' ? null : (
+            <KindSwitch choice={kind} disabled={locked} onSubject={withSubject ? null : () => setSubject(true)} />
+          )
+        }
+        subject={withSubject}
         onUnfold={() => {
           onWriting(false);
           requestAnimationFrame(() => to.current?.focus());
@@ -71,47 +98,47 @@ function Inside({ letter, from, page, to, text, writing, onWriting }: InsideProp
         revealed={letter.revealed}
         to={to}
       />
-      <ComposerText
-        text={state.content.text}
-        onChange={(next) => edit({ text: next })}
-        readOnly={locked}
-        onFiles={uploads.add}
-        onFocus={() => onWriting(true)}
-        ref={text}
-      />
-      <ComposerFiles files={state.files} uploads={uploads} onRemove={letter.removeFile} />
+      <TakesPictures value={takePicture}>
+        <WishMarks content={state.content} edit={edit} locked={locked} accountId={accountId} />
+        <ComposerText
+          // In another place its frame begins anew, and so does a text that was exchanged.
+          key={`${inline} ${kind.turns}`}
+          draftId={draftId}
+          kind={kind.kind}
+          content={state.content}
+          onEdit={edit}
+          writing={form}
+          readOnly={locked}
+          onFiles={uploads.add}
+          onFocus={() => onWriting(true)}
+          ref={text}
+        />
+      </TakesPictures>
+      <ComposerFiles draftId={letter.draftId} files={state.files} uploads={uploads} onRemove={letter.removeFile} />
     </>
   );
 }
 
-function Tools({ letter, onSend, onAttach }: { letter: LetterState; onSend: () => void; onAttach: () => void }) {
-  const { sending, locked, discard } = letter;
-  const hint = sending.hindrance;
-  return (
-    <div className="cp-tools">
-      <Button
-        kind="solid"
-        aria-disabled={hint !== null || locked || undefined}
-        data-tip={hint ?? t('compose.send')}
-        data-tip-keys={hint ? undefined : keyWords('Mod+Enter')}
-        onClick={onSend}
-      >
-        {t(sending.busy ? 'compose.sending' : 'compose.send')}
-      </Button>
-      <IconButton icon="paperclip" name={t('compose.addFiles')} onClick={onAttach} />
-      <span className="grow" />
-      <IconButton icon="trash-2" name={t('compose.discard')} onClick={discard} />
-    </div>
-  );
-}
-
-function menuOf({ revealed, discard }: LetterState): MenuEntry[] {
+function menuOf({ revealed, discard, locked, state, edit }: LetterState, form: Writing, wishes: MenuEntry[]): MenuEntry[] {
   return [
     { words: t('compose.addCc'), disabled: revealed.cc, onSelect: () => revealed.show('cc') },
     { words: t('compose.addBcc'), disabled: revealed.bcc, onSelect: () => revealed.show('bcc') },
     { line: true },
+    { words: t(form.formatted ? 'compose.toPlain' : 'compose.toFormatted'), disabled: locked, onSelect: form.toggleForm },
+    ...languageEntries(state.content.language, (language) => edit({ language })),
+    { line: true },
+    ...wishes,
+    { line: true },
     { words: t('compose.discard'), icon: 'trash-2', danger: true, onSelect: discard },
   ];
+}
+
+/** An answer that begins under its conversation is seen whole, with its Send. */
+function useIntoView(mode: ComposerMode, titleId: string): void {
+  const [first] = useState(mode);
+  useEffect(() => {
+    if (first === 'inline') document.getElementById(titleId)?.closest('.cp')?.scrollIntoView({ block: 'nearest' });
+  }, [first, titleId]);
 }
 
 /** The caret is placed once, when the window opens: an answer begins in its text, a new letter with whom it is for. */
@@ -124,51 +151,56 @@ function useFirstFocus(start: 'text' | 'to' | null, to: InsideProps['to'], text:
   }, [start, to, text]);
 }
 
-/** Made small, the keyboard stays on the window; called back, it goes to the text. Never taken from elsewhere. */
+/** Made small, the keyboard stays on the window; called back or put elsewhere, it goes to the text. Never taken from elsewhere. */
 function useFocusOnMode(mode: ComposerMode, titleId: string, text: InsideProps['text']): void {
   const before = useRef(mode);
   useEffect(() => {
     if (before.current === mode) return;
     const was = before.current;
     before.current = mode;
+    if (mode === 'inline') document.getElementById(titleId)?.closest('.cp')?.scrollIntoView({ block: 'nearest' });
     if (document.activeElement !== document.body && document.activeElement !== null) return;
     if (mode === 'mini') document.getElementById(titleId)?.focus();
-    else if (was === 'mini') text.current?.focus();
+    else if (was === 'mini' || was === 'inline' || mode === 'inline') text.current?.focus();
   }, [mode, titleId, text]);
 }
 
-/** Which account the letter goes out from: seen at once, and taken back with a word where it cannot be kept. */
-function useFrom({ draft }: OpenDraft): Pick<FromChoice, 'id' | 'onChoose'> {
-  const [id, setId] = useState<number>(draft.accountId);
-  const onChoose = (next: number) => {
-    setId(next);
-    changeFrom(draft.id, next).catch((problem: unknown) => {
-      setId(id);
-      notify(sentenceOf(problem));
-    });
-  };
-  return { id, onChoose };
+/** Where a person goes on to another conversation, an answer that nobody touched goes; what was written waits made small. */
+function useLeftBehind(mode: ComposerMode, touched: boolean, close: () => void): void {
+  const before = useRef(mode);
+  useEffect(() => {
+    const was = before.current;
+    before.current = mode;
+    if (was === 'inline' && mode === 'mini' && !touched) close();
+  }, [mode, touched, close]);
 }
 
 /** A letter being written, in its window. */
-export function Letter({ open, known, accounts, mode, offset, titleId, onMode, leaving, onGone }: LetterProps) {
+export function Letter({ open, known, accounts, mode, offset, titleId, onMode, canGoInline, composerKey, leaving, onGone }: LetterProps) {
   const { draft } = open;
   const letter = useLetter(open, known, onGone);
   const { state, sending, locked, uploads } = letter;
-  const from = useFrom(open);
+  const kind = useKind(open, composerKey);
+  const form = useWriting(state.content, !known && !state.recovered, letter.edit);
+  const wishes = useWishes(state.content, letter.edit, locked);
   const [writing, setWriting] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const to = useRef<RecipientFieldHandle>(null);
   const text = useRef<ComposerTextHandle>(null);
+  const from = useFrom(draft, accounts, state.content, letter.edit, text);
+  const myName = from.chosen?.identity?.name || from.chosen?.account.name || '';
+  const templates = useTemplateMenu({ content: state.content, edit: letter.edit, text, myName, locked });
   const picker = useRef<HTMLInputElement>(null);
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll' || (known && draft.to.length > 0);
+  useIntoView(mode, titleId);
   useFirstFocus(mode === 'mini' ? null : answers ? 'text' : 'to', to, text);
   useFocusOnMode(mode, titleId, text);
 
-  const { close } = letter;
+  const { close, touched } = letter;
   useEffect(() => {
     if (leaving) close();
   }, [leaving, close]);
+  useLeftBehind(mode, touched, close);
   const send = () => {
     if (locked) return;
     if (!sending.hindrance) return sending.send();
@@ -179,6 +211,17 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
     requestAnimationFrame(() => to.current?.focus());
   };
   const attach = () => picker.current?.click();
+  const later = useSendLater(sending, { draftId: draft.id, keptAt: draft.sendAt, locked, onHindered: send });
+  const letterFiles = useLetterFiles(open, locked);
+  const menu = [
+    letterFiles.entry,
+    ...menuOf(letter, form, [
+      ...(locked ? [] : from.signature),
+      later.entry,
+      wishes.entry,
+      ...(mode === 'page' ? [{ line: true as const }, ...templates] : []),
+    ]),
+  ];
   return (
     <ComposerFrame
       mode={mode}
@@ -187,15 +230,16 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
       onClose={letter.close}
       onSend={send}
       onReveal={letter.revealed.show}
-      onFiles={locked ? null : uploads.add}
+      drop={locked ? null : { takesPictures: form.formatted, onFiles: dropInto(uploads, text, draft.id) }}
     >
       <ComposerHead
         mode={mode}
-        title={mode === 'page' ? t(`compose.${draft.kind}`) : state.content.subject.trim() || t(`compose.${draft.kind}`)}
+        title={mode === 'page' || mode === 'inline' ? t(`compose.${kind.kind}`) : state.content.subject.trim() || t(`compose.${kind.kind}`)}
         titleId={titleId}
         state={state}
         touched={letter.touched}
         onMode={onMode}
+        canGoInline={canGoInline}
         onClose={letter.close}
         onApart={letter.apart}
         onAttach={attach}
@@ -203,13 +247,17 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
         sendable={sending.hindrance === null && !locked}
         sendHint={sending.hindrance}
         busy={sending.busy}
-        menu={menuOf(letter)}
+        menu={menu}
       />
       {mode === 'mini' ? null : (
         <Inside
           letter={letter}
-          from={accounts.length > 1 && !locked ? { accounts, ...from } : null}
-          page={mode === 'page'}
+          from={locked ? null : <FromField from={from} content={state.content} onEdit={letter.edit} />}
+          kind={kind}
+          draftId={draft.id}
+          accountId={from.accountId}
+          form={form}
+          mode={mode}
           to={to}
           text={text}
           writing={writing}
@@ -221,7 +269,19 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
           {told}
         </p>
       ) : null}
-      {mode === 'mini' || mode === 'page' ? null : <Tools letter={letter} onSend={send} onAttach={attach} />}
+      {mode === 'mini' || mode === 'page' ? null : (
+        <ComposerTools
+          letter={letter}
+          form={form}
+          menu={menu}
+          templates={templates}
+          text={text}
+          later={later.button}
+          onSend={send}
+          onAttach={attach}
+          end={mode === 'inline' ? <InlineEnd state={state} touched={letter.touched} onMode={onMode} /> : null}
+        />
+      )}
       <input
         ref={picker}
         type="file"
@@ -232,6 +292,9 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, l
           event.target.value = '';
         }}
       />
+      {wishes.dialog}
+      {later.dialog}
+      {letterFiles.dialog}
       <AskBeforeSending question={sending.question} onAnswer={sending.answer} />
     </ComposerFrame>
   );

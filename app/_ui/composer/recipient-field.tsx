@@ -1,23 +1,38 @@
 'use client';
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
+import type { MenuEntry } from '@/app/_ui/base/menu';
 import { faultWords } from '@/lib/client/letter-words';
 import { t } from '@/lib/client/texts';
 import type { Address } from '@/lib/model/mail';
-import { judgeAddress, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
+import { type RecipientGroup, readRecipients, recipientText, withoutDoubles } from '@/lib/model/recipients';
+import { type ChipItem, chipsOf, without } from './chip-line';
 import { RecipientChip } from './recipient-chip';
+import { asText, endDrag, type FieldName, startDrag, useRecipientDrop } from './recipient-drag';
+import { RecipientInput } from './recipient-input';
+import type { Facts } from './use-facts';
 
 export interface RecipientFieldHandle {
   focus(): void;
 }
 
 export interface RecipientFieldProps {
+  field: FieldName;
+  /** The letter that the line is of, so that people are dragged within it. */
+  letter: string;
   label: string;
   people: Address[];
   onChange: (people: Address[]) => void;
+  /** Moves people from one line of the letter to another. */
+  onMove: (people: readonly Address[], from: FieldName, to: FieldName) => void;
+  facts: Facts;
+  /** What stands before the chips in the place of the label, which is then only heard. */
+  lead?: ReactNode;
   /** What stands at the end of the line: Cc, Bcc. */
   end?: ReactNode;
   ref?: Ref<RecipientFieldHandle>;
 }
+
+const fields: readonly FieldName[] = ['to', 'cc', 'bcc'];
 
 /** Moves along the line of chips: -1 towards its start, in either direction of writing. */
 function stepOf(event: KeyboardEvent<HTMLElement>): -1 | 0 | 1 {
@@ -28,125 +43,154 @@ function stepOf(event: KeyboardEvent<HTMLElement>): -1 | 0 | 1 {
 }
 
 /** Recipients as chips, with a field behind them. What cannot be written to is marked, with the reason under the line. */
-export function RecipientField({ label, people, onChange, end, ref }: RecipientFieldProps) {
+export function RecipientField(props: RecipientFieldProps) {
+  const { field, letter, label, people, onChange, onMove, facts, lead, end, ref } = props;
   const [text, setText] = useState('');
+  const [groups, setGroups] = useState<readonly RecipientGroup[]>([]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const input = useRef<HTMLInputElement>(null);
   const chips = useRef<(HTMLButtonElement | null)[]>([]);
   const id = useId();
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
+  const items = chipsOf(people, groups);
 
-  const add = (more: Address[], rest = '') => {
+  const add = (more: readonly Address[], rest = '', named: readonly RecipientGroup[] = []) => {
     if (more.length > 0) onChange(withoutDoubles([...people, ...more]));
+    if (named.length > 0) setGroups((now) => [...now, ...named]);
     setText(rest);
   };
-  const commit = () => add(splitRecipients(text));
-  const remove = (index: number) => onChange(people.filter((_, at) => at !== index));
-  const edit = (index: number) => {
-    const person = people[index];
+  const drop = useRecipientDrop(letter, field, { onMove: (moved, from) => onMove(moved, from, field), onAdd: (more) => add(more, text) });
+  const go = (index: number) => {
+    if (index >= items.length) input.current?.focus();
+    else chips.current[Math.max(0, index)]?.focus();
+  };
+  /** What an act on a chip is for: all that are selected where it is one of them. */
+  const meant = (item: ChipItem) => (selected.has(item.key) ? items.filter(({ key }) => selected.has(key)) : [item]);
+  const peopleOf = (item: ChipItem) => meant(item).flatMap((one) => one.people);
+  const remove = (item: ChipItem) => {
+    const index = items.indexOf(item);
+    const gone = meant(item);
+    onChange(without(people, peopleOf(item)));
+    setSelected(new Set());
+    requestAnimationFrame(() => go(gone.length > 1 || index >= items.length - 1 ? items.length : index));
+  };
+  const edit = (item: ChipItem) => {
+    const [person] = item.people;
+    setSelected(new Set());
+    if (item.group !== null) return setGroups(groups.filter(({ name }) => name !== item.group));
     if (!person) return;
     // What was being typed becomes a chip first, so that nothing is lost.
-    onChange(withoutDoubles([...people.filter((_, at) => at !== index), ...splitRecipients(text)]));
+    onChange(withoutDoubles([...without(people, [person]), ...readRecipients(text).people]));
     setText(recipientText(person));
     input.current?.focus();
   };
-  const go = (index: number) => {
-    if (index >= people.length) input.current?.focus();
-    else chips.current[Math.max(0, index)]?.focus();
+  const move = (item: ChipItem, to: FieldName) => {
+    onMove(peopleOf(item), field, to);
+    setSelected(new Set());
+    input.current?.focus();
   };
+  const menuOf = (item: ChipItem): MenuEntry[] => [
+    { words: t(item.group === null ? 'act.edit' : 'compose.openGroup'), onSelect: () => edit(item) },
+    { words: t('compose.copyAddress'), icon: 'copy', onSelect: () => void navigator.clipboard?.writeText(asText(peopleOf(item))) },
+    { line: true },
+    ...fields
+      .filter((one) => one !== field)
+      .map((to) => ({ words: t('compose.moveTo', { field: t(`compose.${to}`) }), onSelect: () => move(item, to) })),
+    { line: true },
+    { words: t('act.remove'), icon: 'x', onSelect: () => remove(item) },
+  ];
+  const toggle = (keys: readonly string[]) =>
+    setSelected((now) => {
+      const next = new Set(now);
+      for (const key of keys) if (!next.delete(key)) next.add(key);
+      return next;
+    });
 
   const onInputKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    // Enter that ends a composition accepts the characters, not the recipient (I4).
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const atStart = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0;
-    if ((event.key === 'Enter' || event.key === 'Tab') && text.trim()) {
-      commit();
-      if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) event.preventDefault();
-    } else if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) event.preventDefault();
-    else if (event.key === 'Backspace' && text === '' && people.length > 0) {
+    const last = items.at(-1);
+    if (event.key === 'Backspace' && text === '' && last) {
       event.preventDefault();
-      edit(people.length - 1);
-    } else if (atStart && stepOf(event) === -1 && people.length > 0) {
+      edit(last);
+    } else if (atStart && stepOf(event) === -1 && last) {
       event.preventDefault();
-      go(people.length - 1);
+      go(items.length - 1);
     }
   };
-  const onChipKey = (index: number) => (event: KeyboardEvent) => {
+  const onChipKey = (item: ChipItem, index: number) => (event: KeyboardEvent) => {
     const step = stepOf(event as KeyboardEvent<HTMLElement>);
-    if (step !== 0) go(index + step);
+    const mod = event.metaKey || event.ctrlKey;
+    if (step !== 0) {
+      const next = items[index + step];
+      if (!event.shiftKey) setSelected(new Set());
+      else if (next) setSelected(new Set([...selected, item.key, next.key]));
+      go(event.shiftKey ? Math.min(index + step, items.length - 1) : index + step);
+    } else if (mod && event.key.toLowerCase() === 'a') setSelected(new Set(items.map(({ key }) => key)));
+    else if (event.key === ' ' && mod) toggle([item.key]);
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') input.current?.focus();
-    else if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) edit(index);
-    else if (event.key === 'F2') edit(index);
-    else if (event.key === 'Delete' || event.key === 'Backspace') {
-      remove(index);
-      if (index < people.length - 1) requestAnimationFrame(() => go(index));
-      else input.current?.focus();
-    } else return;
+    else if ((event.key === 'Enter' && !mod) || event.key === 'F2') edit(item);
+    else if (event.key === 'Delete' || event.key === 'Backspace') remove(item);
+    else return;
     event.preventDefault();
   };
-  const onPaste = (event: ClipboardEvent) => {
-    const pasted = event.clipboardData.getData('text/plain');
-    const found = splitRecipients(text + pasted);
-    if (found.length < 2 && !found.some(({ address }) => judgeAddress(address) === null)) return;
+  const onCopy = (event: ClipboardEvent) => {
+    const at = chips.current.indexOf(document.activeElement as HTMLButtonElement);
+    const item = items[at];
+    if (!item || document.getSelection()?.isCollapsed === false) return;
     event.preventDefault();
-    add(found);
+    event.clipboardData.setData('text/plain', asText(peopleOf(item)));
+    if (event.type === 'cut') remove(item);
   };
 
-  const faults = people.map(({ address }) => faultWords(address));
-  const fault = faults.find((one) => one !== null) ?? null;
+  const fault = people.map(({ address }) => faultWords(address)).find((one) => one !== null) ?? null;
   return (
     <>
-      <div className="cp-field">
-        <label htmlFor={id}>{label}</label>
+      <div className="cp-field" data-over={drop.over || undefined} {...drop.handlers}>
+        {lead}
+        <label htmlFor={id} className={lead ? 'vh' : undefined}>
+          {label}
+        </label>
         {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press beside the chips goes to the field, which keys reach by themselves */}
         <div className="cp-recipients" onClick={(event) => event.target === event.currentTarget && input.current?.focus()}>
-          <ul>
-            {people.map((person, index) => (
+          <ul onCopy={onCopy} onCut={onCopy}>
+            {items.map((item, index) => (
               <RecipientChip
-                key={person.address.toLowerCase()}
-                person={person}
-                fault={faults[index] ?? null}
+                key={item.key}
+                item={item}
+                fault={item.people.map(({ address }) => faultWords(address)).find((one) => one !== null) ?? null}
+                note={item.people.map(({ address }) => facts.noteOf(address)).find((one) => one !== null) ?? null}
+                selected={selected.has(item.key)}
                 hintId={`${id}-keys`}
+                menu={menuOf(item)}
                 ref={(chip) => {
                   chips.current[index] = chip;
                 }}
-                onKeyDown={onChipKey(index)}
-                onEdit={() => edit(index)}
-                onRemove={() => {
-                  remove(index);
-                  input.current?.focus();
+                onKeyDown={onChipKey(item, index)}
+                onPick={(event) => {
+                  event.currentTarget instanceof HTMLElement && event.currentTarget.focus();
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) toggle([item.key]);
+                  else if (!selected.has(item.key)) setSelected(new Set());
+                }}
+                onEdit={() => edit(item)}
+                onRemove={() => remove(item)}
+                onDragStart={(event) => startDrag(event, { letter, from: field, people: peopleOf(item) })}
+                onDragEnd={() => {
+                  endDrag();
+                  setSelected(new Set());
                 }}
               />
             ))}
             <li className="cp-typing">
-              <input
-                ref={input}
+              <RecipientInput
                 id={id}
-                value={text}
-                dir="auto"
-                autoComplete="off"
-                autoCapitalize="off"
-                spellCheck={false}
-                inputMode="email"
-                enterKeyHint="enter"
-                aria-invalid={fault ? true : undefined}
-                aria-describedby={fault ? `${id}-fault` : undefined}
-                onChange={(event) => {
-                  const native = event.nativeEvent;
-                  if (native instanceof InputEvent && native.isComposing) return setText(event.target.value);
-                  const { finished, rest } = takeFinished(event.target.value);
-                  add(finished, rest);
-                }}
-                onCompositionEnd={(event) => {
-                  const { finished, rest } = takeFinished(event.currentTarget.value);
-                  add(finished, rest);
-                }}
-                onKeyDown={onInputKey}
-                onPaste={onPaste}
-                onBlur={() => {
-                  // Another window in front is no end of typing.
-                  if (document.activeElement !== input.current && text.trim()) commit();
-                }}
+                text={text}
+                onText={setText}
+                onAdd={add}
+                chosen={people}
+                faultId={fault ? `${id}-fault` : null}
+                input={input}
+                onKey={onInputKey}
               />
             </li>
           </ul>
@@ -161,6 +205,7 @@ export function RecipientField({ label, people, onChange, end, ref }: RecipientF
           {fault}
         </p>
       ) : null}
+      {facts.warningFor(people, onChange)}
     </>
   );
 }

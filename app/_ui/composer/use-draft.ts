@@ -1,14 +1,19 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { readDraft, saveDraft, startDraft, takeOverDraft } from '@/lib/client/api';
+import { onChange } from '@/lib/client/cache';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import { draftStarted, type OpenComposer } from '@/lib/client/composer';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
+import { journalOf, readJournal, writeJournal } from '@/lib/client/journal';
 import { notify } from '@/lib/client/notice';
+import { addOpenDraft } from '@/lib/client/open-drafts';
+import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
 import type { TakenOver } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
 import { splitRecipients, withoutDoubles } from '@/lib/model/recipients';
+import { filledIn } from './fill-draft';
 
 /** A draft on the screen: what it began as, who keeps it, and how it stands. */
 export interface OpenDraft {
@@ -49,13 +54,40 @@ function tellTakenOver({ other, formatted }: Begun, keeper: DraftKeeper): void {
   else if (formatted) notify(t('compose.plainHere'), { stayMs: 12_000 });
 }
 
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    // Forbidden by the browser's settings: then only the server keeps the draft.
-    return null;
-  }
+/** How long what happens to a draft is gathered before it is read again, ms. */
+const gatherMs = 400;
+
+/** Follows what happens to the draft elsewhere: in other windows, other programs, and on its way into its folder. Answers how to stop. */
+function follow({ id }: Draft, keeper: DraftKeeper): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let newest: number | null = null;
+  const look = () => {
+    timer = null;
+    void keeper.look(newest).then((before) => {
+      if (before)
+        notify(t('compose.newerElsewhere'), { act: { words: t('compose.useMine'), run: () => keeper.edit(before) }, stayMs: 20_000 });
+    });
+  };
+  const soon = (revision: number | null) => {
+    newest = timer && (newest === null || revision === null) ? null : revision;
+    timer ??= setTimeout(look, gatherMs);
+  };
+  const saveNow = () => void keeper.flush();
+  const stopHearing = onChange((change) => {
+    if (change.type === 'draftChanged' && change.draftId === id) soon(change.revision);
+    // Another program takes the version away that it wrote anew.
+    if (change.type === 'messagesRemoved' || change.type === 'reset') soon(null);
+  });
+  const leaveList = addOpenDraft(() => keeper.flush());
+  window.addEventListener('online', saveNow);
+  window.addEventListener('pagehide', writeJournal);
+  return () => {
+    stopHearing();
+    leaveList();
+    if (timer) clearTimeout(timer);
+    window.removeEventListener('online', saveNow);
+    window.removeEventListener('pagehide', writeJournal);
+  };
 }
 
 /** Begins or opens the draft of a composer and keeps it while the composer is on the screen. */
@@ -66,9 +98,12 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
   useEffect(() => {
     let over = false;
     let keeper: DraftKeeper | null = null;
+    let stopFollowing: () => void = () => undefined;
     const known = composer.draftId !== null || composer.sourceId !== null;
+    const owner = browserOwner();
     begin(composer)
-      .then((begun) => {
+      .then(async (begun) => ({ begun, found: await readJournal(owner, begun.draft.id) }))
+      .then(({ begun, found }) => {
         if (over) return;
         const { draft } = begun;
         keeper = keepDraft({
@@ -76,14 +111,17 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           save: (id, content, revision) => saveDraft(id, { ...content, revision }),
           read: readDraft,
           sentenceOf,
-          storage: storage(),
+          journal: journalOf(owner),
+          found,
         });
+        stopFollowing = follow(draft, keeper);
         if (composer.to.length > 0) {
           const named = splitRecipients(composer.to.join(','));
           // An answer to a list goes there and nowhere else.
           keeper.edit({ to: composer.kind === 'new' ? withoutDoubles([...keeper.state().content.to, ...named]) : named });
         }
-        draftStarted(composer.key, draft.id);
+        if (composer.mailto !== null) keeper.edit(filledIn(keeper.state().content, composer.mailto));
+        draftStarted(composer.key, draft);
         tellTakenOver(begun, keeper);
         setState({ kind: 'ready', open: { draft, keeper }, known });
       })
@@ -97,7 +135,8 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
       });
     return () => {
       over = true;
-      // What was typed last is saved on the way out; the backup stays until that has worked.
+      stopFollowing();
+      // What was typed last is saved on the way out; the journal keeps it until that has worked.
       void keeper?.flush().finally(() => keeper?.stop());
     };
   }, [composer.key, tries]);

@@ -8,7 +8,8 @@ import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
 import { useQuery } from '@/lib/client/query';
 import { t } from '@/lib/client/texts';
-import type { DraftContent, Submission } from '@/lib/model/draft';
+import { putFileBack } from '@/lib/client/upload';
+import type { DraftContent, DraftFile, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';
 import { discardSilently, discardWithUndo } from './discard';
 import { type OpenDraft, useDraftState } from './use-draft';
@@ -26,17 +27,25 @@ function isEmpty({ content, files }: DraftState): boolean {
   return to.length + cc.length + bcc.length + files.length === 0 && subject.trim() === '' && text.trim() === '';
 }
 
+/** Whether the quote is shown or folded is nothing that was written. */
+const unfolded = <C extends DraftContent>(content: C): C => ({
+  ...content,
+  html: content.html?.replace(/ data-oriel-quote="[a-z]*"/u, ' data-oriel-quote=""') ?? null,
+});
+
 const refreshDrafts = () => theCache().invalidateQueries({ queryKey: keys.drafts });
 
 /** Says how a draft that lies in a folder of drafts was left there. */
 function leaveInFolder({ draft, keeper }: OpenDraft): void {
   const act = { words: t('compose.discardShort'), run: () => discardWithUndo(draft.id) };
+  // It goes there by itself while one writes.
+  const changed = !sameContent(keeper.state().content, draft);
   const work = async () => {
     if (!(await keeper.flush())) return notify(t('compose.keptHere'), { act });
     const outcome = await putBackDraft(draft.id);
     if (outcome === 'both') notify(t('compose.keptBoth'), { stayMs: 12_000 });
     else if (outcome === 'here') notify(t('compose.keptIncomplete'), { act });
-    else if (outcome === 'put') notify(t('compose.kept'), { act });
+    else if (outcome === 'put' || changed) notify(t('compose.kept'), { act });
   };
   work()
     .catch((error: unknown) => notify(t('compose.keptAlone', { reason: sentenceOf(error) }), { act }))
@@ -69,7 +78,7 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
         leaveInFolder({ draft, keeper });
         return onGone();
       }
-      const untouched = !known && sameContent(now.content, draft) && now.files.length === draft.files.length;
+      const untouched = !known && sameContent(unfolded(now.content), unfolded(draft)) && now.files.length === draft.files.length;
       if ((untouched || isEmpty(now)) && !busy) {
         keeper.stop({ forget: true });
         discardSilently(draft.id);
@@ -77,7 +86,9 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
         const act = { words: t('compose.discardShort'), run: () => discardWithUndo(draft.id) };
         void keeper.flush().then((saved) => {
           notify(t(saved ? 'compose.kept' : 'compose.keptHere'), { act });
-          return refreshDrafts();
+          void refreshDrafts();
+          // Other programs see it now and not in some seconds; where that fails it is tried again there.
+          return saved ? putBackDraft(draft.id).then(refreshDrafts, () => undefined) : undefined;
         });
       }
       onGone();
@@ -100,7 +111,19 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
   return { closeWith, discard, sent };
 }
 
+/** Takes a file out of the letter, and offers it back. */
+function removeWithUndo({ draft, keeper }: OpenDraft, fileId: string): void {
+  const file = keeper.state().files.find(({ id }) => id === fileId);
+  const fails = (error: unknown) => notify(sentenceOf(error));
+  const back = (one: DraftFile) => putFileBack(draft.id, one).then((next) => keeper.adopt(next), fails);
+  removeDraftFile(draft.id, fileId).then((next) => {
+    keeper.adopt(next);
+    if (file) notify(t('compose.fileRemoved', { name: file.filename }), { act: { words: t('act.undo'), run: () => void back(file) } });
+  }, fails);
+}
+
 export interface LetterState extends End {
+  draftId: string;
   state: DraftState;
   uploads: Uploads;
   submission: Submission | null;
@@ -134,6 +157,7 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
   const busy = uploads.busy || submission !== null;
   const close = useCallback(() => closeWith(busy), [closeWith, busy]);
   return {
+    draftId: draft.id,
     state,
     uploads,
     submission,
@@ -151,9 +175,7 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
       keeper.edit(change);
     },
     removeFile(fileId) {
-      removeDraftFile(draft.id, fileId)
-        .then((next) => keeper.adopt(next))
-        .catch((error: unknown) => notify(sentenceOf(error)));
+      removeWithUndo(open, fileId);
     },
     settle(choice) {
       const other = keeper.settle(choice);

@@ -1,17 +1,25 @@
 'use client';
-import { useCallback, useState } from 'react';
-import { cancelSubmission, retrySubmission, sendDraft } from '@/lib/client/api';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { cancelSubmission, rescheduleSubmission, retrySubmission, sendDraft, undoSubmission } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
+import { useComposers } from '@/lib/client/composer';
 import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/client/letter-checks';
 import { notify } from '@/lib/client/notice';
+import { preferencesNow } from '@/lib/client/preferences';
 import { listed, t } from '@/lib/client/texts';
+import { countDown, tellScheduled } from '@/lib/client/waiting-letter';
 import { fewPeople } from '@/lib/client/words';
+import type { SendDraftInput } from '@/lib/model/api';
 import type { Submission } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
 import type { SendFault } from './composer-notes';
+import type { ChosenTime } from './later-dialog';
 import type { OpenDraft } from './use-draft';
 import type { Uploads } from './use-uploads';
+
+/** When it is to go. */
+type Wish = Omit<SendDraftInput, 'draftId'>;
 
 export interface Sending {
   busy: boolean;
@@ -21,6 +29,8 @@ export interface Sending {
   /** Why it cannot go out yet, in words, or null. */
   hindrance: string | null;
   send(): void;
+  /** Lets it go at a time that was chosen. */
+  later(time: ChosenTime): void;
   answer(send: boolean): void;
   /** Tries a letter that is stuck in the outbox again. */
   retry(submission: Submission): void;
@@ -44,7 +54,15 @@ function keepSubmission(submission: Submission): void {
 }
 
 /** Tells how it went; true where the composer has done its work. */
-function tell(submission: Submission, names: string): boolean {
+function tell(submission: Submission, names: string, { wish, inline }: { wish: Wish; inline: boolean }): boolean {
+  if (wish.sendAt !== undefined && (submission.state === 'queued' || submission.held)) {
+    tellScheduled(submission, { zone: wish.timeZone, inline });
+    return true;
+  }
+  if (submission.state === 'queued' && wish.undoSeconds) {
+    countDown(submission, { names, seconds: wish.undoSeconds, inline });
+    return true;
+  }
   if (isOut(submission)) {
     const { refused } = submission;
     if (refused.length > 0)
@@ -78,21 +96,27 @@ function hindranceOf({ keeper }: OpenDraft, uploads: Uploads | null): string | n
 export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent: () => void): Sending {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<SendFault | null>(null);
+  // How a letter is to go that was sent while the browser had no line.
+  const [whenBack, setWhenBack] = useState<Wish | null>(null);
   const [question, setQuestion] = useState<SendQuestion | null>(null);
   const hindrance = open ? hindranceOf(open, uploads) : t('compose.opening');
 
   const work = useCallback(
-    async (call: (open: OpenDraft) => Promise<Submission | null>) => {
+    async (call: (open: OpenDraft) => Promise<Submission | null>, wish: Wish = {}, sends = false) => {
       if (!open) return;
       setBusy(true);
       setFault(null);
+      setWhenBack(null);
       try {
         const names = people(open);
         const submission = await call(open);
         if (submission) keepSubmission(submission);
-        if (submission && tell(submission, names)) onSent();
+        const inline = useComposers.getState().open.some((one) => one.draftId === open.draft.id && one.inline);
+        if (submission && tell(submission, names, { wish, inline })) onSent();
       } catch (error) {
-        setFault({ message: sentenceOf(error), serverText: detailsOf(error) });
+        const waits = sends && !navigator.onLine;
+        setFault(waits ? { message: t('send.whenBack'), serverText: null } : { message: sentenceOf(error), serverText: detailsOf(error) });
+        if (waits) setWhenBack(wish);
       } finally {
         setBusy(false);
         await theCache().invalidateQueries({ queryKey: keys.submissions });
@@ -102,36 +126,52 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   );
 
   const goOut = useCallback(
-    () =>
-      work(async ({ draft, keeper }) => {
-        if (await keeper.flush()) return sendDraft(draft.id);
-        const { failed, conflict } = keeper.state();
-        if (!conflict) throw new ClientError('badAnswer', failed ?? t('error.draftNotSavedFirst'));
-        return null;
-      }),
+    (wish: Wish) =>
+      work(
+        async ({ draft, keeper }) => {
+          if (await keeper.flush()) return sendDraft(draft.id, wish);
+          const { failed, conflict } = keeper.state();
+          if (!conflict) throw new ClientError('badAnswer', failed ?? t('error.draftNotSavedFirst'));
+          return null;
+        },
+        wish,
+        true,
+      ),
     [work],
   );
+  useEffect(() => {
+    if (!whenBack) return;
+    const again = () => void goOut(whenBack);
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [whenBack, goOut]);
+  const wanted = useRef<Wish>({});
+  const begin = (wish: Wish) => {
+    if (busy || !open || hindrance) return;
+    const { content, files } = open.keeper.state();
+    const asked = sendQuestion({ ...content, files, kind: open.draft.kind });
+    wanted.current = wish;
+    setQuestion(asked);
+    if (!asked) void goOut(wish);
+  };
 
   return {
     busy,
     fault,
     question,
     hindrance,
-    send() {
-      if (busy || !open || hindrance) return;
-      const { content, files } = open.keeper.state();
-      const asked = sendQuestion({ ...content, files, kind: open.draft.kind });
-      setQuestion(asked);
-      if (!asked) void goOut();
-    },
+    send: () => begin({ undoSeconds: preferencesNow().undoSeconds }),
+    later: (time) => begin(time),
     answer(send) {
       setQuestion(null);
-      if (send) void goOut();
+      if (send) void goOut(wanted.current);
     },
-    retry: ({ id }) => void work(() => retrySubmission(id)),
-    takeBack: ({ id }) =>
+    // One that waits for its time goes now; one that is stuck is tried again as it is.
+    retry: ({ id, state, sendAt }) =>
+      void work(() => (state === 'queued' && sendAt !== undefined ? rescheduleSubmission(id, {}) : retrySubmission(id))),
+    takeBack: ({ id, state }) =>
       void work(async () => {
-        await cancelSubmission(id);
+        await (state === 'queued' ? undoSubmission(id) : cancelSubmission(id));
         return null;
       }),
   };

@@ -1,34 +1,92 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { addDraftFile } from '@/lib/client/api';
+import { announce } from '@/lib/client/announce';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
+import { t } from '@/lib/client/texts';
+import { listUploads, sendFile, stopUpload } from '@/lib/client/upload';
+import { bytes } from '@/lib/client/words';
+import type { DraftFile } from '@/lib/model/draft';
 
 /** A file on its way to the server. `share` runs from 0 to 1. */
 export interface Upload {
   key: number;
-  file: File;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** Null where it stopped before this page was loaded: the browser gives it only when it is chosen again. */
+  file: File | null;
+  /** A picture that is to stand in the text. */
+  inline: boolean;
   share: number;
+  /** The line is away; it goes on by itself. */
+  waiting: boolean;
   /** Why it failed, in words, or null. */
   failed: string | null;
+}
+
+/** How a file goes along: with `inline` as a picture in the text. */
+export interface UploadWish {
+  inline?: boolean;
 }
 
 export interface Uploads {
   list: readonly Upload[];
   /** True while any file is still on its way. */
   busy: boolean;
+  /** Adds files to the letter. Several go side by side. */
   add(files: Iterable<File>): void;
+  /** Adds one file; answers it once it is with the letter, or null where it did not come to that: the list says why. */
+  upload(file: File, wish?: UploadWish): Promise<DraftFile | null>;
   /** Stops an upload, or takes a failed one off the list. */
   stop(key: number): void;
-  retry(key: number): void;
+  /** Tries a failed one again; with `file` one that stopped before the page was loaded. */
+  retry(key: number, file?: File): void;
 }
 
+/** So many go up side by side; the others wait for their turn. */
+const atOnce = 3;
+
 let lastKey = 0;
+
+function entry(about: Pick<Upload, 'name' | 'type' | 'size' | 'file' | 'inline'>): Upload {
+  lastKey += 1;
+  return { ...about, key: lastKey, share: 0, waiting: false, failed: null };
+}
+
+const entryOf = (file: File, inline: boolean) => entry({ name: file.name, type: file.type, size: file.size, file, inline });
+
+/** A place for a file among those that go up at once. */
+class Turns {
+  #free = atOnce;
+  #waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
+  }
+}
+
+/** One file that goes up: how it is stopped, and under which id the server has it. */
+interface Line {
+  stop: AbortController;
+  id: string | null;
+}
 
 /** Sends files to a draft, each with its progress; a failed one stays in the list with its reason. */
 export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   const [list, setList] = useState<readonly Upload[]>([]);
-  const lines = useRef(new Map<number, AbortController>());
+  const lines = useRef(new Map<number, Line>());
+  // Those that stopped before this page was loaded, under their ids on the server.
+  const left = useRef(new Map<number, string>());
+  const [turns] = useState(() => new Turns());
   const change = useCallback((key: number, next: Partial<Upload> | null) => {
     setList((now) =>
       next === null ? now.filter((one) => one.key !== key) : now.map((one) => (one.key === key ? { ...one, ...next } : one)),
@@ -36,50 +94,100 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   }, []);
 
   const send = useCallback(
-    async ({ key, file }: Upload) => {
-      const line = new AbortController();
+    async ({ key, file, inline }: Upload): Promise<DraftFile | null> => {
+      if (!file) return null;
+      const line: Line = { stop: new AbortController(), id: null };
       lines.current.set(key, line);
+      await turns.take();
       try {
-        keeper.adopt(await addDraftFile(draftId, file, (share) => change(key, { share }), line.signal));
+        const draft = await sendFile(draftId, file, {
+          inline,
+          signal: line.stop.signal,
+          onProgress: (share) => change(key, { share }),
+          onWaiting: (waiting) => change(key, { waiting }),
+          onBegun: (id) => {
+            line.id = id;
+            // Another file than the one that stopped is one of its own.
+            const before = left.current.get(key);
+            if (before && before !== id) stopUpload(draftId, before).catch(() => undefined);
+            left.current.delete(key);
+          },
+        });
+        keeper.adopt(draft);
         change(key, null);
+        announce(t('compose.fileAdded', { name: file.name }));
+        return draft.files.find(({ id }) => id === line.id) ?? null;
       } catch (error) {
         if (error instanceof ClientError && error.code === 'aborted') change(key, null);
-        else change(key, { failed: sentenceOf(error), share: 0 });
+        else change(key, { failed: sentenceOf(error), share: 0, waiting: false });
+        return null;
       } finally {
         lines.current.delete(key);
+        turns.give();
       }
     },
-    [draftId, keeper, change],
+    [draftId, keeper, change, turns],
   );
 
   useEffect(() => {
+    let over = false;
+    listUploads(draftId)
+      .then((stopped) => {
+        const known = new Set([...lines.current.values()].map(({ id }) => id));
+        const found = stopped.filter(({ id }) => !known.has(id));
+        if (over || found.length === 0) return;
+        const entries = found.map((one) => ({
+          ...entry({ name: one.filename, type: '', size: one.size, file: null, inline: one.inline }),
+          stoppedId: one.id,
+          failed: t('compose.stoppedAt', { done: bytes(one.offset), size: bytes(one.size) }),
+        }));
+        for (const { key, stoppedId } of entries) left.current.set(key, stoppedId);
+        setList((now) => [...entries.map(({ stoppedId: _, ...one }) => one), ...now]);
+      })
+      // A letter that is only begun, or a line that is away: nothing of it is shown then.
+      .catch(() => undefined);
     const now = lines.current;
     return () => {
-      for (const line of now.values()) line.abort();
+      over = true;
+      // They stay where they are on the server, and are offered when the letter is opened again.
+      for (const { stop } of now.values()) stop.abort();
     };
-  }, []);
+  }, [draftId]);
+
+  const upload = useCallback(
+    (file: File, { inline = false }: UploadWish = {}) => {
+      const one = entryOf(file, inline);
+      setList((now) => [...now, one]);
+      return send(one);
+    },
+    [send],
+  );
+  const giveUp = (id: string | null | undefined) => {
+    if (id) stopUpload(draftId, id).catch(() => undefined);
+  };
 
   return {
     list,
     busy: list.some((one) => one.failed === null),
     add(files) {
-      const fresh = [...files].map((file) => {
-        lastKey += 1;
-        return { key: lastKey, file, share: 0, failed: null };
-      });
-      setList((now) => [...now, ...fresh]);
-      for (const one of fresh) void send(one);
+      const all = [...files];
+      if (all.length > 0) announce(t('compose.addingFiles', { count: all.length }));
+      for (const file of all) void upload(file);
     },
+    upload,
     stop(key) {
       const line = lines.current.get(key);
-      if (line) line.abort();
-      else change(key, null);
+      line?.stop.abort();
+      giveUp(line?.id ?? left.current.get(key));
+      if (!line) change(key, null);
     },
-    retry(key) {
-      const one = list.find((upload) => upload.key === key);
+    retry(key, file) {
+      const one = list.find((entry) => entry.key === key);
       if (!one) return;
-      change(key, { failed: null });
-      void send(one);
+      const again = { ...one, failed: null, file: file ?? one.file };
+      if (file) Object.assign(again, { name: file.name, size: file.size, type: file.type });
+      change(key, again);
+      void send(again);
     },
   };
 }

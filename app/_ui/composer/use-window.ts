@@ -1,5 +1,5 @@
 'use client';
-import { type DragEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 
 const tabbable =
   'a[href], button:not([disabled]):not([tabindex="-1"]), input:not([disabled]):not([type="file"]), textarea:not([disabled]), [tabindex="0"]';
@@ -25,41 +25,6 @@ export function useFocusReturn(root: RefObject<HTMLElement | null>): void {
       if (before?.isConnected && (now === null || now === document.body || own?.contains(now))) before.focus({ preventScroll: true });
     };
   }, [root]);
-}
-
-const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
-
-/** Lets files be dropped on a window. `over` is true while some are held above it. */
-export function useFileDrop(onFiles: (files: File[]) => void) {
-  const [over, setOver] = useState(false);
-  const depth = useRef(0);
-  return {
-    over,
-    handlers: {
-      onDragEnter(event: DragEvent) {
-        if (!hasFiles(event)) return;
-        depth.current += 1;
-        setOver(true);
-      },
-      onDragLeave(event: DragEvent) {
-        if (!hasFiles(event)) return;
-        depth.current = Math.max(0, depth.current - 1);
-        if (depth.current === 0) setOver(false);
-      },
-      onDragOver(event: DragEvent) {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
-      },
-      onDrop(event: DragEvent) {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        depth.current = 0;
-        setOver(false);
-        onFiles([...event.dataTransfer.files]);
-      },
-    },
-  };
 }
 
 /** How wide the window is, in the steps that matter to a composer. */

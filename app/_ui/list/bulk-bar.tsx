@@ -13,7 +13,7 @@ import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'label', 'markRead'];
-const moreActs: readonly CommandId[] = ['copy', 'markUnread', 'star', 'spam', 'mute', 'pin'];
+const moreActs: readonly CommandId[] = ['forwardAsFile', 'copy', 'markUnread', 'star', 'spam', 'mute', 'pin'];
 
 export interface BulkBarProps {
   face: Face;

@@ -3,7 +3,7 @@ import type { MenuEntry } from '@/app/_ui/base/menu';
 import { emlUrl, sourceUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
 import { deleteLetter, splitOff, starLetter, unreadFrom } from '@/lib/client/letter-acts';
-import { replyToList, theLetter } from '@/lib/client/letter-commands';
+import { forwardRows, replyToList, theLetter } from '@/lib/client/letter-commands';
 import { copyLink } from '@/lib/client/list-letters';
 import { t } from '@/lib/client/texts';
 import { showDialog } from '@/lib/client/view';
@@ -35,6 +35,9 @@ export function letterMenu({ row, letters, paper, onFold, onHeaders, onCharset, 
     { words: t('command.reply'), icon: 'reply', onSelect: write('reply') },
     { words: t('command.replyAll'), icon: 'reply-all', onSelect: write('replyAll') },
     { words: t('command.forward'), icon: 'forward', onSelect: write('forward') },
+    { words: t('command.redirect'), onSelect: () => showDialog({ kind: 'redirect', row }) },
+    { words: t('command.editAsNew'), icon: 'square-pen', onSelect: () => openComposer({ kind: 'new', originalId: row.id }) },
+    { words: t('command.forwardAsFile'), icon: 'paperclip', onSelect: () => forwardRows([row]) },
     { line: true },
     { words: t('command.label'), icon: 'tag', onSelect: () => showDialog({ kind: 'label', rows: [row] }) },
     { words: t(starred ? 'reader.unstar' : 'command.star'), icon: 'star', onSelect: () => starLetter(row) },

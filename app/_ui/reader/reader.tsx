@@ -57,6 +57,7 @@ function menuOfAll(here: boolean, several: boolean, muted: boolean, pinned: bool
     entry('reply', here),
     entry('replyAll', here),
     entry('forward', here),
+    entry('forwardAsFile', here),
     { line: true },
     entry('label', here),
     entry('star', here),
@@ -205,7 +206,7 @@ export function Reader({ messageId }: { messageId: MessageId }) {
             ) : (
               <LetterLoading size={0} onStop={retry} />
             )}
-            {last && !phone ? <Answer id={last.id} own={own} /> : null}
+            {last && letters && !phone ? <Answer id={last.id} letters={letters} own={own} /> : null}
           </div>
         </article>
       )}

@@ -9,10 +9,12 @@ import { IconButton } from '../base/icon-button';
 import { Accounts } from './accounts';
 import { Appearance } from './appearance';
 import { FolderSettings } from './folders';
+import { Identities } from './identities';
 import { Keys } from './keys';
 import { Labels } from './labels';
 import { Pictures } from './pictures';
 import { Reading } from './reading';
+import { Templates } from './templates';
 import './settings.css';
 
 const sections = [
@@ -23,6 +25,14 @@ const sections = [
   { id: 'folders', icon: 'folder', words: 'settings.folders', sentence: 'settings.folders.sentence', Page: FolderSettings },
   { id: 'labels', icon: 'tag', words: 'settings.labels', sentence: 'settings.labels.sentence', Page: Labels },
   { id: 'accounts', icon: 'mail', words: 'settings.accounts', sentence: 'settings.accounts.sentence', Page: Accounts },
+  {
+    id: 'identities',
+    icon: 'file-pen',
+    words: 'settings.identities',
+    sentence: 'settings.identities.sentence',
+    Page: Identities,
+  },
+  { id: 'templates', icon: 'copy', words: 'settings.templates', sentence: 'settings.templates.sentence', Page: Templates },
 ] as const;
 
 /** `asked` is a dialog over the settings. The overlay `settings/SECTION` opens a section, `settings` the first. */

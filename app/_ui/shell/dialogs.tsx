@@ -9,6 +9,7 @@ const SignOutDialog = part(() => import('./questions').then((room) => ({ default
 const FreshnessDialog = part(() => import('./freshness-dialog'));
 const LieDialog = part(() => import('../reader/link-question'));
 const LeaveDialog = part(() => import('../reader/list-leave'));
+const RedirectDialog = part(() => import('../composer/redirect-dialog'));
 const KeysDialog = part(() => import('./keys-dialog'));
 const LabelDialog = part(() => import('../labels/label-dialog'));
 const MoveDialog = part(() => import('./move-dialog'));
@@ -39,6 +40,8 @@ export function Dialogs() {
   const [lied, setLied] = useState(false);
   if (dialog?.kind === 'lie' && !lied) setLied(true);
   if (dialog?.kind === 'leave' && !left) setLeft(true);
+  const [redirected, setRedirected] = useState(false);
+  if (dialog?.kind === 'redirect' && !redirected) setRedirected(true);
   return (
     <>
       <PaletteHost />
@@ -58,6 +61,7 @@ export function Dialogs() {
           <LabelDialog rows={dialog?.kind === 'label' ? dialog.rows : null} onClose={close} />
           {lied ? <LieDialog asked={dialog?.kind === 'lie' ? dialog : null} onClose={close} /> : null}
           {left ? <LeaveDialog asked={dialog?.kind === 'leave' ? dialog : null} onClose={close} /> : null}
+          {redirected ? <RedirectDialog row={dialog?.kind === 'redirect' ? dialog.row : null} onClose={close} /> : null}
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>

@@ -1,0 +1,76 @@
+/** Tables in the text: put in, and grown or cut by a row or a column where the caret is. */
+import type { Editor } from './open-editor';
+
+/** A plain table that any mail program draws. */
+export function insertTable(editor: Editor, rows: number, columns: number): void {
+  const { squire, root } = editor;
+  const cell = '<td style="border: 1px solid #aaa; padding: 4px 8px; min-width: 40px"><br></td>';
+  const row = `<tr>${cell.repeat(columns)}</tr>`;
+  squire.insertHTML(`<table data-new style="border-collapse: collapse"><tbody>${row.repeat(rows)}</tbody></table><div><br></div>`);
+  const table = root.querySelector('table[data-new]');
+  table?.removeAttribute('data-new');
+  caretInto(editor, table?.querySelector('td'));
+}
+
+interface Place {
+  cell: HTMLTableCellElement;
+  row: HTMLTableRowElement;
+  table: HTMLTableElement;
+}
+
+function placeOf({ squire, root }: Editor): Place | null {
+  const { startContainer } = squire.getSelection();
+  const at = startContainer.nodeType === 1 ? (startContainer as Element) : startContainer.parentElement;
+  const cell = at?.closest<HTMLTableCellElement>('td, th') ?? null;
+  const row = cell?.closest('tr') ?? null;
+  const table = row?.closest('table') ?? null;
+  return cell && row && table && root.contains(table) ? { cell, row, table } : null;
+}
+
+function emptyLike(cell: Element): Element {
+  const copy = cell.cloneNode(false) as Element;
+  copy.append(cell.ownerDocument.createElement('br'));
+  return copy;
+}
+
+function caretInto({ squire, doc }: Editor, node: Node | null | undefined): void {
+  if (!node) return;
+  const range = doc.createRange();
+  range.setStart(node, 0);
+  squire.setSelection(range);
+}
+
+export type TableAct = 'rowBelow' | 'columnAfter' | 'dropRow' | 'dropColumn' | 'dropTable';
+
+/** Does it to the table under the caret; nothing where there is none. */
+export function changeTable(editor: Editor, act: TableAct): void {
+  const place = placeOf(editor);
+  if (!place) return;
+  const { cell, row, table } = place;
+  const column = [...row.cells].indexOf(cell);
+  editor.squire.saveUndoState();
+  if (act === 'rowBelow') {
+    const copy = row.cloneNode(false) as HTMLTableRowElement;
+    copy.append(...[...row.cells].map(emptyLike));
+    row.after(copy);
+    caretInto(editor, copy.cells[column]);
+  } else if (act === 'columnAfter') {
+    for (const each of table.rows) {
+      const beside = each.cells[Math.min(column, each.cells.length - 1)];
+      if (beside) beside.after(emptyLike(beside));
+    }
+    caretInto(editor, row.cells[column + 1]);
+  } else if (act === 'dropTable' || (act === 'dropRow' ? table.rows.length === 1 : row.cells.length === 1)) {
+    const line = editor.squire.createDefaultBlock();
+    table.replaceWith(line);
+    caretInto(editor, line);
+  } else if (act === 'dropRow') {
+    const next = (row.nextElementSibling ?? row.previousElementSibling) as HTMLTableRowElement | null;
+    row.remove();
+    caretInto(editor, next?.cells[column] ?? next?.cells[0]);
+  } else {
+    for (const each of [...table.rows]) each.cells[column]?.remove();
+    caretInto(editor, row.cells[Math.max(0, column - 1)]);
+  }
+  editor.changed();
+}
