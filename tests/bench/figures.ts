@@ -2,7 +2,7 @@
 
 export interface Figure {
   value: number;
-  unit: 'ms' | 's' | 'messages/s' | 'KiB' | 'MB' | 'bytes' | 'requests' | 'elements' | '%';
+  unit: 'ms' | 's' | 'messages/s' | 'KiB' | 'MB' | 'MB/s' | 'bytes' | 'requests' | 'elements' | '%';
   /** `value` divided by what the reference reached in the same run, or null where none runs. */
   ratio: number | null;
   /** The reference: `raw` is the bare protocol through a minimal socket client, `quiet` the same work with nothing else going on,

@@ -13,6 +13,7 @@ import { scene } from './scenes';
 import { screen } from './screen';
 import type { BenchServer } from './server';
 import type { Stage } from './stage';
+import { writing } from './writing';
 
 export interface InboxWorld {
   stage: Stage;
@@ -45,5 +46,5 @@ async function open(stage: Stage): Promise<InboxWorld> {
 export const warmInbox = scene<InboxWorld>({
   title: 'the first sync of the large inbox, warm server',
   open,
-  measurements: [warm, ...reading, ...screen, ...resync, ...acting, ...live],
+  measurements: [warm, ...reading, ...screen, ...writing, ...resync, ...acting, ...live],
 });

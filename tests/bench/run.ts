@@ -9,10 +9,11 @@ import { warmInbox } from './inbox';
 import { sanitising } from './sanitise';
 import type { Scene } from './scenes';
 import { type BenchChoice, Stage } from './stage';
+import { uploading } from './uploading';
 import { manyAccounts, manyFolders, millionLetters } from './wide';
 
 /** The inbox comes before those that deliver letters into it. */
-const scenes: Scene[] = [coldSync, warmInbox, besideOne, besideTwo, manyFolders, manyAccounts, sanitising, millionLetters];
+const scenes: Scene[] = [coldSync, warmInbox, besideOne, besideTwo, manyFolders, manyAccounts, sanitising, uploading, millionLetters];
 const titles = Object.assign({}, ...scenes.map(({ figures }) => figures)) as Record<string, string>;
 
 interface Choice extends BenchChoice {

@@ -1,5 +1,5 @@
 /** The built Oriel under measurement: where it runs, how long its serving thread stood still, what memory and disk it takes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MailServers } from '../support/mail-servers';
@@ -25,6 +25,8 @@ export interface BenchServer {
   /** The longest that the serving thread stood still since this was last asked, ms. */
   stall(): Promise<number>;
   memory(): Memory;
+  /** From now on the peak is counted anew. */
+  forgetPeak(): void;
   /** Processor time of the whole program so far, and of the thread that serves requests, ms. */
   cpu(): { all: number; serving: number };
   /** Bytes of the database on disk, and the letters it knows. */
@@ -50,6 +52,15 @@ function memoryOf(pid: number): Memory {
   return memory;
 }
 
+/** Lets the kernel count the peak of a process and all its children anew (proc(5), clear_refs). */
+function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean);
+    for (const child of children) forgetPeak(Number(child));
+  }
+}
+
 /** User and system time in a `stat` of /proc, ms; the kernel counts in hundredths of a second. */
 function cpuIn(path: string): number {
   const fields = readFileSync(path, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
@@ -62,6 +73,7 @@ export async function startServer(servers: MailServers, database: BenchDatabase)
     NODE_OPTIONS: `--import ${probe}`,
     ORIEL_IMAP: `imap://127.0.0.1:${servers.dovecot.ports.imap}`,
     DATABASE_URL: database.url,
+    ORIEL_MAX_UPLOAD_MB: '250',
   };
   const oriel = await startOriel({ servers, env });
   const answer = () => JSON.parse(readFileSync(join(oriel.dataFolder, 'probe.json'), 'utf8')) as ProbeAnswer;
@@ -76,6 +88,7 @@ export async function startServer(servers: MailServers, database: BenchDatabase)
       }
     },
     memory: () => memoryOf(answer().pid),
+    forgetPeak: () => forgetPeak(answer().pid),
     cpu: () => {
       const { pid } = answer();
       return { all: cpuIn(`/proc/${pid}/stat`), serving: cpuIn(`/proc/${pid}/task/${pid}/stat`) };

@@ -26,7 +26,7 @@ test('6.3: d begins a letter in a tab of its own, which a reload and a new sign-
   await expect(window).toHaveURL(/\/compose\/[0-9a-f-]{36}$/);
   const address = window.url();
   await window.reload();
-  await expect(composer.text).toHaveValue(/Written apart\./);
+  await composer.holds(/Written apart\./);
 
   await page.context().clearCookies();
   await window.goto(address);
@@ -35,7 +35,7 @@ test('6.3: d begins a letter in a tab of its own, which a reload and a new sign-
   await new SignInPage(window).fill(maren.address, maren.password);
   await expect(window).toHaveURL(address);
   await expect(composer.subject).toHaveValue('Alone in a tab');
-  await expect(composer.text).toHaveValue(/Written apart\./);
+  await composer.holds(/Written apart\./);
 });
 
 test('6.3: Shift+R answers in a window of its own, and the letter goes out from there once', async ({ page, maren, tomasz, signIn }) => {
@@ -70,7 +70,7 @@ test('C1 C3: a letter under way moves into a window with every word, and of two 
   await here.write('Not saved yet');
   const { window, composer } = await opened(page, () => here.window.getByRole('button', { name: 'Open in a window' }).click());
   await expect(here.window).toBeHidden();
-  await expect(composer.text).toHaveValue(/Not saved yet/);
+  await composer.holds(/Not saved yet/);
   await expect(composer.window.getByText(/^Saved/)).toBeVisible();
 
   await new MailPage(page).openFolder('Drafts');
@@ -103,7 +103,7 @@ test('C3: a draft of another program is written on by mouse and keyboard, stays 
   await mail.openFolder('Drafts');
   await mail.row('From the phone').click();
   const composer = new ComposerPage(page);
-  await expect(composer.text).toHaveValue(/Begun on the phone\./);
+  await composer.holds(/Begun on the phone\./);
   await composer.write('Written on here. ');
   await composer.window.getByRole('button', { name: 'Close and keep the draft' }).click();
   await expect(composer.window).toBeHidden();
@@ -116,7 +116,7 @@ test('C3: a draft of another program is written on by mouse and keyboard, stays 
   await mail.list.focus();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await expect(composer.text).toHaveValue(/Written on here\. Begun on the phone\./);
+  await composer.holds(/Written on here\. Begun on the phone\./);
   await composer.sendIt();
   await tomasz.phone.waitForMessage('INBOX', 'From the phone');
   await maren.phone.waitFor('Drafts', (all) => all.length === 0);

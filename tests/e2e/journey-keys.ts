@@ -100,7 +100,7 @@ async function readAndAnswer(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'The keel' })).toBeVisible();
   await focusSeen(page, 'letter');
   await page.keyboard.press('r');
-  const text = page.getByRole('textbox', { name: t('compose.text') });
+  const text = page.frameLocator('.cp iframe').getByRole('textbox', { name: t('compose.text') });
   await expect(text).toBeFocused();
   await page.keyboard.type('Straight as an oar.');
   await page.keyboard.press('Control+Enter');

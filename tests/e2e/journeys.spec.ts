@@ -36,7 +36,7 @@ async function fill(person: Person, from: Person): Promise<void> {
 
 /** What only the mail server knows when the journey is over. */
 async function arrived(person: Person): Promise<void> {
-  await person.phone.waitForMessage('Sent', 'Re: The keel');
+  await person.phone.waitForMessage('Sent', 'Re: The keel', 40_000);
   await person.phone.waitFor('INBOX', (all) => all.length === 3);
 }
 

@@ -159,7 +159,7 @@ test('K2: what is typed for a new letter before it has arrived stands in its fir
   await page.keyboard.press('c');
   await page.keyboard.type('ebs');
   letThemCome();
-  await expect(page.getByRole('textbox', { name: 'To' })).toHaveValue('ebs');
+  await expect(page.getByRole('combobox', { name: 'To', exact: true })).toHaveValue('ebs');
   for (const subject of ['First', 'Second', 'Third']) await expect(mail.row(subject)).toBeVisible();
   await expect(page.getByRole('row', { name: /starred/i })).toHaveCount(0);
 });

@@ -9,7 +9,21 @@ const letterTo = ({ address }: Person, subject: string) =>
   buildMessage({ from: 'ines@carvalho.example', to: address, subject, text: 'For one pair of eyes.' });
 
 /** Everything that lies in the browser for this origin, as one text. */
-const stored = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+const stored = (page: Page) =>
+  page.evaluate(async () => {
+    const finished = <T>(asked: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+      });
+    const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await finished(indexedDB.open(name));
+      for (const store of database.objectStoreNames) kept.push(await finished(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    return JSON.stringify(kept);
+  });
 
 test('Signing out in one tab takes the mail off the other, and the next person meets nothing of it', async ({
   page,
@@ -60,10 +74,10 @@ test('After a session that ended by itself, another person meets no draft, no un
   await context.clearCookies();
   await composer.write('private words');
   await page.getByRole('link', { name: 'Use another address' }).click();
-  expect(await stored(page)).toMatch(/private words/);
+  await expect.poll(() => stored(page)).toMatch(/private words/);
 
   await new SignInPage(page).signIn(tomasz.address, tomasz.password);
   await expect(mail.row('Only for Tomasz')).toBeVisible();
-  expect(await stored(page)).not.toMatch(/private words|oriel:undo|oriel:composers|maren/);
+  await expect.poll(() => stored(page)).not.toMatch(/private words|oriel:undo|oriel:composers|maren/);
   await expect(composer.window).toBeHidden();
 });

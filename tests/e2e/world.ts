@@ -3,7 +3,7 @@
  * `sendLetter` hands a letter to Postfix as the outside world would.
  */
 
-import { test as base } from '@playwright/test';
+import { test as base, type Page, type Route } from '@playwright/test';
 import { createTransport } from 'nodemailer';
 import type { MailUser } from '../support/dovecot';
 import { type MailServers, startMailServers } from '../support/mail-servers';
@@ -22,6 +22,8 @@ interface Provider {
 }
 
 interface World {
+  /** Seconds that letters wait in which they can be taken back; none where nothing is tested of it, so that nobody waits for them. */
+  undoSeconds: number;
   maren: Person;
   tomasz: Person;
   signIn: (person: Person) => Promise<void>;
@@ -32,6 +34,19 @@ interface World {
 async function newPerson(servers: MailServers, hint: string): Promise<Person> {
   const user = await servers.dovecot.newUser(hint);
   return { ...user, phone: await openPhone(servers.dovecot, user) };
+}
+
+/** Lets the person have chosen before the first page of theirs is drawn: the server's answer to the sign-in comes a moment later. */
+async function chooseAtSignIn(page: Page, route: Route, choices: Record<string, unknown>): Promise<void> {
+  const answer = await route.fetch();
+  if (answer.ok() && route.request().method() === 'POST') {
+    const cookies = answer.headersArray().filter(({ name }) => name.toLowerCase() === 'set-cookie');
+    const cookie = cookies.map(({ value }) => value.split(';')[0]).join('; ');
+    const headers = { cookie, origin: new URL(route.request().url()).origin, 'x-oriel': '1' };
+    const kept = await page.request.patch('/api/preferences', { data: choices, headers });
+    if (!kept.ok()) throw new Error(`What was chosen could not be kept: ${kept.status()}.`);
+  }
+  await route.fulfill({ response: answer });
 }
 
 export const test = base.extend<World, { provider: Provider }>({
@@ -57,8 +72,10 @@ export const test = base.extend<World, { provider: Provider }>({
     await use(person);
     await person.phone.close();
   },
-  signIn: async ({ page }, use) => {
+  undoSeconds: [0, { option: true }],
+  signIn: async ({ page, undoSeconds }, use) => {
     await use(async (person) => {
+      await page.route('**/api/session', (route) => chooseAtSignIn(page, route, { undoSeconds }), { times: 1 });
       const signInPage = new SignInPage(page);
       await signInPage.open();
       await signInPage.signIn(person.address, person.password);

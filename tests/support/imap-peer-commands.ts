@@ -160,6 +160,17 @@ function append(connection: PeerConnection, args: Token[]): string {
   return connection.offers('UIDPLUS') ? `OK [APPENDUID ${target.uidValidity} ${added.uid}] Done` : 'OK Done';
 }
 
+/** UID REPLACE (RFC 8508): both at once, the new UID told before the old letter is gone. */
+function replace(connection: PeerConnection, args: Token[]): string[] | string {
+  const { selected } = connection;
+  const old = selected?.messages.find(({ uid }) => String(uid) === word(args[0]));
+  const target = connection.peer.mailboxes.find((mailbox) => mailbox.name === word(args[1]));
+  if (!old || !selected || !target) return 'NO [NONEXISTENT] No such letter or mailbox';
+  const added = target.add(word(args.at(-1)), Array.isArray(args[2]) ? words(args[2]) : []);
+  selected.remove(new Set([old.uid]));
+  return [`* OK [APPENDUID ${target.uidValidity} ${added.uid}] Replacement Message ready`];
+}
+
 function expunge(connection: PeerConnection, set: string | null): void {
   const { selected } = connection;
   const within = set === null ? () => true : numbers(set, connection.known.at(-1)?.uid ?? 0);
@@ -231,6 +242,7 @@ const deeds: Record<string, Deed> = {
   'UID FETCH': (connection, args) => fetch(connection, args, true),
   'UID STORE': (connection, args) => store(connection, args, true),
   'UID SEARCH': (connection, args) => search(connection, args, true),
+  'UID REPLACE': (connection, args) => replace(connection, args),
   'UID EXPUNGE': (connection, args) => {
     expunge(connection, word(args[0]));
     return [];

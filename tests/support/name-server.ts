@@ -29,20 +29,38 @@ function record(address: string): Buffer {
   return Buffer.concat([head, Buffer.from(address.split('.').map(Number))]);
 }
 
-/** Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. */
-export async function startNameServer(answer: (name: string) => NameAnswer): Promise<NameServer> {
+/** A host that takes the mail of the name asked for, at priority 10; '' says that nobody does (RFC 7505). */
+function exchanger(host: string): Buffer {
+  const labels = host.split('.').filter(Boolean);
+  const name = Buffer.concat([
+    ...labels.map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
+    Buffer.from([0]),
+  ]);
+  return Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 15, 0, 1, 0, 0, 0, 1, 0, name.length + 2, 0, 10]), name]);
+}
+
+/**
+ * Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. MX questions are answered
+ * with the hosts of `mailOf`, or by the same failures.
+ */
+export async function startNameServer(
+  answer: (name: string) => NameAnswer,
+  mailOf: (name: string) => readonly string[] = () => [],
+): Promise<NameServer> {
   const socket = createSocket('udp4');
   const asked: string[] = [];
   socket.on('message', (question, from) => {
     const { name, end } = nameIn(question);
-    const isFour = question.readUInt16BE(end - 4) === 1;
-    asked.push(`${isFour ? 'A' : 'AAAA'} ${name}`);
+    const kind = question.readUInt16BE(end - 4);
+    const isFour = kind === 1;
+    asked.push(`${isFour ? 'A' : kind === 15 ? 'MX' : 'AAAA'} ${name}`);
     const found = answer(name.toLowerCase());
     if (found === 'silence') return;
     const addresses = typeof found === 'string' || !isFour ? [] : found;
+    const answers = kind === 15 && typeof found !== 'string' ? mailOf(name.toLowerCase()).map(exchanger) : addresses.map(record);
     const code = found === 'none' ? 3 : found === 'fault' ? 2 : 0;
-    const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80 | code, 0, 1, 0, addresses.length, 0, 0, 0, 0]);
-    socket.send(Buffer.concat([head, question.subarray(12, end), ...addresses.map(record)]), from.port, from.address);
+    const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80 | code, 0, 1, 0, answers.length, 0, 0, 0, 0]);
+    socket.send(Buffer.concat([head, question.subarray(12, end), ...answers]), from.port, from.address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

@@ -107,7 +107,7 @@ function masterConfig(ports: PostfixPorts): string {
   const inet = (port: number, options: string) => `127.0.0.1:${port} inet n - n - - smtpd -o max_use=1 ${options}`;
   const service = (name: string, type: string, program: string, limit = '-', wake = '-') =>
     `${name} ${type} - - n ${wake} ${limit} ${program}`;
-  const plain = ['rewrite:trivial-rewrite', 'defer:bounce', 'trace:bounce', 'error:error', 'retry:error', 'discard:discard', 'lmtp:lmtp'];
+  const plain = ['rewrite:trivial-rewrite', 'error:error', 'retry:error', 'discard:discard', 'lmtp:lmtp'];
   return `${[
     inet(ports.smtp, '-o smtpd_tls_security_level=may'),
     inet(ports.submission, `-o smtpd_tls_security_level=encrypt ${submission}`),
@@ -115,7 +115,7 @@ function masterConfig(ports: PostfixPorts): string {
     service('cleanup', 'unix', 'cleanup', '0').replace(' - -', ' n -'),
     'qmgr unix n - n 300 1 qmgr',
     service('tlsmgr', 'unix', 'tlsmgr', '1', '1000?'),
-    service('bounce', 'unix', 'bounce', '0'),
+    ...['bounce', 'defer', 'trace'].map((name) => service(name, 'unix', 'bounce', '0')),
     ...plain.map((entry) => service(entry.split(':')[0] ?? '', 'unix', entry.split(':')[1] ?? '')),
     service('proxymap', 'unix', 'proxymap'),
     service('anvil', 'unix', 'anvil', '1'),
@@ -194,7 +194,7 @@ export async function startPostfix(dovecot: Dovecot, options: PostfixOptions = {
   knowRecipients();
   const forget = dovecot.onNewUser(knowRecipients);
   const log = () => (existsSync(join(folder, 'postfix.log')) ? readFileSync(join(folder, 'postfix.log'), 'utf8') : '');
-  let access = '';
+  const access = new Map<string, string>();
   let server: WatchedProcess | null = null;
 
   const startServing = async () => {
@@ -220,8 +220,8 @@ export async function startPostfix(dovecot: Dovecot, options: PostfixOptions = {
     ports,
     folder,
     answerRecipient: (address, reply) => {
-      access += `${address} ${reply}\n`;
-      writeSettled(join(folder, 'access'), access);
+      access.set(address, reply);
+      writeSettled(join(folder, 'access'), [...access].map((entry) => `${entry.join(' ')}\n`).join(''));
     },
     log,
     stopServing,

@@ -64,6 +64,8 @@ interface Belongings {
   /** A change of marks that the server refused, and a stopped act on a whole folder. */
   act: number;
   bulkAct: string;
+  /** A letter that waits for an answer. */
+  followUp: number;
 }
 
 const data = mkdtempSync(join(tmpdir(), 'oriel-guard-'));
@@ -102,7 +104,7 @@ function send(found: Pick<Found, 'handler' | 'method' | 'path'>, sending: Sendin
 const own = (cookie: string) => ({ origin, 'sec-fetch-site': 'same-origin', 'x-oriel': '1', cookie });
 const call = (name: string, cookie: string, sending: Sending = {}) => {
   const [method = '', path = ''] = name.split(' ');
-  return send({ handler: byName(name), method, path }, { ...sending, headers: own(cookie) });
+  return send({ handler: byName(name), method, path }, { ...sending, headers: { ...sending.headers, ...own(cookie) } });
 };
 const json = async <T>(answer: Promise<Response>, status = 200): Promise<T> => {
   const response = await answer;
@@ -151,9 +153,16 @@ async function settle(hint: string): Promise<Belongings> {
   const { rows } = await json<{ rows: { id: number }[] }>(call('GET /api/messages', cookie, { query: `?mailbox=${mailbox}` }));
   expect(rows).toHaveLength(3);
   const { draft } = await json<{ draft: { id: string } }>(call('POST /api/drafts', cookie, { body: { kind: 'new' } }), 201);
-  const withFile = await json<{ draft: { id: string; revision: number; files: { id: string }[] } }>(
-    call('POST /api/drafts/[id]/files', cookie, { params: { id: draft.id }, query: '?name=a.txt', body: 'file' }),
+  const { upload } = await json<{ upload: { id: string } }>(
+    call('POST /api/drafts/[id]/uploads', cookie, { params: { id: draft.id }, body: { name: 'a.txt', size: 4 } }),
     201,
+  );
+  const withFile = await json<{ draft: { id: string; revision: number; files: { id: string }[] } }>(
+    call('PATCH /api/drafts/[id]/uploads/[file]', cookie, {
+      params: { id: draft.id, file: upload.id },
+      headers: { 'upload-offset': '0' },
+      body: 'file',
+    }),
   );
   const flagged = { ids: [rows[0]?.id], add: ['\\Flagged'], remove: [] };
   const moved = { ids: [rows[2]?.id], to: 'archive' };
@@ -162,9 +171,13 @@ async function settle(hint: string): Promise<Belongings> {
   expect(undo).toEqual(expect.any(String));
   await phone.waitFor('INBOX', (letters) => letters.length === 2 && letters.some(({ flags }) => flags.includes('\\Flagged')));
   const { act, bulkAct } = await refusedAct(mailbox, account);
+  const { database } = await import('@/lib/db/client');
+  const waiting = { accountId: account, messageIdHeader: `${hint}@kestrel.example`, subject: 'Waits', sentAt: 0, remindAt: 9e12 };
+  const { id: followUp } = await database().followUp.create({ data: waiting });
   return {
     act,
     bulkAct,
+    followUp,
     cookie,
     phone,
     user,
@@ -212,6 +225,7 @@ function naming(found: Found, owner: Belongings): Sending {
     'bulk-acts': owner.bulkAct,
     mailboxes: String(owner.mailbox),
     accounts: String(owner.account),
+    'follow-ups': String(owner.followUp),
   };
   const params = { id: ids[noun] ?? owner.draft.id, part: '2', file: owner.file };
   const bodies: Record<string, unknown> = {
@@ -243,8 +257,26 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/comparisons': { mailboxId: owner.mailbox },
     'POST /api/drafts': { kind: 'reply', originalId: owner.messages[0] },
     'PATCH /api/drafts/[id]': { accountId: owner.account },
+    'POST /api/recipients': { addresses: ['x@kestrel.example'] },
+    'PUT /api/drafts/[id]/kind': { kind: 'reply' },
     'PUT /api/drafts/[id]': { to: [], cc: [], bcc: [], subject: 'taken over', text: '', revision: owner.draft.revision },
-    'POST /api/drafts/[id]/files': 'file',
+    'POST /api/drafts/[id]/files': { letters: owner.messages },
+    'POST /api/drafts/[id]/uploads': { name: 'b.txt', size: 4 },
+    'PATCH /api/drafts/[id]/uploads/[file]': 'file',
+    'POST /api/identities': {
+      accountId: owner.account,
+      address: 'x@kestrel.example',
+      name: '',
+      replyTo: [],
+      bcc: [],
+      html: '',
+      text: '',
+      place: 'above',
+      isDefault: false,
+    },
+    'POST /api/redirects': { id: owner.messages[0], to: [{ name: '', address: 'x@kestrel.example' }], once: randomUUID() },
+    'POST /api/templates': { id: 1, name: 'Taken over', subject: '', html: '', text: '' },
+    'PATCH /api/identities': { accountId: owner.account, order: [1] },
     'POST /api/submissions': { draftId: owner.draft.id },
     'POST /api/session': { address: owner.user.address, password: 'wrong' },
   };
@@ -252,14 +284,15 @@ function naming(found: Found, owner: Belongings): Sending {
     'GET /api/messages': `?mailbox=${owner.mailbox}`,
     'GET /api/notes': `?id=${owner.messages[0]}`,
     'GET /api/people': '?words=ann',
+    'DELETE /api/identities': '?id=1',
+    'DELETE /api/templates': '?id=1',
     'DELETE /api/mailboxes/[id]': '?letters=1000',
     'GET /api/mailboxes/[id]/expiring': '?days=30',
-    'POST /api/drafts/[id]/files': '?name=b.txt',
   };
   return {
     params,
     query: queries[found.name] ?? '',
-    body: bodies[found.name] ?? (found.method === 'GET' || found.method === 'DELETE' ? undefined : {}),
+    body: bodies[found.name] ?? (['GET', 'HEAD', 'DELETE'].includes(found.method) ? undefined : {}),
   };
 }
 
@@ -367,8 +400,15 @@ describe('every handler of app/api', () => {
     const ids = handlers.filter(
       (found) => found.path.includes('[') || naming(found, ann).body !== undefined || found.name === 'GET /api/messages',
     );
-    // Adding an account asks for its password and for nothing of Oriel's (see sign-in/accounts); choices are made for oneself.
-    const namingNobody = [...openToAll, 'POST /api/accounts', 'PATCH /api/preferences', 'POST /api/picture-senders'];
+    // Adding an account asks for its password and for nothing of Oriel's (see sign-in/accounts); choices are made for oneself, and
+    // recipients are judged by one's own letters.
+    const namingNobody = [
+      ...openToAll,
+      'POST /api/accounts',
+      'PATCH /api/preferences',
+      'POST /api/picture-senders',
+      'POST /api/recipients',
+    ];
     for (const found of ids.filter(({ name }) => !namingNobody.includes(name))) {
       const answer = await send(found, { ...naming(found, ann), headers: own(eve.cookie) });
       const text = await readAll(answer);

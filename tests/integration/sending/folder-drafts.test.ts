@@ -3,16 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageId } from '@/lib/model/ids';
 import { listSchema } from '@/lib/model/view';
 import { buildMessage } from '../../support/message';
+import { smallQuota } from '../sync/office';
 import { type Office, startOffice, type Writer } from './office';
 
 let office: Office;
 let anna: Writer;
-let folder: typeof import('@/lib/mail/draft-folder');
+let folder: typeof import('@/lib/mail/draft-folder') & typeof import('@/lib/mail/draft-put');
 
 beforeAll(async () => {
-  office = await startOffice();
+  office = await startOffice({ dovecot: { config: smallQuota } });
   anna = await office.hire('anna');
-  folder = await import('@/lib/mail/draft-folder');
+  folder = { ...(await import('@/lib/mail/draft-folder')), ...(await import('@/lib/mail/draft-put')) };
 });
 afterAll(() => office?.close());
 
@@ -80,6 +81,42 @@ describe('taking over', () => {
     expect(draft.text.trim()).toBe('One\n\n> quoted\n\nTwo');
     expect({ other, formatted }).toEqual({ other: null, formatted: false });
     expect(await listed(anna, 'Whole')).toBe(0);
+  });
+
+  it('C3: keeps the format of a draft with its pictures, whom it is from and what it wishes, also when it goes back', async () => {
+    const { rooms } = office;
+    const { keepIdentity } = await import('@/lib/db/identities');
+    await keepIdentity({
+      ...{ accountId: anna.account.id, address: 'office@example.org', name: 'The office', replyTo: [], bcc: [] },
+      ...{ html: '', text: '', place: 'above' as const, isDefault: false },
+    });
+    const picture = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    const { id } = await elsewhere(anna, 'Formatted', {
+      from: 'office@example.org',
+      headers: { 'X-Priority': '1', 'Disposition-Notification-To': 'office@example.org' },
+      text: 'Plain.',
+      html: '<p>Some <b>bold</b> words<script>alert(1)</script> <img src="cid:dot@here" alt="dot"></p>',
+      attachments: [{ filename: 'dot.png', type: 'image/png', content: picture, contentId: 'dot@here' }],
+    });
+    const { draft, formatted } = await folder.takeOverDraft(anna.actor, id);
+    expect(formatted).toBe(false);
+    expect(draft).toMatchObject({ priority: 'high', readReceipt: true, identityId: expect.any(Number) });
+    const [dot] = draft.files;
+    expect(draft.files).toMatchObject([{ filename: 'dot.png', type: 'image/png', inline: true, size: picture.length }]);
+    expect(draft.html).toContain('<b>bold</b>');
+    expect(draft.html).not.toContain('script');
+    expect(draft.html).toContain(`src="/api/drafts/${draft.id}/files/${dot?.id}"`);
+    await rooms.saveDraft(anna.actor, draft.id, { ...draft, html: `${draft.html}<p>More.</p>` });
+    expect(await folder.putBackDraft(anna.actor, draft.id)).toBe('put');
+    const [there] = await onServer(anna, 'Formatted');
+    const source = (await anna.phone.source('Drafts', there?.uid ?? 0)).toString();
+    expect(source).toMatch(/multipart\/related/);
+    expect(source).toMatch(/^From: .*office@example\.org/m);
+    expect(source).toMatch(/^X-Priority: 1/m);
+    expect(source).toMatch(/^Disposition-Notification-To:/m);
   });
 
   it('two presses at once, and one later, make one draft', async () => {
@@ -220,5 +257,176 @@ describe('sending and throwing away', () => {
     await office.rooms.discardDraft(anna.actor, draft.id);
     await until('no copy', async () => ((await onServer(anna, 'Thrown')).length === 0 ? true : null));
     await anna.phone.waitForMessage('Trash', 'Thrown');
+  });
+});
+
+describe('by itself', () => {
+  let jobs: typeof import('@/lib/jobs/draft-keeping');
+  beforeAll(async () => {
+    jobs = await import('@/lib/jobs/draft-keeping');
+    jobs.startDraftKeeping();
+  });
+  afterAll(() => jobs?.stopDraftKeeping());
+
+  /** How many letters with this subject a second client sees, and how many rows Oriel lists, at every look until `stop`. */
+  function watch(writer: Writer, subject: string) {
+    const seen: number[] = [];
+    const rows: number[] = [];
+    let over = false;
+    const look = async () => {
+      while (!over) {
+        const there = await onServer(writer, subject);
+        seen.push(there.filter(({ flags: marks }) => !marks.includes('\\Deleted')).length);
+        const page = await cachedRows(writer);
+        rows.push(page.filter((row) => row.subject === subject).length);
+      }
+    };
+    const done = look();
+    return {
+      stop: async () => {
+        over = true;
+        await done;
+        return { seen, rows };
+      },
+    };
+  }
+
+  async function cachedRows({ actor, account }: Writer) {
+    const { rooms } = office;
+    const box = await rooms.mailboxByRole(actor, account.id, 'drafts');
+    if (!box) return [];
+    const list = listSchema.parse({ view: { kind: 'mailbox', mailboxId: box.id }, threads: false });
+    return (await rooms.readPage(actor, list, await rooms.scopeOf(actor, list.view), { place: null, limit: 50 })).rows;
+  }
+
+  const holds = (writer: Writer, subject: string, words: string) =>
+    until(`${subject} with ${words}`, async () => {
+      const [one, ...more] = await onServer(writer, subject);
+      if (!one || more.length > 0) return null;
+      const source = await writer.phone.source('Drafts', one.uid).catch(() => null);
+      return source?.includes(words) ? one : null;
+    });
+
+  it('row 109, C3: a letter begun here is in Drafts some seconds after it was saved, as one letter at every moment, in the list of Oriel too', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('bo');
+    let draft = await office.write(writer, { subject: 'Alone', text: 'First words.', to: [{ name: '', address: 'ines@example.org' }] });
+    await holds(writer, 'Alone', 'First words.');
+    await until('the list', async () => ((await rowsIn(writer, 'drafts')).length === 1 ? true : null));
+    expect((await rooms.readDraft(writer.actor, draft.id)).inFolder).toBe(true);
+    expect(await listed(writer, 'Alone')).toBe(0);
+    const watched = watch(writer, 'Alone');
+    for (const words of ['Second.', 'Third.', 'Fourth.']) {
+      draft = await rooms.saveDraft(writer.actor, draft.id, { ...draft, text: words });
+      expect(await folder.putByItself(writer.actor, draft.id)).toBe('put');
+      await holds(writer, 'Alone', words);
+    }
+    const { seen, rows } = await watched.stop();
+    // Without REPLACE the new one is there before the old one goes; never none, and never a third.
+    expect(Math.min(...seen)).toBe(1);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(2);
+    expect(new Set(rows)).toEqual(new Set([1]));
+  });
+
+  it('C3: an empty letter, and an answer that nobody wrote in, do not go there', async () => {
+    const writer = await office.hire('cleo');
+    await office.write(writer, {});
+    const draft = await office.write(writer, { subject: 'Said', text: 'Words.' });
+    await holds(writer, 'Said', 'Words.');
+    expect(await writer.phone.list('Drafts')).toHaveLength(1);
+    await until('that it is noted', async () => ((await folder.draftsBehind(writer.actor, writer.account.id)).length === 0 ? true : null));
+    expect((await office.rooms.readDraft(writer.actor, draft.id)).inFolder).toBe(true);
+  });
+
+  it('R13: a draft that the server refuses stays here with the reason, and goes there as soon as it is taken', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('dora');
+    const large = (bytes: number) =>
+      buildMessage({
+        subject: 'Fills',
+        text: 'x'
+          .repeat(70)
+          .concat('\n')
+          .repeat(bytes / 71),
+      });
+    const filling: number[] = [];
+    for (const bytes of [1_500_000, 400_000, 100_000, 30_000, 30_000, 30_000, 30_000]) {
+      const uid = await writer.phone.append('Archive', large(bytes)).catch(() => null);
+      if (uid !== null) filling.push(uid);
+    }
+    const draft = await office.write(writer, { subject: 'Full', text: `Kept. ${'More words. '.repeat(5000)}` });
+    await expect(folder.putByItself(writer.actor, draft.id)).rejects.toMatchObject({ code: 'overQuota' });
+    expect((await rooms.readDraft(writer.actor, draft.id)).hereOnly?.[0]?.code).toBe('said.command.full');
+    expect(await listed(writer, 'Full')).toBe(1);
+    expect(await onServer(writer, 'Full')).toEqual([]);
+    await writer.phone.remove('Archive', filling);
+    await holds(writer, 'Full', 'Kept.');
+    await until('no reason', async () => ((await rooms.readDraft(writer.actor, draft.id)).hereOnly ? null : true));
+  });
+
+  it('R41: what another program wrote meanwhile is never replaced: both are in Drafts, and the draft says so', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('ella');
+    let draft = await office.write(writer, { subject: 'Shared', text: 'Mine.' });
+    const first = await holds(writer, 'Shared', 'Mine.');
+    await rowOf(writer, 'Shared');
+    draft = await rooms.saveDraft(writer.actor, draft.id, { ...draft, text: 'Mine, newer.' });
+    await writer.phone.append('Drafts', buildMessage({ subject: 'Shared', text: 'Theirs.' }), flags);
+    await writer.phone.remove('Drafts', first.uid);
+    await until('both', async () => {
+      const sources = await Promise.all(
+        (await onServer(writer, 'Shared')).map(({ uid }) => writer.phone.source('Drafts', uid).catch(() => '')),
+      );
+      const all = sources.map(String).join();
+      return sources.length === 2 && all.includes('Theirs.') && all.includes('Mine, newer.') ? true : null;
+    });
+    const now = await until('that it is noted', async () => {
+      const read = await rooms.readDraft(writer.actor, draft.id);
+      return read.inFolder ? read : null;
+    });
+    expect(now).toMatchObject({ text: 'Mine, newer.', elsewhere: expect.any(Number) });
+  });
+
+  it('R41: a version of another program is shown where nothing newer was written here', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('fay');
+    const draft = await office.write(writer, { subject: 'Quiet', text: 'Mine.' });
+    const first = await holds(writer, 'Quiet', 'Mine.');
+    await rowOf(writer, 'Quiet');
+    await writer.phone.append('Drafts', buildMessage({ subject: 'Quiet', text: 'Theirs.' }), flags);
+    await writer.phone.remove('Drafts', first.uid);
+    const fresh = await until('theirs', async () => {
+      await rowsIn(writer, 'drafts');
+      const read = await folder.freshDraft(writer.actor, draft.id);
+      return read.text.trim() === 'Theirs.' ? read : null;
+    });
+    expect(fresh.revision).toBeGreaterThan(draft.revision);
+    await expect(rooms.saveDraft(writer.actor, draft.id, { ...draft, text: 'Mine again.' })).rejects.toMatchObject({ code: 'conflict' });
+    expect((await onServer(writer, 'Quiet')).length).toBe(1);
+  });
+
+  it('C3: sent while it is just being put there, it leaves no copy behind', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('gil');
+    for (const number of [1, 2, 3, 4]) {
+      const subject = `Race ${number}`;
+      const draft = await office.write(writer, { subject, text: 'Go.', to: [{ name: '', address: anna.user.address }] });
+      const [, submission] = await Promise.all([folder.putByItself(writer.actor, draft.id), rooms.sendDraft(writer.actor, draft.id)]);
+      await office.waitFor(writer, submission.id, ({ state }) => state === 'filed', 30_000);
+      await until('no copy', async () => ((await onServer(writer, subject)).length === 0 ? true : null));
+    }
+    await rowsIn(writer, 'drafts');
+    expect(await writer.phone.list('Drafts')).toHaveLength(0);
+  });
+
+  it('C3: what this program did not bring there before it ended goes when somebody is signed in again', async () => {
+    const { rooms } = office;
+    const writer = await office.hire('hal');
+    await jobs.stopDraftKeeping();
+    await office.write(writer, { subject: 'Behind', text: 'Late.' });
+    await rooms.engine().forget(writer.account.id);
+    jobs.startDraftKeeping();
+    rooms.engine().attach(writer.account, writer.user.password, 'again');
+    await holds(writer, 'Behind', 'Late.');
   });
 });

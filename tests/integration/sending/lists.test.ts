@@ -212,6 +212,21 @@ describe('row 123: receipts', () => {
     expect((await open(ada, arrived)).report).toMatchObject({ kind: 'receipt' });
   });
 
+  it('a server that lets nobody write without an address to return to gets the reader’s own', async () => {
+    const vera = await office.hire('vera', office.viaProxy);
+    const undo = office.proxy.rewriteLine('client', (line) => (/^MAIL FROM:<>/u.test(line) ? 'MAIL FROM:<none of yours>' : line));
+    try {
+      const row = await receive(vera, 'Still confirm', wants('Still confirm'));
+      await answerReceipt(vera, row, 'sent');
+      const { uid } = await ada.phone.waitForMessage('INBOX', 'Read: Still confirm');
+      const source = (await ada.phone.source('INBOX', uid)).toString();
+      expect(source).toContain(`Return-Path: <${vera.user.address}>`);
+      expect((await ada.phone.list('INBOX')).filter(({ subject }) => subject === 'Read: Still confirm')).toHaveLength(1);
+    } finally {
+      undo();
+    }
+  });
+
   it('refusing marks the letter and tells nobody', async () => {
     const row = await receive(maren, 'Not you', wants('Not you'));
     await answerReceipt(maren, row, 'refused');

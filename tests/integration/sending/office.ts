@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Endpoint } from '@/lib/model/account';
 import type { Actor } from '@/lib/model/actor';
 import type { Draft, DraftContent, Submission } from '@/lib/model/draft';
+import { emptyContent } from '@/lib/model/draft-content';
 import type { MessageRow } from '@/lib/model/mail';
 import type { AccountRecord } from '@/lib/model/stored';
 import { listSchema } from '@/lib/model/view';
@@ -14,25 +16,74 @@ import { type MailServers, startMailServers } from '../../support/mail-servers';
 import { openPhone, type Phone } from '../../support/phone';
 import { tongue } from '../../support/told';
 
+/** A file as a test puts it with a draft, in one piece. */
+interface FileToAdd {
+  filename: string;
+  type: string | null;
+  body: AsyncIterable<Uint8Array>;
+  inline?: boolean;
+}
+
+type UploadRooms = typeof import('@/lib/mail/uploads');
+
+const addFile =
+  ({ startUpload, addPiece }: UploadRooms) =>
+  async (actor: Actor, draftId: string, { filename, type, body, inline = false }: FileToAdd): Promise<Draft> => {
+    const bytes: Uint8Array[] = [];
+    for await (const chunk of body) bytes.push(chunk);
+    const size = bytes.reduce((sum, { length }) => sum + length, 0);
+    // Each file is one of its own, also where two have the same name and size.
+    const { upload } = await startUpload(actor, draftId, { name: filename, type, size, modified: Math.random(), inline });
+    const { draft } = await addPiece(actor, draftId, upload.id, { offset: 0, body: Readable.from(bytes, { objectMode: false }) });
+    if (!draft) throw new Error('The file did not become whole.');
+    return draft;
+  };
+
 /** The rooms, loaded after the environment was set. */
 async function loadRooms() {
-  const [env, client, migrate, accounts, absent, engine, outbox, drafts, send, submissions, dbSubmissions, mailboxes, views, scope] =
-    await Promise.all([
-      import('@/lib/env'),
-      import('@/lib/db/client'),
-      import('@/lib/db/migrate'),
-      import('@/lib/db/accounts'),
-      import('@/lib/auth/absent-actor'),
-      import('@/lib/sync/engine'),
-      import('@/lib/jobs/outbox'),
-      import('@/lib/mail/drafts'),
-      import('@/lib/mail/send'),
-      import('@/lib/mail/submissions'),
-      import('@/lib/db/submissions'),
-      import('@/lib/db/mailboxes'),
-      import('@/lib/db/views'),
-      import('@/lib/db/view-scope'),
-    ]);
+  const [
+    env,
+    client,
+    migrate,
+    accounts,
+    absent,
+    engine,
+    outbox,
+    drafts,
+    start,
+    draftUpload,
+    uploads,
+    fromLetters,
+    source,
+    opening,
+    send,
+    submissions,
+    dbSubmissions,
+    mailboxes,
+    views,
+    scope,
+  ] = await Promise.all([
+    import('@/lib/env'),
+    import('@/lib/db/client'),
+    import('@/lib/db/migrate'),
+    import('@/lib/db/accounts'),
+    import('@/lib/auth/absent-actor'),
+    import('@/lib/sync/engine'),
+    import('@/lib/jobs/outbox'),
+    import('@/lib/mail/drafts'),
+    import('@/lib/mail/start-draft'),
+    import('@/lib/mail/draft-upload'),
+    import('@/lib/mail/uploads'),
+    import('@/lib/mail/from-letters'),
+    import('@/lib/mail/message-source'),
+    import('@/lib/mail/open-message'),
+    import('@/lib/mail/send'),
+    import('@/lib/mail/submissions'),
+    import('@/lib/db/submissions'),
+    import('@/lib/db/mailboxes'),
+    import('@/lib/db/views'),
+    import('@/lib/db/view-scope'),
+  ]);
   return {
     ...env,
     ...client,
@@ -42,6 +93,13 @@ async function loadRooms() {
     ...engine,
     ...outbox,
     ...drafts,
+    ...start,
+    ...draftUpload,
+    ...uploads,
+    ...fromLetters,
+    ...source,
+    ...opening,
+    addDraftFile: addFile(uploads),
     ...send,
     ...submissions,
     ...dbSubmissions,
@@ -142,7 +200,7 @@ export async function startOffice(options: Parameters<typeof startMailServers>[0
     hire,
     write: async ({ actor }, content) => {
       const draft = await rooms.startDraft(actor, { kind: 'new', originalId: null }, tongue);
-      return rooms.saveDraft(actor, draft.id, { to: [], cc: [], bcc: [], subject: '', text: '', ...content, revision: draft.revision });
+      return rooms.saveDraft(actor, draft.id, { ...emptyContent, ...content, revision: draft.revision });
     },
     waitFor: ({ actor }, id, wanted, timeoutMs) =>
       until(

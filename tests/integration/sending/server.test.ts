@@ -26,12 +26,16 @@ const draftOf = async (response: Response) =>
   ((await response.json()) as { draft: { id: string; revision: number; files: { id: string; size: number }[] } }).draft;
 const submissionOf = async (response: Response) =>
   ((await response.json()) as { submission: { id: string; state: string; note: string | null } }).submission;
-const upload = (id: string, name: string, bytes: Buffer) =>
-  fetch(`${oriel.url}/api/drafts/${id}/files?name=${encodeURIComponent(name)}`, {
-    method: 'POST',
-    headers: { cookie, Origin: oriel.url, 'x-oriel': '1', 'Content-Type': 'application/pdf' },
+const upload = async (id: string, filename: string, bytes: Buffer) => {
+  const begun = await call(`/api/drafts/${id}/uploads`, 'POST', { name: filename, type: 'application/pdf', size: bytes.length });
+  if (!begun.ok) return begun;
+  const { upload } = (await begun.json()) as { upload: { id: string } };
+  return fetch(`${oriel.url}/api/drafts/${id}/uploads/${upload.id}`, {
+    method: 'PATCH',
+    headers: { cookie, Origin: oriel.url, 'x-oriel': '1', 'Upload-Offset': '0' },
     body: new Uint8Array(bytes),
   });
+};
 const begin = async (content: object) => {
   const draft = await draftOf(await call('/api/drafts', 'POST', { kind: 'new' }));
   return draftOf(
@@ -68,7 +72,7 @@ describe('over HTTP', () => {
     const draft = await begin({ to: [{ name: 'Ben', address: ben.address }], subject: 'Large', text: 'Here it is.' });
     const content = randomBytes(12_000_000);
     const added = await upload(draft.id, 'grün.pdf', content);
-    expect(added.status).toBe(201);
+    expect(added.status).toBe(200);
     expect((await draftOf(added)).files).toMatchObject([{ filename: 'grün.pdf', type: 'application/pdf', size: content.length }]);
     const tooMuch = await upload(draft.id, 'more.pdf', randomBytes(9_000_000));
     expect([tooMuch.status, await tooMuch.json()]).toMatchObject([

@@ -87,7 +87,7 @@ let reservedPorts: number[] = [];
 beforeAll(async () => {
   servers = await startMailServers({ postfix: { config: 'message_size_limit = 1000000' } });
   const { freePorts } = await import('../../support/ports');
-  reservedPorts = await freePorts(20);
+  reservedPorts = await freePorts(30);
   folder = mkdtempSync(join(tmpdir(), 'oriel-submit-'));
   const at = (url: string) => ({ imap: `imap://127.0.0.1:${servers.dovecot.ports.imap}`, smtp: url });
   const { submission, submissions, smtp: plain } = servers.postfix.ports;
@@ -154,13 +154,13 @@ describe('a real server', () => {
     expect((await phone.list('INBOX')).filter(({ subject }) => subject === 'never')).toEqual([]);
   });
 
-  it('R18: says which recipients were refused, and the others get the letter once', async () => {
+  it('R18: says which recipients were refused and which put off, and the others get the letter once', async () => {
     const outcome = await smtp.submitMessage(as(endpoints().starttls), to(gone, ben.address, later), simple('some'), nothing);
-    expect(outcome.kind).toBe('accepted');
-    expect(outcome.kind === 'accepted' && outcome.refused).toEqual([
-      { address: gone, reason: expect.stringContaining('5.1.1') },
-      { address: later, reason: expect.stringContaining('Try later') },
-    ]);
+    expect(outcome).toMatchObject({
+      kind: 'accepted',
+      refused: [{ address: gone, reason: expect.stringContaining('5.1.1') }],
+      putOff: [{ address: later, reason: expect.stringContaining('Try later') }],
+    });
     await phone.waitForMessage('INBOX', 'some');
   });
 
@@ -190,6 +190,45 @@ describe('a real server', () => {
     expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'tooLarge', message: expect.stringContaining('1 MB') } });
     expect(opened).toBe(0);
     expect(smtp.announcedSize(endpoints().tls)).toBe(1_000_000);
+  });
+
+  it('R20: says how much it takes before anything is sent, without a sign-in', async () => {
+    const said: string[] = [];
+    const server = await scriptedServer(
+      plainServer((line) => {
+        said.push(line);
+        return /^EHLO/.test(line) ? '250-here\r\n250 SIZE 7654321' : undefined;
+      }),
+    );
+    expect(smtp.announcedSize(server)).toBeNull();
+    await Promise.all([smtp.askSize(server), smtp.askSize(server)]);
+    expect(smtp.announcedSize(server)).toBe(7_654_321);
+    expect(said.filter((line) => /^EHLO/.test(line))).toHaveLength(1);
+    expect(said.filter((line) => !/^(EHLO|QUIT)/.test(line))).toEqual([]);
+    // One that is not there is no reason to fail.
+    await smtp.askSize({ host: '127.0.0.1', port: reservedPorts.at(-1) ?? 0, security: 'plain' });
+  });
+
+  it('row 121: a server that holds letters gets the time with MAIL, and one that does not, or not so long, gets nothing', async () => {
+    const said: string[] = [];
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 7_200_000);
+    const holding = (offer: string) =>
+      scriptedServer(
+        plainServer((line, state) => {
+          if (!state.data) said.push(line);
+          return /^EHLO/.test(line) ? `250-here\r\n${offer}250 8BITMIME` : undefined;
+        }),
+      );
+    const day = new Date(Date.now() + 86_400_000).toISOString();
+    const server = await holding(`250-FUTURERELEASE 86400 ${day}\r\n`);
+    expect(await smtp.askHold(server)).toEqual({ seconds: 86_400, until: Date.parse(day) });
+    const envelope = { ...to(ben.address), holdUntil: date.getTime() };
+    expect(await smtp.submitMessage(as(server), envelope, simple('x'), nothing)).toMatchObject({ kind: 'accepted' });
+    expect(said.find((line) => line.startsWith('MAIL'))).toContain(` HOLDUNTIL=${date.toISOString().slice(0, 19)}Z`);
+    said.length = 0;
+    for (const offer of ['', '250-FUTURERELEASE 3600 2999-01-01T00:00:00Z\r\n', `250-FUTURERELEASE 86400 ${new Date().toISOString()}\r\n`])
+      await expect(smtp.submitMessage(as(await holding(offer)), envelope, simple('x'), nothing)).rejects.toThrow('holds no letter');
+    expect(said.filter((line) => /^(MAIL|RCPT|DATA)/.test(line))).toEqual([]);
   });
 
   it('T53: a plain line where STARTTLS is asked for ends before the password is sent', async () => {

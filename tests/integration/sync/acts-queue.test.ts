@@ -84,6 +84,8 @@ describe('with the server away', () => {
     expect(await flagsOf(anna, 'Letter 1')).toEqual(['Work', '\\Flagged']);
     expect((await anna.phone.list('Archive'))[0]?.flags).toEqual(['\\Seen']);
     await watching(anna);
+    // A count that was listed while acts ended is looked at once more.
+    await until('the count at rest', async () => (await anna.mailbox('INBOX')).exists === 3);
     await shown();
     expect((await anna.row('Archive', 'Letter 2')).id).toBe(id(2));
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
+import { startNameServer } from '../../support/name-server';
 import { type Cabinet, openCabinet } from './cabinet';
 
 let cabinet: Cabinet;
@@ -105,5 +106,55 @@ describe('people of all cached letters', () => {
     if (!both) throw new Error('No actor.');
     expect(await found(both, 'mate')).toEqual(['Desk Mate <mate@work.example>']);
     expect(await found(both, 'elodie')).toHaveLength(1);
+  });
+
+  it('row 116: ranks whom one writes to before who only writes, of lately before long ago, machines last, oneself only where an address is typed', async () => {
+    const kim = await cabinet.person('kim');
+    const box = await cabinet.mailbox(kim.accountId, 'INBOX', 'inbox');
+    const sent = await cabinet.mailbox(kim.accountId, 'Sent', 'sent');
+    const now = 1_700_000_000_000 + 2_000_000;
+    const shop = { name: 'Zed Shop', address: 'shop@zed.example' };
+    await letters(kim.accountId, box, [shop, shop, shop, { name: 'Zed Friend', address: 'friend@zed.example' }], 1);
+    await letters(kim.accountId, box, Array(9).fill({ name: 'Zed Robot', address: 'noreply@zed.example' }), 10);
+    const db = cabinet.rooms.database();
+    const row = { accountId: kim.accountId, mailboxId: sent, internalAt: now, listAt: now, size: 1 };
+    const to = JSON.stringify([{ name: 'Zed Friend', address: 'friend@zed.example' }]);
+    const cc = JSON.stringify([{ name: 'Zed Copied', address: 'copied@zed.example' }]);
+    const from = JSON.stringify([{ name: '', address: 'kim@kestrel.example' }]);
+    await db.message.createMany({ data: [{ ...row, uid: 1, fromJson: from, toJson: to, ccJson: cc }] });
+    await db.mailbox.update({ where: { id: sent }, data: { version: { increment: 1 } } });
+    expect(await found(kim.actor, 'z')).toEqual([
+      'Zed Friend <friend@zed.example>',
+      'Zed Copied <copied@zed.example>',
+      'Zed Shop <shop@zed.example>',
+      'Zed Robot <noreply@zed.example>',
+    ]);
+    const { address } = await db.account.findUniqueOrThrow({ where: { id: kim.accountId } });
+    expect(await found(kim.actor, address.split('@')[0] ?? '')).toEqual([]);
+    expect(await found(kim.actor, address)).toContain(address);
+  });
+
+  it('C4: says whom one never wrote to, which server takes no mail, and who was meant', async () => {
+    const { recipientFacts } = await import('@/lib/mail/recipient-facts');
+    const lee = await cabinet.person('lee');
+    const sent = await cabinet.mailbox(lee.accountId, 'Sent', 'sent');
+    await cabinet.rooms.database().mailbox.update({ where: { id: sent }, data: { exists: 0 } });
+    const at = 1_700_000_000_000;
+    const toJson = JSON.stringify([{ name: 'Holt', address: 'ines@holt.example' }]);
+    const row = { accountId: lee.accountId, mailboxId: sent, uid: 1, internalAt: at, listAt: at, size: 1, fromJson: '[]', toJson };
+    await cabinet.rooms.database().message.createMany({ data: [row] });
+    await cabinet.rooms.database().mailbox.update({ where: { id: sent }, data: { version: { increment: 1 } } });
+    const names = await startNameServer(
+      (name) => (name === 'holt.example' ? [] : 'none'),
+      (name) => (name === 'holt.example' ? ['mx.holt.example'] : []),
+    );
+    await found(lee.actor, 'holt');
+    const facts = await recipientFacts(lee.actor, ['Ines@holt.example', 'ines@holt.exmaple', 'new@holt.example'], [names.at]);
+    names.stop();
+    expect(facts).toEqual([
+      { address: 'Ines@holt.example', written: true, server: 'ok', meant: null },
+      { address: 'ines@holt.exmaple', written: false, server: 'none', meant: 'ines@holt.example' },
+      { address: 'new@holt.example', written: false, server: 'ok', meant: null },
+    ]);
   });
 });

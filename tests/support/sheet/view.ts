@@ -44,7 +44,7 @@ export async function press(page: Page, keys: string): Promise<void> {
 
 /** Closes the letter that is being written; its draft stays. */
 export async function closeLetter(page: Page): Promise<void> {
-  await page.locator('.cp textarea').focus();
+  await page.frameLocator('.cp iframe').getByRole('textbox').focus();
   await page.keyboard.press('Escape');
   await page.locator('.cp').waitFor({ state: 'detached' });
 }

@@ -1,0 +1,87 @@
+/** Passing letters on unchanged, on a real Postfix and Dovecot. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { address, type Office, startOffice, type Writer } from './office';
+
+type Redirect = typeof import('@/lib/mail/redirect');
+
+let office: Office;
+let ann: Writer;
+let ben: Writer;
+let room: Redirect;
+
+beforeAll(async () => {
+  office = await startOffice();
+  room = await import('@/lib/mail/redirect');
+  [ann, ben] = [await office.hire('ann'), await office.hire('ben')];
+});
+
+afterAll(async () => {
+  await office.close();
+});
+
+const original = (subject: string) =>
+  [
+    'DKIM-Signature: v=1; a=rsa-sha256; d=kestrel.example; s=x;',
+    '\th=from:to:subject; b=AAAA',
+    'From: =?utf-8?Q?Z=C3=B6e?= <zoe@kestrel.example>',
+    `To: ${ann.user.address}`,
+    `Subject:   ${subject}`,
+    'Date: Sat, 21 Nov 2026 10:00:00 +0100',
+    `Message-ID: <${subject}@kestrel.example>`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=iso-8859-1',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Gr=FC=DFe=20',
+    '.dots',
+    '..',
+    `${'x'.repeat(300)}  `,
+    '',
+    '-- ',
+    'end',
+    '',
+  ].join('\r\n');
+
+const receive = async (subject: string) => {
+  await ann.phone.append('INBOX', original(subject));
+  return office.waitForRow(ann, subject);
+};
+const cameTo = async (writer: Writer, subject: string) => {
+  const letters = await writer.phone.waitFor('INBOX', (list) => list.some((letter) => letter.subject === subject), 20_000);
+  return letters.filter((letter) => letter.subject === subject);
+};
+
+it('row 126: passes a letter on byte for byte after the Resent block, once, without a mark', async () => {
+  const row = await receive('unchanged');
+  const wish = { id: row.id, to: [address(ben.user, 'Ben, “B”\r\nX-Evil: 1')], once: randomUUID() };
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => room.redirectLetter(ann.actor, wish)));
+  const [first] = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  await office.waitFor(ann, first?.id ?? '', ({ state }) => state === 'filed', 30_000);
+  expect((await room.redirectLetter(ann.actor, wish)).id).toBe(first?.id);
+  const found = await cameTo(ben, 'unchanged');
+  expect(found).toHaveLength(1);
+  const source = (await ben.phone.source('INBOX', found[0]?.uid ?? 0)).toString('latin1');
+  const at = source.indexOf('Resent-Date:');
+  const block = source.slice(at, source.indexOf('DKIM-Signature:'));
+  expect(source.slice(at + block.length)).toBe(original('unchanged'));
+  expect(block).toMatch(/^Resent-Date: .*\r\nResent-From: .*\r\nResent-To: [\s\S]*\r\nResent-Message-ID: <[^>]+>\r\n$/u);
+  expect(block).toContain(`Resent-From: ${ann.user.address}`);
+  expect(block).toContain(ben.user.address);
+  expect(block).not.toMatch(/^X-Evil/mu);
+  expect(source).toContain(`Return-Path: <${ann.user.address}>`);
+  const [mine] = await ann.phone.list('INBOX');
+  expect(mine?.flags).not.toContain('$Forwarded');
+  expect((await office.rooms.listDrafts(ann.actor)).some(({ id }) => id === wish.once)).toBe(false);
+});
+
+it('T45: passes on nobody else’s letter, and nothing to what is no address', async () => {
+  const row = await receive('private');
+  const to = [address(ben.user)];
+  await expect(room.redirectLetter(ben.actor, { id: row.id, to, once: randomUUID() })).rejects.toMatchObject({ code: 'notFound' });
+  const bad = [{ name: '', address: 'x y@z' }];
+  await expect(room.redirectLetter(ann.actor, { id: row.id, to: bad, once: randomUUID() })).rejects.toMatchObject({ code: 'badInput' });
+  const draft = await office.write(ben, { to, subject: 'his' });
+  await expect(room.redirectLetter(ann.actor, { id: row.id, to, once: draft.id })).rejects.toMatchObject({ code: 'conflict' });
+  expect(await office.rooms.listSubmissions(ann.actor)).toEqual([]);
+});
