@@ -31,6 +31,11 @@ export async function sortIdentities(accountId: number, order: readonly number[]
   learn(await call('identitiesOutput', path, { method: 'PATCH', body: { accountId, order } }));
 }
 
+/** Brings a removed one back, as it was and under its id. Throws what the server says. */
+export async function restoreIdentity(id: number): Promise<void> {
+  learn(await call('identitiesOutput', path, { method: 'PUT', body: { id } }));
+}
+
 /** Removes one. Throws what the server says. */
 export async function removeIdentity(id: number): Promise<void> {
   learn(await call('identitiesOutput', `${path}?id=${id}`, { method: 'DELETE' }));

@@ -7,7 +7,7 @@ import { useQuery } from './query';
 const path = '/api/templates';
 const key = ['templates'] as const;
 
-/** All of them by name; undefined while they are read. */
+/** All of them in their order; undefined while they are read. */
 export function useTemplates(): { data: Template[] | undefined; error: unknown } {
   return useQuery({
     queryKey: key,
@@ -25,6 +25,16 @@ function learn({ templates }: { templates: Template[] }): Template[] {
 /** Changes one, or adds one without an id, and answers all. Throws what the server says. */
 export async function keepTemplate(input: KeepTemplateInput): Promise<Template[]> {
   return learn(await call('templatesOutput', path, { method: 'POST', body: input }));
+}
+
+/** Puts them into this order. Throws what the server says. */
+export async function sortTemplates(order: readonly number[]): Promise<void> {
+  learn(await call('templatesOutput', path, { method: 'PATCH', body: { order } }));
+}
+
+/** Brings a removed one back, as it was and under its id. Throws what the server says. */
+export async function restoreTemplate(id: number): Promise<void> {
+  learn(await call('templatesOutput', path, { method: 'PUT', body: { id } }));
 }
 
 /** Removes one. Throws what the server says. */

@@ -1,6 +1,6 @@
 /** Whom a letter is from: the identities of a person, and which of them a letter bears. */
 import { readAccount } from '@/lib/db/accounts';
-import { keepIdentity, listIdentities, orderIdentities, removeIdentity } from '@/lib/db/identities';
+import { type Kept, keepIdentity, listIdentities, orderIdentities, removeIdentity, restoreIdentity } from '@/lib/db/identities';
 import { AppError } from '@/lib/errors';
 import { headerFields } from '@/lib/mime/trust-header';
 import type { Actor } from '@/lib/model/actor';
@@ -40,9 +40,8 @@ export async function changeIdentity(actor: Actor, input: KeepIdentityInput): Pr
   await requireAccount(actor, input.accountId);
   for (const address of [input.address.replace('*', 'x'), ...input.replyTo, ...input.bcc]) mailAddress(address);
   const kept = await keepIdentity(input);
-  if (kept === 'none') throw gone();
   if (kept === 'taken') throw new AppError('conflict', say('said.identity.taken', { address: oneLine(input.address) }));
-  if (kept === 'full') throw new AppError('conflict', say('said.identity.full'));
+  refuseUnkept(kept);
   return listIdentities(actor);
 }
 
@@ -57,6 +56,17 @@ export async function sortIdentities(actor: Actor, accountId: AccountId, order: 
 export async function dropIdentity(actor: Actor, id: number): Promise<Identity[]> {
   if (!(await removeIdentity(actor, id))) throw gone();
   return listIdentities(actor);
+}
+
+/** Brings a removed one back under its id, so that drafts that name it go out from it, and answers all. Throws `notFound` (T45), `conflict`. */
+export async function bringIdentityBack(actor: Actor, id: number): Promise<Identity[]> {
+  refuseUnkept(await restoreIdentity(actor, id));
+  return listIdentities(actor);
+}
+
+function refuseUnkept(kept: Exclude<Kept, 'taken'>): void {
+  if (kept === 'none') throw gone();
+  if (kept === 'full') throw new AppError('conflict', say('said.identity.full'));
 }
 
 function gone(): AppError {

@@ -1,6 +1,6 @@
 /** Passing a letter on unchanged (RFC 5322 section 3.6.6): through the outbox, once, without a letter of one's own around it. */
 import { randomUUID } from 'node:crypto';
-import { closeDraft, insertDraft } from '@/lib/db/drafts';
+import { closeDraft, closeSentDraft, insertDraft } from '@/lib/db/drafts';
 import { insertSubmission, readSubmission } from '@/lib/db/submissions';
 import { isUniqueViolation } from '@/lib/db/unique';
 import { AppError } from '@/lib/errors';
@@ -17,15 +17,16 @@ import { senderAs } from './identities';
 import { lentStream } from './lent-stream';
 import { storedMessage } from './open-message';
 import { ringOutbox } from './outbox-bell';
+import { sendTime } from './send-times';
 import { beginAnswer } from './start-as';
 import { announceSubmission, shownSubmission } from './submissions';
 
 /**
  * Puts a letter into the outbox as it lies on its server, to other people, from the address that it came to. The same `once` again answers the same
- * submission. It gets no mark and no copy in Sent: it is no letter of one's own words. Throws `notFound`, `badInput` on a bad address, and what reading the
- * letter throws; nothing is sent then.
+ * submission. It waits `undoSeconds` to be taken back; nothing then stays of it. It gets no mark and no copy in Sent: it is no letter of one's own words.
+ * Throws `notFound`, `badInput` on a bad address, and what reading the letter throws; nothing is sent then.
  */
-export async function redirectLetter(actor: Actor, { id, to, once }: RedirectInput): Promise<Submission> {
+export async function redirectLetter(actor: Actor, { id, to, once, undoSeconds }: RedirectInput): Promise<Submission> {
   const known = await readSubmission(actor, { draftId: once });
   if (known) return shownSubmission(known);
   const stored = await storedMessage(actor, id);
@@ -55,8 +56,11 @@ export async function redirectLetter(actor: Actor, { id, to, once }: RedirectInp
   });
   if (draft !== null) {
     const row = { id: submissionId, draftId: once, accountId: account.id, messageIdHeader: resending.messageIdHeader, subject, envelope };
-    const { made } = await insertSubmission({ ...row, steps: ['copy', 'mark'] }, draft);
-    if (!made) await closeDraft(actor, once);
+    const time = sendTime({ undoSeconds }, Date.now());
+    const { made } = await insertSubmission({ ...row, ...time, steps: ['copy', 'mark'] }, draft);
+    // There are no words of one's own to go on with: whatever becomes of it, no draft is left.
+    if (made) await closeSentDraft(once);
+    else await closeDraft(actor, once);
   }
   const kept = await readSubmission(actor, { draftId: once });
   if (kept?.id !== submissionId) await dropFrozenLetter(submissionId);

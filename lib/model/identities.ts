@@ -47,6 +47,9 @@ export type KeepIdentityInput = z.infer<typeof keepIdentityInput>;
 /** PATCH /api/identities: the order of an account's identities. Answers `identitiesOutput`. */
 export const orderIdentitiesInput = z.strictObject({ accountId: accountIdSchema, order: z.array(z.int().positive()).max(mostIdentities) });
 
+/** PUT /api/identities: brings back one that was removed in the last week. Answers `identitiesOutput`. */
+export const restoreIdentityInput = z.strictObject({ id: z.int().positive() });
+
 /** DELETE /api/identities. Answers `identitiesOutput`. */
 export const removeIdentityInput = z.object({ id: z.coerce.number().pipe(z.int().positive()) });
 

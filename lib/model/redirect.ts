@@ -8,5 +8,7 @@ export const redirectInput = z.strictObject({
   id: messageIdSchema,
   to: z.array(addressSchema).min(1).max(100),
   once: z.uuid(),
+  /** How long it waits to be taken back (U3). */
+  undoSeconds: z.int().min(0).max(30).optional(),
 });
 export type RedirectInput = z.infer<typeof redirectInput>;

@@ -29,8 +29,14 @@ export type Template = z.infer<typeof templateSchema>;
 export const keepTemplateInput = contentSchema.extend({ id: z.int().positive().optional() });
 export type KeepTemplateInput = z.infer<typeof keepTemplateInput>;
 
+/** PATCH /api/templates: their order. Answers `templatesOutput`. */
+export const orderTemplatesInput = z.strictObject({ order: z.array(z.int().positive()).max(mostTemplates) });
+
+/** PUT /api/templates: brings back one that was removed in the last week. Answers `templatesOutput`. */
+export const restoreTemplateInput = z.strictObject({ id: z.int().positive() });
+
 /** DELETE /api/templates. Answers `templatesOutput`. */
 export const removeTemplateInput = z.object({ id: z.coerce.number().pipe(z.int().positive()) });
 
-/** All of the person, by name. */
+/** All of the person, in their order. */
 export const templatesOutput = z.object({ templates: z.array(templateSchema) });

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route';
-import { changeIdentity, dropIdentity, identitiesOf, sortIdentities } from '@/lib/mail/identities';
-import { keepIdentityInput, orderIdentitiesInput, removeIdentityInput } from '@/lib/model/identities';
+import { bringIdentityBack, changeIdentity, dropIdentity, identitiesOf, sortIdentities } from '@/lib/mail/identities';
+import { keepIdentityInput, orderIdentitiesInput, removeIdentityInput, restoreIdentityInput } from '@/lib/model/identities';
 
 export const GET = route({ access: 'signedIn' }, async ({ actor }) => ({ identities: await identitiesOf(actor) }));
 
@@ -10,6 +10,10 @@ export const POST = route({ access: 'signedIn', body: keepIdentityInput }, async
 
 export const PATCH = route({ access: 'signedIn', body: orderIdentitiesInput }, async ({ actor, body }) => ({
   identities: await sortIdentities(actor, body.accountId, body.order),
+}));
+
+export const PUT = route({ access: 'signedIn', body: restoreIdentityInput }, async ({ actor, body }) => ({
+  identities: await bringIdentityBack(actor, body.id),
 }));
 
 export const DELETE = route({ access: 'signedIn', query: removeIdentityInput }, async ({ actor, query }) => ({

@@ -277,6 +277,9 @@ function naming(found: Found, owner: Belongings): Sending {
     'POST /api/redirects': { id: owner.messages[0], to: [{ name: '', address: 'x@kestrel.example' }], once: randomUUID() },
     'POST /api/templates': { id: 1, name: 'Taken over', subject: '', html: '', text: '' },
     'PATCH /api/identities': { accountId: owner.account, order: [1] },
+    'PUT /api/identities': { id: 1 },
+    'PATCH /api/templates': { order: [1] },
+    'PUT /api/templates': { id: 1 },
     'POST /api/submissions': { draftId: owner.draft.id },
     'POST /api/session': { address: owner.user.address, password: 'wrong' },
   };

@@ -132,13 +132,51 @@ describe('C8: a new letter', () => {
   });
 });
 
-it('T45: nobody sees, changes, sorts or removes what is another person’s', async () => {
+describe('row 129: an address that was removed', () => {
+  it('comes back under its id, so that a draft that names it goes out from it', async () => {
+    const desk = await add(ann, { address: `${ann.user.login.split('@')[0]}+back@${domain}`, name: 'Back', isDefault: true });
+    const draft = await office.write(ann, { to: [address(ben.user)], subject: 'Brought back', text: 'x', identityId: desk.id });
+    await rooms.dropIdentity(ann.actor, desk.id);
+    await expect(office.rooms.sendDraft(ann.actor, draft.id)).rejects.toMatchObject({ code: 'badInput' });
+    await expect(rooms.changeIdentity(ann.actor, desk)).rejects.toMatchObject({ code: 'notFound' });
+    expect((await rooms.bringIdentityBack(ann.actor, desk.id)).find(({ id }) => id === desk.id)).toEqual(desk);
+    await office.rooms.sendDraft(ann.actor, draft.id);
+    expect(lineOf(await arrived(ben, 'INBOX', 'Brought back'), 'From')).toContain(`<${desk.address}>`);
+    await rooms.dropIdentity(ann.actor, desk.id);
+  });
+
+  it('is no second default where another one became it meanwhile', async () => {
+    const old = await add(ann, { address: `old@${domain}`, isDefault: true });
+    await rooms.dropIdentity(ann.actor, old.id);
+    const young = await add(ann, { address: `young@${domain}`, isDefault: true });
+    const all = await rooms.bringIdentityBack(ann.actor, old.id);
+    expect(all.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual([young.id]);
+    for (const { id } of [old, young]) await rooms.dropIdentity(ann.actor, id);
+  });
+
+  it('is the same one where it is added anew, and goes for good after a week', async () => {
+    const first = await add(ann, { address: `again@${domain}`, name: 'First' });
+    await rooms.dropIdentity(ann.actor, first.id);
+    const second = await add(ann, { address: `again@${domain}`, name: 'Second' });
+    expect(second).toMatchObject({ id: first.id, name: 'Second' });
+    await rooms.dropIdentity(ann.actor, second.id);
+    const { dropRemovedIdentities } = await import('@/lib/db/identities');
+    await dropRemovedIdentities(Date.now() - 1000 * 3600);
+    expect((await rooms.bringIdentityBack(ann.actor, second.id)).some(({ id }) => id === second.id)).toBe(true);
+    await rooms.dropIdentity(ann.actor, second.id);
+    await dropRemovedIdentities(Date.now() + 1);
+    await expect(rooms.bringIdentityBack(ann.actor, second.id)).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
+it('T45: nobody sees, changes, sorts, removes or brings back what is another person’s', async () => {
   const mine = await add(ann, { address: `private@${domain}` });
   expect((await rooms.identitiesOf(ben.actor)).some(({ id }) => id === mine.id)).toBe(false);
   await expect(rooms.changeIdentity(ben.actor, mine)).rejects.toMatchObject({ code: 'notFound' });
   await expect(rooms.changeIdentity(ben.actor, { ...mine, accountId: ben.account.id })).rejects.toMatchObject({ code: 'notFound' });
   await expect(rooms.sortIdentities(ben.actor, ann.account.id, [])).rejects.toMatchObject({ code: 'notFound' });
   await expect(rooms.dropIdentity(ben.actor, mine.id)).rejects.toMatchObject({ code: 'notFound' });
+  await expect(rooms.bringIdentityBack(ben.actor, mine.id)).rejects.toMatchObject({ code: 'notFound' });
   const draft = await office.write(ben, { to: [address(ann.user)], subject: 'x', identityId: mine.id });
   await expect(office.rooms.sendDraft(ben.actor, draft.id)).rejects.toMatchObject({ code: 'badInput' });
   await expect(rooms.changeIdentity(ann.actor, { ...mine, id: undefined })).rejects.toMatchObject({ code: 'conflict' });

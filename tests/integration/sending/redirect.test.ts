@@ -85,3 +85,18 @@ it('T45: passes on nobody else’s letter, and nothing to what is no address', a
   await expect(room.redirectLetter(ann.actor, { id: row.id, to, once: draft.id })).rejects.toMatchObject({ code: 'conflict' });
   expect(await office.rooms.listSubmissions(ann.actor)).toEqual([]);
 });
+
+it('U3: row 126: waits the seconds of undo, and what is taken back goes to nobody and leaves no draft', async () => {
+  const row = await receive('taken-back');
+  const once = randomUUID();
+  const sent = await room.redirectLetter(ann.actor, { id: row.id, to: [address(ben.user)], once, undoSeconds: 30 });
+  expect(sent).toMatchObject({ state: 'queued', draftId: once });
+  expect(sent.nextAt).toBeGreaterThan(Date.now());
+  await office.rooms.takeBackSubmission(ann.actor, sent.id);
+  expect((await office.rooms.listDrafts(ann.actor)).some(({ id }) => id === once)).toBe(false);
+  await expect(office.rooms.sendDraft(ann.actor, once)).rejects.toMatchObject({ code: 'conflict' });
+  // One that goes later proves that there was time for the other.
+  await room.redirectLetter(ann.actor, { id: (await receive('goes')).id, to: [address(ben.user)], once: randomUUID() });
+  await cameTo(ben, 'goes');
+  expect((await ben.phone.list('INBOX')).some(({ subject }) => subject === 'taken-back')).toBe(false);
+});
