@@ -190,6 +190,7 @@ export async function startDraft(input: {
   timeZone?: string;
   format?: 'html' | 'plain';
   selection?: string;
+  inReplyTo?: string;
 }): Promise<Draft> {
   return (await call('draftOutput', '/api/drafts', { method: 'POST', body: input })).draft;
 }

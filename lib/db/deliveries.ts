@@ -72,3 +72,14 @@ export async function lettersWith(accountId: AccountId, messageIdHeader: string)
   const rows = await database().message.findMany({ where: { accountId, messageIdHeader, deleted: false }, select: { id: true }, take: 50 });
   return rows.map(({ id }) => id as MessageId);
 }
+
+/**
+ * Forgets what was learnt before `before` (ms) of letters that are in no cached mailbox any more, and all that was learnt before `longBefore` (ms). Answers how many
+ * rows went.
+ */
+export async function dropDeliveries(before: number, longBefore: number): Promise<number> {
+  return database().$executeRaw`
+    DELETE FROM "Delivery" WHERE "at" < ${longBefore} OR ("at" < ${before} AND NOT EXISTS (
+      SELECT 1 FROM "Message" m
+      WHERE m."accountId" = "Delivery"."accountId" AND m."messageIdHeader" = "Delivery"."messageIdHeader" AND NOT m."deleted"))`;
+}

@@ -16,6 +16,7 @@ import { dropUploads } from './draft-files';
 import { takeOverFiles } from './draft-upload';
 import { shown } from './drafts';
 import { editAsNew } from './edit-as-new';
+import { beginLinked } from './linked-answer';
 import { openLetter } from './open-message';
 import { type QuotePlace, quotedLetter } from './quote-letter';
 import {
@@ -31,7 +32,7 @@ import {
   type Writing,
 } from './reply';
 import { withSignature } from './signature';
-import { type Beginning, beginAnswer, beginNew } from './start-as';
+import { type Beginning, beginAnswer } from './start-as';
 
 /**
  * Begins a letter, for an answer or a forwarded one filled in from the original: recipients without the writer's own addresses, subject,
@@ -43,7 +44,8 @@ export async function startDraft(actor: Actor, input: StartDraftInput, tongue: T
   if (!original && (input.kind !== 'new' || input.originalId !== null)) throw new AppError('notFound', say('said.draft.noOriginal'));
   if (original && input.kind === 'new') return shown(await editAsNew(actor, original));
   const wanted = input.accountId as AccountId | undefined;
-  const begun = original ? await beginAnswer(actor, original, wanted) : await beginNew(actor, wanted);
+  const linked = original ? null : await beginLinked(actor, wanted, input.inReplyTo);
+  const begun = original ? await beginAnswer(actor, original, wanted) : (linked?.begun ?? null);
   if (!begun) throw new AppError('notFound', say('said.draft.noAccount'));
   const { account } = begun;
   const id = randomUUID();
@@ -55,16 +57,8 @@ export async function startDraft(actor: Actor, input: StartDraftInput, tongue: T
     originalHeader: original?.messageIdHeader ?? null,
   };
   if (!original || input.kind === 'new') {
-    return shown(
-      await insertDraft({
-        ...base,
-        originalId: null,
-        originalHeader: null,
-        references: [],
-        content: await asBegun(actor, emptyContent, begun),
-        files: [],
-      }),
-    );
+    const { begun: _begun, ...answered } = linked ?? (await beginLinked(actor, wanted, undefined));
+    return shown(await insertDraft({ ...base, ...answered, content: await asBegun(actor, emptyContent, begun), files: [] }));
   }
   const references = answerReferences(original);
   const writing = { ...tongue, timeZone: input.timeZone };

@@ -1,23 +1,34 @@
 /** Removes what sent and discarded letters leave behind, and files that belong to nothing (T59). */
+import { dropDeliveries } from '@/lib/db/deliveries';
 import { dropClosedDrafts, knownDraftIds } from '@/lib/db/drafts';
+import { dropRemovedIdentities } from '@/lib/db/identities';
 import { unfiledSubmissionIds } from '@/lib/db/submissions';
+import { dropRemovedTemplates } from '@/lib/db/templates';
 import { dropFrozenLetter, dropUploads, listKept } from './draft-files';
 import { sweepKeptLetters } from './letter-store';
 import { sweepUploads } from './uploads';
 
 const hourMs = 3_600_000;
-const keptForMs = 7 * 24 * hourMs;
+const dayMs = 24 * hourMs;
+const keptForMs = 7 * dayMs;
+/** What became of a letter is told for as long as the letter is there, and for this long in any case: a cache that is built anew brings it back. */
+const deliveryMs = 60 * dayMs;
+/** Nobody asks after that, ms. */
+const longestDeliveryMs = 730 * dayMs;
 
 /** Drops drafts closed a week ago, files that stopped on their way a day ago, and files older than that in the data folder that no draft and no letter in
  * the outbox needs;
- * opened letters that are not there any more too. `now` in ms. */
+ * opened letters that are not there any more too, and what became of letters that are gone or two years old. `now` in ms. */
 export async function sweepLeftovers(now: number): Promise<void> {
   for (const id of await dropClosedDrafts(now - keptForMs)) await dropUploads(id);
-  await sweepUploads(now - 24 * hourMs);
-  const { drafts, letters } = await listKept(now - 24 * hourMs);
+  await dropRemovedIdentities(now - keptForMs);
+  await dropRemovedTemplates(now - keptForMs);
+  await sweepUploads(now - dayMs);
+  const { drafts, letters } = await listKept(now - dayMs);
   const known = await knownDraftIds(drafts);
   for (const id of drafts) if (!known.has(id)) await dropUploads(id);
   const needed = await unfiledSubmissionIds(letters);
   for (const id of letters) if (!needed.has(id)) await dropFrozenLetter(id);
   await sweepKeptLetters();
+  await dropDeliveries(now - deliveryMs, now - longestDeliveryMs);
 }

@@ -196,6 +196,11 @@ export const startDraftInput = z.object({
   format: z.enum(['html', 'plain']).optional(),
   /** Words that the person selected in the original, to be quoted in place of all of it. */
   selection: z.string().max(200_000).optional(),
+  /** Message-ID without angle brackets of the letter that a new one answers, as a mail link names it. */
+  inReplyTo: z
+    .string()
+    .regex(/^[^\s<>\p{C}]{1,250}$/u)
+    .optional(),
 });
 export type StartDraftInput = z.infer<typeof startDraftInput>;
 /** GET /api/drafts → drafts not yet sent, newest first. */

@@ -8,6 +8,8 @@ export interface FilledLetter {
   subject: string;
   /** Plain text, lines parted by "\n". */
   text: string;
+  /** Message-ID of the letter that this one answers, without angle brackets; null for none. */
+  inReplyTo: string | null;
 }
 
 const mostPeople = 100;
@@ -41,7 +43,13 @@ const bodyOf = (text: string): string =>
     .replace(/[^\P{Cc}\n\t]|[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .slice(0, longestText);
 
-/** Reads such an address; null where it is none. Only people, subject and body count: what else it names, as files or headers, is left out. */
+/** The one Message-ID of a header In-Reply-To; null where it is anything else. */
+const messageId = (value: string): string | null => /^\s*<?([^\s<>\p{C}]{1,200}@[^\s<>@\p{C}]{1,50})>?\s*$/u.exec(value)?.[1] ?? null;
+
+/**
+ * Reads such an address; null where it is none. Only people, subject, body and what it answers count, which section 4 calls safe: what else it names, as
+ * files or other headers, is left out.
+ */
 export function readMailto(address: string): FilledLetter | null {
   const given = address.trim();
   if (!/^mailto:/iu.test(given)) return null;
@@ -49,13 +57,14 @@ export function readMailto(address: string): FilledLetter | null {
     .slice(given.indexOf(':') + 1)
     .replace(/#.*$/su, '')
     .split(/\?(.*)/su, 2);
-  const filled: FilledLetter = { to: people(path), cc: [], bcc: [], subject: '', text: '' };
+  const filled: FilledLetter = { to: people(path), cc: [], bcc: [], subject: '', text: '', inReplyTo: null };
   for (const pair of query.split(/&(?:amp;)?/u).slice(0, 50)) {
     const equals = pair.indexOf('=');
     const name = decoded(pair.slice(0, Math.max(0, equals))).toLowerCase();
     const value = pair.slice(equals + 1);
     if (name === 'to' || name === 'cc' || name === 'bcc') filled[name].push(...people(value));
     else if (name === 'subject' && filled.subject === '') filled.subject = inOneLine(decoded(value)).slice(0, longestSubject);
+    else if (name === 'in-reply-to') filled.inReplyTo ??= messageId(decoded(value));
     else if (name === 'body') filled.text += `${filled.text === '' ? '' : '\n'}${bodyOf(decoded(value))}`;
   }
   const only = (list: string[]) => [...new Set(list)].slice(0, mostPeople);

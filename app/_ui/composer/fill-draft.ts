@@ -21,3 +21,9 @@ export function filledIn(content: DraftContent, mailto: string): Partial<DraftCo
         };
   return { ...people('to'), ...people('cc'), ...people('bcc'), ...(filled.subject ? { subject: filled.subject } : {}), ...words };
 }
+
+/** The letter that a `mailto:` address says it answers. */
+export function linkAnswers(mailto: string | null): { inReplyTo?: string } {
+  const inReplyTo = mailto === null ? null : readMailto(mailto)?.inReplyTo;
+  return inReplyTo ? { inReplyTo } : {};
+}

@@ -13,7 +13,7 @@ import { t } from '@/lib/client/texts';
 import type { TakenOver } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
 import { splitRecipients, withoutDoubles } from '@/lib/model/recipients';
-import { filledIn } from './fill-draft';
+import { filledIn, linkAnswers } from './fill-draft';
 
 /** A draft on the screen: what it began as, who keeps it, and how it stands. */
 export interface OpenDraft {
@@ -35,13 +35,13 @@ const beginnings = new Map<number, Promise<Begun>>();
 function begin(composer: OpenComposer): Promise<Begun> {
   const under = beginnings.get(composer.key);
   if (under) return under;
-  const { kind, originalId, draftId, sourceId } = composer;
+  const { kind, originalId, draftId, sourceId, mailto } = composer;
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const alone = (draft: Draft) => ({ draft });
   const promise: Promise<Begun> = draftId
     ? readDraft(draftId).then(alone)
     : sourceId === null
-      ? startDraft({ kind, originalId, timeZone }).then(alone)
+      ? startDraft({ kind, originalId, timeZone, ...linkAnswers(mailto) }).then(alone)
       : takeOverDraft(sourceId);
   beginnings.set(composer.key, promise);
   promise.catch(() => beginnings.delete(composer.key));

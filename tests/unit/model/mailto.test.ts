@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composePath, parseCompose } from '@/lib/model/compose-address';
 import { readMailto } from '@/lib/model/mailto';
 
-const empty = { to: [], cc: [], bcc: [], subject: '', text: '' };
+const empty = { to: [], cc: [], bcc: [], subject: '', text: '', inReplyTo: null };
 
 describe('row 128: mailto: addresses (RFC 6068)', () => {
   it.each([
@@ -20,6 +20,10 @@ describe('row 128: mailto: addresses (RFC 6068)', () => {
     ['mailto:unlikely%3Faddress@x.test?body=1+1%3D2', { to: ['unlikely?address@x.test'], text: '1+1=2' }],
     ['mailto:user@%E7%B4%8D%E8%B1%86.example', { to: ['user@納豆.example'] }],
     ['mailto:joe@x.test?cc=bob@x.test&amp;body=hello', { to: ['joe@x.test'], cc: ['bob@x.test'], text: 'hello' }],
+    [
+      'mailto:list@x.test?In-Reply-To=%3C3469A91.D10AF4C@x.test%3E&in-reply-to=other@x.test',
+      { to: ['list@x.test'], inReplyTo: '3469A91.D10AF4C@x.test' },
+    ],
     ['mailto:', {}],
   ])('reads %s', (address, wanted) => expect(readMailto(address)).toEqual({ ...empty, ...wanted }));
 
@@ -32,6 +36,8 @@ describe('row 128: mailto: addresses (RFC 6068)', () => {
       ...empty,
       subject: 'One Bcc: evil@x.test',
     });
+    for (const id of ['%3Ca@x.test%3E%0D%0ABcc:%20evil@x.test', '%3Ca@x.test%3E%20%3Cb@x.test%3E', 'no-id', `${'a'.repeat(500)}@x.test`])
+      expect(readMailto(`mailto:a@x.test?in-reply-to=${id}&references=%3Cc@x.test%3E`)).toEqual({ ...empty, to: ['a@x.test'] });
     expect(readMailto('mailto:%ff@x.test?subject=%ff&body=%E0%A4%A')).toEqual(empty);
     expect(readMailto('mailto:a@x.test?body=%00%1b%E2%80%AEx')?.text).toBe('x');
     expect(readMailto(`mailto:${'a@x.test,'.repeat(5000)}b@x.test?body=${'x'.repeat(200_000)}`)?.text).toHaveLength(50_000);
