@@ -98,9 +98,9 @@ module.exports = {
     ),
     rule(
       'pane-knows-no-other-pane',
-      'Panes meet in the shell only: it alone puts them side by side.',
+      'Panes meet in the shell only: it alone puts them side by side. How files look, and what shows them, they have in common.',
       { path: '^app/_ui/([^/]+)/', pathNot: '^app/_ui/(base|shell)/' },
-      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme)/' },
+      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme|files)/' },
     ),
     rule(
       'browser-reaches-no-server',

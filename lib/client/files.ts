@@ -1,4 +1,5 @@
-/** The files of a letter, as far as they are shown in place: which can be, by what, and how their bytes are fetched. */
+/** Files of letters, as far as they are shown in place: which can be, by what, and how their bytes are fetched. */
+import type { DraftFile } from '@/lib/model/draft';
 import { fileKind, fileRisk } from '@/lib/model/file-kinds';
 import type { MessageId } from '@/lib/model/ids';
 import type { Attachment } from '@/lib/model/mail';
@@ -11,8 +12,39 @@ export type ViewKind = 'picture' | 'pdf' | 'sound' | 'film' | 'text';
 
 /** The address of all files of a letter as one zip. */
 export const zipUrl = (id: MessageId): string => `/api/messages/${id}/zip`;
-/** The address of the words of a text file. */
-const wordsUrl = (id: MessageId, part: string): string => `${partUrl(id, part)}/text`;
+
+/** A file that can be shown, of a letter that is read or of one that is written. */
+export interface ShownFile {
+  /** Tells it from the others beside it. */
+  key: string;
+  filename: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** The address that saves it. */
+  href: string;
+}
+
+/** A file of a letter as the viewer takes it. */
+export const fileOfLetter = (id: MessageId, { part, filename, type, size }: Attachment): ShownFile => ({
+  key: part,
+  filename,
+  type,
+  size,
+  href: partUrl(id, part),
+});
+
+/** A file of a draft as the viewer takes it. */
+export const fileOfDraft = (draftId: string, { id, filename, type, size }: DraftFile): ShownFile => ({
+  key: id,
+  filename,
+  type,
+  size,
+  href: `/api/drafts/${draftId}/files/${id}`,
+});
+
+/** The address that shows a file: its bytes under the type that the server found in them. */
+export const shownUrl = ({ href }: Pick<ShownFile, 'href'>): string => `${href}?inline=1`;
 
 /** Most bytes of a file that is shown; what is larger would fill the memory of the browser. */
 const most: Record<ViewKind, number> = {
@@ -63,8 +95,8 @@ async function answerOf(url: string, signal: AbortSignal): Promise<Response> {
 }
 
 /** The words of a text file, and whether it goes on. Throws `ClientError`. */
-export async function readWords(id: MessageId, part: string, signal: AbortSignal): Promise<{ words: string; cut: boolean }> {
-  const response = await answerOf(wordsUrl(id, part), signal);
+export async function readWords({ href }: Pick<ShownFile, 'href'>, signal: AbortSignal): Promise<{ words: string; cut: boolean }> {
+  const response = await answerOf(`${href}/text`, signal);
   const words = await response.text().catch((error: unknown) => {
     throw offline(error);
   });
@@ -76,11 +108,11 @@ export async function readWords(id: MessageId, part: string, signal: AbortSignal
  * known. Throws `ClientError`: `tooLarge` where there come more bytes than are shown of its kind, and what the server says.
  */
 export async function readFile(
-  { url, kind, size }: { url: string; kind: ViewKind; size: number },
+  { kind, size, ...file }: Pick<ShownFile, 'href' | 'size'> & { kind: ViewKind },
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<Blob> {
-  const response = await answerOf(url, signal);
+  const response = await answerOf(shownUrl(file), signal);
   const reader = response.body?.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;

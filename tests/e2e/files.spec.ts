@@ -243,7 +243,7 @@ test.describe('in Arabic on a phone', () => {
     await page.screenshot({ path: test.info().outputPath('cards.png'), fullPage: true });
     await page.goBack();
     await mail.row(subject).first().click();
-    await page.locator('button.rd-file-main').first().click();
+    await page.locator('button.fl-main').first().click();
     await expect(page.locator('.vw-picture img')).toBeVisible();
     await page.keyboard.press('ArrowLeft');
     await expect(page.locator('.vw-page').first()).toContainText('The keel');

@@ -28,7 +28,7 @@ async function faults(page: Page): Promise<string[]> {
       found.push(`not translated: ${place(parent)} “${words.trim()}”`);
     }
     for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [data-tip]')) {
-      if (!shown(element) || element.matches('time, [role=row], [role=treeitem], .cp-chip, .rd-file') || element.closest('iframe, bdi'))
+      if (!shown(element) || element.matches('time, [role=row], [role=treeitem], .cp-chip, .fl-file') || element.closest('iframe, bdi'))
         continue;
       for (const name of ['aria-label', 'placeholder', 'data-tip']) {
         const words = element.getAttribute(name) ?? '';

@@ -77,7 +77,7 @@ for (const locale of ['en', 'ar'] as const)
         await expect(letter).toBeVisible();
         await expect(page.locator('.rd-letter [aria-busy="true"], .rd-letter .rd-waiting, .rd-letter .rd-loading')).toHaveCount(0);
         if (subject === 'Returned') await expect(page.locator('.rp')).toBeVisible();
-        else await expect(letter.locator('.rd-file').first()).toBeVisible();
+        else await expect(letter.locator('.fl-file').first()).toBeVisible();
         for (const width of [1440, 390])
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.setViewportSize({ width, height: 844 });

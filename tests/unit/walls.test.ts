@@ -102,7 +102,7 @@ it.each([
   ['lib/mail/a.ts', ['lib/db/b.ts', 'lib/auth/c.ts', 'lib/imap/d.ts', 'lib/smtp/e.ts', 'lib/mime/f.ts', 'lib/sync/g.ts']],
   ['lib/jobs/a.ts', ['lib/mail/b.ts', 'lib/db/c.ts', 'lib/auth/d.ts']],
   ['app/api/x/route.ts', ['lib/http/b.ts', 'lib/mail/c.ts', 'lib/auth/d.ts', 'lib/model/e.ts']],
-  ['app/_ui/reader/a.tsx', ['app/_ui/base/b.tsx', 'lib/client/c.ts', 'lib/model/d.ts']],
+  ['app/_ui/reader/a.tsx', ['app/_ui/base/b.tsx', 'app/_ui/files/e.tsx', 'lib/client/c.ts', 'lib/model/d.ts']],
   ['app/_ui/shell/a.tsx', ['app/_ui/list/b.tsx', 'app/_ui/reader/c.tsx']],
   ['app/(mail)/page.tsx', ['lib/mail/b.ts', 'lib/auth/c.ts', 'app/_ui/shell/d.tsx']],
 ])('lets %s import what the table allows', async (importer, targets) => {

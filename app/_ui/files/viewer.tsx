@@ -4,25 +4,19 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { Dialog } from '@/app/_ui/base/dialog';
 import { Icon } from '@/app/_ui/base/icon';
 import { IconButton } from '@/app/_ui/base/icon-button';
-import { partUrl } from '@/lib/client/api';
-import type { ViewKind } from '@/lib/client/files';
-import { kindWord } from '@/lib/client/letter-words';
+import { type ShownFile, shownUrl, type ViewKind } from '@/lib/client/files';
 import { t } from '@/lib/client/texts';
-import { bytes } from '@/lib/client/words';
-import { cutName, fileKind } from '@/lib/model/file-kinds';
-import type { MessageId } from '@/lib/model/ids';
-import type { Attachment } from '@/lib/model/mail';
+import { FileName, kindAndSize } from './file-tile';
 import { ViewerStage } from './viewer-stage';
 import './viewer.css';
 
 /** A file and what shows it. */
 export interface Viewable {
-  file: Attachment;
+  file: ShownFile;
   kind: ViewKind;
 }
 
 export interface ViewerProps {
-  id: MessageId;
   /** All files of the letter that can be shown. */
   files: readonly Viewable[];
   /** The place of the one that is shown; null where it is closed. */
@@ -37,27 +31,22 @@ const swipePixels = 60;
 /** What a browser may open by itself: the same that the server sends to be shown. */
 const opensAlone = ({ file, kind }: Viewable) => kind === 'picture' || kind === 'sound' || kind === 'film' || file.type === 'text/plain';
 
-function Head({ id, one, place, onClose }: { id: MessageId; one: Viewable; place: string | null; onClose: () => void }) {
+function Head({ one, place, onClose }: { one: Viewable; place: string | null; onClose: () => void }) {
   const { file } = one;
-  const { stem, ending } = cutName(file.filename);
-  const words = t('file.kindAndSize', { kind: kindWord(fileKind(file.filename, file.type)), size: bytes(file.size) });
   return (
     <header className="vw-head">
       <IconButton icon="x" iconSize={20} name={t('act.close')} onClick={onClose} />
       <div className="grow">
-        <bdi className="rd-filename" dir="auto">
-          <span className="cut">{stem}</span>
-          <span dir="ltr">{ending}</span>
-        </bdi>
-        <p className="rd-file-kind num">
-          <bdi>{words}</bdi>
+        <FileName name={file.filename} />
+        <p className="fl-note num">
+          <bdi>{kindAndSize(file)}</bdi>
           {place ? <span className="vw-place"> · {place}</span> : null}
         </p>
       </div>
       {opensAlone(one) ? (
         <a
           className="btn icon"
-          href={partUrl(id, file.part, true)}
+          href={shownUrl(file)}
           target="_blank"
           rel="noopener noreferrer"
           aria-label={t('view.newTab')}
@@ -66,7 +55,7 @@ function Head({ id, one, place, onClose }: { id: MessageId; one: Viewable; place
           <Icon of={ExternalLink} />
         </a>
       ) : null}
-      <a className="btn line" href={partUrl(id, file.part)} download={file.filename}>
+      <a className="btn line" href={file.href} download={file.filename}>
         <Icon name="download" />
         <span className="t">{t('file.save')}</span>
       </a>
@@ -112,7 +101,7 @@ function useSteps({ files, at, onAt }: Pick<ViewerProps, 'files' | 'at' | 'onAt'
 }
 
 /** The files of a letter that can be shown, one at a time over the whole window. */
-export default function Viewer({ id, files, at, onAt, onClose }: ViewerProps) {
+export default function Viewer({ files, at, onAt, onClose }: ViewerProps) {
   const { step, box, handlers } = useSteps({ files, at, onAt });
   const last = useRef(0);
   if (at !== null) last.current = at;
@@ -123,8 +112,8 @@ export default function Viewer({ id, files, at, onAt, onClose }: ViewerProps) {
   return (
     <Dialog open={at !== null} onClose={onClose} title={one.file.filename} shape="page">
       <div className="vw" ref={box} tabIndex={-1} {...handlers}>
-        <Head id={id} one={one} place={place} onClose={onClose} />
-        <ViewerStage key={one.file.part} id={id} one={one} />
+        <Head one={one} place={place} onClose={onClose} />
+        <ViewerStage key={one.file.key} one={one} />
         {several ? (
           <nav className="vw-steps" aria-label={place ?? undefined}>
             <IconButton

@@ -4,12 +4,10 @@ import { Button } from '@/app/_ui/base/button';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import { part } from '@/app/_ui/base/part';
 import { useSlow } from '@/app/_ui/base/skeleton';
-import { partUrl } from '@/lib/client/api';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import { isTooLarge, readFile, readWords } from '@/lib/client/files';
 import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
-import type { MessageId } from '@/lib/model/ids';
 import type { Viewable } from './viewer';
 import type { PdfFault } from './viewer-pdf';
 import { ViewerPicture } from './viewer-picture';
@@ -78,8 +76,8 @@ function useFetched<T>(fetch: (signal: AbortSignal, onShare: (share: number) => 
   return [fetched, () => setRound(round + 1)];
 }
 
-function Words({ id, one }: { id: MessageId; one: Viewable }) {
-  const [fetched, retry] = useFetched((signal) => readWords(id, one.file.part, signal));
+function Words({ one }: { one: Viewable }) {
+  const [fetched, retry] = useFetched((signal) => readWords(one.file, signal));
   if (fetched.state === 'reading') return <Reading share={0} size={one.file.size} />;
   if (fetched.state === 'failed') return <Unshown why={fetched.why} onRetry={fetched.again ? retry : null} />;
   const { words, cut } = fetched.value;
@@ -124,11 +122,9 @@ function useAddress(blob: Blob | null): string | null {
   return url;
 }
 
-function Bytes({ id, one }: { id: MessageId; one: Viewable & { kind: 'picture' | 'pdf' | 'sound' | 'film' } }) {
+function Bytes({ one }: { one: Viewable & { kind: 'picture' | 'pdf' | 'sound' | 'film' } }) {
   const { file, kind } = one;
-  const [fetched, retry] = useFetched((signal, onShare) =>
-    readFile({ url: partUrl(id, file.part, true), kind, size: file.size }, signal, onShare),
-  );
+  const [fetched, retry] = useFetched((signal, onShare) => readFile({ ...file, kind }, signal, onShare));
   const [fault, setFault] = useState<PdfFault | null>(null);
   const blob = fetched.state === 'ready' && proof[kind].test(fetched.value.type) ? fetched.value : null;
   const url = useAddress(kind === 'pdf' ? null : blob);
@@ -155,16 +151,16 @@ function Bytes({ id, one }: { id: MessageId; one: Viewable & { kind: 'picture' |
 }
 
 /** One file, shown as what it is; where it cannot be, why not. Made anew for each file. */
-export function ViewerStage({ id, one }: { id: MessageId; one: Viewable }) {
+export function ViewerStage({ one }: { one: Viewable }) {
   const { kind, file } = one;
   return (
     <div className="vw-stage">
       {kind === 'text' ? (
-        <Words id={id} one={one} />
+        <Words one={one} />
       ) : isTooLarge(kind, file.size) ? (
         <Unshown why={t('view.tooLarge')} onRetry={null} />
       ) : (
-        <Bytes id={id} one={{ ...one, kind }} />
+        <Bytes one={{ ...one, kind }} />
       )}
     </div>
   );
