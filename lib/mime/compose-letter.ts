@@ -129,7 +129,7 @@ function textDocument(blocks: readonly TextBlock[], scope: string): Sanitised {
 function together(parts: readonly Sanitised[]): Shown {
   return {
     kind: 'html',
-    documents: parts.map(({ head, body, lang, dir }) => ({ head, body, lang, dir })),
+    documents: parts.map(({ head, body, lang, dir, mode }) => ({ head, body, lang, dir, mode })),
     blockedImages: parts.reduce((sum, one) => sum + one.blockedImages, 0),
     trackers: parts.reduce((sum, one) => sum + one.trackers, 0),
     trackedBy: trackersNamed(parts.flatMap((one) => one.trackerHosts)),

@@ -9,8 +9,21 @@ export interface Attribute {
   value: string;
 }
 
+/**
+ * How a document is laid out (HTML 13.2.6.4.1): without quirks, with those of tables' lines and pictures alone, which the doctypes of most newsletters
+ * ask for, or with all, where a document names none.
+ */
+export type Mode = 'no-quirks' | 'limited-quirks' | 'quirks';
+
 /** Before every document that is parsed or printed, so that both are read without quirks. */
 export const doctype = '<!DOCTYPE html>';
+
+/** What has a document read in a mode, by the parser and by the browser. */
+export const doctypes: Readonly<Record<Mode, string>> = {
+  'no-quirks': doctype,
+  'limited-quirks': '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "">',
+  quirks: '',
+};
 
 /** Why HTML cannot be shown as such. The letter is then shown as text. */
 export class Unclear extends Error {}
@@ -36,13 +49,14 @@ export interface Root {
   html: Element;
   head: Element | null;
   body: Element;
+  mode: Mode;
 }
 
-/** Parses without quirks, as our own document will be read, whatever doctype the letter names. */
-export function parsedRoot(html: string): Root {
-  const document = parse(`${doctype}${html}`, { scriptingEnabled: false });
+/** Parses in a mode, whatever doctype the document names; in its own where none is given, and tells it. */
+export function parsedRoot(html: string, mode: Mode | null = 'no-quirks'): Root {
+  const document = parse(mode === null ? html : `${doctypes[mode]}${html}`, { scriptingEnabled: false });
   const root = child(document, 'html');
   const body = root === null ? null : child(root, 'body');
   if (root === null || body === null) throw new Unclear('frames');
-  return { html: root, head: child(root, 'head'), body };
+  return { html: root, head: child(root, 'head'), body, mode: document.mode };
 }

@@ -1,5 +1,6 @@
 /** The document that a letter's frame shows. The only place that writes `SafeHtml` out, and it writes it as it is (T7). */
 import type { Shown } from './compose-letter';
+import { doctypes } from './dom';
 import { frameStyle, type Look } from './frame-style';
 import type { SafeHtml } from './safe-html';
 
@@ -16,7 +17,8 @@ export function frameDocument(letter: ShownHtml, look: Look): Buffer {
   // Both values come from closed sets: see `SafeDocument`.
   const lang = alone && first?.lang ? ` lang="${first.lang}"` : '';
   const dir = alone && first?.dir ? ` dir="${first.dir}"` : '';
-  const start = `<!DOCTYPE html><html${lang}${dir}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Letter</title><style>${frameStyle(look, letter.designed)}</style>`;
+  const mode = alone && first ? first.mode : 'no-quirks';
+  const start = `${doctypes[mode]}<html${lang}${dir}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Letter</title><style>${frameStyle(look, letter.designed)}</style>`;
   const body = letter.documents.map((one) => bytesOf(one.body));
   const middle = alone ? body : [Buffer.from('<body>'), ...body, Buffer.from('</body>')];
   return Buffer.concat([

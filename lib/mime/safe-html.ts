@@ -1,4 +1,5 @@
 /** The type of HTML that may be shown. Only `sanitise.ts` makes one. */
+import type { Mode } from './dom';
 
 declare const safe: unique symbol;
 
@@ -19,4 +20,6 @@ export interface SafeDocument {
   /** Language and direction of the html element, or empty. */
   lang: string;
   dir: '' | 'ltr' | 'rtl' | 'auto';
+  /** How it was read, and must be shown to be read so again. */
+  mode: Mode;
 }

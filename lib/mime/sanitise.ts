@@ -6,7 +6,7 @@ import { defaultTreeAdapter as adapter, parse, serialize, serializeOuter } from 
 import { adaptTree } from './adapt';
 import { type Built, build, type SanitiseOptions } from './build-tree';
 import { bodyClass, rootClass } from './css-selectors';
-import { type Attribute, child, doctype, type Element, element, parsedRoot, Unclear, value } from './dom';
+import { type Attribute, child, doctypes, type Element, element, type Mode, parsedRoot, Unclear, value } from './dom';
 import type { SafeDocument, SafeHtml } from './safe-html';
 import { verify } from './verify';
 
@@ -69,14 +69,16 @@ function printed(built: Built): Print {
   return { head: serialize(built.head), body: serializeOuter(outermost(built)) };
 }
 
+const inside = (print: Print): string => `<html><head>${print.head}</head>${print.body}</html>`;
+
 /** The document as a whole, the way a browser gets it (apart from our own style). */
-export function wholeDocument(print: Print): string {
-  return `${doctype}<html><head>${print.head}</head>${print.body}</html>`;
+export function wholeDocument(print: Print, mode: Mode): string {
+  return `${doctypes[mode]}${inside(print)}`;
 }
 
 /** True where a browser reads the print as it was meant, and nothing stands in it that should not (`fault` then names it). */
-function proven(print: Print, options: SanitiseOptions): { stable: boolean; fault: string | null } {
-  const document = parse(wholeDocument(print), { scriptingEnabled: false });
+function proven(print: Print, mode: Mode, options: SanitiseOptions): { stable: boolean; fault: string | null } {
+  const document = parse(wholeDocument(print, mode), { scriptingEnabled: false });
   const html = child(document, 'html');
   const head = html === null ? null : child(html, 'head');
   const body = html === null ? null : child(html, 'body');
@@ -86,20 +88,32 @@ function proven(print: Print, options: SanitiseOptions): { stable: boolean; faul
   return { stable, fault: stable ? verify(document, new Set([...options.pictures.values(), ...(options.remote?.addresses ?? [])])) : null };
 }
 
-/** Builds and prints until a browser would read the print as it was meant; nearly always the first print is it. */
-function settled(html: string, options: SanitiseOptions): { built: Built; print: Print; designed: boolean } {
-  let built = build(parsedRoot(html), options);
+interface Settled {
+  built: Built;
+  print: Print;
+  designed: boolean;
+  mode: Mode;
+}
+
+/**
+ * Builds and prints until a browser would read the print as it was meant; nearly always the first print is it. Without a mode a letter with a look of
+ * its own is read and shown in the one it names, as it was drawn by who made it; any other is set by us, without quirks.
+ */
+function settled(html: string, options: SanitiseOptions, wanted: Mode | null): Settled {
+  const root = parsedRoot(html, wanted);
+  let built = build(root, options);
   const found = built;
   const designed = isDesigned(built);
+  const mode = designed ? root.mode : 'no-quirks';
   // In a shared frame it was done before the parts came together.
   if (options.scope === null) adaptTree(built, !designed);
   let print = printed(built);
   for (let round = 1; ; round += 1) {
-    const { stable, fault } = proven(print, options);
+    const { stable, fault } = proven(print, mode, options);
     if (fault !== null) throw new Unclear(fault);
-    if (stable) return { built: { ...built, work: found.work }, print, designed };
+    if (stable) return { built: { ...built, work: found.work }, print, designed, mode };
     if (round >= maxRounds || options.scope !== null) throw new Unclear('unstable');
-    built = build(parsedRoot(wholeDocument(print).slice(doctype.length)), options);
+    built = build(parsedRoot(inside(print), mode), options);
     print = printed(built);
   }
 }
@@ -120,17 +134,18 @@ function direction(attrs: readonly Attribute[]): Sanitised['dir'] {
  * walker finds anything that should not be there; the letter is then shown as text. Other errors do not come from the letter.
  */
 export function sanitise(html: string, options: SanitiseOptions): Sanitised {
-  const own = settled(html, { ...options, scope: null });
+  const own = settled(html, { ...options, scope: null }, options.scope === null ? null : 'no-quirks');
   const lang = language(own.built.html.attrs);
   const dir = direction(own.built.html.attrs);
   const root = `<html${lang && ` lang="${lang}"`}${dir && ` dir="${dir}"`}>`;
-  const { print } = options.scope === null ? own : settled(root + own.print.head + own.print.body, options);
+  const { print } = options.scope === null ? own : settled(root + own.print.head + own.print.body, options, 'no-quirks');
   const { work } = own.built;
   return {
     head: print.head as unknown as SafeHtml,
     body: print.body as unknown as SafeHtml,
     lang,
     dir,
+    mode: options.scope === null ? own.mode : 'no-quirks',
     blockedImages: work.blockedElements + work.blocked.size,
     trackers: work.trackers,
     trackerHosts: [...work.trackerHosts],

@@ -45,6 +45,20 @@ const tallest = 40_000;
 const smallestScale = 0.45;
 const fontWaitMs = 120;
 
+/**
+ * How high a letter is, CSS pixels. With quirks html and body fill their frame, which could then never become lower: there the body is measured
+ * beside the flow, in its own width.
+ */
+function heightOf({ documentElement: root, body, compatMode, defaultView }: Document): number {
+  if (compatMode !== 'BackCompat') return root.getBoundingClientRect().height;
+  const before = body.style.cssText;
+  body.style.cssText = `${before};position:absolute!important;inset:0 0 auto!important`;
+  const below = Number.parseFloat(defaultView?.getComputedStyle(body).marginBottom ?? '') || 0;
+  const height = body.getBoundingClientRect().bottom + below - root.getBoundingClientRect().top;
+  body.style.cssText = before;
+  return height;
+}
+
 /** Measures a letter. Its own CSS may tie heights to the window, so growth that feeds on itself is stopped. */
 function makeMeter(frame: HTMLIFrameElement, doc: Document, options: FrameOptions): () => void {
   let extra = 0;
@@ -65,7 +79,7 @@ function makeMeter(frame: HTMLIFrameElement, doc: Document, options: FrameOption
     const wanted = options.shrink() && natural > width + 1 ? width / natural : 1;
     const scale = Math.max(smallestScale, wanted);
     if (scale < 1) body.style.zoom = String(scale * options.size);
-    const flow = Math.ceil(root.getBoundingClientRect().height);
+    const flow = Math.ceil(heightOf(doc));
     const over = root.scrollHeight - Math.max(frame.clientHeight, flow + extra);
     if (over > 0 && growths < 6 && root.scrollHeight > frame.clientHeight) {
       extra = root.scrollHeight - flow;
@@ -142,7 +156,7 @@ function unfoldForPrint(frame: HTMLIFrameElement, doc: Document, fold: Fold, sto
     if (!folded) return;
     fold.show(true);
     // The page draws the paper before it hears of the new height.
-    frame.style.blockSize = `${Math.ceil(doc.documentElement.getBoundingClientRect().height)}px`;
+    frame.style.blockSize = `${Math.ceil(heightOf(doc))}px`;
   };
   const again = () => {
     if (folded) fold.show(false);

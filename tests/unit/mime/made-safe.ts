@@ -13,7 +13,7 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 /** The document as a browser gets it, apart from our own style. */
 export function documentOf(safe: Sanitised): string {
-  return wholeDocument(safe as unknown as { head: string; body: string });
+  return wholeDocument(safe as unknown as { head: string; body: string }, safe.mode);
 }
 
 export function safely(html: string): Sanitised {

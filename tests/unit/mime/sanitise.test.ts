@@ -1,3 +1,4 @@
+import { parse } from 'parse5';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { SafeHtml } from '@/lib/mime/safe-html';
 import { sanitise } from '@/lib/mime/sanitise';
@@ -302,6 +303,33 @@ describe('dark paper', () => {
     );
     const odd = '<table><td bgcolor="red&quot;]){}*{color:red"><font color="x y">';
     expect(made(odd)).not.toContain('<style>');
+  });
+});
+
+describe('a letter is read as its author drew it', () => {
+  const transitional =
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+  const ground = '<body bgcolor="#ffeedd"><p>x<table><tr><td>y</table>';
+
+  test.each([
+    ['all quirks where it names no doctype', ground, 'quirks'],
+    ['those of most newsletters', transitional + ground, 'limited-quirks'],
+    ['none where it asks for none', `<!DOCTYPE html>${ground}`, 'no-quirks'],
+    ['none where the look is ours', '<p>x<table><tr><td>y</table>', 'no-quirks'],
+    ['none where the look is ours, whatever it names', `${transitional}<p>x</p>`, 'no-quirks'],
+  ] as const)('%s', (_title, html, mode) => {
+    expect(safely(html).mode).toBe(mode);
+    expect(parse(documentOf(safely(html))).mode).toBe(mode);
+  });
+
+  test('a table stays in the paragraph that holds it with quirks, and is moved out of it without', () => {
+    expect(inner(ground)).toMatch(/<p>x<table>/u);
+    expect(inner(`<!DOCTYPE html>${ground}`)).toMatch(/<p>x<\/p><table>/u);
+    expect(inner('<p>x<table><tr><td>y</table>')).toMatch(/<p>x<\/p><table>/u);
+  });
+
+  test('T23: in a frame that several share there are none', () => {
+    expect(sanitise(ground, { pictures, scope: 'oriel-1' }).mode).toBe('no-quirks');
   });
 });
 
