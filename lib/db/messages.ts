@@ -91,6 +91,16 @@ export async function findByHeader(actor: Actor, mailboxId: MailboxId, header: s
   return rows.map((row) => row.id as MessageId);
 }
 
+/** The actor's letters that bear this Message-ID header, wherever they lie, with their sizes in bytes; at most 50. */
+export async function findCopies(actor: Actor, header: string): Promise<{ id: MessageId; size: number }[]> {
+  const rows = await database().message.findMany({
+    where: { accountId: { in: [...actor.accountIds] }, messageIdHeader: header, deleted: false },
+    select: { id: true, size: true },
+    take: 50,
+  });
+  return rows.map(({ id, size }) => ({ id: id as MessageId, size }));
+}
+
 /** List rows by id, in the order asked, for publishing after a write. */
 export async function readRows(db: Transaction, ids: readonly MessageId[]): Promise<MessageRow[]> {
   if (ids.length === 0) return [];

@@ -1,14 +1,18 @@
 /**
  * Answers that are known as a whole before the first byte goes out, which is nearly all of them. Next would make a stream of each, and pack
- * that in a stream of its own; packed here at once they cost a fraction of it. server.ts lends the response to the route through `globalThis`,
- * since Next's bundles hold another copy of this module.
+ * that in a stream of its own; packed here at once they cost a fraction of it. The same holds for large bodies on their way in, which Next would take
+ * through streams of the web, piece by piece. server.ts lends the response to the route through `globalThis`, since Next's bundles hold another copy of
+ * this module.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 
 /** What is used of a response of Node's HTTP server. */
 interface Answering {
   readonly headersSent: boolean;
+  /** The request that it answers. */
+  readonly req?: Readable;
   setHeader(name: string, value: string | number): unknown;
   appendHeader(name: string, value: string): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: It has several forms, all of which are passed through.
@@ -55,4 +59,10 @@ export function sendWhole(request: Request, body: Buffer): boolean {
     return end.call(response, bytes);
   };
   return true;
+}
+
+/** The bytes of a request's body as they come from its line, or what Next made of them where nobody lent that line. Reads nothing; one may read them once. */
+export function bodyOf(request: Request): AsyncIterable<Uint8Array> | null {
+  const line = answering().getStore()?.req;
+  return line && !line.readableDidRead ? line : request.body;
 }

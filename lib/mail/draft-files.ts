@@ -1,5 +1,5 @@
 /** The bytes of draft files and of letters on their way: in the data folder, in folders of our own names, readable by this user only (T59). */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -8,7 +8,8 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
 
-const ours = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** An id of ours, as a name of a file. */
+export const ours = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const uploads = () => join(env().dataFolder, 'uploads');
 const outbox = () => join(env().dataFolder, 'outbox');
@@ -19,12 +20,16 @@ function segment(id: string): string {
   return id;
 }
 
-const uploadPath = (draftId: string, fileId: string) => join(uploads(), segment(draftId), segment(fileId));
+/** Where a file of a draft lies, or will. */
+export const uploadPath = (draftId: string, fileId: string) => join(uploads(), segment(draftId), segment(fileId));
 const letterPath = (submissionId: string) => join(outbox(), `${segment(submissionId)}.eml`);
 
 function tooLarge(maxBytes: number): AppError {
   return new AppError('tooLarge', say('said.draft.noRoom', { limit: maxBytes }));
 }
+
+/** Bytes that wait to be written at most, so that each call of the system writes many. */
+const writtenAtOnce = 1024 * 1024;
 
 /** Counts what flows through; fails with `tooLarge` at the first byte beyond `maxBytes`. */
 function counted(left: number, maxBytes: number): { meter: Transform; bytes: () => number } {
@@ -53,12 +58,49 @@ export async function keepUpload(
   await mkdir(join(uploads(), segment(draftId)), { recursive: true, mode: 0o700 });
   const { meter, bytes } = counted(room.left, room.maxBytes);
   try {
-    await pipeline(source, meter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    await pipeline(source, meter, createWriteStream(path, { flags: 'wx', mode: 0o600, highWaterMark: writtenAtOnce }));
   } catch (error) {
     await rm(path, { force: true });
     throw error;
   }
   return bytes();
+}
+
+/** Lets a source flow into a file until it ends, breaks off, passes `left` bytes or `signal` says so. What came until then is written. Answers why it broke off, or null. */
+async function pour(source: Readable, file: WriteStream, left: number, signal: AbortSignal): Promise<Error | null> {
+  // Only then what was being written is on the disk. A source that hangs may never end, so it is not waited for.
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
+  let bytes = 0;
+  let fault: Error | null = null;
+  const end = (cause: Error | null) => {
+    if (file.writableEnded) return;
+    fault = cause;
+    file.end();
+    if (cause) source.destroy();
+  };
+  const stop = () => end(new Error('The writing was stopped.'));
+  const brokenOff = () => end(new Error('The source ended before its end.'));
+  file.on('drain', () => source.resume());
+  file.once('error', (error) => {
+    fault ??= error;
+    source.destroy();
+  });
+  source
+    .on('error', end)
+    .once('close', brokenOff)
+    .once('end', () => end(null));
+  signal.addEventListener('abort', stop, { once: true });
+  source.on('data', (chunk: Uint8Array) => {
+    if (file.writableEnded || file.destroyed) return;
+    bytes += chunk.length;
+    if (bytes > left) end(tooLarge(left));
+    else if (!file.write(chunk)) source.pause();
+  });
+  if (signal.aborted) stop();
+  else if (source.destroyed) brokenOff();
+  await closed;
+  signal.removeEventListener('abort', stop);
+  return fault;
 }
 
 /**
@@ -68,13 +110,8 @@ export async function keepUpload(
 export async function appendUpload(draftId: string, fileId: string, source: Readable, left: number, signal: AbortSignal): Promise<number> {
   const path = uploadPath(draftId, fileId);
   await mkdir(join(uploads(), segment(draftId)), { recursive: true, mode: 0o700 });
-  const { meter } = counted(left, left);
-  const file = createWriteStream(path, { flags: 'a', mode: 0o600 });
-  // Only then what was being written is on the disk. A source that hangs may never end, so it is not waited for.
-  const closed = new Promise<void>((resolve) => file.once('close', resolve));
-  pipeline(source, meter, file, { signal }).catch(() => undefined);
-  await closed;
-  if (!file.writableFinished) throw file.errored ?? new Error('The file was closed before its end.');
+  const fault = await pour(source, createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: writtenAtOnce }), left, signal);
+  if (fault) throw fault;
   return uploadedBytes(draftId, fileId);
 }
 

@@ -13,23 +13,29 @@ import { keepUpload, openUpload } from './draft-files';
 import { openDraft, ownDraft, readDraft } from './drafts';
 import { openMessage } from './open-message';
 import { judgeStream, type OpenPart, openPart } from './open-part';
+import { type FileWords, wordsOf } from './part-words';
 
 /** Most files that one letter may have (T59). */
 export const mostFiles = 100;
 
 /**
- * A file of the actor's own draft, ready to be sent to its writer: a picture, told by its bytes, is shown, anything else is a download (T34). Throws
- * `notFound`, `gone`.
+ * A file of the actor's own draft, ready to be sent to its writer: a picture, told by its bytes, is shown, anything else is a download (T34), unless `inline`
+ * asks for sound, film or plain text to be shown as well. Throws `notFound`, `gone`.
  */
-export async function openDraftFile(actor: Actor, draftId: string, fileId: string): Promise<OpenPart> {
+export async function openDraftFile(actor: Actor, draftId: string, fileId: string, inline = false): Promise<OpenPart> {
   const file = (await ownDraft(actor, draftId)).files.find(({ id }) => id === fileId);
   if (!file) throw new AppError('notFound', say('said.draft.fileGone'));
   const { type, filename, size } = file;
   const bytes = openUpload(draftId, fileId);
-  const judged = await judgeStream(bytes, { type, charset: null }, type.startsWith('image/')).catch((cause: unknown) => {
+  const judged = await judgeStream(bytes, { type, charset: null }, inline || type.startsWith('image/')).catch((cause: unknown) => {
     throw new AppError('gone', say('said.draft.fileGone'), { cause });
   });
-  return { ...judged, inline: judged.inline && judged.type.startsWith('image/'), filename, size, charset: null };
+  return { ...judged, inline: judged.inline && (inline || judged.type.startsWith('image/')), filename, size, charset: null };
+}
+
+/** The beginning of a text file of the actor's own draft. Throws `badInput` where its bytes are no text, and like `openDraftFile`. */
+export async function draftFileWords(actor: Actor, draftId: string, fileId: string): Promise<FileWords> {
+  return wordsOf(await openDraftFile(actor, draftId, fileId));
 }
 
 /**

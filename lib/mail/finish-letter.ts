@@ -1,4 +1,4 @@
-/** What follows once the submission server has a letter: the copy in Sent, the mark on the original, closing the draft. */
+/** What follows once the submission server has a letter: the copy in Sent, the marks on originals, closing the draft. */
 import { closeSentDraft, type DraftRecord, readDraftRow } from '@/lib/db/drafts';
 import { listMailboxes } from '@/lib/db/mailboxes';
 import { findByHeader, readMessage } from '@/lib/db/messages';
@@ -12,6 +12,7 @@ import { changeFlags } from './act-flags';
 import { dropCopies } from './draft-copies';
 import { dropFrozenLetter, dropUploads } from './draft-files';
 import { fileCopy } from './file-copy';
+import { lettersAlong } from './letters-along';
 import { begunAt, retryAt, waitingNote } from './submission-words';
 import { announceSubmission } from './submissions';
 
@@ -43,7 +44,7 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
     await closeSentDraft(submission.draftId);
   });
   const copyFault = await take('copy', () => fileCopy(actor, { submissionId, accountId, messageIdHeader, bcc: envelope.bcc }));
-  const markFault = await take('mark', () => markOriginal(actor, submission));
+  const markFault = await take('mark', () => markOriginals(actor, submission));
   const attempts = submission.attempts + 1;
   const givenUp = now - begunAt(submission) > dayMs;
   if (!copyFault && !markFault) {
@@ -78,13 +79,18 @@ function copyNote(fault: AppError, givenUp: boolean): Told {
   return [say('said.note.notFiled'), ...toldOf(fault), say(givenUp ? 'said.note.filingStopped' : 'said.note.again')];
 }
 
-/** Sets `\Answered` or `$Forwarded` on the original (RFC 9051 section 2.3.2). An original that is gone needs no mark. */
-async function markOriginal(actor: Actor, submission: SubmissionRecord): Promise<void> {
+/**
+ * Sets `\Answered` or `$Forwarded` on the original, and `$Forwarded` on letters that went along as files (RFC 9051 section 2.3.2). One that is gone needs
+ * no mark.
+ */
+async function markOriginals(actor: Actor, submission: SubmissionRecord): Promise<void> {
   const draft = await readDraftRow(actor, submission.draftId);
-  if (!draft || draft.kind === 'new') return;
-  const id = await findOriginal(actor, draft);
-  if (id === null) return;
-  await changeFlags(actor, { ids: [id], add: [draft.kind === 'forward' ? '$Forwarded' : '\\Answered'], remove: [], quiet: true });
+  if (!draft) return;
+  const original = draft.kind === 'new' ? null : await findOriginal(actor, draft);
+  const mark = (ids: MessageId[], flag: string) => changeFlags(actor, { ids, add: [flag], remove: [], quiet: true });
+  if (original !== null) await mark([original], draft.kind === 'forward' ? '$Forwarded' : '\\Answered');
+  const along = await lettersAlong(actor, draft);
+  if (along.length > 0) await mark(along, '$Forwarded');
 }
 
 /** The original's row; found by its Message-ID where the row it had is gone. */

@@ -29,7 +29,8 @@ export class Stage {
   ) {}
 
   static async open(choice: BenchChoice): Promise<Stage> {
-    const servers = await startMailServers();
+    // Room for the large file that is sent.
+    const servers = await startMailServers({ postfix: { config: 'message_size_limit = 400000000' } });
     try {
       const postgres = choice.database === 'postgresql' ? await (await import('../support/postgres')).startPostgres() : null;
       return new Stage(choice, servers, postgres);

@@ -1,6 +1,8 @@
 /** Files of a draft that come out of other letters (row 125, C5). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentOf } from '@/lib/model/draft-content';
 import { buildMessage } from '../../support/message';
+import { tongue } from '../../support/told';
 import { address, type Office, startOffice, type Writer } from './office';
 
 let office: Office;
@@ -59,6 +61,42 @@ describe('files out of other letters', () => {
     ]);
     const raw = (await sourceOf(ben, arrived.id)).toString('latin1');
     for (const source of sources) expect(raw).toContain(source.toString('latin1').trimEnd());
+  });
+
+  it('row 125: each letter that went along is marked as forwarded and no other, and an original that is answered as that', async () => {
+    const { rooms } = office;
+    const rows = [await letterOf(anna, 'Marked one'), await letterOf(anna, 'Marked two')];
+    const [taken, parted] = [await letterOf(anna, 'Taken out again'), await letterOf(anna, 'Only its file')];
+    const draft = await office.write(anna, { subject: 'Marks', text: 'Here.', to: [address(ben.user)] });
+    const letters = [...rows, taken].map(({ id }) => id);
+    const { files } = await rooms.addFromLetters(anna.actor, draft.id, { letters, parts: [{ id: parted.id, part: '2' }] });
+    const out = files.find(({ filename }) => filename === 'Taken out again.eml');
+    await rooms.removeDraftFile(anna.actor, draft.id, out?.id ?? '');
+    const names = [...rows, taken, parted].map(({ subject }) => subject);
+    const marked = async () =>
+      (await anna.phone.list('INBOX'))
+        .flatMap(({ subject, flags }) => (flags.includes('$Forwarded') && names.includes(subject) ? [subject] : []))
+        .sort();
+    expect(await marked()).toEqual([]);
+    const submission = await rooms.sendDraft(anna.actor, draft.id);
+    await office.waitFor(anna, submission.id, ({ state }) => state === 'filed');
+    await expect.poll(marked).toEqual(['Marked one', 'Marked two']);
+    for (const mailbox of ['INBOX', 'Sent'])
+      expect((await anna.phone.list(mailbox)).flatMap(({ flags }) => flags)).not.toContain('\\Answered');
+    expect((await anna.phone.list('Sent')).flatMap(({ flags }) => flags)).not.toContain('$Forwarded');
+
+    // An answer with a letter beside it: the one is answered, the other passed on.
+    const [answered, along] = [await letterOf(anna, 'Answered here'), await letterOf(anna, 'Goes along')];
+    const answer = await rooms.startDraft(anna.actor, { kind: 'reply', originalId: answered.id, timeZone: 'UTC' }, tongue);
+    await rooms.addFromLetters(anna.actor, answer.id, { letters: [along.id], parts: [] });
+    await rooms.saveDraft(anna.actor, answer.id, { ...contentOf(answer), to: [address(ben.user)], revision: answer.revision });
+    const second = await rooms.sendDraft(anna.actor, answer.id);
+    await office.waitFor(anna, second.id, ({ state }) => state === 'filed');
+    const flagsOf = async (subject: string) => (await anna.phone.list('INBOX')).find((one) => one.subject === subject)?.flags;
+    await expect.poll(() => flagsOf('Answered here')).toContain('\\Answered');
+    await expect.poll(() => flagsOf('Goes along')).toContain('$Forwarded');
+    expect(await flagsOf('Answered here')).not.toContain('$Forwarded');
+    expect(await flagsOf('Goes along')).not.toContain('\\Answered');
   });
 
   it('C5: chosen files of a letter go along decoded', async () => {

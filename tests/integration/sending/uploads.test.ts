@@ -223,6 +223,31 @@ describe('a file of one’s own draft', () => {
     expect((await office.rooms.readDraft(anna.actor, id)).files.map(({ inline }) => inline)).toEqual([true, true, true, false, false]);
   });
 
+  it('T34: is shown by the viewer as what its bytes are, and a page never; the words of a text are decoded', async () => {
+    const { partHeaders } = await import('@/lib/mail/open-part');
+    const { draftFileWords, openDraftFile } = office.rooms;
+    const { id } = await office.write(anna, {});
+    const shown = async (filename: string, type: string, content: Buffer) => {
+      const opened = await openDraftFile(anna.actor, id, await put(id, filename, type, content), true);
+      opened.stream.destroy();
+      const headers = partHeaders(opened);
+      expect(headers).toMatchObject({ 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'" });
+      return [headers['Content-Type'], headers['Content-Disposition']?.split(';')[0]];
+    };
+    const wave = Buffer.concat([Buffer.from('RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00', 'latin1'), Buffer.alloc(32)]);
+    expect(await shown('a.wav', 'application/octet-stream', wave)).toEqual(['audio/wav', 'inline']);
+    expect(await shown('b.pdf', 'application/pdf', Buffer.from('%PDF-1.4\n'))).toEqual(['application/pdf', 'attachment']);
+    expect(await shown('c.txt', 'text/plain', page)).toEqual(['text/plain; charset=utf-8', 'inline']);
+    expect(await shown('d.html', 'text/html', page)).toEqual(['application/octet-stream', 'attachment']);
+    expect(await shown('e.png', 'image/png', page)).toEqual(['application/octet-stream', 'attachment']);
+    const words = await put(id, 'f.txt', 'text/plain', Buffer.from('Höhe: 4 m'));
+    expect(await draftFileWords(anna.actor, id, words)).toEqual({ words: 'Höhe: 4 m', cut: false });
+    await expect(draftFileWords(anna.actor, id, await put(id, 'h.bin', 'text/plain', Buffer.alloc(64)))).rejects.toMatchObject({
+      code: 'badInput',
+    });
+    await expect(draftFileWords(eve.actor, id, words)).rejects.toMatchObject(absent);
+  });
+
   it('T45: is not there for somebody else', async () => {
     const { id } = await office.write(anna, {});
     const file = await put(id, 'a.png', 'image/png', png);

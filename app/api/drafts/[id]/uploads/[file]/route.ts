@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { route } from '@/lib/http/route';
+import { bodyOf } from '@/lib/http/whole';
 import { addPiece, readUpload, stopUpload } from '@/lib/mail/uploads';
 
 const params = z.object({ id: z.uuid(), file: z.uuid() });
@@ -12,7 +13,7 @@ export const HEAD = route({ access: 'signedIn', params }, async ({ actor, params
 /** The body is a piece of the file itself, written while it streams in and bounded there. */
 export const PATCH = route({ access: 'signedIn', params }, async ({ actor, params: { id, file }, request }) => {
   const said = /^\d{1,15}$/.exec(request.headers.get('upload-offset') ?? '')?.[0];
-  return addPiece(actor, id, file, { offset: said === undefined ? null : Number(said), body: request.body });
+  return addPiece(actor, id, file, { offset: said === undefined ? null : Number(said), body: bodyOf(request) });
 });
 
 export const DELETE = route({ access: 'signedIn', params }, ({ actor, params: { id, file } }) => stopUpload(actor, id, file));
