@@ -12,6 +12,7 @@ import { RecipientField, type RecipientFieldHandle } from './recipient-field';
 import { RecipientHints } from './recipient-hints';
 import { useFacts } from './use-facts';
 import type { KindChoice } from './use-kind';
+import './composer-fields.css';
 
 export interface ComposerFieldsProps {
   /** The line From, or null. */

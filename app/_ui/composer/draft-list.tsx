@@ -10,7 +10,7 @@ import { listedApart, type TextKey, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime, timeOfDay, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
-import './composer.css';
+import './drafts.css';
 import { discardWithUndo } from './discard';
 import { OutboxMenu } from './outbox-menu';
 

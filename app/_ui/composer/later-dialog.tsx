@@ -10,6 +10,7 @@ import { choose, usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
 import { instantOf, wallTimeOf } from '@/lib/model/wall-time';
+import './later.css';
 
 /** A time that was chosen, with the zone that it was chosen in; `background` where the letter may go while nobody is signed in. */
 export interface ChosenTime {

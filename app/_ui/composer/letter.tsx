@@ -27,6 +27,7 @@ import { type KindChoice, useKind } from './use-kind';
 import { type LetterState, useLetter } from './use-letter';
 import { useLetterFiles } from './use-letter-files';
 import { useTemplateMenu } from './use-templates';
+import './letter.css';
 
 export interface LetterProps {
   open: OpenDraft;

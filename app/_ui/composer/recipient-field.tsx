@@ -10,6 +10,8 @@ import { RecipientChip } from './recipient-chip';
 import { asText, endDrag, type FieldName, startDrag, useRecipientDrop } from './recipient-drag';
 import { RecipientInput } from './recipient-input';
 import type { Facts } from './use-facts';
+import './composer-fields.css';
+import './recipients.css';
 
 export interface RecipientFieldHandle {
   focus(): void;
