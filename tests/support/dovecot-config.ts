@@ -24,7 +24,8 @@ export interface DovecotSettings {
   config: string;
 }
 
-const specialFolders = ['Drafts', 'Sent', 'Junk', 'Trash', 'Archive'];
+/** Folders that every user has, each with the SPECIAL-USE of its name. */
+export const specialFolders = ['Drafts', 'Sent', 'Junk', 'Trash', 'Archive'];
 
 function listener(name: string, port: number, ssl: boolean): string {
   return `inet_listener ${name} {\n    address = 127.0.0.1, ::1\n    port = ${port}\n    ssl = ${ssl ? 'yes' : 'no'}\n  }`;

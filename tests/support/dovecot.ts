@@ -6,11 +6,11 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type CertificateKind, issueCertificate, testAuthority } from './certificates';
-import { type DovecotPorts, dovecotConfig, mailLocation } from './dovecot-config';
+import { type DovecotPorts, dovecotConfig, mailLocation, specialFolders } from './dovecot-config';
 import { answers, freePorts } from './ports';
 import { asServerOwner, makeServerFolder, serverOwner, startWatched, type WatchedProcess } from './process';
 
@@ -129,6 +129,21 @@ class UserFiles {
   }
 }
 
+function makeOwned(path: string): void {
+  if (existsSync(path)) return;
+  makeOwned(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+  if (process.getuid?.() === 0) chownSync(path, serverOwner().uid, serverOwner().gid);
+}
+
+/**
+ * Gives a user the folders that Dovecot would make at first use. Two of its processes that do so at once (a delivery and a sign-in) lock each other's
+ * mailbox list out, and the kernel ends one: "Panic: … dovecot.list.index.log … Resource deadlock avoided".
+ */
+function makeMaildir(home: string, folders: string[]): void {
+  for (const folder of ['', ...folders]) for (const name of ['cur', 'new', 'tmp']) makeOwned(join(home, 'Maildir', folder, name));
+}
+
 function makeUser(folder: string, domain: string, choice: UserChoice): MailUser {
   const address = choice.address ?? `${choice.hint ?? 'user'}.${randomBytes(4).toString('hex')}@${domain}`;
   // No colon: it would end the field in the password file.
@@ -196,6 +211,8 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       const wish = typeof choice === 'string' ? { hint: choice } : choice;
       const user = makeUser(folder, domain, wish);
       users.add(user, wish.storage);
+      if ((wish.storage ?? options.storage ?? 'maildir') === 'maildir')
+        makeMaildir(user.home, options.specialUse === false ? [] : specialFolders);
       arrivals.emit('user');
       return user;
     },

@@ -154,6 +154,48 @@ describe('a provider', () => {
     await after.close();
     await before.close();
   });
+
+  test('ends no line when a first letter comes while the mailbox is opened first', async () => {
+    const { dovecot } = second;
+    for (let round = 0; round < 40; round += 1) {
+      const user = await dovecot.newUser('new');
+      const [phone, other] = await Promise.all([openPhone(dovecot, user), openPhone(dovecot, user)]);
+      await Promise.all(
+        ['INBOX', 'Sent', 'Drafts'].flatMap((path) => [phone.append(path, buildMessage({ subject: 'First' })), other.list(path)]),
+      );
+      await Promise.all([phone.close(), other.close()]);
+    }
+    expect(dovecot.log()).not.toMatch(/Panic|deadlock/);
+  });
+
+  test('lets the phone go on over a new line where the server ended its own', async () => {
+    const { dovecot } = servers;
+    const ada = await dovecot.newUser('ada');
+    const phone = await openPhone(dovecot, ada);
+    await phone.append('INBOX', buildMessage({ subject: 'Before' }));
+    await dovecot.kick(ada);
+    await phone.append('INBOX', buildMessage({ subject: 'After' }));
+    await dovecot.kick(ada);
+    expect(
+      (await Promise.all([phone.list('INBOX'), phone.status('INBOX')])).map((each) => ('messages' in each ? each.messages : each.length)),
+    ).toEqual([2, 2]);
+    await phone.close();
+    await expect(phone.list('INBOX')).rejects.toThrow('closed');
+  });
+
+  test('lets the phone wait for a letter while the server is away', async () => {
+    const { dovecot } = second;
+    const ada = await dovecot.newUser('ada');
+    const [phone, other] = await Promise.all([openPhone(dovecot, ada), openPhone(dovecot, ada)]);
+    await phone.list('INBOX');
+    const waiting = phone.waitForMessage('INBOX', 'Late', 30_000);
+    await dovecot.stopServing();
+    await dovecot.startServing();
+    await other.append('INBOX', buildMessage({ subject: 'Late' }));
+    expect((await waiting).subject).toBe('Late');
+    expect(await phone.list('INBOX')).toHaveLength(1);
+    await Promise.all([phone.close(), other.close()]);
+  });
 });
 
 test.each([
