@@ -30,10 +30,13 @@ import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import type { List, Place } from '@/lib/model/view';
 import { call, failureOf, offline, request } from './call';
+import { noteWaited } from './waited';
 
 /** POST /api/session. The session cookie is set by the answer. */
 export async function signIn(input: SignInInput): Promise<Account> {
-  return (await call('signInOutput', '/api/session', { method: 'POST', body: input })).account;
+  const { account, waited } = await call('signInOutput', '/api/session', { method: 'POST', body: input });
+  if (waited) noteWaited(waited);
+  return account;
 }
 
 /** DELETE /api/session: ends this session on the server. */
@@ -248,6 +251,11 @@ export async function rescheduleSubmission(id: string, wish: RescheduleInput): P
 /** POST /api/submissions/ID/undo: back to the drafts, where it has not begun to go. */
 export async function undoSubmission(id: string): Promise<void> {
   await request(`/api/submissions/${id}/undo`, { method: 'POST' });
+}
+
+/** DELETE /api/submissions/ID/password: what is kept so that letters of its account go while nobody is signed in is forgotten. */
+export async function forgetSendingPassword(id: string): Promise<void> {
+  await request(`/api/submissions/${id}/password`, { method: 'DELETE' });
 }
 
 /** GET /api/submissions: letters on their way out. */

@@ -20,9 +20,15 @@ export async function hasSendingPassword(accountId: AccountId): Promise<boolean>
   return (await database().sendingPassword.count({ where: { accountId } })) > 0;
 }
 
-/** Removes the password of this account. */
-export async function dropSendingPassword(accountId: AccountId): Promise<void> {
-  await database().sendingPassword.deleteMany({ where: { accountId } });
+/** Which of these accounts a password is sealed for. */
+export async function accountsWithPassword(accountIds: readonly AccountId[]): Promise<Set<AccountId>> {
+  const rows = await database().sendingPassword.findMany({ where: { accountId: { in: [...accountIds] } }, select: { accountId: true } });
+  return new Set(rows.map((row) => row.accountId as AccountId));
+}
+
+/** Removes the password of this account; true where there was one. */
+export async function dropSendingPassword(accountId: AccountId): Promise<boolean> {
+  return (await database().sendingPassword.deleteMany({ where: { accountId } })).count > 0;
 }
 
 /** Removes the passwords of accounts none of whose letters waits to go, or for its copy, within `withinMs` of `now` (ms). */

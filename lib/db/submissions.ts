@@ -65,9 +65,11 @@ export type NewSubmission = Pick<SubmissionRecord, 'id' | 'draftId' | 'accountId
   Partial<Pick<SubmissionRecord, 'steps' | 'notBefore' | 'sendAt' | 'timeZone' | 'held'>>;
 
 const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
-const free = (now: number) => ({ OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] });
+/** The condition for rows that nobody works on at `now` (ms). */
+export const free = (now: number) => ({ OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] });
 
-function toRecord(row: SubmissionModel): SubmissionRecord {
+/** A row as the rooms above know it. */
+export function toRecord(row: SubmissionModel): SubmissionRecord {
   const envelope = envelopeSchema.parse(JSON.parse(row.envelope));
   return {
     id: row.id,
@@ -178,51 +180,6 @@ export async function changeOwnSubmission(
   return count === 1;
 }
 
-/**
- * Submissions that wait for work at `now` (ms) and that nobody holds, oldest first: queued, deferred or accepted ones whose time has come, and
- * unclear ones to be looked up, and ones found in `sending`, which a crash left behind (R17).
- */
-export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
-  const rows = await database().submission.findMany({
-    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending', 'unclear'] }, notBefore: { lte: now }, ...free(now) },
-    orderBy: { createdAt: 'asc' },
-    take: 200,
-  });
-  return rows.map(toRecord);
-}
-
-/** When the next letter is due that waits at `now` (ms) for no longer than `withinMs`, or null. */
-export async function nextDueAt(now: number, withinMs: number): Promise<number | null> {
-  const row = await database().submission.findFirst({
-    where: { state: { in: ['queued', 'deferred', 'accepted', 'unclear'] }, notBefore: { gt: now, lte: now + withinMs } },
-    orderBy: { notBefore: 'asc' },
-    select: { notBefore: true },
-  });
-  return row?.notBefore ?? null;
-}
-
-/** Lets letters of an account be due now whose next try is less than `withinMs` away from `now` (ms). */
-export async function hastenSubmissions(accountId: AccountId, now: number, withinMs: number): Promise<void> {
-  await database().submission.updateMany({
-    where: { accountId, state: { in: ['deferred', 'accepted'] }, notBefore: { gt: now, lte: now + withinMs } },
-    data: { notBefore: 0 },
-  });
-}
-
-/** Lets letters of these accounts be due now that wait for their seconds of undo alone: nobody is left who could take them back. */
-export async function endUndo(accountIds: readonly AccountId[], now: number): Promise<void> {
-  await database().submission.updateMany({
-    where: { accountId: { in: [...accountIds] }, state: 'queued', sendAt: null, notBefore: { gt: now } },
-    data: { notBefore: 0 },
-  });
-}
-
-/** Is a letter of these accounts due at `now` (ms), or being handed over or filed? */
-export async function isLetterLeaving(accountIds: readonly AccountId[], now: number): Promise<boolean> {
-  const where = { accountId: { in: [...accountIds] }, state: { in: ['queued', 'sending', 'accepted'] }, notBefore: { lte: now } };
-  return (await database().submission.count({ where })) > 0;
-}
-
 /** Takes the lease on a due row until `until` (ms) where nobody holds it, and answers the row as it is now; null where somebody was faster. */
 export async function takeLease(id: string, holder: string, now: number, until: number): Promise<SubmissionRecord | null> {
   const { count } = await database().submission.updateMany({
@@ -278,6 +235,15 @@ export async function changeSubmission(
   if (count === 0) return null;
   const row = await database().submission.findUnique({ where: { id } });
   return row ? toRecord(row) : null;
+}
+
+/** Which of these Message-IDs, without angle brackets, are of letters of the account that a server has taken. */
+export async function sentHeaders(accountId: AccountId, headers: readonly string[]): Promise<string[]> {
+  const rows = await database().submission.findMany({
+    where: { accountId, messageIdHeader: { in: [...headers] }, state: { in: ['accepted', 'filed'] } },
+    select: { messageIdHeader: true },
+  });
+  return rows.map((row) => row.messageIdHeader);
 }
 
 /** Which of these ids still need their frozen bytes. */

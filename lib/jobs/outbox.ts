@@ -5,18 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { actorForAccount } from '@/lib/auth/absent-actor';
-import {
-  changeSubmission,
-  dropLease,
-  dueSubmissions,
-  freeLeases,
-  hastenSubmissions,
-  keepLease,
-  leaseHolders,
-  nextDueAt,
-  type SubmissionRecord,
-  takeLease,
-} from '@/lib/db/submissions';
+import { dueSubmissions, hastenSubmissions, nextDueAt } from '@/lib/db/due-submissions';
+import { changeSubmission, dropLease, freeLeases, keepLease, leaseHolders, type SubmissionRecord, takeLease } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import { expireAll } from '@/lib/mail/mailbox-expiry';
 import { whenOutboxRings } from '@/lib/mail/outbox-bell';
@@ -75,7 +65,7 @@ function openOutbox(): Outbox {
       if (stopped || running.size >= sideBySide) return;
       if (running.has(submission.accountId)) continue;
       if (submission.state === 'sending' || (await canSend(submission.accountId))) begin(submission);
-      else await tellWaiting(submission);
+      else await tellWaiting(submission, Date.now());
     }
   };
   /** A letter goes at its second and not with the next round. */

@@ -3,14 +3,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SignedIn, whenSignedIn } from '@/lib/auth/session';
 import { listAccounts } from '@/lib/db/accounts';
+import { endUndo, isLetterLeaving } from '@/lib/db/due-submissions';
 import { removeExpiredSessions } from '@/lib/db/sessions';
-import { endUndo, isLetterLeaving } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import type { AccountId } from '@/lib/model/ids';
 import { engine } from '@/lib/sync/engine';
+import { followArrivals } from './arrivals';
 import { resumeBulks } from './bulk';
 import { ringOutbox } from './outbox-bell';
-import { fillDetailsOfArrivals } from './row-details';
 
 const sweepEveryMs = 10 * 60_000;
 /** How long letters that are just leaving are waited for before the password that they need is forgotten, ms. */
@@ -63,7 +63,7 @@ async function lettersLeft(accounts: readonly AccountId[]): Promise<void> {
 /** Attaches at every request from now on, and lets go of sessions that have run out. Answers how to stop. */
 export function keepAttached(): () => void {
   whenSignedIn(attachAccounts);
-  fillDetailsOfArrivals();
+  followArrivals();
   const sweep = async () => {
     for (const sessionHash of await removeExpiredSessions(Date.now())) await detachSession(sessionHash);
   };

@@ -8,6 +8,7 @@ import type { Address } from '@/lib/model/mail';
 import { bccHeader } from '@/lib/smtp/compose';
 import { engine } from '@/lib/sync/engine';
 import { frozenLetter } from './draft-files';
+import { takeTheirCopy } from './one-sent-copy';
 import { roleMailbox } from './role-mailbox';
 
 /** A letter that the submission server has. */
@@ -25,7 +26,7 @@ export interface SentLetter {
 export async function fileCopy(actor: Actor, letter: SentLetter): Promise<void> {
   const sent = await roleMailbox(actor, letter.accountId, 'sent');
   await engine().withSession(letter.accountId, sent.path, async (session) => {
-    if ((await session.searchUids({ messageIdHeader: letter.messageIdHeader })).length > 0) return;
+    if (await takeTheirCopy(session, letter.messageIdHeader)) return;
     const frozen = await frozenLetter(letter.submissionId);
     const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
     for await (const chunk of frozen.open()) chunks.push(chunk as Buffer);

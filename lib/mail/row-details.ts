@@ -195,8 +195,3 @@ export function fillDetailsAround(actor: Actor, list: List, page: Page): void {
     });
   }, behindMs).unref();
 }
-
-/** Has the engine hand over letters that arrive, so that their previews follow at once. */
-export function fillDetailsOfArrivals(): void {
-  engine().onArrived(fillDetailsBehind);
-}

@@ -6,6 +6,7 @@ import { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
 import { open, type SealedFor, seal } from '@/lib/auth/vault';
 import { readAccount } from '@/lib/db/accounts';
+import { countDue } from '@/lib/db/due-submissions';
 import {
   dropIdlePasswords,
   dropSendingPassword,
@@ -13,11 +14,14 @@ import {
   keepSendingPassword,
   readSendingPassword,
 } from '@/lib/db/sending-passwords';
-import { isAppError } from '@/lib/errors';
+import { readSubmission } from '@/lib/db/submissions';
+import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId, UserId } from '@/lib/model/ids';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
+import { announceSubmission } from './submissions';
 
 const dayMs = 24 * 3_600_000;
 
@@ -70,9 +74,23 @@ export async function withAccount(actor: Actor, accountId: AccountId, work: () =
   return true;
 }
 
-/** Forgets the account's password: the outgoing server did not take it. */
-export async function forgetRefusedPassword(accountId: AccountId): Promise<void> {
-  await dropSendingPassword(accountId);
+/** Forgets the account's password: the outgoing server did not take it. True where one was kept. */
+export async function forgetRefusedPassword(accountId: AccountId): Promise<boolean> {
+  return dropSendingPassword(accountId);
+}
+
+/** Forgets the password kept for the letters that wait beside this one, by the person's word: they go while somebody is signed in. Throws `notFound`. */
+export async function forgetPasswordFor(actor: Actor, submissionId: string): Promise<void> {
+  const submission = await readSubmission(actor, { id: submissionId });
+  if (!submission) throw new AppError('notFound', say('said.send.notInOutbox'));
+  if (!(await dropSendingPassword(submission.accountId))) return;
+  log.info({ room: 'mail', accountId: submission.accountId }, 'password kept for letters that wait forgotten');
+  announceSubmission(actor, submission);
+}
+
+/** How many letters of the account wait for nothing but somebody who signs in to it. */
+export async function countWaitingForSignIn(accountId: AccountId): Promise<number> {
+  return (await canSend(accountId)) ? 0 : countDue(accountId, Date.now());
 }
 
 /** Forgets what was kept for an account where `password`, which its server has just taken, is another one: it was changed. */

@@ -10,7 +10,7 @@ import type { AccountId } from '@/lib/model/ids';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
-import { fillDetailsOfArrivals } from './row-details';
+import { followArrivals } from './arrivals';
 
 /** A server that is away must not keep the frame from showing; its account's state says why the folders are missing. */
 async function ensureList(accountId: AccountId): Promise<void> {
@@ -33,7 +33,7 @@ function inOrder(accounts: AccountRecord[], order: readonly number[]): AccountRe
 
 /** Reads the frame from the database. Waits for a server only for the folder list of an account that was never listed. */
 export async function readShell(actor: Actor): Promise<Shell> {
-  fillDetailsOfArrivals();
+  followArrivals();
   // Before anything is read, so that no change falls between the reading and the stream.
   const lastEventId = bus().lastEventId(actor.userId);
   const [found, locked, known, preferences] = await Promise.all([

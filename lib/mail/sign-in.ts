@@ -10,7 +10,8 @@ import type { SignInInput } from '@/lib/model/api';
 import { findOutgoing } from '@/lib/smtp/find-outgoing';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
-import { forgetChangedPassword } from './sending-password';
+import { ringOutbox } from './outbox-bell';
+import { countWaitingForSignIn, forgetChangedPassword } from './sending-password';
 import { serversFor } from './servers-for';
 
 /** From where somebody signs in. */
@@ -26,6 +27,8 @@ export interface SignInPlace {
 /** The answer of a sign-in: the account, and the Set-Cookie header that makes the browser a signed-in one. */
 export interface SignInOutcome {
   account: Account;
+  /** Letters that waited for this sign-in, and go now. */
+  waited: number;
   setCookie: string;
 }
 
@@ -52,9 +55,11 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Si
     label: place.label,
     secure: place.secure,
   });
+  const waited = await countWaitingForSignIn(record.id);
   engine().attach(record, password.reveal(), sessionHash);
+  ringOutbox();
   log.info({ accountId: record.id, from: place.address, device: place.label }, 'signed in');
-  return { account: { id: record.id, address: record.address, name: record.name }, setCookie };
+  return { account: { id: record.id, address: record.address, name: record.name }, waited, setCookie };
 }
 
 /** Signs the browser out: its cookie is dead, its sealed passwords are gone, and its mail lines close where nobody else holds them. */

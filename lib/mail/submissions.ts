@@ -1,4 +1,5 @@
 /** Letters on their way as the screen sees them. */
+import { accountsWithPassword } from '@/lib/db/sending-passwords';
 import { listOpenSubmissions, type SubmissionRecord } from '@/lib/db/submissions';
 import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
@@ -29,5 +30,6 @@ export function announceGone(actor: Actor, record: SubmissionRecord): void {
 
 /** The actor's letters that are not filed yet or that a server holds, and filed ones with refused recipients that nobody has put away; newest first. */
 export async function listSubmissions(actor: Actor): Promise<Submission[]> {
-  return (await listOpenSubmissions(actor, Date.now())).map(shownSubmission);
+  const [records, alone] = await Promise.all([listOpenSubmissions(actor, Date.now()), accountsWithPassword(actor.accountIds)]);
+  return records.map((record) => ({ ...shownSubmission(record), ...(alone.has(record.accountId) && { alone: true }) }));
 }

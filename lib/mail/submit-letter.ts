@@ -30,11 +30,23 @@ export function canSubmit(accountId: AccountId): boolean {
   return engine().credentials(accountId) !== null;
 }
 
-/** Says, once, of a letter whose time has come that it waits for somebody to sign in to its account. */
-export async function tellWaiting(submission: SubmissionRecord): Promise<void> {
-  if (submission.note !== null || submission.sendAt === null) return;
+/** What is said of a letter that waits for a person and not for a server. */
+const forPerson: readonly string[] = ['said.note.signedOut', 'said.note.needsPassword'];
+
+/**
+ * Says, once, of a letter that is due that it waits for somebody to sign in to its account. Of one that was to go at once only after a while: after a
+ * restart the next request of a session that goes on brings its password back.
+ */
+export async function tellWaiting(submission: SubmissionRecord, now: number): Promise<void> {
+  const { note, sendAt, notBefore, updatedAt, state } = submission;
+  if (state !== 'queued' && state !== 'deferred') return;
+  if (note?.some(({ code }) => forPerson.includes(code))) return;
+  if (sendAt === null && now - Math.max(notBefore, updatedAt) < minuteMs) return;
   const actor = await actorForAccount(submission.accountId);
-  if (!actor || !(await changeOwnSubmission(actor, submission.id, ['queued'], { note: [say('said.note.signedOut')] }, Date.now()))) return;
+  // That it is tried again by itself is not so any more.
+  const before = (note ?? []).filter(({ code }) => code !== 'said.note.again');
+  const changes = { note: [...before, say('said.note.signedOut')] };
+  if (!actor || !(await changeOwnSubmission(actor, submission.id, ['queued', 'deferred'], changes, now))) return;
   const told = await readSubmission(actor, { id: submission.id });
   if (told) announceSubmission(actor, told);
 }
@@ -80,7 +92,8 @@ async function sendLetter(actor: Actor, submission: SubmissionRecord, holder: st
     outcome = { kind: 'refused', error, refused: [] };
   }
   log.info({ room: 'mail', submission: submission.id, outcome: outcome.kind, attempt: submission.attempts + 1 }, 'letter submitted');
-  if (outcome.kind === 'refused' && outcome.error.code === 'wrongPassword') await forgetRefusedPassword(submission.accountId);
+  const wrongPassword = outcome.kind === 'refused' && outcome.error.code === 'wrongPassword';
+  if (wrongPassword && (await forgetRefusedPassword(submission.accountId))) return waitForPassword(actor, submission, holder);
   const changes = changesOf(submission, outcome, now);
   const settled = changes.state === 'accepted';
   const changed = await change(actor, submission, changes, { release: !settled });
@@ -91,6 +104,11 @@ async function sendLetter(actor: Actor, submission: SubmissionRecord, holder: st
 /** The server does not hold the letter, or not so long: it waits here. */
 async function waitHere(actor: Actor, submission: SubmissionRecord, holder: string): Promise<void> {
   await change(actor, submission, { held: false, notBefore: submission.sendAt ?? 0 }, { holder, release: true });
+}
+
+/** The server does not take the password that was kept: it was changed. Nothing is wrong with the letter, which goes once somebody signs in. */
+async function waitForPassword(actor: Actor, submission: SubmissionRecord, holder: string): Promise<void> {
+  await change(actor, submission, { note: [say('said.note.needsPassword')], notBefore: 0 }, { holder, release: true });
 }
 
 /** Those who have the letter are never written to again (R18). */

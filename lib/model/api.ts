@@ -40,7 +40,11 @@ export const signInInput = z.object({
   smtp: endpointSchema.optional(),
 });
 export type SignInInput = z.infer<typeof signInInput>;
-export const signInOutput = z.object({ account: accountSchema });
+export const signInOutput = z.object({
+  account: accountSchema,
+  /** How many letters waited for somebody to sign in, and go now. */
+  waited: z.number().optional(),
+});
 
 /** POST /api/accounts: adds an account to the person of this session. `imap` and `smtp` as in `signInInput`. Answers `signInOutput`. */
 export const addAccountInput = signInInput.omit({ remember: true });

@@ -104,5 +104,7 @@ export const submissionSchema = z.object({
   sendAt: z.number().optional(),
   /** The submission server holds it until then: it can no longer be taken back. */
   held: z.boolean().optional(),
+  /** Where letters are listed: the password of its account is kept, so that it goes while nobody is signed in. */
+  alone: z.boolean().optional(),
 });
 export type Submission = z.infer<typeof submissionSchema>;

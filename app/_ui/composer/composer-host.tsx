@@ -4,8 +4,10 @@ import { keys, onChange, theCache } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
 import { journalMayHold } from '@/lib/client/open-drafts';
+import { openOverlay, useOverlay } from '@/lib/client/router';
 import { toldWords } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
+import { whenWaited } from '@/lib/client/waited';
 import type { Submission } from '@/lib/model/draft';
 import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
@@ -15,6 +17,7 @@ import { part } from '../base/part';
  * Invariants: nothing typed is lost by closing, reloading, a broken line or an ended session; only Send sends.
  */
 const ComposerWindows = part(() => import('./composer-windows'));
+const Outbox = part(() => import('./outbox'));
 
 const openKey = 'oriel:composers';
 
@@ -52,9 +55,15 @@ function tellTrouble(submission: Submission): void {
   });
 }
 
-/** Draws the letters being written. One for the page. Windows that were open come back after a reload. */
+/** Says that letters go now that waited for this sign-in. */
+function tellWaited(count: number): void {
+  notify(t('outbox.goesNow', { count }), { act: { words: t('outbox.title'), run: () => openOverlay('outbox') }, stayMs: 20_000 });
+}
+
+/** Draws the letters being written, and the outbox where it is open. One for the page. Windows that were open come back after a reload. */
 export function ComposerHost() {
   const open = useComposers((state) => state.open);
+  const outbox = useOverlay() === 'outbox';
   const [wanted, setWanted] = useState(false);
   if (open.length > 0 && !wanted) setWanted(true);
   useEffect(() => {
@@ -74,10 +83,19 @@ export function ComposerHost() {
       if (change.type === 'draftChanged') void theCache().invalidateQueries({ queryKey: keys.drafts });
     });
   }, []);
-  if (!wanted) return null;
+  useEffect(() => whenWaited(tellWaited), []);
   return (
-    <Arriving awaited={open.length > 0}>
-      <ComposerWindows />
-    </Arriving>
+    <>
+      {outbox ? (
+        <Arriving>
+          <Outbox />
+        </Arriving>
+      ) : null}
+      {wanted ? (
+        <Arriving awaited={open.length > 0}>
+          <ComposerWindows />
+        </Arriving>
+      ) : null}
+    </>
   );
 }

@@ -1,146 +1,64 @@
 'use client';
-import type { ReactNode } from 'react';
-import { IconButton } from '@/app/_ui/base/icon-button';
+import { Button } from '@/app/_ui/base/button';
+import { NoteBar } from '@/app/_ui/base/note-bar';
 import { listDrafts, listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
-import { openDraft } from '@/lib/client/composer';
+import { sentenceOf } from '@/lib/client/call';
 import { useQuery } from '@/lib/client/query';
-import { toldWords } from '@/lib/client/said-words';
-import { listedApart, type TextKey, t } from '@/lib/client/texts';
-import { type Clock, fullTime, shortTime, timeOfDay, useClock } from '@/lib/client/time';
-import { personWords, subjectWords } from '@/lib/client/words';
-import type { Draft, Submission, SubmissionState } from '@/lib/model/draft';
+import { t } from '@/lib/client/texts';
+import { useClock } from '@/lib/client/time';
+import type { Draft } from '@/lib/model/draft';
 import './drafts.css';
-import { discardWithUndo } from './discard';
-import { OutboxMenu } from './outbox-menu';
-
-interface Line {
-  draftId: string;
-  mark: string;
-  who: ReactNode;
-  subject: string;
-  snippet: string;
-  at: number;
-  discardable: boolean;
-  /** It waits in the outbox. */
-  waiting: Submission | null;
-}
-
-const marks: Record<SubmissionState, TextKey> = {
-  queued: 'drafts.sending',
-  sending: 'drafts.sending',
-  deferred: 'drafts.deferred',
-  refused: 'drafts.refused',
-  unclear: 'drafts.unclear',
-  accepted: 'drafts.accepted',
-  filed: 'drafts.filed',
-};
-
-function ofDraft({ id, to, cc, bcc, subject, text, updatedAt }: Draft, refused: Submission | undefined): Line {
-  const people = [...to, ...cc, ...bcc].map(personWords);
-  return {
-    draftId: id,
-    mark: t(refused ? marks[refused.state] : 'drafts.draft'),
-    who: people.length === 0 ? t('compose.nobody') : listedApart(people, 'unit'),
-    subject: subjectWords(subject),
-    snippet: refused?.note ? toldWords(refused.note) : text.trim().slice(0, 120),
-    at: updatedAt,
-    discardable: true,
-    waiting: null,
-  };
-}
-
-/** What stands in place of the state where a letter waits for its time, or for its next try. */
-function markOf({ state, sendAt, held, nextAt }: Submission): string {
-  if (held && sendAt !== undefined) return t('drafts.held');
-  if (state === 'queued' && sendAt !== undefined) return t('drafts.later');
-  return t(state === 'queued' && nextAt !== undefined ? 'drafts.soon' : marks[state]);
-}
-
-/** When it goes, or is tried again, and what the server said. */
-function snippetOf({ state, sendAt, held, nextAt, note }: Submission, clock: Clock): string {
-  const told = note ? toldWords(note) : '';
-  if (sendAt !== undefined && held) return t('send.held', { time: fullTime(sendAt, clock) });
-  if (sendAt !== undefined && state === 'queued' && !note) return t('send.scheduled', { time: fullTime(sendAt, clock) });
-  if (state === 'deferred' && nextAt !== undefined) return `${told} ${t('drafts.next', { time: timeOfDay(nextAt, clock) })}`;
-  return told;
-}
-
-function ofSubmission(submission: Submission, clock: Clock): Line {
-  const { draftId, recipients, subject, updatedAt } = submission;
-  return {
-    draftId,
-    mark: markOf(submission),
-    who: listedApart(recipients, 'unit'),
-    subject: subjectWords(subject),
-    snippet: snippetOf(submission, clock),
-    at: updatedAt,
-    discardable: false,
-    waiting: submission,
-  };
-}
-
-function DraftLine({ line }: { line: Line }) {
-  const clock = useClock();
-  return (
-    <li className="cp-draft">
-      <button type="button" className="cp-draft-open" onClick={() => openDraft(line.draftId)}>
-        <span className="cp-draft-line">
-          <span className="cut cp-draft-who">{line.who}</span>
-          <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at, clock)}>
-            {shortTime(line.at, clock)}
-          </time>
-        </span>
-        <span className="cp-draft-line">
-          <span className="cp-draft-mark">{line.mark}</span>
-          <span className="cut">
-            <bdi>{line.subject}</bdi> <bdi className="dim">{line.snippet}</bdi>
-          </span>
-        </span>
-      </button>
-      {line.discardable ? (
-        <IconButton
-          icon="trash-2"
-          name={t('compose.discardNamed', { subject: line.subject })}
-          small
-          onClick={() => discardWithUndo(line.draftId)}
-        />
-      ) : line.waiting ? (
-        <OutboxMenu submission={line.waiting} subject={line.subject} />
-      ) : (
-        <span />
-      )}
-    </li>
-  );
-}
+import { ofDraft, ofSubmission, WaitingLine } from './waiting-line';
 
 /** A window that was closed with the browser may leave a draft that holds nothing. */
 function holdsSomething({ to, cc, bcc, subject, text, files }: Draft): boolean {
   return to.length + cc.length + bcc.length + files.length > 0 || subject.trim() !== '' || text.trim() !== '';
 }
 
-/** Letters begun here and not sent, and letters that are stuck on their way. Nothing where there are none. */
+/** Says that a list of letters that wait could not be read, why, and offers to read it again. */
+export function NotRead({ words, error, again }: { words: string; error: unknown; again: () => void }) {
+  return (
+    <NoteBar
+      icon="circle-alert"
+      kind="bad"
+      acts={
+        <Button small onClick={again}>
+          {t('act.tryAgain')}
+        </Button>
+      }
+    >
+      {`${words} ${sentenceOf(error)}`}
+    </NoteBar>
+  );
+}
+
+/** Letters begun here and not sent, and letters that are stuck on their way. Nothing where there are none, nor while they are read. */
 export function DraftList() {
-  const drafts = useQuery({ queryKey: keys.drafts, queryFn: ({ signal }) => listDrafts(signal) }).data ?? [];
-  const submissions = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) }).data ?? [];
+  const drafts = useQuery({ queryKey: keys.drafts, queryFn: ({ signal }) => listDrafts(signal) });
+  const submissions = useQuery({ queryKey: keys.submissions, queryFn: ({ signal }) => listSubmissions(signal) });
   const clock = useClock();
-  const own = new Set(drafts.map(({ id }) => id));
+  const own = new Set((drafts.data ?? []).map(({ id }) => id));
+  const waiting = submissions.data ?? [];
   const lines = [
-    ...submissions.filter(({ draftId }) => !own.has(draftId)).map((one) => ofSubmission(one, clock)),
-    ...drafts.filter(holdsSomething).map((draft) =>
+    ...waiting.filter(({ draftId }) => !own.has(draftId)).map((one) => ofSubmission(one, clock)),
+    ...(drafts.data ?? []).filter(holdsSomething).map((draft) =>
       ofDraft(
         draft,
-        submissions.find(({ draftId }) => draftId === draft.id),
+        waiting.find(({ draftId }) => draftId === draft.id),
       ),
     ),
   ];
-  if (lines.length === 0) return null;
+  const failed = [drafts, submissions].find(({ data, error }) => data === undefined && error);
+  const again = () => void Promise.all([drafts.refetch(), submissions.refetch()]);
+  if (lines.length === 0 && !failed) return null;
   return (
     <section className="cp-drafts" aria-label={t('drafts.begunHere')}>
-      <h2>{t('drafts.count', { count: lines.length })}</h2>
+      {failed ? <NotRead words={t('drafts.failed')} error={failed.error} again={again} /> : null}
+      {lines.length > 0 ? <h2>{t('drafts.count', { count: lines.length })}</h2> : null}
       <ul>
         {lines.map((line) => (
-          <DraftLine key={line.draftId} line={line} />
+          <WaitingLine key={line.draftId} line={line} />
         ))}
       </ul>
     </section>

@@ -15,6 +15,7 @@ import './folders.css';
 import { Arriving } from '../base/arriving';
 import { usePainted } from '../base/painted';
 import { part } from '../base/part';
+import { OutboxLine } from './outbox-line';
 import { Room } from './room';
 import { Unified } from './unified';
 import { useFolded } from './use-folded';
@@ -135,6 +136,7 @@ export function Folders() {
             </Suspense>
           ) : null}
         </div>
+        <OutboxLine />
         <Room />
         <button
           type="button"

@@ -9,11 +9,11 @@ import { signInInput } from '@/lib/model/api';
 export const POST = route({ access: 'public', body: signInInput }, async ({ request, address, body }) => {
   const label = deviceLabel(request.headers.get('user-agent'));
   const place = { address, label, secure: isSecure(request.headers) };
-  const { account, setCookie } = await limitSignIn(address, body.address.toLowerCase(), () => signIn(body, place));
+  const { account, waited, setCookie } = await limitSignIn(address, body.address.toLowerCase(), () => signIn(body, place));
   // A session that this browser had before ends with the new one, so that no older id stays in use.
   const before = await sessionHashOf(request.headers);
   if (before) await signOut({ sessionHash: before });
-  return Response.json({ account }, { headers: { 'Set-Cookie': setCookie } });
+  return Response.json({ account, ...(waited > 0 && { waited }) }, { headers: { 'Set-Cookie': setCookie } });
 });
 
 export const DELETE = route({ access: 'signedIn' }, async ({ request, signedIn }) => {

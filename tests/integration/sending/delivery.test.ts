@@ -20,7 +20,7 @@ const stray = 'nobody@elsewhere.test';
 
 async function loadMore() {
   const [details, deliveries, open, find, followUps, marks] = await Promise.all([
-    import('@/lib/mail/row-details'),
+    import('@/lib/mail/arrivals'),
     import('@/lib/db/deliveries'),
     import('@/lib/mail/open-message'),
     import('@/lib/sync/bus'),
@@ -58,7 +58,7 @@ async function send(writer: Writer, content: Parameters<Office['write']>[1]): Pr
 beforeAll(async () => {
   office = await startOffice({ postfix: { config } });
   more = await loadMore();
-  more.fillDetailsOfArrivals();
+  more.followArrivals();
   anna = await office.hire('anna');
   ben = await office.hire('ben');
 });
