@@ -2,6 +2,11 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Links to files are short, and their handlers stand under the guard of all others.
+  rewrites: async () => [
+    { source: '/files/:secret', destination: '/api/files/:secret' },
+    { source: '/files/:secret/file', destination: '/api/files/:secret/file' },
+  ],
   // Packages with native code, workers or files of their own stay outside the bundle.
   serverExternalPackages: [
     'better-sqlite3',

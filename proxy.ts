@@ -48,5 +48,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|_next/static|_next/image|fonts/|icons/|favicon\\.ico|robots\\.txt|sw\\.js|manifest\\.webmanifest).*)'],
+  matcher: ['/((?!api/|files/|_next/static|_next/image|fonts/|icons/|favicon\\.ico|robots\\.txt|sw\\.js|manifest\\.webmanifest).*)'],
 };

@@ -42,6 +42,8 @@ export interface Env {
   authservIds: ReadonlyMap<string, readonly string[]>;
   /** The most that the files of one letter may come to, bytes. */
   maxUploadBytes: number;
+  /** Files that go out as links: from how many bytes they are offered, how many one person and all together may keep. Null where nobody may. */
+  links: { from: number; person: number; all: number } | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -160,6 +162,25 @@ function readAuthservIds(value: string | undefined): Map<string, string[]> {
   return names;
 }
 
+/** Bytes of a setting in megabytes. */
+function megabytes(source: Settings, name: string, usual: number): number {
+  const value = Number(source[name] ?? usual);
+  if (!(value > 0 && value <= 1_000_000))
+    throw new AppError('badInput', plainly(`${name} is “${source[name]}”. Give megabytes from 1 to 1000000.`));
+  return Math.floor(value * 1_000_000);
+}
+
+function readLinks(source: Settings): Env['links'] {
+  const switched = source.ORIEL_LINKS ?? '1';
+  if (switched !== '0' && switched !== '1') throw new AppError('badInput', plainly(`ORIEL_LINKS is “${switched}”. Give 1 or 0.`));
+  if (switched === '0') return null;
+  return {
+    from: megabytes(source, 'ORIEL_LINKS_FROM_MB', 10),
+    person: megabytes(source, 'ORIEL_LINKS_PERSON_MB', 1000),
+    all: megabytes(source, 'ORIEL_LINKS_ALL_MB', 10_000),
+  };
+}
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 /**
@@ -203,6 +224,7 @@ export function readEnv(source: Settings): Env {
     masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readGivenFile('ORIEL_KEY_FILE', source.ORIEL_KEY_FILE).trim() : null),
     authservIds: readAuthservIds(source.ORIEL_AUTHSERV_IDS),
     maxUploadBytes: Math.floor(maxUpload * 1_000_000),
+    links: readLinks(source),
     logLevel: level.data,
   };
 }

@@ -8,6 +8,8 @@ import type { DraftUploadModel } from './generated/sqlite/models';
 export interface UploadRecord extends Omit<DraftUpload, 'offset'> {
   draftId: string;
   type: string;
+  /** JSON of LinkWish where it is to go as a link. */
+  link: string | null;
   /** When bytes came last, ms. */
   updatedAt: number;
 }

@@ -1,62 +1,21 @@
-/** The page that stands where an address of ours was opened by itself, and what it names could not be shown. It needs nothing but itself. */
-import { createHash } from 'node:crypto';
+/** The page that stands where an address of ours was opened by itself, and what it names could not be shown. */
+import { type BareLook, barePage, barePageHeaders, bareStyle, escaped } from './bare-page';
 
 /** What the page says. All of it is text. */
-export interface FailurePage {
-  /** BCP 47 tag. */
-  language: string;
-  dir: 'ltr' | 'rtl';
-  theme: 'system' | 'light' | 'dark';
+export interface FailurePage extends BareLook {
   title: string;
   sentence: string;
   /** Words of the link to the mail. */
   toMail: string;
 }
 
-const light = 'color-scheme:light;--ground:#f8f7f4;--ink:#211e1a;--ink-2:#4b4843;--line:#bdbab4';
-const dark = 'color-scheme:dark;--ground:#171614;--ink:#ecebe8;--ink-2:#bfbcb6;--line:#4b4843';
-const style = `:root{${light};font:16px/1.5 system-ui,sans-serif}
-@media (prefers-color-scheme:dark){:root{${dark}}}
-[data-theme=light]{${light}}
-[data-theme=dark]{${dark}}
-body{margin:0;background:var(--ground);color:var(--ink)}
-main{min-height:100vh;min-height:100dvh;box-sizing:border-box;display:grid;place-content:center;justify-items:center;gap:12px;padding:24px;text-align:center}
-h1{margin:0;font-size:1.375rem;font-weight:600}
-p{margin:0;max-inline-size:26em;color:var(--ink-2);overflow-wrap:anywhere;white-space:pre-line}
-a{box-sizing:border-box;min-block-size:44px;margin-block-start:8px;padding:9px 20px;border:1px solid var(--line);border-radius:8px;color:inherit;text-decoration:none}
-a:hover{border-color:currentColor}
-a:focus-visible{outline:2px solid;outline-offset:2px}`;
-const hash = createHash('sha256').update(style).digest('base64');
-
-/** The headers of the page: nothing runs, and nothing is fetched. */
-export const failurePageHeaders: readonly [name: string, value: string][] = [
-  ['Content-Type', 'text/html; charset=utf-8'],
-  [
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  ],
-];
-
-const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
+/** The headers of the page. */
+export const failurePageHeaders: readonly [name: string, value: string][] = barePageHeaders(bareStyle);
 
 /** The page as HTML. */
-export function failurePage({ language, dir, theme, title, sentence, toMail }: FailurePage): string {
-  return `<!doctype html>
-<html lang="${escaped(language)}" dir="${dir}" data-theme="${theme}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
+export function failurePage({ title, sentence, toMail, ...look }: FailurePage): string {
+  const main = `<h1>${escaped(title)}</h1>
 <p>${escaped(sentence)}</p>
-<a href="/mail">${escaped(toMail)}</a>
-</main>
-</body>
-</html>
-`;
+<a href="/mail">${escaped(toMail)}</a>`;
+  return barePage(look, title, bareStyle, main);
 }

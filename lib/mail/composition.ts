@@ -4,11 +4,14 @@ import type { DraftRecord } from '@/lib/db/drafts';
 import { AppError } from '@/lib/errors';
 import { renderSent } from '@/lib/mime/render-draft';
 import type { DraftFile } from '@/lib/model/draft';
+import { settledLine } from '@/lib/model/recipients';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import type { ComposedFile, Composition } from '@/lib/smtp/compose';
 import { letterBits } from '@/lib/smtp/letter-bits';
 import { openUpload } from './draft-files';
+import { withCards } from './link-cards';
+import { cardsOf } from './shared-of-letter';
 
 /** The address of a draft's file, by which a picture stands in its text. */
 export const fileAddress = (draftId: string, fileId: string): string => `/api/drafts/${draftId}/files/${fileId}`;
@@ -22,7 +25,8 @@ async function composed(draft: DraftRecord, { id, filename, type }: DraftFile): 
 }
 
 /** What is said, with its files. Pictures that the text no longer shows stay behind. */
-async function bodyOf(draft: DraftRecord, domain: string): Promise<Body> {
+async function bodyOf(written: DraftRecord, domain: string, goesAt: number): Promise<Body> {
+  const draft = withCards(written, await cardsOf(written.id, goesAt));
   const files = await Promise.all(draft.files.filter(({ inline }) => !inline).map((file) => composed(draft, file)));
   if (draft.html === null) return { text: draft.text, html: null, files };
   const pictures = draft.files.filter(({ inline }) => inline).map((file) => ({ file, cid: `${file.id}@${domain}` }));
@@ -41,20 +45,25 @@ async function bodyOf(draft: DraftRecord, domain: string): Promise<Body> {
 
 /**
  * What the letter of a draft is made of, without the name of the program or anything else that is not the writer's. Throws `badInput` where its format
- * cannot be made harmless.
+ * cannot be made harmless. `goesAt` is when it goes, ms: the time of its links begins then.
  */
-export async function composition(draft: DraftRecord, account: AccountRecord, messageIdHeader: string): Promise<Composition> {
+export async function composition(
+  draft: DraftRecord,
+  account: AccountRecord,
+  messageIdHeader: string,
+  goesAt = Date.now(),
+): Promise<Composition> {
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll';
   const from = { name: account.name, address: account.address };
   return {
     from,
-    to: draft.to,
-    cc: draft.cc,
-    bcc: draft.bcc,
+    to: settledLine(draft.to),
+    cc: settledLine(draft.cc),
+    bcc: settledLine(draft.bcc),
     subject: draft.subject,
-    ...(await bodyOf(draft, messageIdHeader.split('@').pop() ?? '')),
+    ...(await bodyOf(draft, messageIdHeader.split('@').pop() ?? '', goesAt)),
     messageIdHeader,
-    date: new Date(),
+    date: new Date(goesAt),
     inReplyTo: answers ? draft.originalHeader : null,
     references: draft.references,
     priority: draft.priority,

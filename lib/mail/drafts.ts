@@ -19,6 +19,7 @@ import { say } from '@/lib/model/said';
 import { ringDraft, standingOf } from './draft-bell';
 import { dropCopies, withoutStoodFor } from './draft-copies';
 import { dropUploads } from './draft-files';
+import { dropLinksOf } from './shared-of-letter';
 
 /** A draft of the actor. Throws `notFound`. */
 export async function readDraft(actor: Actor, id: string): Promise<Draft> {
@@ -51,6 +52,7 @@ export async function discardDraft(actor: Actor, id: string): Promise<void> {
   if (!(await closeDraft(actor, id))) throw onItsWay();
   await dropCopies(actor, id, 'trash');
   await dropUploads(id);
+  await dropLinksOf(id);
 }
 
 /** Lets the letter go out from another account of the actor. Throws `notFound`, or `conflict` where it is on its way. */

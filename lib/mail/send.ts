@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readAccount } from '@/lib/db/accounts';
 import { closeSentDraft } from '@/lib/db/drafts';
+import { startLinks } from '@/lib/db/shared-files';
 import {
   changeOwnSubmission,
   insertSubmission,
@@ -50,13 +51,14 @@ export async function sendDraft(actor: Actor, draftId: string, wish: SendWish = 
   const id = randomUUID();
   const sender = await senderOf(actor, draft, account, { strict: true });
   const header = existing?.messageIdHeader ?? `${randomUUID()}@${sender.from.address.split('@').pop()}`;
-  const written = bearing(await composition(draft, account, header), sender);
+  const goesAt = Math.max(Date.now(), time.sendAt ?? time.notBefore ?? 0);
   // A letter bears the date on which it goes.
-  const letter = { ...written, date: new Date(Math.max(Date.now(), time.sendAt ?? time.notBefore ?? 0)) };
+  const letter = bearing(await composition(draft, account, header, goesAt), sender);
   const envelope = { ...envelopeOf(letter), bcc: letter.bcc };
   if (envelope.to.length === 0) throw new AppError('badInput', say('said.send.nobody'));
   const bytes = await freezeLetter(id, composeMessage(letter));
   if (time.notBefore) await refuseTooLarge(account, id, bytes);
+  await startLinks(draftId, goesAt);
   const row = { id, draftId, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: draft.subject, envelope, ...time };
   const { made, replaced } = await insertSubmission(row, draft);
   if (!made || replaced) await dropFrozenLetter(made && replaced ? replaced : id);

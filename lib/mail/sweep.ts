@@ -6,6 +6,7 @@ import { unfiledSubmissionIds } from '@/lib/db/submissions';
 import { dropRemovedTemplates } from '@/lib/db/templates';
 import { dropFrozenLetter, dropUploads, listKept } from './draft-files';
 import { sweepKeptLetters } from './letter-store';
+import { sweepShared } from './shared-of-letter';
 import { sweepUploads } from './uploads';
 
 const hourMs = 3_600_000;
@@ -16,9 +17,9 @@ const deliveryMs = 60 * dayMs;
 /** Nobody asks after that, ms. */
 const longestDeliveryMs = 730 * dayMs;
 
-/** Drops drafts closed a week ago, files that stopped on their way a day ago, and files older than that in the data folder that no draft and no letter in
- * the outbox needs;
- * opened letters that are not there any more too, and what became of letters that are gone or two years old. `now` in ms. */
+/**
+ * Drops drafts closed a week ago, files that stopped on their way a day ago, and files older than that in the data folder that no draft and no letter in
+ * the outbox needs; files whose links are over, opened letters that are not there any more, and what became of letters that are gone or two years old. `now` in ms. */
 export async function sweepLeftovers(now: number): Promise<void> {
   for (const id of await dropClosedDrafts(now - keptForMs)) await dropUploads(id);
   await dropRemovedIdentities(now - keptForMs);
@@ -30,5 +31,6 @@ export async function sweepLeftovers(now: number): Promise<void> {
   const needed = await unfiledSubmissionIds(letters);
   for (const id of letters) if (!needed.has(id)) await dropFrozenLetter(id);
   await sweepKeptLetters();
+  await sweepShared(now);
   await dropDeliveries(now - deliveryMs, now - longestDeliveryMs);
 }

@@ -22,12 +22,14 @@ import { AppError, isAppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
 import { say } from '@/lib/model/said';
+import { type LinkWish, linkWishSchema } from '@/lib/model/shared-file';
 import type { DraftUpload, StartUploadInput, UploadOutput } from '@/lib/model/upload';
 import { askSize } from '@/lib/smtp/submit';
 import { ringDraft } from './draft-bell';
 import { appendUpload, dropUpload, uploadedBytes } from './draft-files';
 import { mediaType, mostFiles, noRoom, roomOf } from './draft-upload';
 import { noDraft, onItsWay, openDraft, readDraft } from './drafts';
+import { holdToLinkRoom, inLinkTurn, keepShared } from './shared-files';
 
 /** Most files that one person may have on their way at once. */
 const mostOpen = 30;
@@ -39,7 +41,7 @@ const idleMs = 600_000;
 /** Who writes to a file right now, so that there is only one who does: the next one stops it and waits. */
 const writing = new Map<string, { stop: AbortController; over: Promise<unknown> }>();
 
-async function withOffset({ draftId, type: _type, updatedAt: _at, ...upload }: UploadRecord): Promise<DraftUpload> {
+async function withOffset({ draftId, type: _type, updatedAt: _at, link: _link, ...upload }: UploadRecord): Promise<DraftUpload> {
   return { ...upload, offset: await uploadedBytes(draftId, upload.id) };
 }
 
@@ -75,6 +77,11 @@ async function holdToLimits(actor: Actor, size: number): Promise<void> {
 }
 
 async function beginNew(actor: Actor, upload: Omit<UploadRecord, 'updatedAt'>): Promise<UploadRecord> {
+  if (upload.link !== null)
+    return inLinkTurn(async () => {
+      await holdToLinkRoom(actor, upload.size);
+      return insertUpload(upload);
+    });
   await holdToLimits(actor, upload.size);
   return insertUpload(upload);
 }
@@ -95,22 +102,35 @@ async function inTurn<T>({ userId }: Actor, work: () => Promise<T>): Promise<T> 
 
 /**
  * Begins a file of a draft, or goes on with the same one (name, size, time of the last change) that stopped on its way. Throws `tooLarge` where there is no
- * room for it, before any of its bytes came; `notFound`, `conflict`, `tooManyTries`.
+ * room for it, before any of its bytes came; `notFound`, `conflict`, `tooManyTries`. With `wish` it becomes a link: the letter needs no room for it, and what
+ * `holdToLinkRoom` says is thrown.
  */
-export async function startUpload(actor: Actor, draftId: string, input: Required<StartUploadInput>): Promise<UploadOutput> {
+export async function startUpload(
+  actor: Actor,
+  draftId: string,
+  input: Omit<Required<StartUploadInput>, 'link'>,
+  wish: LinkWish | null = null,
+): Promise<UploadOutput> {
   const draft = await openDraft(actor, draftId);
   const account = await readAccount(actor, draft.accountId);
   if (!account) throw noDraft();
   const type = mediaType(input.type);
   const { size, modified, inline } = input;
   const file = { filename: safeFilename(input.name, type, 'file'), size, modified, inline };
-  if (size > smallBytes) await askSize(account.smtp);
-  const room = roomOf(account, draft.files);
-  if (size > room.left) throw noRoom(room.maxBytes);
+  const link = wish && JSON.stringify(wish);
+  if (!link) {
+    if (size > smallBytes) await askSize(account.smtp);
+    const room = roomOf(account, draft.files);
+    if (size > room.left) throw noRoom(room.maxBytes);
+  }
   const same = (one: UploadRecord) =>
-    one.filename === file.filename && one.size === size && one.modified === modified && one.inline === inline;
+    one.filename === file.filename &&
+    one.size === size &&
+    one.modified === modified &&
+    one.inline === inline &&
+    (one.link === null) === (link === null);
   const stopped = (await listUploadRows(draftId)).find((one) => same(one) && !writing.has(one.id));
-  const upload = stopped ?? (await inTurn(actor, () => beginNew(actor, { ...file, id: randomUUID(), draftId, type })));
+  const upload = stopped ?? (await inTurn(actor, () => beginNew(actor, { ...file, id: randomUUID(), draftId, type, link })));
   return { upload: await withOffset(upload), draft: null };
 }
 
@@ -167,7 +187,7 @@ async function write(upload: UploadRecord, offset: number, body: Piece['body'], 
   const { draftId, id, size } = upload;
   const there = await uploadedBytes(draftId, id);
   if (there !== offset) throw new AppError('conflict', say('said.draft.fileBroken'));
-  const source = Readable.from(body ?? [], { objectMode: false });
+  const source = body instanceof Readable ? body : Readable.from(body ?? [], { objectMode: false });
   await touchUpload(id);
   try {
     return await appendUpload(draftId, id, source, size - there, signal);
@@ -181,8 +201,16 @@ async function write(upload: UploadRecord, offset: number, body: Piece['body'], 
 }
 
 async function finish(actor: Actor, upload: UploadRecord): Promise<UploadOutput> {
-  const { id, draftId, filename, type, size, inline } = upload;
+  const { draftId, size } = upload;
   const draft = await openDraft(actor, draftId);
+  if (upload.link !== null) await keepShared(actor, draftId, upload, linkWishSchema.parse(JSON.parse(upload.link)));
+  else await addToLetter(actor, draft, upload);
+  ringDraft(actor, draft);
+  return { upload: { ...(await withOffset(upload)), offset: size }, draft: await readDraft(actor, draftId) };
+}
+
+async function addToLetter(actor: Actor, draft: DraftRecord, upload: UploadRecord): Promise<void> {
+  const { id, draftId, filename, type, size, inline } = upload;
   const account = await readAccount(actor, draft.accountId);
   if (!account) throw noDraft();
   // Several files come side by side: who comes last finds out here whether there is room for all.
@@ -192,8 +220,6 @@ async function finish(actor: Actor, upload: UploadRecord): Promise<UploadOutput>
     await forget([upload]);
     throw added === 'closed' ? onItsWay() : noRoom(maxBytes);
   }
-  ringDraft(actor, draft);
-  return { upload: { ...(await withOffset(upload)), offset: size }, draft: await readDraft(actor, draftId) };
 }
 
 /** Gives up a file that is on its way. Throws `notFound` where it is not, or not any more. */

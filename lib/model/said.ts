@@ -106,7 +106,7 @@ const unit = (n: number, name: string, locale: string, unitDisplay: 'short' | 'l
   new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
 
 /** "25 MB". */
-function sizeWords(bytes: number, locale: string): string {
+export function sizeWords(bytes: number, locale: string): string {
   if (bytes >= 1_000_000) return unit(Math.floor(bytes / 100_000) / 10, 'megabyte', locale, 'short');
   return unit(Math.ceil(bytes / 1000), 'kilobyte', locale, 'short');
 }

@@ -13,6 +13,7 @@ import { comparisonSchema, freshnessOutput } from './freshness';
 import { identitiesOutput } from './identities';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
 import { pictureSendersOutput } from './picture-senders';
+import { draftLinksOutput, linkedDraftOutput, sharedFileOutput, sharedFilesOutput } from './shared-file';
 import { templatesOutput } from './templates';
 import { nodeOf } from './threading';
 import { uploadOutput, uploadsOutput } from './upload';
@@ -42,6 +43,10 @@ const soon = {
 
 /** What belongs to writing and to the settings: asked for by itself when the first answer of its kind comes. */
 const late = {
+  draftLinksOutput,
+  linkedDraftOutput,
+  sharedFileOutput,
+  sharedFilesOutput,
   listFollowUpsOutput,
   templatesOutput,
   deliveryOfferOutput,
@@ -49,6 +54,7 @@ const late = {
   changedKindOutput: api.changedKindOutput,
   draftOutput: api.draftOutput,
   holdingOutput: api.holdingOutput,
+  journalKeyOutput: api.journalKeyOutput,
   listDraftsOutput: api.listDraftsOutput,
   peopleOutput: api.peopleOutput,
   putBackOutput: api.putBackOutput,

@@ -12,6 +12,8 @@ export const startUploadInput = z.strictObject({
   modified: z.number().min(0).default(0),
   /** A picture that is to stand in the text. */
   inline: z.boolean().default(false),
+  /** It is to go as a link, not with the letter. */
+  link: z.boolean().default(false),
 });
 export type StartUploadInput = z.input<typeof startUploadInput>;
 

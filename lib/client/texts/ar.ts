@@ -1281,6 +1281,10 @@ export default {
   'compose.dropText': 'داخل النص',
   'compose.dropFiles': 'كمرفق',
   'compose.filesOfLetters': 'ملفات من رسالة',
+  'compose.fromDevice': 'من هذا الجهاز',
+  'compose.fromLetter': 'من رسالة',
+  'compose.waysToAdd': 'طرق أخرى لإضافة ملفات',
+  'compose.pasteHint': 'يمكن أيضًا لصق الملفات أو إفلاتها هنا',
   'compose.searchLetters': 'البحث عن رسائل بملفات',
   'compose.noLetterFound': 'لا توجد بين الرسائل هنا رسالة بملفات فيها هذه الكلمات.',
   'compose.addChosen':
