@@ -6,6 +6,7 @@ import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import type { DraftState } from '@/lib/client/draft-keeper';
 import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
+import { AttachMenu } from './attach-button';
 
 /** Where a composer stands. */
 export type ComposerMode = 'docked' | 'mini' | 'full' | 'sheet' | 'page' | 'window' | 'inline';
@@ -42,6 +43,8 @@ export interface ComposerHeadProps {
   /** Puts the letter into a window of its own; null where that cannot be done. */
   onApart: (() => void) | null;
   onAttach: () => void;
+  /** All ways to add files. */
+  ways: MenuEntry[];
   onSend: () => void;
   sendable: boolean;
   sendHint: string | null;
@@ -96,7 +99,7 @@ export function ComposerHead(props: ComposerHeadProps) {
   );
 }
 
-function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, sendable, sendHint, busy, menu }: ComposerHeadProps) {
+function PageBar({ title, titleId, state, touched, onClose, onAttach, ways, onSend, sendable, sendHint, busy, menu }: ComposerHeadProps) {
   return (
     <div className="cp-bar">
       <IconButton icon="x" name={t('compose.close')} iconSize={22} onClick={onClose} />
@@ -105,7 +108,7 @@ function PageBar({ title, titleId, state, touched, onClose, onAttach, onSend, se
       </h2>
       <Saved state={state} touched={touched} />
       <span className="grow" />
-      <IconButton icon="paperclip" name={t('compose.addFiles')} iconSize={22} onClick={onAttach} />
+      <AttachMenu onAttach={onAttach} ways={ways} />
       <MenuButton icon="ellipsis" name={t('act.more')} iconSize={22} entries={menu} align="end" />
       <Button kind="solid" icon="send" aria-disabled={!sendable || undefined} title={sendHint ?? undefined} onClick={onSend}>
         {t(busy ? 'compose.sending' : 'compose.send')}

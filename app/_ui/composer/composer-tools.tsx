@@ -6,6 +6,7 @@ import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { keyWords } from '@/lib/client/keys';
 import { t } from '@/lib/client/texts';
+import { AttachButton } from './attach-button';
 import type { ComposerTextHandle } from './editor/handle';
 import type { Writing } from './editor/use-writing';
 import type { LetterState } from './use-letter';
@@ -22,12 +23,14 @@ export interface ComposerToolsProps {
   text: RefObject<ComposerTextHandle | null>;
   onSend: () => void;
   onAttach: () => void;
+  /** All ways to add files. */
+  ways: MenuEntry[];
   /** What stands before the end: how it is saved and where the window goes, for an answer that has no head. */
   end?: ReactNode;
 }
 
 /** The row under the text: Send, then what goes into the letter, and discarding it at the end. */
-export function ComposerTools({ letter, form, menu, templates, later, text, onSend, onAttach, end }: ComposerToolsProps) {
+export function ComposerTools({ letter, form, menu, templates, later, text, onSend, onAttach, ways, end }: ComposerToolsProps) {
   const { sending, locked, discard } = letter;
   const hint = sending.hindrance;
   const toggleBar = () => {
@@ -47,7 +50,7 @@ export function ComposerTools({ letter, form, menu, templates, later, text, onSe
       </Button>
       {later}
       {form.formatted ? <IconButton icon={Type} name={t('compose.formatting')} aria-pressed={form.bar} onClick={toggleBar} /> : null}
-      <IconButton icon="paperclip" name={t('compose.addFiles')} onClick={onAttach} />
+      <AttachButton onAttach={onAttach} ways={ways} />
       <MenuButton icon={LayoutTemplate} name={t('settings.templates')} entries={templates} side="top" />
       {end ?? <span className="grow" />}
       <MenuButton icon="ellipsis" name={t('act.more')} entries={menu} align="end" side="top" />

@@ -87,6 +87,7 @@ function Beginning({ composer, mode, offset, onMode, canGoInline = false, titleI
         onClose={onGone}
         onApart={null}
         onAttach={nothing}
+        ways={[]}
         onSend={nothing}
         sendable={false}
         sendHint={t('compose.opening')}

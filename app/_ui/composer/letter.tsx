@@ -213,9 +213,8 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
   };
   const attach = () => picker.current?.click();
   const later = useSendLater(sending, { draftId: draft.id, keptAt: draft.sendAt, locked, onHindered: send });
-  const letterFiles = useLetterFiles(open, locked);
+  const letterFiles = useLetterFiles(open, locked, attach);
   const menu = [
-    letterFiles.entry,
     ...menuOf(letter, form, [
       ...(locked ? [] : from.signature),
       later.entry,
@@ -244,6 +243,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
         onClose={letter.close}
         onApart={letter.apart}
         onAttach={attach}
+        ways={letterFiles.ways}
         onSend={send}
         sendable={sending.hindrance === null && !locked}
         sendHint={sending.hindrance}
@@ -280,6 +280,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
           later={later.button}
           onSend={send}
           onAttach={attach}
+          ways={letterFiles.ways}
           end={mode === 'inline' ? <InlineEnd state={state} touched={letter.touched} onMode={onMode} /> : null}
         />
       )}

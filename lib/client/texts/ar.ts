@@ -1285,6 +1285,10 @@ export default {
   'compose.fromLetter': 'من رسالة',
   'compose.waysToAdd': 'طرق أخرى لإضافة ملفات',
   'compose.pasteHint': 'يمكن أيضًا لصق الملفات أو إفلاتها هنا',
+  'compose.fromDevice': 'من هذا الجهاز',
+  'compose.fromLetter': 'من رسالة',
+  'compose.waysToAdd': 'طرق أخرى لإضافة ملفات',
+  'compose.pasteHint': 'يمكن أيضًا لصق الملفات أو إفلاتها هنا',
   'compose.searchLetters': 'البحث عن رسائل بملفات',
   'compose.noLetterFound': 'لا توجد بين الرسائل هنا رسالة بملفات فيها هذه الكلمات.',
   'compose.addChosen':
