@@ -1,6 +1,6 @@
 /** What is worth asking before a letter goes out (C6): one question at most. */
 import type { Draft } from '@/lib/model/draft';
-import { promisedFile } from '@/lib/model/promised-file';
+import { carriesFile, promisedFile } from '@/lib/model/promised-file';
 import { faultWords } from './letter-words';
 import { t } from './texts';
 
@@ -20,8 +20,8 @@ export interface SendQuestion {
 }
 
 /** The one question to ask before this draft goes out, or null where nothing is odd. */
-export function sendQuestion(draft: Pick<Draft, 'subject' | 'text' | 'files' | 'kind' | 'to' | 'cc'>): SendQuestion | null {
-  const word = draft.files.length === 0 ? promisedFile(draft.text) : null;
+export function sendQuestion(draft: Pick<Draft, 'subject' | 'text' | 'html' | 'files' | 'kind' | 'to' | 'cc'>): SendQuestion | null {
+  const word = carriesFile(draft) ? null : promisedFile(draft.text);
   const noSubject = draft.subject.trim() === '';
   const visible = draft.to.length + draft.cc.length;
   const ask = (title: string, sentence: string) => ({ title, sentence, send: t('ask.send'), stay: t('ask.stay') });
