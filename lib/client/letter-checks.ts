@@ -1,12 +1,13 @@
 /** What is worth asking before a letter goes out (C6): one question at most. */
 import type { Draft } from '@/lib/model/draft';
 import { carriesFile, promisedFile } from '@/lib/model/promised-file';
+import { settledLine } from '@/lib/model/recipients';
 import { faultWords } from './letter-words';
 import { t } from './texts';
 
 /** Why a draft cannot go out yet, as a sentence, or null. */
 export function sendHindrance(draft: Pick<Draft, 'to' | 'cc' | 'bcc'>): string | null {
-  const everybody = [...draft.to, ...draft.cc, ...draft.bcc];
+  const everybody = [draft.to, draft.cc, draft.bcc].flatMap(settledLine);
   if (everybody.length === 0) return t('send.noRecipient');
   return everybody.map(({ address }) => faultWords(address)).find((fault) => fault !== null) ?? null;
 }

@@ -12,10 +12,13 @@ import { AppError, isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { PutBackOutcome } from '@/lib/model/api';
+import type { Recipient } from '@/lib/model/draft';
 import type { AccountId, MessageId, Uid } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { recipientText } from '@/lib/model/recipients';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
+import { isMailAddress } from '@/lib/smtp/address';
 import { bccHeader, composeMessage } from '@/lib/smtp/compose';
 import { engine } from '@/lib/sync/engine';
 import { composition } from './composition';
@@ -30,7 +33,7 @@ export type PutOutcome = PutBackOutcome | 'apart';
 
 /**
  * Puts what was written into the folder in place of the version there, at once. `both` where another program had saved one meanwhile too: the version of
- * here is the newest, the other one lies in the trash. `here` where an address is not complete, so that no letter can be made of it; the draft is kept
+ * here is the newest, the other one lies in the trash. `here` where no letter can be made of it, because its format cannot be made harmless; the draft is kept
  * then. Throws `notFound` and what the line and the server say; the draft is kept.
  */
 export async function putBackDraft(actor: Actor, id: string): Promise<PutBackOutcome> {
@@ -166,11 +169,25 @@ export async function accountOf(actor: Actor, { accountId }: Pick<DraftRecord, '
   return account;
 }
 
-/** The letter as it lies in the folder, blind recipients included; null where an address is none yet, or its format cannot be made harmless. */
+/** Longest beginning of an unfinished address that stands in the folder. */
+const longestUnfinished = 500;
+
+/**
+ * The line as it may stand in a header: what is no address yet is the name of a group without anybody (RFC 5322 section 3.4), which other programs show and
+ * nobody can be written to by.
+ */
+const withUnfinished = (line: readonly Recipient[]): Recipient[] =>
+  line.map((person) =>
+    isMailAddress(person.address) ? person : { name: '', address: '', group: recipientText(person).slice(0, longestUnfinished) },
+  );
+
+/** The letter as it lies in the folder, blind recipients and unfinished addresses included; null where its format cannot be made harmless. */
 async function bytesOf(draft: DraftRecord, account: AccountRecord, header: string, sender: Sender): Promise<Buffer | null> {
   try {
     // Who gets each letter of the sender's blindly is named when it goes.
-    const letter = bearing(await composition(draft, account, header), { ...sender, bcc: [] });
+    const made = await composition(draft, account, header);
+    const named = { to: withUnfinished(made.to), cc: withUnfinished(made.cc), bcc: withUnfinished(made.bcc) };
+    const letter = bearing({ ...made, ...named }, { ...sender, bcc: [] });
     const chunks: Buffer[] = [Buffer.from(bccHeader(letter.bcc))];
     for await (const chunk of composeMessage(letter)) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks);

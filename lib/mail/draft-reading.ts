@@ -1,7 +1,8 @@
 /** A letter of a folder of drafts as what a person goes on writing: its format with its pictures, its files, whom it is from and what it wishes. */
+import { groupNames } from '@/lib/mime/group-names';
 import { headerFields } from '@/lib/mime/trust-header';
 import type { Actor } from '@/lib/model/actor';
-import type { DraftContent, DraftFile } from '@/lib/model/draft';
+import type { DraftContent, DraftFile, Recipient } from '@/lib/model/draft';
 import { emptyContent } from '@/lib/model/draft-content';
 import type { Address } from '@/lib/model/mail';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
@@ -30,7 +31,9 @@ export async function readDraftLetter(actor: Actor, stored: StoredMessage, draft
   const formatted = bodies.some(({ kind }) => kind === 'html');
   const kept = await restoredFormat(actor, stored, { draftId, account });
   const text = (await textOfLetter(actor, row.id)).replace(/\r\n?/g, '\n').replace(/\n$/u, '').slice(0, longestText);
-  const named = { to: people(row.to), cc: people(cc), bcc: people(bcc), subject: row.subject.slice(0, 2000) };
+  const groups = groupNames(header);
+  const lines = { to: people(row.to, groups.to), cc: people(cc, groups.cc), bcc: people(bcc, groups.bcc) };
+  const named = { ...lines, subject: row.subject.slice(0, 2000) };
   const content = {
     ...emptyContent,
     ...(await writtenAs(actor, stored)),
@@ -58,10 +61,11 @@ function wishesOf(header: Uint8Array | null): Pick<DraftContent, 'priority' | 'r
   return { priority: high ? 'high' : low ? 'low' : 'normal', readReceipt: said('disposition-notification-to') !== '' };
 }
 
-/** Recipients as a person can go on with: a name without an address was only begun, a group's name is nobody (RFC 5322 section 3.4). */
-function people(list: readonly Address[]): Address[] {
+/** Recipients as a person can go on with, in their groups: a name without an address, or a group without anybody, was only begun. */
+function people(list: readonly Address[], groups: ReadonlyMap<string, string>): Recipient[] {
   return list.flatMap(({ name, address }) => {
-    if (address !== '') return [{ name, address }];
+    const group = groups.get(address.toLowerCase());
+    if (address !== '') return [{ name, address, ...(group !== undefined && { group }) }];
     return name === '' || /^undisclosed[- ]recipients$/iu.test(name) ? [] : [{ name: '', address: name }];
   });
 }

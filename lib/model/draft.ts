@@ -41,15 +41,24 @@ export const draftWishesSchema = z.object({
 });
 export type DraftWishes = z.infer<typeof draftWishesSchema>;
 
+/** Somebody in a line of a draft, or what was only begun to be typed there. */
+export const recipientSchema = addressSchema.extend({
+  /** The group that they stand in (RFC 5322 section 3.4); all of a line with the same name are one group. */
+  group: z.string().min(1).max(200).optional(),
+  /** The words that stand in the field behind the people, in `address` as they were typed: at most one in a line, and the last. */
+  typed: z.literal(true).optional(),
+});
+export type Recipient = z.infer<typeof recipientSchema>;
+
 /**
  * What a person can edit in a draft. `text` is plain text with quoted lines marked by "> ". `html` is the same with its format, the content of a body
  * element, or null for a letter that goes out as plain text only; where it is set, `text` is what the writer's browser made of it, for lists and previews, and
  * the letter's text part is made anew on the server. Pictures from elsewhere stand in it without `src`, their address in `data-oriel-src`.
  */
 export const draftContentSchema = z.object({
-  to: z.array(addressSchema).max(1000),
-  cc: z.array(addressSchema).max(1000),
-  bcc: z.array(addressSchema).max(1000),
+  to: z.array(recipientSchema).max(1000),
+  cc: z.array(recipientSchema).max(1000),
+  bcc: z.array(recipientSchema).max(1000),
   subject: z.string().max(2000),
   text: z.string().max(2_000_000),
   html: z.string().max(5_000_000).nullable().default(null),

@@ -1,4 +1,5 @@
 /** Recipients as people type and paste them: splitting, judging and writing back. */
+import type { Recipient } from './draft';
 import type { Address } from './mail';
 
 /** Where commas, semicolons, tabs and line ends stand that part two recipients: outside quotes, angle brackets and comments. */
@@ -60,12 +61,6 @@ export function splitRecipients(text: string): Address[] {
   return splitEntries(text).flatMap(readEntry);
 }
 
-/** Several people under one name (RFC 5322 section 3.4): `Friends: a@b.example, c@d.example;`. */
-export interface RecipientGroup {
-  name: string;
-  people: Address[];
-}
-
 // What stands before a line of addresses in the head of a letter that was copied with it.
 const headWords = /^(?:mailto|to|cc|bcc|from|reply-to|an|von|kopie|blindkopie|à|de|para|cci|cco|copie)$/iu;
 
@@ -81,45 +76,84 @@ function nextGroup(text: string): { start: number; name: string; colon: number; 
   return { start, name: unquote(found[1] ?? ''), colon, end, closed: semicolon !== undefined };
 }
 
+/** Longest name of a group. */
+const longestName = 200;
+
 /**
- * Reads text as `splitRecipients` does, and says which of the people stood in a group under which name. Words as they stand in the head of a letter (`To:`,
- * `Cc:`) make no group; a group without anybody in it, as in `undisclosed-recipients:;`, is nobody.
+ * Reads text as `splitRecipients` does; people of a group (RFC 5322 section 3.4), as in `Friends: a@b.example, c@d.example;`, bear its name. Words as they
+ * stand in the head of a letter (`To:`, `Cc:`) make no group; a group without anybody in it, as in `undisclosed-recipients:;`, is nobody.
  */
-export function readRecipients(text: string): { people: Address[]; groups: RecipientGroup[] } {
-  const people: Address[] = [];
-  const groups: RecipientGroup[] = [];
+export function readRecipients(text: string): Recipient[] {
+  const people: Recipient[] = [];
   let rest = text;
   for (let group = nextGroup(rest); group; group = nextGroup(rest)) {
     people.push(...splitRecipients(rest.slice(0, group.start)));
     const isHead = headWords.test(group.name);
     // Of a copied head only the word goes; what follows it may be anything, a group too.
     if (!isHead) {
-      const members = splitRecipients(rest.slice(group.colon + 1, group.end));
-      people.push(...members);
-      if (members.length > 0) groups.push({ name: group.name, people: members });
+      const name = group.name.slice(0, longestName);
+      people.push(
+        ...splitRecipients(rest.slice(group.colon + 1, group.end)).map((person) => ({ ...person, ...(name && { group: name }) })),
+      );
     }
-    const next = isHead ? group.colon + 1 : group.end + 1;
-    rest = rest.slice(next);
+    rest = rest.slice((isHead ? group.colon : group.end) + 1);
   }
-  return { people: [...people, ...splitRecipients(rest)], groups };
+  return [...people, ...splitRecipients(rest)];
 }
 
 /**
  * Takes the finished entries off typed text, up to the last separator; `rest` is what is still being typed. A single bare
  * address followed by a space counts as finished.
  */
-export function takeFinished(text: string): { finished: Address[]; rest: string; groups: RecipientGroup[] } {
+export function takeFinished(text: string): { finished: Recipient[]; rest: string } {
   const group = nextGroup(text);
   if (group && !headWords.test(group.name)) {
-    if (!group.closed) return { finished: [], rest: text, groups: [] };
-    const { people, groups } = readRecipients(text.slice(0, group.end + 1));
-    return { finished: people, rest: text.slice(group.end + 1).trimStart(), groups };
+    if (!group.closed) return { finished: [], rest: text };
+    return { finished: readRecipients(text.slice(0, group.end + 1)), rest: text.slice(group.end + 1).trimStart() };
   }
   if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null)
-    return { finished: splitRecipients(text), rest: '', groups: [] };
+    return { finished: splitRecipients(text), rest: '' };
   const last = separators(text).at(-1);
-  if (last === undefined) return { finished: [], rest: text, groups: [] };
-  return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart(), groups: [] };
+  if (last === undefined) return { finished: [], rest: text };
+  return { finished: splitRecipients(text.slice(0, last)), rest: text.slice(last + 1).trimStart() };
+}
+
+/** A line as it is read: each person by themselves, those of a group together where the first of them stands. */
+export function inGroups<P extends Recipient>(people: readonly P[]): { group: string | null; people: P[] }[] {
+  const items: { group: string | null; people: P[] }[] = [];
+  const groups = new Map<string, P[]>();
+  for (const person of people) {
+    const { group } = person;
+    const known = group === undefined ? undefined : groups.get(group);
+    if (known) known.push(person);
+    else {
+      const item = { group: group ?? null, people: [person] };
+      items.push(item);
+      if (group !== undefined) groups.set(group, item.people);
+    }
+  }
+  return items;
+}
+
+/** The people of a line, without what is only begun to be typed. */
+export function namedIn(people: readonly Recipient[]): Recipient[] {
+  return people.filter(({ typed }) => typed !== true);
+}
+
+/** What is typed in a line and is nobody yet, as it was typed. */
+export function typedIn(people: readonly Recipient[]): string {
+  return people.find(({ typed }) => typed === true)?.address ?? '';
+}
+
+/** The line with these words in its field, in place of what stood there. */
+export function withTyped(people: readonly Recipient[], text: string): Recipient[] {
+  return text.trim() === '' ? namedIn(people) : [...namedIn(people), { name: '', address: text, typed: true }];
+}
+
+/** The line once its typing has ended: what stood in its field is read as people. */
+export function settledLine(people: readonly Recipient[]): Recipient[] {
+  const text = typedIn(people);
+  return text === '' ? [...people] : withoutDoubles([...namedIn(people), ...readRecipients(text)]);
 }
 
 /** What may be wrong with an address. */
@@ -163,8 +197,18 @@ export function recipientText({ name, address }: Address): string {
   return /[",;<>()@\\、，；]/u.test(name) ? `"${name.replace(/["\\]/gu, '\\$&')}" <${address}>` : `${name} <${address}>`;
 }
 
+/** People as text that `readRecipients` reads back unchanged, one after the other. */
+export function recipientsText(people: readonly Recipient[]): string {
+  return inGroups(people)
+    .map(({ group, people: members }) => {
+      const names = members.map(recipientText).join(', ');
+      return group === null ? names : `"${group.replace(/["\\]/gu, '\\$&')}": ${names};`;
+    })
+    .join(', ');
+}
+
 /** The list without later doubles of the same address (case is ignored, as mail servers do). */
-export function withoutDoubles(list: readonly Address[]): Address[] {
+export function withoutDoubles<P extends Address>(list: readonly P[]): P[] {
   const seen = new Set<string>();
   return list.filter(({ address }) => !seen.has(address.toLowerCase()) && seen.add(address.toLowerCase()));
 }

@@ -27,6 +27,16 @@ export function mailAddress(address: string): string {
   return `${local}@${/^\p{ASCII}*$/u.test(local) || ascii.startsWith('[') ? ascii : domainToUnicode(ascii)}`;
 }
 
+/** Whether a letter can go to the address as it is written. */
+export function isMailAddress(address: string): boolean {
+  try {
+    mailAddress(address);
+    return true;
+  } catch {
+    return false; // Says only that it is none.
+  }
+}
+
 /** Header text on one line: every run of control characters and line ends becomes one blank. */
 export function oneLine(text: string): string {
   return text

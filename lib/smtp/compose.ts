@@ -1,9 +1,10 @@
 /** A letter to bytes (RFC 5322, MIME). */
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import MimeNode from 'nodemailer/lib/mime-node';
+import type { Recipient } from '@/lib/model/draft';
 import type { Address } from '@/lib/model/mail';
 import { mailAddress, oneLine } from './address';
+import { addressHeader, bareAddress, hasGroup } from './address-list';
 import { flowed } from './flowed';
 
 /** A file of a letter; `open` gives its bytes each time it is called. */
@@ -20,9 +21,10 @@ export interface ComposedFile {
 /** Everything a letter is made of. Message-IDs stand without angle brackets, references oldest first. */
 export interface Composition {
   from: Address;
-  to: Address[];
-  cc: Address[];
-  bcc: Address[];
+  /** Who bears a group stands in it in the header too (RFC 5322 section 3.4); an empty address with a group is that group without anybody. */
+  to: Recipient[];
+  cc: Recipient[];
+  bcc: Recipient[];
   /** Where answers go, if not to `from`. */
   replyTo?: Address[];
   subject: string;
@@ -67,11 +69,13 @@ export function envelopeOf(letter: Pick<Composition, 'from' | 'to' | 'cc' | 'bcc
  * mark of the program. Files are read while the stream is. Throws `badInput` on a bad address; the stream fails where a file cannot be read.
  */
 export function composeMessage(letter: Composition): Readable {
+  const apart = hasGroup(letter.to) || hasGroup(letter.cc);
+  const named = letter.to.length + letter.cc.length > 0;
   const composer = new MailComposer({
-    from: clean(letter.from),
-    to: letter.to.length + letter.cc.length > 0 ? letter.to.map(clean) : 'undisclosed-recipients:;',
-    cc: letter.cc.map(clean),
-    replyTo: letter.replyTo?.length ? letter.replyTo.map(clean) : undefined,
+    from: bareAddress(letter.from),
+    to: apart ? undefined : named ? letter.to.map(bareAddress) : 'undisclosed-recipients:;',
+    cc: apart ? undefined : letter.cc.map(bareAddress),
+    replyTo: letter.replyTo?.length ? letter.replyTo.map(bareAddress) : undefined,
     subject: oneLine(letter.subject) || undefined,
     messageId: `<${messageId(letter.messageIdHeader)}>`,
     date: letter.date,
@@ -85,7 +89,16 @@ export function composeMessage(letter: Composition): Readable {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().createReadStream();
+  const stream = composer.compile().createReadStream();
+  // nodemailer writes groups only of text that it has read as addresses, which words of a person must never be.
+  return apart
+    ? Readable.from(after(`${addressHeader('To', letter.to)}${addressHeader('Cc', letter.cc)}`, stream), { objectMode: false })
+    : stream;
+}
+
+async function* after(head: string, rest: Readable): AsyncGenerator<Buffer> {
+  yield Buffer.from(head);
+  for await (const chunk of rest) yield chunk as Buffer;
 }
 
 const whole = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD').replaceAll('\0', '');
@@ -124,15 +137,8 @@ function wishes({ priority, receiptTo }: Composition): { key: string; value: str
  * The Bcc header line with its CRLF, for the sender's own copy; empty where nobody is blind. It is put before the first header of the
  * bytes that were sent, so that the copy differs from them in this line only.
  */
-export function bccHeader(bcc: Address[]): string {
-  if (bcc.length === 0) return '';
-  const node = new MimeNode('text/plain', { keepBcc: true, textEncoding: 'Q' });
-  node.setHeader('Bcc', bcc.map(clean));
-  const lines = node.buildHeaders().split('\r\n');
-  const first = lines.findIndex((line) => /^bcc:/i.test(line));
-  const rest = lines.slice(first + 1);
-  const end = rest.findIndex((line) => !/^[ \t]/.test(line));
-  return `${[lines[first], ...(end < 0 ? rest : rest.slice(0, end))].join('\r\n')}\r\n`;
+export function bccHeader(bcc: Recipient[]): string {
+  return addressHeader('Bcc', bcc);
 }
 
 /**
@@ -143,10 +149,6 @@ export function cappedReferences(ids: string[]): string[] {
   const unique = [...new Set(ids.filter((id) => /^[^\s<>\p{Cc}]{1,250}$/u.test(id)))];
   if (unique.length <= mostReferences) return unique;
   return [...unique.slice(0, 1), ...unique.slice(1 - mostReferences)];
-}
-
-function clean(address: Address): Address {
-  return { name: oneLine(address.name), address: mailAddress(address.address) };
 }
 
 function messageId(id: string): string {

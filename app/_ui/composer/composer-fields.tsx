@@ -2,10 +2,9 @@
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
 import { listedApart, t } from '@/lib/client/texts';
-import type { DraftContent } from '@/lib/model/draft';
+import type { DraftContent, Recipient } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
-import type { Address } from '@/lib/model/mail';
-import { judgeAddress, withoutDoubles } from '@/lib/model/recipients';
+import { judgeAddress, namedIn, typedIn, withoutDoubles, withTyped } from '@/lib/model/recipients';
 import { without } from './chip-line';
 import { type FieldName, useRecipientDrop } from './recipient-drag';
 import { RecipientField, type RecipientFieldHandle } from './recipient-field';
@@ -74,7 +73,7 @@ function Folded({ content, onOpen }: { content: DraftContent; onOpen: () => void
 
 /** Cc and Bcc as buttons while they hold nobody: pressed they open, and people may be dropped on them. */
 function Reveal({ field, letter, revealed, onMove }: { field: 'cc' | 'bcc'; letter: string; revealed: Revealed; onMove: Move }) {
-  const move = (people: readonly Address[], from: FieldName | null) => onMove(people, from, field);
+  const move = (people: readonly Recipient[], from: FieldName | null) => onMove(people, from, field);
   const drop = useRecipientDrop(letter, field, { onMove: move, onAdd: (people) => move(people, null) });
   return (
     <button
@@ -90,25 +89,25 @@ function Reveal({ field, letter, revealed, onMove }: { field: 'cc' | 'bcc'; lett
 }
 
 /** Moves people to a line, from another one of the letter or from elsewhere. */
-type Move = (people: readonly Address[], from: FieldName | null, to: FieldName) => void;
+type Move = (people: readonly Recipient[], from: FieldName | null, to: FieldName) => void;
 
 /** From where there is a choice, recipients, subject. */
 export function ComposerFields({ from, content, onEdit, folded, onUnfold, revealed, kind, lead, subject, to }: ComposerFieldsProps) {
   const id = useId();
   const everybody = [...content.to, ...content.cc, ...content.bcc];
-  const facts = useFacts(everybody);
+  const facts = useFacts(namedIn(everybody));
   const sound = everybody.every(({ address }) => judgeAddress(address) === null);
   const move: Move = (people, source, target) =>
     onEdit({
       ...(source === null ? {} : { [source]: without(content[source], people) }),
-      [target]: withoutDoubles([...content[target], ...people]),
+      [target]: withTyped(withoutDoubles([...namedIn(content[target]), ...people]), typedIn(content[target])),
     });
   const line = (field: FieldName) => ({
     field,
     letter: id,
     label: t(`compose.${field}`),
     people: content[field],
-    onChange: (list: Address[]) => onEdit({ [field]: list }),
+    onChange: (list: Recipient[]) => onEdit({ [field]: list }),
     onMove: move,
     facts,
   });
@@ -143,7 +142,7 @@ export function ComposerFields({ from, content, onEdit, folded, onUnfold, reveal
             // Enter in a one-line field would only be lost; the text is what comes next.
             if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.metaKey || event.ctrlKey) return;
             event.preventDefault();
-            event.currentTarget.closest('.cp')?.querySelector('textarea')?.focus();
+            event.currentTarget.closest('.cp')?.querySelector<HTMLElement>('textarea, .cp-paper')?.focus();
           }}
         />
       </div>

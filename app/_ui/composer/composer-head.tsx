@@ -6,6 +6,7 @@ import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import type { DraftState } from '@/lib/client/draft-keeper';
 import { t } from '@/lib/client/texts';
 import { timeOfDay, useClock } from '@/lib/client/time';
+import { judgeAddress, settledLine } from '@/lib/model/recipients';
 import { AttachMenu } from './attach-button';
 
 /** Where a composer stands. */
@@ -22,11 +23,11 @@ export function Saved({ state, touched }: { state: DraftState | null; touched: b
   if (state.status === 'conflict') return <span className="cp-saved bad">{t('compose.twoVersions')}</span>;
   if (!touched || state.savedAt === null) return null;
   if (state.hereOnly && state.status === 'saved') return <span className="cp-saved bad">{t('compose.hereOnly')}</span>;
-  return (
-    <span className="cp-saved num">
-      {state.status === 'saved' ? t('compose.saved', { time: timeOfDay(state.savedAt, clock) }) : t('compose.saving')}
-    </span>
-  );
+  if (state.status !== 'saved') return <span className="cp-saved num">{t('compose.saving')}</span>;
+  const { to, cc, bcc } = state.content;
+  const whole = [to, cc, bcc].flatMap(settledLine).every(({ address }) => judgeAddress(address) === null);
+  const time = timeOfDay(state.savedAt, clock);
+  return <span className="cp-saved num">{whole ? t('compose.saved', { time }) : t('compose.savedUnfinished', { time })}</span>;
 }
 
 export interface ComposerHeadProps {

@@ -1,7 +1,7 @@
 'use client';
 import { type DragEvent, useState } from 'react';
-import type { Address } from '@/lib/model/mail';
-import { readRecipients, recipientText } from '@/lib/model/recipients';
+import type { Recipient } from '@/lib/model/draft';
+import { readRecipients, recipientsText } from '@/lib/model/recipients';
 
 /** The three lines that recipients stand in. */
 export type FieldName = 'to' | 'cc' | 'bcc';
@@ -10,19 +10,16 @@ interface Held {
   /** The letter that they are dragged in. */
   letter: string;
   from: FieldName;
-  people: readonly Address[];
+  people: readonly Recipient[];
 }
 
 let held: Held | null = null;
-
-/** The people as other programs read them, one after the other. */
-export const asText = (people: readonly Address[]): string => people.map(recipientText).join(', ');
 
 /** Begins to drag people out of a line; dropped into another program they are their addresses. */
 export function startDrag(event: DragEvent, from: Held): void {
   held = from;
   event.dataTransfer.effectAllowed = 'copyMove';
-  event.dataTransfer.setData('text/plain', asText(from.people));
+  event.dataTransfer.setData('text/plain', recipientsText(from.people));
 }
 
 export const endDrag = (): void => {
@@ -40,7 +37,7 @@ export interface RecipientDrop {
 export function useRecipientDrop(
   letter: string,
   field: FieldName,
-  { onMove, onAdd }: { onMove: (people: readonly Address[], from: FieldName) => void; onAdd: (people: readonly Address[]) => void },
+  { onMove, onAdd }: { onMove: (people: readonly Recipient[], from: FieldName) => void; onAdd: (people: readonly Recipient[]) => void },
 ): RecipientDrop {
   const [over, setOver] = useState(false);
   const own = () => (held?.letter === letter ? held : null);
@@ -63,7 +60,7 @@ export function useRecipientDrop(
         event.preventDefault();
         event.stopPropagation();
         if (mine) onMove(mine.people, mine.from);
-        else onAdd(readRecipients(event.dataTransfer.getData('text/plain')).people);
+        else onAdd(readRecipients(event.dataTransfer.getData('text/plain')));
         endDrag();
       },
     },

@@ -3,11 +3,11 @@ import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, useI
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { faultWords } from '@/lib/client/letter-words';
 import { t } from '@/lib/client/texts';
-import type { Address } from '@/lib/model/mail';
-import { type RecipientGroup, readRecipients, recipientText, withoutDoubles } from '@/lib/model/recipients';
-import { type ChipItem, chipsOf, without } from './chip-line';
+import type { Recipient } from '@/lib/model/draft';
+import { namedIn, recipientsText, recipientText, settledLine, typedIn, withoutDoubles, withTyped } from '@/lib/model/recipients';
+import { type ChipItem, chipsOf, without, withoutGroup } from './chip-line';
 import { RecipientChip } from './recipient-chip';
-import { asText, endDrag, type FieldName, startDrag, useRecipientDrop } from './recipient-drag';
+import { endDrag, type FieldName, startDrag, useRecipientDrop } from './recipient-drag';
 import { RecipientInput } from './recipient-input';
 import type { Facts } from './use-facts';
 import './composer-fields.css';
@@ -22,10 +22,11 @@ export interface RecipientFieldProps {
   /** The letter that the line is of, so that people are dragged within it. */
   letter: string;
   label: string;
-  people: Address[];
-  onChange: (people: Address[]) => void;
-  /** Moves people from one line of the letter to another. */
-  onMove: (people: readonly Address[], from: FieldName, to: FieldName) => void;
+  /** Whom it names, and what is being typed behind them: that is kept with the draft too. */
+  people: Recipient[];
+  onChange: (people: Recipient[]) => void;
+  /** Moves people from one line of the letter to another; missing where there is one line alone. */
+  onMove?: (people: readonly Recipient[], from: FieldName, to: FieldName) => void;
   facts: Facts;
   /** What stands before the chips in the place of the label, which is then only heard. */
   lead?: ReactNode;
@@ -46,22 +47,18 @@ function stepOf(event: KeyboardEvent<HTMLElement>): -1 | 0 | 1 {
 
 /** Recipients as chips, with a field behind them. What cannot be written to is marked, with the reason under the line. */
 export function RecipientField(props: RecipientFieldProps) {
-  const { field, letter, label, people, onChange, onMove, facts, lead, end, ref } = props;
-  const [text, setText] = useState('');
-  const [groups, setGroups] = useState<readonly RecipientGroup[]>([]);
+  const { field, letter, label, people: line, onChange, onMove, facts, lead, end, ref } = props;
+  const people = namedIn(line);
+  const text = typedIn(line);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const input = useRef<HTMLInputElement>(null);
   const chips = useRef<(HTMLButtonElement | null)[]>([]);
   const id = useId();
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
-  const items = chipsOf(people, groups);
+  const items = chipsOf(people);
 
-  const add = (more: readonly Address[], rest = '', named: readonly RecipientGroup[] = []) => {
-    if (more.length > 0) onChange(withoutDoubles([...people, ...more]));
-    if (named.length > 0) setGroups((now) => [...now, ...named]);
-    setText(rest);
-  };
-  const drop = useRecipientDrop(letter, field, { onMove: (moved, from) => onMove(moved, from, field), onAdd: (more) => add(more, text) });
+  const add = (more: readonly Recipient[], rest: string) => onChange(withTyped(withoutDoubles([...people, ...more]), rest));
+  const drop = useRecipientDrop(letter, field, { onMove: (moved, from) => onMove?.(moved, from, field), onAdd: (more) => add(more, text) });
   const go = (index: number) => {
     if (index >= items.length) input.current?.focus();
     else chips.current[Math.max(0, index)]?.focus();
@@ -72,30 +69,29 @@ export function RecipientField(props: RecipientFieldProps) {
   const remove = (item: ChipItem) => {
     const index = items.indexOf(item);
     const gone = meant(item);
-    onChange(without(people, peopleOf(item)));
+    onChange(withTyped(without(people, peopleOf(item)), text));
     setSelected(new Set());
     requestAnimationFrame(() => go(gone.length > 1 || index >= items.length - 1 ? items.length : index));
   };
   const edit = (item: ChipItem) => {
     const [person] = item.people;
     setSelected(new Set());
-    if (item.group !== null) return setGroups(groups.filter(({ name }) => name !== item.group));
+    if (item.group !== null) return onChange(withTyped(withoutGroup(people, item.group), text));
     if (!person) return;
     // What was being typed becomes a chip first, so that nothing is lost.
-    onChange(withoutDoubles([...without(people, [person]), ...readRecipients(text).people]));
-    setText(recipientText(person));
+    onChange(withTyped(settledLine(without(line, [person])), recipientText(person)));
     input.current?.focus();
   };
   const move = (item: ChipItem, to: FieldName) => {
-    onMove(peopleOf(item), field, to);
+    onMove?.(peopleOf(item), field, to);
     setSelected(new Set());
     input.current?.focus();
   };
   const menuOf = (item: ChipItem): MenuEntry[] => [
     { words: t(item.group === null ? 'act.edit' : 'compose.openGroup'), onSelect: () => edit(item) },
-    { words: t('compose.copyAddress'), icon: 'copy', onSelect: () => void navigator.clipboard?.writeText(asText(peopleOf(item))) },
-    { line: true },
-    ...fields
+    { words: t('compose.copyAddress'), icon: 'copy', onSelect: () => void navigator.clipboard?.writeText(recipientsText(peopleOf(item))) },
+    ...(onMove ? [{ line: true as const }] : []),
+    ...(onMove ? fields : [])
       .filter((one) => one !== field)
       .map((to) => ({ words: t('compose.moveTo', { field: t(`compose.${to}`) }), onSelect: () => move(item, to) })),
     { line: true },
@@ -141,7 +137,7 @@ export function RecipientField(props: RecipientFieldProps) {
     const item = items[at];
     if (!item || document.getSelection()?.isCollapsed === false) return;
     event.preventDefault();
-    event.clipboardData.setData('text/plain', asText(peopleOf(item)));
+    event.clipboardData.setData('text/plain', recipientsText(peopleOf(item)));
     if (event.type === 'cut') remove(item);
   };
 
@@ -187,7 +183,7 @@ export function RecipientField(props: RecipientFieldProps) {
               <RecipientInput
                 id={id}
                 text={text}
-                onText={setText}
+                onText={(words) => onChange(withTyped(people, words))}
                 onAdd={add}
                 chosen={people}
                 faultId={fault ? `${id}-fault` : null}
@@ -207,7 +203,7 @@ export function RecipientField(props: RecipientFieldProps) {
           {fault}
         </p>
       ) : null}
-      {facts.warningFor(people, onChange)}
+      {facts.warningFor(people, (list) => onChange(withTyped(list, text)))}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { t } from '@/lib/client/texts';
 import type { DraftContent } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
 import { isMachineOrList } from '@/lib/model/people-words';
+import { namedIn, typedIn, withoutDoubles, withTyped } from '@/lib/model/recipients';
 import type { KindChoice } from './use-kind';
 
 /** So many people who see each other's addresses are worth a word. */
@@ -18,7 +19,7 @@ export interface RecipientHintsProps {
 
 /** A word about an answer that goes to many, and about many who see each other; one at a time, and nothing of it stops the letter. */
 export function RecipientHints({ content, kind, onEdit }: RecipientHintsProps) {
-  const { to, cc, bcc } = content;
+  const [to, cc, bcc] = [namedIn(content.to), namedIn(content.cc), content.bcc];
   const visible = to.length + cc.length;
   const list = [...to, ...cc].find(({ address }) => isMachineOrList(address)) ?? null;
   const [author] = to;
@@ -38,7 +39,7 @@ export function RecipientHints({ content, kind, onEdit }: RecipientHintsProps) {
     );
   }
   if (visible < manyVisible) return null;
-  const hide = () => onEdit({ to: [], cc: [], bcc: [...bcc, ...to, ...cc] });
+  const hide = () => onEdit({ to: [], cc: [], bcc: withTyped(withoutDoubles([...namedIn(bcc), ...to, ...cc]), typedIn(bcc)) });
   return (
     <NoteBar
       icon="eye"

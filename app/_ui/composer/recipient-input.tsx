@@ -2,8 +2,9 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { t } from '@/lib/client/texts';
+import type { Recipient } from '@/lib/model/draft';
 import type { Address } from '@/lib/model/mail';
-import { judgeAddress, type RecipientGroup, readRecipients, splitRecipients, takeFinished } from '@/lib/model/recipients';
+import { judgeAddress, readRecipients, splitRecipients, takeFinished } from '@/lib/model/recipients';
 import { SuggestionList } from './suggestion-list';
 import { useSuggestions } from './use-suggestions';
 
@@ -12,7 +13,7 @@ export interface RecipientInputProps {
   text: string;
   onText: (text: string) => void;
   /** People who became chips, and what is still being typed. */
-  onAdd: (people: readonly Address[], rest: string, groups?: readonly RecipientGroup[]) => void;
+  onAdd: (people: readonly Recipient[], rest: string) => void;
   /** Whom the letter goes to already. */
   chosen: readonly Address[];
   /** Id of the sentence about a fault, or null. */
@@ -77,10 +78,7 @@ export function RecipientInput({ id, text, onText, onAdd, chosen, faultId, input
   useTold(choice);
   const latest = useRef({ text, meant });
   latest.current = { text, meant };
-  const commit = () => {
-    const { people: found, groups } = readRecipients(latest.current.text);
-    onAdd(found, '', groups);
-  };
+  const commit = () => onAdd(readRecipients(latest.current.text), '');
   const choose = (person: Address) => {
     onAdd([person], '');
     input.current?.focus();
@@ -134,14 +132,14 @@ export function RecipientInput({ id, text, onText, onAdd, chosen, faultId, input
   };
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text/plain');
-    const { people: found, groups } = readRecipients(text + pasted);
+    const found = readRecipients(text + pasted);
     if (found.length < 2 && !found.some(({ address }) => judgeAddress(address) === null)) return;
     event.preventDefault();
-    onAdd(found, '', groups);
+    onAdd(found, '');
   };
   const typed = (value: string) => {
-    const { finished, rest, groups } = takeFinished(value);
-    if (finished.length > 0) onAdd(finished, rest, groups);
+    const { finished, rest } = takeFinished(value);
+    if (finished.length > 0) onAdd(finished, rest);
     else onText(rest);
   };
   const open = shown && focused;

@@ -4,6 +4,7 @@ import { call } from '@/lib/client/call';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import type { RecipientFacts } from '@/lib/model/api';
+import type { Recipient } from '@/lib/model/draft';
 import type { Address } from '@/lib/model/mail';
 import { readableAddress } from '@/lib/model/readable-address';
 import { judgeAddress } from '@/lib/model/recipients';
@@ -13,7 +14,7 @@ export interface Facts {
   /** Why a chip is outlined, in words: never written to, or outside of one's firm; null where there is nothing to say. */
   noteOf(address: string): string | null;
   /** The sentence about a server that takes no mail, with the address that may have been meant. */
-  warningFor(people: readonly Address[], onChange: (people: Address[]) => void): ReactNode;
+  warningFor(people: readonly Recipient[], onChange: (people: Recipient[]) => void): ReactNode;
 }
 
 // What the server said, kept for the page: it changes rarely, and the letter goes out whatever it is.
@@ -83,7 +84,7 @@ export function useFacts(everybody: readonly Address[]): Facts {
       const person = people.find(({ address }) => told.get(address.toLowerCase())?.server === 'none');
       if (!person) return null;
       const { meant } = told.get(person.address.toLowerCase()) ?? { meant: null };
-      const onUse = () => onChange(people.map((one) => (one === person ? { name: one.name, address: meant ?? one.address } : one)));
+      const onUse = () => onChange(people.map((one) => (one === person ? { ...one, address: meant ?? one.address } : one)));
       return <Warning address={person.address} meant={meant} onUse={onUse} />;
     },
   };

@@ -223,15 +223,75 @@ describe('putting back', () => {
     expect(await anna.phone.waitForMessage('Trash', 'Both')).toBeTruthy();
   });
 
-  it('keeps here what cannot be a letter yet, and shows it where its letter was removed elsewhere', async () => {
+  it('5.5: an address that is not finished goes into the folder as it was typed, and comes back so; removed elsewhere, what was written on stays', async () => {
     const { id, uid } = await elsewhere(anna, 'Incomplete');
     const { draft } = await folder.takeOverDraft(anna.actor, id);
-    await office.rooms.saveDraft(anna.actor, draft.id, { ...draft, to: [{ name: '', address: 'ines@' }] });
-    expect(await folder.putBackDraft(anna.actor, draft.id)).toBe('here');
-    expect((await onServer(anna, 'Incomplete')).map((one) => one.uid)).toEqual([uid]);
-    await anna.phone.remove('Drafts', uid);
-    await until('the row gone', async () => ((await rowsIn(anna, 'drafts')).some((row) => row.id === id) ? null : true));
+    await office.rooms.saveDraft(anna.actor, draft.id, {
+      ...draft,
+      to: [
+        { name: '', address: 'ben@example.org' },
+        { name: '', address: 'ines@' },
+      ],
+      cc: [{ name: '', address: 'Tom Ø <tom@exa', typed: true }],
+      bcc: [{ name: '', address: 'Cleo <cleo@example.org>', typed: true }],
+    });
+    expect(await folder.putBackDraft(anna.actor, draft.id)).toBe('put');
+    const [kept] = await onServer(anna, 'Incomplete');
+    expect(kept?.uid).not.toBe(uid);
+    const source = (await anna.phone.source('Drafts', kept?.uid ?? 0)).toString();
+    expect(source).toMatch(/^To: ben@example\.org,\r\n "ines@":;\r$/mu);
+    expect(source).toMatch(/^Bcc: Cleo <cleo@example\.org>\r$/mu);
+    // As another device that knows nothing of the draft reads it.
+    await anna.phone.append(
+      'Drafts',
+      Buffer.from(source.replace('Subject: Incomplete', 'Subject: Elsewhere read').replace(/^Message-ID.*\r\n/imu, '')),
+      flags,
+    );
+    const read = await folder.takeOverDraft(anna.actor, (await rowOf(anna, 'Elsewhere read')).id);
+    expect(read.draft.to.map((one) => one.address)).toEqual(['ben@example.org', 'ines@']);
+    expect(read.draft.cc.map((one) => one.address)).toEqual(['Tom Ø <tom@exa']);
+    // Written on here since: the letter that is removed elsewhere does not take it along.
+    const now = await office.rooms.readDraft(anna.actor, draft.id);
+    await office.rooms.saveDraft(anna.actor, draft.id, { ...now, text: 'Written on.' });
+    await anna.phone.remove('Drafts', kept?.uid ?? 0);
+    await until('the row gone', async () => ((await rowsIn(anna, 'drafts')).some((row) => row.subject === 'Incomplete') ? null : true));
     expect(await listed(anna, 'Incomplete')).toBe(1);
+  });
+});
+
+describe('groups (RFC 5322 section 3.4)', () => {
+  it('C4: a group stays one in the folder, taken over again, and in the letter that is sent; one in Bcc is in no letter', async () => {
+    const ben = await office.hire('ben');
+    const crew = [
+      { name: '', address: ben.user.address, group: 'Crew, Zürich' },
+      { name: '', address: anna.user.address, group: 'Crew, Zürich' },
+    ];
+    const draft = await office.write(anna, {
+      to: crew,
+      bcc: [{ name: '', address: ben.user.address.replace('@', '+blind@'), group: 'Secret' }],
+      subject: 'To a crew',
+      text: 'x',
+    });
+    expect((await office.rooms.readDraft(anna.actor, draft.id)).to).toEqual(crew);
+    expect(await folder.putBackDraft(anna.actor, draft.id)).toBe('put');
+    const [kept] = await onServer(anna, 'To a crew');
+    const source = (await anna.phone.source('Drafts', kept?.uid ?? 0)).toString();
+    await anna.phone.append(
+      'Drafts',
+      Buffer.from(source.replace('Subject: To a crew', 'Subject: Crew again').replace(/^Message-ID.*\r\n/imu, '')),
+      flags,
+    );
+    const read = await folder.takeOverDraft(anna.actor, (await rowOf(anna, 'Crew again')).id);
+    expect(read.draft.to).toEqual(crew);
+    expect(read.draft.bcc.map(({ group }) => group)).toEqual(['Secret']);
+
+    const submission = await office.rooms.sendDraft(anna.actor, draft.id);
+    await office.waitFor(anna, submission.id, ({ state }) => state === 'filed', 30_000);
+    const arrived = await ben.phone.waitForMessage('INBOX', 'To a crew');
+    const letter = (await ben.phone.source('INBOX', arrived.uid)).toString();
+    expect(letter).toMatch(/^To: =\?UTF-8\?Q\?Crew=2C_Z=C3=BCrich\?=:/mu);
+    expect(letter.replace(/\r\n[ \t]/gu, ' ')).toContain(`: ${ben.user.address}, ${anna.user.address};`);
+    expect(letter).not.toMatch(/Secret|\+blind/u);
   });
 });
 

@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAddress, readRecipients, recipientText, splitRecipients, takeFinished, withoutDoubles } from '@/lib/model/recipients';
+import {
+  inGroups,
+  judgeAddress,
+  namedIn,
+  readRecipients,
+  recipientsText,
+  recipientText,
+  settledLine,
+  splitRecipients,
+  takeFinished,
+  typedIn,
+  withoutDoubles,
+  withTyped,
+} from '@/lib/model/recipients';
 
 const entry = (name: string, address: string) => ({ name, address });
 
@@ -48,8 +61,9 @@ describe('splitRecipients', () => {
 
 describe('readRecipients', () => {
   const names = (text: string) => {
-    const { people, groups } = readRecipients(text);
-    return { people: people.map(({ address }) => address), groups: groups.map((one) => [one.name, one.people.length]) };
+    const people = readRecipients(text);
+    const groups = inGroups(people).flatMap((one) => (one.group === null ? [] : [[one.group, one.people.length]]));
+    return { people: people.map(({ address }) => address), groups };
   };
 
   test.each([
@@ -67,8 +81,31 @@ describe('readRecipients', () => {
 
   test('C4: a group that is being typed is not finished before its semicolon', () => {
     expect(takeFinished('Friends: a@b.example,').finished).toEqual([]);
-    const { finished, rest, groups } = takeFinished('Friends: a@b.example, c@d.example; e');
-    expect([finished.length, rest, groups[0]?.name]).toEqual([2, 'e', 'Friends']);
+    const { finished, rest } = takeFinished('Friends: a@b.example, c@d.example; e');
+    expect([finished.length, rest, finished.map(({ group }) => group)]).toEqual([2, 'e', ['Friends', 'Friends']]);
+  });
+
+  test('C4: groups as text are read back as the same groups, with any sign in their name', () => {
+    const text = 'x@y.example, "Crew: \\"A\\"": a@b.example, "C, D" <c@d.example>;, Friends: f@g.example;';
+    const people = readRecipients(text);
+    expect(people.map(({ group }) => group)).toEqual([undefined, 'Crew: "A"', 'Crew: "A"', 'Friends']);
+    expect(readRecipients(recipientsText(people))).toEqual(people);
+  });
+});
+
+describe('a line with words in its field', () => {
+  const line = [{ name: '', address: 'a@b.example' }];
+
+  test('row 109: the words are kept as they were typed, behind the people, and go when nothing is left of them', () => {
+    const typed = withTyped(line, 'Ines <i@c');
+    expect([namedIn(typed), typedIn(typed)]).toEqual([line, 'Ines <i@c']);
+    expect(typedIn(withTyped(typed, 'Ines <i@c.example>'))).toBe('Ines <i@c.example>');
+    expect(withTyped(typed, ' ')).toEqual(line);
+  });
+
+  test('C4: ended, they are people, each once', () => {
+    expect(settledLine(withTyped(line, 'Ines <i@c.example>, A@b.example'))).toEqual([...line, { name: 'Ines', address: 'i@c.example' }]);
+    expect(settledLine(withTyped(line, 'maren@'))).toEqual([...line, { name: '', address: 'maren@' }]);
   });
 });
 

@@ -114,6 +114,25 @@ describe('composeMessage', () => {
     await expect(bytesOf({ ...plain, files: [broken] })).rejects.toThrow('disk');
   });
 
+  it('C4: a group stands in its header as one, a group without anybody too, and nothing in its name opens another header', async () => {
+    const crew = (address: string) => ({ name: '', address, group: 'Crew: "A"\r\nX-Evil: 1' });
+    const bytes = await bytesOf({
+      ...plain,
+      to: [
+        crew('ben@oriel.test'),
+        { name: '', address: 'cleo@oriel.test' },
+        crew('dan@oriel.test'),
+        { name: '', address: '', group: 'ines@' },
+      ],
+      bcc: [{ name: '', address: 'blind@oriel.test', group: 'Secret' }],
+    });
+    expect(headerNames(bytes)).not.toContain('x-evil');
+    expect(bytes.toString()).not.toMatch(/Secret|blind@/u);
+    const head = bytes.toString().replace(/\r\n[ \t]/gu, ' ');
+    expect(head).toContain('To: "Crew: \\"A\\" X-Evil: 1": ben@oriel.test, dan@oriel.test;, cleo@oriel.test, "ines@":;\r\n');
+    expect(bccHeader([{ name: '', address: 'blind@oriel.test', group: 'Secret' }])).toBe('Bcc: Secret: blind@oriel.test;\r\n');
+  });
+
   it('names nobody in To where all recipients are blind, and never writes Bcc', async () => {
     const bytes = await bytesOf({ ...plain, to: [], bcc: [{ name: 'Secret', address: 'secret@oriel.test' }] });
     expect(bytes.toString()).toMatch(/^To: "?undisclosed-recipients"?:;\r$/m);
