@@ -78,6 +78,7 @@ export type CommandId =
   | 'copyLink'
   | 'editAsNew'
   | 'redirect'
+  | 'insertTemplate'
   | 'replyAllApart'
   | 'forwardApart'
   | 'forwardAsFile'

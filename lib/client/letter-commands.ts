@@ -10,6 +10,7 @@ import { notify } from './notice';
 import { readerActs } from './reader-acts';
 import { currentRoute } from './router';
 import { targets } from './row-commands';
+import { templateTaker } from './template-taker';
 import { showDialog, useView } from './view';
 
 /** A letter as far as it is here. */
@@ -96,5 +97,13 @@ export const letterOwnCommands: readonly CommandDeed[] = [
   { id: 'unsubscribe', icon: 'x', keys: [], group: 'letters', when: () => inHand()?.mailing?.leave !== undefined, run: askToUnsubscribe },
   { id: 'editAsNew', icon: 'square-pen', keys: [], group: 'writing', when: () => chosenRow() !== null, run: editChosen },
   { id: 'redirect', icon: 'forward', keys: [], group: 'writing', when: () => chosenRow() !== null, run: redirectChosen },
+  {
+    id: 'insertTemplate',
+    icon: 'file-pen',
+    keys: [],
+    group: 'writing',
+    when: () => templateTaker() !== null,
+    run: () => showDialog({ kind: 'palette', scope: 'templates' }),
+  },
   { id: 'copyLink', icon: 'copy', keys: [], group: 'letters', when: () => inHand() !== undefined, run: copyItsLink },
 ];

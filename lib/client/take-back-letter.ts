@@ -7,6 +7,7 @@ import { openDraft } from './composer';
 import { notify } from './notice';
 import { t } from './texts';
 import type { WaitingLetter } from './undo';
+import { showDialog } from './view';
 
 const takenBack = new Set<string>();
 
@@ -14,7 +15,7 @@ const takenBack = new Set<string>();
 export const wasTakenBack = (submissionId: string): boolean => takenBack.has(submissionId);
 
 /** Takes a letter back and opens it where it was written. Of this and its going one wins, and that is said. */
-export async function takeLetterBack({ submissionId, draftId, inline }: WaitingLetter): Promise<void> {
+export async function takeLetterBack({ submissionId, draftId, inline, redirected }: WaitingLetter): Promise<void> {
   try {
     await undoSubmission(submissionId);
   } catch (error) {
@@ -26,6 +27,7 @@ export async function takeLetterBack({ submissionId, draftId, inline }: WaitingL
   takenBack.add(submissionId);
   theCache().setQueryData<Submission[]>(keys.submissions, (list) => list?.filter(({ id }) => id !== submissionId));
   void theCache().invalidateQueries({ queryKey: keys.drafts });
-  openDraft(draftId, inline);
+  if (redirected) showDialog({ kind: 'redirect', ...redirected });
+  else openDraft(draftId, inline);
   notify(t('send.takenBack'), { stayMs: 5000 });
 }

@@ -17,6 +17,9 @@ export function useTemplates(): { data: Template[] | undefined; error: unknown }
   });
 }
 
+/** All of them as far as they were read. */
+export const templatesNow = (): readonly Template[] => theCache().getQueryData<Template[]>(key) ?? [];
+
 function learn({ templates }: { templates: Template[] }): Template[] {
   theCache().setQueryData(key, templates);
   return templates;
@@ -27,9 +30,16 @@ export async function keepTemplate(input: KeepTemplateInput): Promise<Template[]
   return learn(await call('templatesOutput', path, { method: 'POST', body: input }));
 }
 
-/** Puts them into this order. Throws what the server says. */
+/** Puts them into this order, which is shown at once. Throws what the server says; they then stand as before. */
 export async function sortTemplates(order: readonly number[]): Promise<void> {
-  learn(await call('templatesOutput', path, { method: 'PATCH', body: { order } }));
+  const before = [...templatesNow()];
+  learn({ templates: before.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) });
+  try {
+    learn(await call('templatesOutput', path, { method: 'PATCH', body: { order } }));
+  } catch (error) {
+    learn({ templates: before });
+    throw error;
+  }
 }
 
 /** Brings a removed one back, as it was and under its id. Throws what the server says. */

@@ -1,5 +1,7 @@
 /** The acts that can be taken back, newest last. It survives a reload of the tab; the server's journal does the taking back. */
 
+import type { Address, MessageRow } from '@/lib/model/mail';
+
 /** A letter that waits its seconds before it goes (U3), and where it was written. */
 export interface WaitingLetter {
   submissionId: string;
@@ -8,6 +10,8 @@ export interface WaitingLetter {
   until: number;
   /** It was written under its conversation. */
   inline: boolean;
+  /** It was passed on as it is: this letter, to these people. */
+  redirected?: { row: MessageRow; to: Address[] };
 }
 
 /** How one act is taken back: by the entries of the server's journal that it wrote, oldest first, or by taking a letter back that has not gone. */

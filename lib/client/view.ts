@@ -1,7 +1,7 @@
 /** State of the screen that is nobody's data: which row has the focus, which are selected, which dialog is open. Always by id. */
 import { create } from 'zustand';
 import type { MessageId } from '@/lib/model/ids';
-import type { MessageRow } from '@/lib/model/mail';
+import type { Address, MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
 import type { LinkLie } from '@/lib/model/trust';
 import { nothingChosen, only, ranged, type Selection, toggled, without } from './selection';
@@ -12,15 +12,15 @@ export type OpenDialog =
   | { kind: 'label'; rows: MessageRow[] }
   | { kind: 'delete'; rows: MessageRow[]; whole: boolean }
   | { kind: 'leave'; row: MessageRow; mailing: Mailing }
-  /** A letter that is passed on unchanged. */
-  | { kind: 'redirect'; row: MessageRow }
+  /** A letter that is passed on unchanged, to those who were named before it was taken back. */
+  | { kind: 'redirect'; row: MessageRow; to?: Address[] }
   /** A link that is pressed, and what the letter says in its place. */
   | { kind: 'lie'; href: string; lie: LinkLie }
   /** Signing out while changes wait for a mail server. */
   | { kind: 'signOut'; waiting: number }
   | { kind: 'keys' }
-  /** What it finds: everything, folders alone, or letters first. */
-  | { kind: 'palette'; scope: 'all' | 'folders' | 'letters' }
+  /** What it finds: everything, folders or templates alone, or letters first. */
+  | { kind: 'palette'; scope: 'all' | 'folders' | 'letters' | 'templates' }
   | { kind: 'freshness' };
 
 export interface View extends Selection {

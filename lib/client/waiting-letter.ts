@@ -18,12 +18,15 @@ const goingMs = 15_000;
  * Shows that the letter goes in so many seconds, with Undo, until it went or was taken back. The seconds are counted here, from the server's answer
  * on, because the two clocks need not agree.
  */
-export function countDown(submission: Submission, letter: { names: string; seconds: number; inline: boolean }): void {
+export function countDown(
+  submission: Submission,
+  letter: { names: string; seconds: number } & Pick<WaitingLetter, 'inline' | 'redirected'>,
+): void {
   const { id, draftId } = submission;
-  const { names, seconds, inline } = letter;
+  const { names, seconds, inline, redirected } = letter;
   const until = Date.now() + seconds * 1000;
   const words = (left: number) => t('send.inSeconds', { names, seconds: left });
-  const waiting: WaitingLetter = { submissionId: id, draftId, until, inline };
+  const waiting: WaitingLetter = { submissionId: id, draftId, until, inline, ...(redirected && { redirected }) };
   const entry = remember(t('send.goingOut', { names }), Promise.resolve({ undo: [], letter: waiting }));
   const act = { words: t('act.undo'), command: 'undo' as const, run: () => takeBackNamed(entry.key) };
   const notice = notify(words(seconds), { act, counting: true });

@@ -1,10 +1,40 @@
 'use client';
 import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
 import { iconOf } from './button';
 import { Icon } from './icon';
 import type { MenuEntry, MenuPopupProps } from './menu';
 
-function Entry({ entry }: { entry: MenuEntry }) {
+interface EntriesProps {
+  entries: readonly MenuEntry[];
+  home: HTMLElement | null;
+}
+
+function Entries({ entries, home }: EntriesProps) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the entries of a menu have no other identity and do not move
+  return entries.map((entry, index) => <Entry key={index} entry={entry} home={home} />);
+}
+
+/** An entry that opens a menu of its own beside it. */
+function Within({ inside, disabled, entries, home }: EntriesProps & { inside: ReactNode; disabled: boolean }) {
+  return (
+    <Base.SubmenuRoot>
+      <Base.SubmenuTrigger className="mi" disabled={disabled}>
+        {inside}
+        <Icon name="chevron-right" size={16} flip />
+      </Base.SubmenuTrigger>
+      <Base.Portal container={home}>
+        <Base.Positioner className="menu-pos" positionMethod="fixed" sideOffset={2} alignOffset={-6} collisionPadding={8}>
+          <Base.Popup className="menu">
+            <Entries entries={entries} home={home} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.SubmenuRoot>
+  );
+}
+
+function Entry({ entry, home }: { entry: MenuEntry; home: HTMLElement | null }) {
   if ('line' in entry) return <Base.Separator className="mi-line" />;
   if ('heading' in entry) return <div className="mi-head">{entry.heading}</div>;
   const inside = (
@@ -19,6 +49,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
       {entry.keys ? <span className="e">{entry.keys}</span> : null}
     </>
   );
+  if (entry.within) return <Within inside={inside} disabled={entry.disabled ?? false} entries={entry.within} home={home} />;
   const className = entry.danger ? 'mi danger' : 'mi';
   if (entry.checked !== undefined) {
     return (
@@ -48,7 +79,10 @@ function Entry({ entry }: { entry: MenuEntry }) {
   );
 }
 
-export default function MenuParts({ open, onClose, anchor, name, entries, align = 'start', side = 'bottom' }: MenuPopupProps) {
+/** A point of the window as something that a popup may hang from. */
+const pointAt = ({ x, y }: { x: number; y: number }) => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) });
+
+export default function MenuParts({ open, onClose, anchor, at, name, entries, align = 'start', side = 'bottom' }: MenuPopupProps) {
   // Inside the landmark or dialog that it belongs to, so that it is part of it for who hears the page.
   const home = anchor.current?.closest<HTMLElement>('[role=dialog], header, main, section, nav') ?? null;
   return (
@@ -56,7 +90,7 @@ export default function MenuParts({ open, onClose, anchor, name, entries, align 
       <Base.Portal container={home}>
         <Base.Positioner
           className="menu-pos"
-          anchor={anchor}
+          anchor={at ? pointAt(at) : anchor}
           positionMethod="fixed"
           align={align}
           side={side}
@@ -64,10 +98,7 @@ export default function MenuParts({ open, onClose, anchor, name, entries, align 
           collisionPadding={8}
         >
           <Base.Popup className="menu" aria-label={name} finalFocus={anchor}>
-            {entries.map((entry, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the entries of a menu have no other identity and do not move
-              <Entry key={index} entry={entry} />
-            ))}
+            <Entries entries={entries} home={home} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

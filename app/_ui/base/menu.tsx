@@ -19,6 +19,8 @@ export type MenuEntry =
       href?: string;
       download?: boolean;
       newTab?: boolean;
+      /** What it opens beside itself in place of doing something. */
+      within?: MenuEntry[];
       onSelect?: () => void;
     }
   | { line: true }
@@ -27,8 +29,10 @@ export type MenuEntry =
 export interface MenuPopupProps {
   open: boolean;
   onClose: () => void;
-  /** The button that it hangs from. */
+  /** The button that it hangs from; it has the focus again afterwards. */
   anchor: RefObject<HTMLElement | null>;
+  /** Where it hangs instead, in pixels of the window: where a pointer was pressed. */
+  at?: { x: number; y: number } | null;
   name: string;
   entries: MenuEntry[];
   align?: 'start' | 'end';

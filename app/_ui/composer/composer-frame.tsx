@@ -1,8 +1,13 @@
 'use client';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { nameOf } from '@/lib/client/press';
+import { showDialog } from '@/lib/client/view';
 import type { ComposerMode } from './composer-head';
 import { DropZones, type DropZonesProps } from './drop-zones';
 import { keepTabInside, useFocusReturn } from './use-window';
+
+/** Opens the templates from anywhere in the letter. */
+export const templatesKey = 'Mod+;';
 
 export interface ComposerFrameProps {
   mode: ComposerMode;
@@ -34,6 +39,7 @@ export function ComposerFrame({ mode, offset, titleId, onClose, onSend, onReveal
     else if (event.key === 'Enter' && mod) onSend?.();
     else if (mod && event.shiftKey && event.key.toLowerCase() === 'c') onReveal?.('cc');
     else if (mod && event.shiftKey && event.key.toLowerCase() === 'b') onReveal?.('bcc');
+    else if (onReveal && nameOf(event.nativeEvent) === templatesKey) showDialog({ kind: 'palette', scope: 'templates' });
     else return;
     event.stopPropagation();
     if (event.key !== 'Tab') event.preventDefault();

@@ -1,15 +1,19 @@
 'use client';
-import type { RefObject } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { sentenceOf } from '@/lib/client/call';
+import { keyWords } from '@/lib/client/keys';
 import { notify } from '@/lib/client/notice';
 import { openOverlay } from '@/lib/client/router';
+import { offerToTemplates } from '@/lib/client/template-taker';
 import { keepTemplate, removeTemplate, useTemplates } from '@/lib/client/templates';
 import { spokenNow, t } from '@/lib/client/texts';
+import { showDialog } from '@/lib/client/view';
 import { ownWords } from '@/lib/model/answer-kind';
 import type { DraftContent } from '@/lib/model/draft';
 import { fillTemplate, type Places } from '@/lib/model/template-fill';
 import type { Template } from '@/lib/model/templates';
+import { templatesKey } from './composer-frame';
 import type { ComposerTextHandle } from './editor/handle';
 
 /** What the letter says about the places of a template. */
@@ -49,10 +53,29 @@ interface Writer {
   /** The name that the letter is from. */
   myName: string;
   locked: boolean;
+  /** Id of the title of its window. */
+  titleId?: string;
+}
+
+/** As many stand in the menu; the others are found by typing. */
+const mostInMenu = 10;
+
+/** Lets the palette and the command put templates into this letter. */
+function useOffer(put: ((template: Template) => void) | null, titleId: string | undefined): void {
+  const latest = useRef(put);
+  latest.current = put;
+  const open = put !== null;
+  useEffect(() => {
+    if (!open) return;
+    return offerToTemplates({
+      holds: (element) => (titleId && element && document.getElementById(titleId)?.closest('.cp')?.contains(element)) === true,
+      put: (template) => latest.current?.(template),
+    });
+  }, [open, titleId]);
 }
 
 /** The menu of templates of a letter. */
-export function useTemplateMenu({ content, edit, text, myName, locked }: Writer): MenuEntry[] {
+export function useTemplateMenu({ content, edit, text, myName, locked, titleId }: Writer): MenuEntry[] {
   const { data } = useTemplates();
   const put = (template: Template) => {
     const filled = fillTemplate(template, placesOf(content, myName));
@@ -60,6 +83,7 @@ export function useTemplateMenu({ content, edit, text, myName, locked }: Writer)
     text.current?.insert({ html: filled.html || lines(filled.text), text: filled.text });
     if (filled.left > 0) notify(t('templates.unfilled', { count: filled.left }));
   };
+  useOffer(locked ? null : put, titleId);
   const save = () => {
     const pieces = piecesOf(content);
     if (pieces.text === '') return notify(t('templates.nothing'));
@@ -74,9 +98,16 @@ export function useTemplateMenu({ content, edit, text, myName, locked }: Writer)
     );
   };
   return [
-    ...(data ?? []).map((template) => ({ words: template.name, disabled: locked, onSelect: () => put(template) })),
+    ...(data ?? []).slice(0, mostInMenu).map((template) => ({ words: template.name, disabled: locked, onSelect: () => put(template) })),
     ...(data?.length === 0 ? [{ heading: t('templates.none') }] : []),
     { line: true },
+    {
+      words: t('templates.find'),
+      icon: 'search',
+      keys: keyWords(templatesKey),
+      disabled: locked || !data || data.length === 0,
+      onSelect: () => showDialog({ kind: 'palette', scope: 'templates' }),
+    },
     { words: t('templates.saveAs'), onSelect: save },
     { words: t('settings.templates'), icon: 'settings', onSelect: () => openOverlay('settings/templates') },
   ];

@@ -13,7 +13,10 @@ import type { Face } from './face';
 import { SelectMenu } from './select-menu';
 
 const bulkActs: readonly CommandId[] = ['archive', 'delete', 'move', 'label', 'markRead'];
-const moreActs: readonly CommandId[] = ['forwardAsFile', 'copy', 'markUnread', 'star', 'spam', 'mute', 'pin'];
+const moreActs: readonly CommandId[] = ['editAsNew', 'redirect', 'forwardAsFile', 'copy', 'markUnread', 'star', 'spam', 'mute', 'pin'];
+
+/** For one letter alone. */
+const one: readonly CommandId[] = ['editAsNew', 'redirect'];
 
 export interface BulkBarProps {
   face: Face;
@@ -48,7 +51,13 @@ export function BulkBar(props: BulkBarProps) {
   const whole = useView((state) => state.whole);
   const all = rows.length > 0 && rows.every((row) => selected.has(row.id));
   const pinned = [...selected].every((id) => rows.find((row) => row.id === id)?.pinned);
-  const entries = moreActs.map((id) => ({
+  // What one sent is written anew more often than it is filed away.
+  const anew = face.role === 'sent' && selected.size === 1 && !whole;
+  const acts: readonly CommandId[] = anew
+    ? ['editAsNew', ...bulkActs]
+    : bulkActs.filter((id) => id !== 'archive' || face.role !== 'archive');
+  const more = moreActs.filter((id) => !acts.includes(id) && (selected.size === 1 || !one.includes(id)));
+  const entries = more.map((id) => ({
     words: id === 'pin' && pinned ? t('act.unpin') : command(id).words,
     icon: command(id).icon,
     keys: keyOf(id),
@@ -69,11 +78,9 @@ export function BulkBar(props: BulkBarProps) {
           </span>
         </h1>
         <span className="grow" />
-        {bulkActs
-          .filter((id) => id !== 'archive' || face.role !== 'archive')
-          .map((id) => (
-            <IconButton key={id} icon={command(id).icon} name={command(id).words} keys={keyOf(id)} onClick={() => runCommand(id)} />
-          ))}
+        {acts.map((id) => (
+          <IconButton key={id} icon={command(id).icon} name={command(id).words} keys={keyOf(id)} onClick={() => runCommand(id)} />
+        ))}
         <MenuButton icon="ellipsis" name={t('act.more')} entries={entries} align="end" />
       </div>
       <div className="b2">

@@ -32,6 +32,8 @@ export interface RowProps {
   /** The mailbox holds what one wrote oneself: recipients are shown. */
   outgoing: boolean;
   drafts: boolean;
+  /** The mailbox holds what was sent. */
+  sent: boolean;
   account: AccountMark | null;
   /** Names and addresses of the reader, in lower case. */
   own: ReadonlySet<string>;
@@ -249,7 +251,7 @@ export const Row = memo(function Row(props: RowProps) {
     >
       <Lead {...props} face={face} />
       <Lines {...props} face={face} />
-      {hovered ? <RowActs row={row} /> : null}
+      {hovered ? <RowActs row={row} sent={props.sent} /> : null}
     </div>
   );
 });

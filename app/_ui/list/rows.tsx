@@ -17,6 +17,7 @@ import { headingFor, headingsOf } from './headings';
 import { type AccountMark, Row } from './row';
 import { Ground, PullSign } from './touch-signs';
 import { onRowDrag, onRowPress, useHover } from './use-pointer';
+import { useRowMenu } from './use-row-menu';
 import { useFollowFocus, useKeptFocus, useKeptOffset, useShownLetter } from './use-scroll';
 import { useTouch } from './use-touch';
 
@@ -73,6 +74,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const handle = useRef<VirtualListHandle>(null);
   const hover = useHover();
+  const rowMenu = useRowMenu(face.role);
   const { ground, pull } = useTouch(scroller);
   const { lines, height } = useLines(phone);
   const { layout, headings } = useLayout(list, height, clock, face.byDay);
@@ -121,6 +123,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
           lines={lines}
           outgoing={face.outgoing}
           drafts={face.role === 'drafts'}
+          sent={face.role === 'sent'}
           account={face.accounts ? (marks.get(row.accountId) ?? null) : null}
           own={own}
           open={open}
@@ -133,7 +136,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
       </>
     );
   };
-  return (
+  const grid = (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are commands, bound once for the window
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave rows out
     <div
@@ -151,6 +154,7 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
       tabIndex={0}
       onClick={(event) => onRowPress(event, phone)}
       onDragStart={onRowDrag}
+      onContextMenu={rowMenu.onContextMenu}
       onFocus={(event) => {
         if (event.target === event.currentTarget && useView.getState().focusId === null)
           useView.setState({ focusId: route.messageId ?? top?.id ?? null });
@@ -175,6 +179,12 @@ export function Rows({ list, face, phone, onTop }: RowsProps) {
         render={render}
       />
     </div>
+  );
+  return (
+    <>
+      {grid}
+      {rowMenu.menu}
+    </>
   );
 }
 

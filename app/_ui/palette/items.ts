@@ -1,5 +1,5 @@
 /** What the palette finds: commands, folders of all accounts, and people of the letters that are loaded. */
-import { UserRound } from 'lucide-react';
+import { LayoutTemplate, UserRound } from 'lucide-react';
 import type { KeyText } from '@/lib/client/bound';
 import { theCache } from '@/lib/client/cache';
 import { type Command, commandGroups } from '@/lib/client/command';
@@ -8,6 +8,8 @@ import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folde
 import { goFind, goRoles } from '@/lib/client/go-commands';
 import { navigate } from '@/lib/client/router';
 import { shellNow } from '@/lib/client/store';
+import { templateTaker } from '@/lib/client/template-taker';
+import { templatesNow } from '@/lib/client/templates';
 import { t } from '@/lib/client/texts';
 import { type Loaded, rowsOf } from '@/lib/client/windows';
 import { roleIcons } from '@/lib/client/words';
@@ -81,6 +83,21 @@ export function folderItems(whole: boolean): Item[] {
       .filter((one) => one.selectable && (whole || several || one.role === null || !byRole.has(one.role)))
       .map((one) => ofFolder(one, several ? address : '', (!several && one.role !== null && byRole.get(one.role)?.keys) || []));
   });
+}
+
+/** The templates, where a letter is written that takes them. With `named` each says what its press does, for where they stand among other commands. */
+export function templateItems(named: boolean): Item[] {
+  if (templateTaker() === null) return [];
+  return templatesNow().map((template) => ({
+    key: `template ${template.id}`,
+    group: t('settings.templates'),
+    words: named ? t('templates.insert', { name: template.name }) : template.name,
+    detail: named ? '' : template.subject,
+    icon: LayoutTemplate,
+    keys: [],
+    able: true,
+    run: () => templateTaker()?.put(template),
+  }));
 }
 
 /** Letters that are looked through for people. */

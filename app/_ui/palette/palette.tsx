@@ -14,7 +14,13 @@ import { noteRecent } from './recent';
 import { type PaletteScope, usePalette } from './use-palette';
 import './palette.css';
 
-const hints = { all: 'palette.type', folders: 'palette.typeFolder', letters: 'palette.typeLetters' } as const;
+const hints = {
+  all: 'palette.type',
+  folders: 'palette.typeFolder',
+  letters: 'palette.typeLetters',
+  templates: 'palette.typeTemplate',
+} as const;
+const nothing = { all: 'palette.none', folders: 'palette.noFolder', letters: 'palette.none', templates: 'palette.noTemplate' } as const;
 
 /** The words with what was found in them marked. */
 function Marked({ item: { words }, marks }: Found<Item>) {
@@ -179,9 +185,8 @@ function Chooser({ scope, field, onRun, onClose }: ChooserProps) {
           </div>
         ))}
       </div>
-      {lines.length === 0 && typed.trim() !== '' ? (
-        <p className="pal-none">{t(scope === 'folders' ? 'palette.noFolder' : 'palette.none')}</p>
-      ) : null}
+      {lines.length === 0 && typed.trim() !== '' ? <p className="pal-none">{t(nothing[scope])}</p> : null}
+      {lines.length === 0 && typed.trim() === '' && scope === 'templates' ? <p className="pal-none">{t('templates.none')}</p> : null}
       <div role="status" className="vh">
         {typed.trim() === '' ? '' : t('palette.count', { count: lines.length })}
       </div>

@@ -1,11 +1,11 @@
 import { useMemo, useRef, useState } from 'react';
 import { t } from '@/lib/client/texts';
 import { type Found, find, type Group, inGroups } from './find';
-import { commandItems, folderItems, type Item, peopleItems, searchItem } from './items';
+import { commandItems, folderItems, type Item, peopleItems, searchItem, templateItems } from './items';
 import { recentKeys } from './recent';
 import { usePeople } from './use-people';
 
-export type PaletteScope = 'all' | 'folders' | 'letters';
+export type PaletteScope = 'all' | 'folders' | 'letters' | 'templates';
 
 /** Lines shown at once; typing one more letter finds the others. */
 const mostLines = 60;
@@ -46,20 +46,22 @@ export function usePalette(scope: PaletteScope, typed: string): Group<Item>[] {
   const [all] = useState(() => {
     if (scope === 'folders') return { shown: folderItems(true), people: [] };
     if (scope === 'letters') return { shown: [], people: peopleItems() };
-    return { shown: [...commandItems(), ...folderItems(false)], people: peopleItems() };
+    if (scope === 'templates') return { shown: templateItems(false), people: [] };
+    return { shown: [...commandItems(), ...templateItems(true), ...folderItems(false)], people: peopleItems() };
   });
   const [recent] = useState(recentKeys);
   const pool = usePool();
   const words = typed.trim();
-  const later = usePeople(scope === 'folders' ? '' : words);
+  const narrow = scope === 'folders' || scope === 'templates';
+  const later = usePeople(narrow ? '' : words);
   const groups = useMemo(() => {
     if (words === '') return untyped(all.shown, recent);
     const people = [...all.people, ...pool.but(all.people)];
     const found = inGroups(find([...all.shown, ...people], words).slice(0, mostLines), recent);
-    if (scope === 'folders') return found;
+    if (narrow) return found;
     const search = { words: '', lines: unmarked([searchItem(words)]) };
     return scope === 'letters' ? [search, ...found] : [...found, search];
-  }, [all, pool, recent, scope, words]);
+  }, [all, narrow, pool, recent, scope, words]);
   return useMemo(() => {
     if (words === '' || later.of !== words) return groups;
     pool.add(later.people);

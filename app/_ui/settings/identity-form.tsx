@@ -1,17 +1,16 @@
 'use client';
 import { useState } from 'react';
-import { sentenceOf } from '@/lib/client/call';
 import { keepIdentity } from '@/lib/client/identities';
-import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import type { Identity } from '@/lib/model/identities';
 import { isIdentityAddress, isPattern } from '@/lib/model/identity-match';
 import { judgeAddress, splitRecipients } from '@/lib/model/recipients';
-import { Button } from '../base/button';
-import { Field } from '../base/field';
+import { Field, type FieldProps } from '../base/field';
 import { Segments } from '../base/segments';
 import { Switch } from '../base/switch';
+import { EntryForm } from './entry-form';
+import { Option } from './option';
 import { textOfRich } from './rich-clean';
 import { RichField, RichPreview } from './rich-field';
 
@@ -19,6 +18,21 @@ import { RichField, RichPreview } from './rich-field';
 function readAddresses(words: string): { list: string[]; bad: string | undefined } {
   const list = splitRecipients(words).map(({ address }) => address);
   return { list, bad: list.find((address) => judgeAddress(address) !== null) };
+}
+
+/** A field for addresses: they are read from left to right in every language. */
+function AddressField({ onType, ...props }: Omit<FieldProps, 'onChange'> & { onType: (typed: string) => void }) {
+  return (
+    <Field
+      {...props}
+      dir="ltr"
+      inputMode="email"
+      autoCapitalize="off"
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => onType(event.target.value)}
+    />
+  );
 }
 
 export interface IdentityFormProps {
@@ -39,56 +53,53 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
   const [html, setHtml] = useState(identity?.html ?? '');
   const [place, setPlace] = useState<'above' | 'below'>(identity?.place ?? 'above');
   const [isDefault, setDefault] = useState(identity?.isDefault ?? false);
-  const [error, setError] = useState<{ at: 'address' | 'replyTo' | 'bcc' | 'all'; words: string } | null>(null);
-  const errorAt = (at: 'address' | 'replyTo' | 'bcc') => (error?.at === at ? error.words : null);
+  const [wrong, setWrong] = useState<{ at: 'address' | 'replyTo' | 'bcc'; address: string } | null>(null);
+  const errorAt = (at: 'address' | 'replyTo' | 'bcc') => {
+    if (wrong?.at !== at) return null;
+    return wrong.address === '' ? t('identities.noAddress') : t('identities.bad', { address: wrong.address });
+  };
+  const type = (set: (typed: string) => void) => (typed: string) => {
+    setWrong(null);
+    set(typed);
+  };
   const save = async () => {
     const answers = readAddresses(replyTo);
     const copies = readAddresses(bcc);
-    const bad = (at: 'address' | 'replyTo' | 'bcc', wrong: string) => setError({ at, words: t('identities.bad', { address: wrong }) });
+    const bad = (at: 'address' | 'replyTo' | 'bcc', typed: string) => {
+      setWrong({ at, address: typed.trim() });
+      return false;
+    };
     if (!isIdentityAddress(address.trim())) return bad('address', address);
     if (answers.bad !== undefined) return bad('replyTo', answers.bad);
     if (copies.bad !== undefined) return bad('bcc', copies.bad);
-    try {
-      await keepIdentity({
-        ...(identity ? { id: identity.id } : {}),
-        accountId: account.id,
-        address: address.trim(),
-        name: name.trim(),
-        replyTo: answers.list,
-        bcc: copies.list,
-        html,
-        text: textOfRich(html),
-        place,
-        isDefault: isDefault && !isPattern(address),
-      });
-      notify(t('identities.kept'));
-      onDone();
-    } catch (problem) {
-      setError({ at: 'all', words: sentenceOf(problem) });
-    }
+    await keepIdentity({
+      ...(identity ? { id: identity.id } : {}),
+      accountId: account.id,
+      address: address.trim(),
+      name: name.trim(),
+      replyTo: answers.list,
+      bcc: copies.list,
+      html,
+      text: textOfRich(html),
+      place,
+      isDefault: isDefault && !isPattern(address),
+    });
+    return true;
   };
+  const words = identity || own ? t('identities.edit', { address }) : t('identities.add');
   return (
-    <form
-      className="ident-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Field
-        label={t('identities.address')}
-        value={address}
-        readOnly={own}
-        autoFocus={!own}
-        maxLength={254}
-        dir="ltr"
-        inputMode="email"
-        autoComplete="off"
-        spellCheck={false}
-        hint={own ? undefined : t('identities.address.hint')}
-        error={errorAt('address')}
-        onChange={(event) => setAddress(event.target.value)}
-      />
+    <EntryForm name={words} onSave={save} kept={t('identities.kept')} onDone={onDone}>
+      {own ? null : (
+        <AddressField
+          label={t('identities.address')}
+          value={address}
+          autoFocus
+          maxLength={254}
+          hint={t('identities.address.hint')}
+          error={errorAt('address')}
+          onType={type(setAddress)}
+        />
+      )}
       <Field
         label={t('identities.name')}
         value={name}
@@ -99,54 +110,36 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
         autoComplete="name"
         onChange={(event) => setName(event.target.value)}
       />
-      <Field
+      <AddressField
         label={t('identities.replyTo')}
         value={replyTo}
-        dir="ltr"
-        autoComplete="off"
         hint={t('identities.many')}
         error={errorAt('replyTo')}
-        onChange={(event) => setReplyTo(event.target.value)}
+        onType={type(setReplyTo)}
       />
-      <Field
-        label={t('identities.bcc')}
-        value={bcc}
-        dir="ltr"
-        autoComplete="off"
-        hint={t('identities.many')}
-        error={errorAt('bcc')}
-        onChange={(event) => setBcc(event.target.value)}
-      />
+      <AddressField label={t('identities.bcc')} value={bcc} hint={t('identities.bcc.hint')} error={errorAt('bcc')} onType={type(setBcc)} />
       <RichField label={t('identities.signature')} html={html} onChange={setHtml} />
-      {html === '' ? null : <RichPreview html={html} text="" />}
-      <Segments
-        name={t('identities.place')}
-        value={place}
-        onChoose={setPlace}
-        choices={[
-          { value: 'above', words: t('identities.above') },
-          { value: 'below', words: t('identities.below') },
-        ]}
-      />
-      {isPattern(address) ? null : (
-        <div className="acct-head">
-          <span className="option-words">{t('identities.default')}</span>
-          <Switch name={t('identities.default')} on={isDefault} onChange={setDefault} />
-        </div>
+      {html === '' ? null : (
+        <>
+          <RichPreview html={html} text="" />
+          <Option title={t('identities.place')}>
+            <Segments
+              name={t('identities.place')}
+              value={place}
+              onChoose={setPlace}
+              choices={[
+                { value: 'above', words: t('identities.above') },
+                { value: 'below', words: t('identities.below') },
+              ]}
+            />
+          </Option>
+        </>
       )}
-      {error?.at === 'all' ? (
-        <p className="field-note bad" role="alert">
-          {error.words}
-        </p>
-      ) : null}
-      <div className="acct-head">
-        <Button kind="solid" type="submit">
-          {t('identities.save')}
-        </Button>
-        <Button kind="line" onClick={onDone}>
-          {t('identities.cancel')}
-        </Button>
-      </div>
-    </form>
+      {isPattern(address) ? null : (
+        <Option title={t('identities.default')}>
+          <Switch name={t('identities.default')} on={isDefault} onChange={setDefault} />
+        </Option>
+      )}
+    </EntryForm>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 import { Bold, Image, Italic, Link } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { Field } from '../base/field';
+import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { cleanRich } from './rich-clean';
 
@@ -26,16 +27,27 @@ function linkOf(typed: string): string {
   return address.includes('@') && !address.includes('/') ? `mailto:${address}` : `https://${address}`;
 }
 
+/** A picture as markup. It is called as its file is, but for names that only a clipboard gives. */
+function pictureOf(address: string, filename: string): string {
+  const made = document.createElement('img');
+  made.setAttribute('src', address);
+  made.setAttribute('alt', /^image\.\w+$/iu.test(filename) ? '' : filename.replace(/\.\w+$/u, ''));
+  made.setAttribute('style', 'max-width: 100%');
+  return made.outerHTML;
+}
+
 export interface RichFieldProps {
   label: string;
   /** What it begins with. */
   html: string;
   /** Called with what may stand in it. */
   onChange: (html: string) => void;
+  /** A sentence under the field. */
+  hint?: string;
 }
 
 /** A field for a few lines with format: bold, italic, links, pictures. The browser's own undo works in it. */
-export function RichField({ label, html, onChange }: RichFieldProps) {
+export function RichField({ label, html, onChange, hint }: RichFieldProps) {
   const id = useId();
   const field = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -79,7 +91,16 @@ export function RichField({ label, html, onChange }: RichFieldProps) {
     if (!file) return;
     if (file.size > mostBytes || !/^image\/(?:png|jpeg|gif|webp)$/u.test(file.type)) return setError(t('rich.tooLarge'));
     setError(null);
-    run('insertImage', await asAddress(file));
+    run('insertHTML', pictureOf(await asAddress(file), file.name));
+  };
+  const paste = (event: ClipboardEvent) => {
+    const clean = cleanRich(event.clipboardData.getData('text/html'));
+    const [file] = event.clipboardData.files;
+    // A picture copied from a page comes as itself and as its address, which nobody may fetch.
+    if (clean === '' && !file) return;
+    event.preventDefault();
+    if (clean === '') void addPicture(file);
+    else document.execCommand('insertHTML', false, clean);
   };
   return (
     <div className="rich">
@@ -108,6 +129,7 @@ export function RichField({ label, html, onChange }: RichFieldProps) {
           tabIndex={0}
           aria-multiline="true"
           aria-labelledby={id}
+          aria-describedby={hint ? `${id}-hint` : undefined}
           contentEditable
           suppressContentEditableWarning
           dir="auto"
@@ -119,12 +141,7 @@ export function RichField({ label, html, onChange }: RichFieldProps) {
           onKeyUp={remember}
           onPointerUp={remember}
           onBlur={remember}
-          onPaste={(event) => {
-            const markup = event.clipboardData.getData('text/html');
-            if (markup === '') return;
-            event.preventDefault();
-            document.execCommand('insertHTML', false, cleanRich(markup));
-          }}
+          onPaste={paste}
           onDrop={(event) => {
             const [file] = event.dataTransfer.files;
             if (!file) return;
@@ -143,10 +160,11 @@ export function RichField({ label, html, onChange }: RichFieldProps) {
             autoComplete="off"
             onChange={(event) => setLink(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') setAddress();
-              if (event.key !== 'Escape') return;
+              if (event.key !== 'Enter' && event.key !== 'Escape') return;
+              event.preventDefault();
               event.stopPropagation();
-              setLink(null);
+              if (event.key === 'Enter') setAddress();
+              else setLink(null);
             }}
           />
           <Button kind="line" onClick={setAddress}>
@@ -156,7 +174,13 @@ export function RichField({ label, html, onChange }: RichFieldProps) {
       )}
       {error ? (
         <p className="field-note bad" role="alert">
-          {error}
+          <Icon name="circle-alert" size={16} />
+          <span>{error}</span>
+        </p>
+      ) : null}
+      {hint ? (
+        <p className="field-note" id={`${id}-hint`}>
+          {hint}
         </p>
       ) : null}
       <input

@@ -1,64 +1,49 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { sentenceOf } from '@/lib/client/call';
-import { notify } from '@/lib/client/notice';
-import { keepTemplate, removeTemplate, useTemplates } from '@/lib/client/templates';
+import { keepTemplate, removeTemplate, restoreTemplate, sortTemplates, useTemplates } from '@/lib/client/templates';
 import { t } from '@/lib/client/texts';
 import { placeNames } from '@/lib/model/template-fill';
 import type { Template } from '@/lib/model/templates';
 import { Button } from '../base/button';
 import { Field } from '../base/field';
-import { IconButton } from '../base/icon-button';
+import { orSay, removeEntry } from './entry-acts';
+import { EntryForm } from './entry-form';
+import { EntryRow } from './entry-row';
 import { textOfRich } from './rich-clean';
 import { RichField } from './rich-field';
+import { useOrder } from './use-order';
 import './identities.css';
 
-const failed = (problem: unknown) => notify(t('settings.notKept', { reason: sentenceOf(problem) }));
+/** From how many on there is a field to find one. */
+const manyTemplates = 9;
 
-/** Removes one; the notice puts it back. */
-async function remove(template: Template): Promise<void> {
-  const { id, ...content } = template;
-  await removeTemplate(id);
-  notify(t('templates.removed', { name: template.name }), {
-    act: { words: t('act.undo'), run: () => void keepTemplate(content).catch(failed) },
-  });
-}
+const plain = (words: string) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+const firstLine = (text: string) => text.trimStart().split('\n')[0] ?? '';
 
 function TemplateForm({ template, onDone }: { template: Template | null; onDone: () => void }) {
   const [name, setName] = useState(template?.name ?? '');
   const [subject, setSubject] = useState(template?.subject ?? '');
   const [html, setHtml] = useState(template?.html ?? '');
-  const [error, setError] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const [nameless, setNameless] = useState(false);
   const save = async () => {
-    if (name.trim() === '') return field.current?.focus();
-    try {
-      const id = template ? { id: template.id } : {};
-      await keepTemplate({ ...id, name: name.trim(), subject: subject.trim(), html, text: textOfRich(html) });
-      notify(t('templates.kept'));
-      onDone();
-    } catch (problem) {
-      setError(sentenceOf(problem));
-    }
+    setNameless(name.trim() === '');
+    if (name.trim() === '') return false;
+    const id = template ? { id: template.id } : {};
+    await keepTemplate({ ...id, name: name.trim(), subject: subject.trim(), html, text: textOfRich(html) });
+    return true;
   };
+  const words = template ? t('templates.edit', { name: template.name }) : t('templates.add');
   return (
-    <form
-      className="ident-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <EntryForm name={words} onSave={save} kept={t('templates.kept')} onDone={onDone}>
       <Field
-        ref={field}
         label={t('templates.name')}
         value={name}
         autoFocus
-        required
         maxLength={100}
         dir="auto"
         autoComplete="off"
-        error={error}
+        error={nameless && name.trim() === '' ? t('templates.nameless') : null}
         onChange={(event) => setName(event.target.value)}
       />
       <Field
@@ -69,51 +54,25 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
         autoComplete="off"
         onChange={(event) => setSubject(event.target.value)}
       />
-      <RichField label={t('templates.text')} html={html} onChange={setHtml} />
-      <p className="field-note">{t('templates.places', { places: placeNames.map((place) => `{{${place}}}`).join(' ') })}</p>
-      <div className="acct-head">
-        <Button kind="solid" type="submit">
-          {t('identities.save')}
-        </Button>
-        <Button kind="line" onClick={onDone}>
-          {t('identities.cancel')}
-        </Button>
-      </div>
-    </form>
+      <RichField
+        label={t('templates.text')}
+        html={html}
+        onChange={setHtml}
+        hint={t('templates.places', { places: placeNames.map((place) => `{{${place}}}`).join(' ') })}
+      />
+    </EntryForm>
   );
 }
 
-function One({ template }: { template: Template }) {
-  const [open, setOpen] = useState(false);
-  const edit = useRef<HTMLButtonElement>(null);
-  const { name } = template;
-  return (
-    <li className="acct-one">
-      <div className="acct-head">
-        <span className="ident-words">
-          <bdi className="cut option-title">{name}</bdi>
-          <span className="cut dim">{template.text.split('\n')[0]}</span>
-        </span>
-        <IconButton ref={edit} icon="square-pen" name={t('templates.edit', { name })} aria-expanded={open} onClick={() => setOpen(!open)} />
-        <IconButton icon="trash-2" name={t('templates.remove', { name })} onClick={() => void remove(template).catch(failed)} />
-      </div>
-      {open ? (
-        <TemplateForm
-          template={template}
-          onDone={() => {
-            setOpen(false);
-            edit.current?.focus();
-          }}
-        />
-      ) : null}
-    </li>
-  );
-}
-
-/** Words that a person puts into letters again and again. */
+/** Words that a person puts into letters again and again, in the order in which they are offered. */
 export function Templates() {
   const { data, error } = useTemplates();
   const [adding, setAdding] = useState(false);
+  const [typed, setTyped] = useState('');
+  const all = data ?? [];
+  const sought = plain(typed.trim());
+  const found = all.filter(({ name, subject, text }) => plain(`${name}\n${subject}\n${text}`).includes(sought));
+  const order = useOrder(all, (ids) => orSay(sortTemplates(ids)));
   return (
     <>
       {error ? (
@@ -121,16 +80,43 @@ export function Templates() {
           {sentenceOf(error)}
         </p>
       ) : null}
-      {data?.length === 0 && !adding ? <p className="dim">{t('templates.none')}</p> : null}
-      <ul className="acct-list">
-        {data?.map((template) => (
-          <One key={template.id} template={template} />
-        ))}
-      </ul>
+      {all.length >= manyTemplates ? (
+        <Field
+          className="entry-find"
+          type="search"
+          label={t('templates.find')}
+          value={typed}
+          dir="auto"
+          autoComplete="off"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      ) : null}
+      {data?.length === 0 && !adding ? <p className="entry-none">{t('templates.empty')}</p> : null}
+      {found.length === 0 && all.length > 0 ? <p className="entry-none">{t('palette.noTemplate')}</p> : null}
+      {found.length > 0 ? (
+        <ul className="entries">
+          {found.map((template) => (
+            <EntryRow
+              key={template.id}
+              title={template.name}
+              line={firstLine(template.text) || template.subject}
+              names={{ edit: t('templates.edit', template), remove: t('templates.remove', template) }}
+              order={all.length > 1 && sought === '' ? order(template.id) : null}
+              onRemove={() =>
+                removeEntry(t('templates.removed', template), {
+                  remove: () => removeTemplate(template.id),
+                  restore: () => restoreTemplate(template.id),
+                })
+              }
+              form={(onDone) => <TemplateForm template={template} onDone={onDone} />}
+            />
+          ))}
+        </ul>
+      ) : null}
       {adding ? (
         <TemplateForm template={null} onDone={() => setAdding(false)} />
       ) : (
-        <Button kind="line" icon="plus" onClick={() => setAdding(true)}>
+        <Button kind={data?.length === 0 ? 'solid' : 'line'} icon="plus" onClick={() => setAdding(true)}>
           {t('templates.add')}
         </Button>
       )}

@@ -1,0 +1,56 @@
+'use client';
+import { GripVertical } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { t } from '@/lib/client/texts';
+import { IconButton } from '../base/icon-button';
+import { MenuButton } from '../base/menu';
+import type { OrderedEntry } from './use-order';
+
+export interface EntryRowProps {
+  /** What it is called on the screen. */
+  title: string;
+  /** What stands under it, in one line. */
+  line: string;
+  /** A word at the end of the title. */
+  badge?: string | null;
+  /** What editing and removing it is called; null where it stays. */
+  names: { edit: string; remove: string | null };
+  /** Its place among the others, and how it is changed; null where it has none to change. */
+  order: OrderedEntry | null;
+  onRemove: () => void;
+  /** The form for what it holds. */
+  form: (onDone: () => void) => ReactNode;
+}
+
+/** An entry of a list in the settings: what it is, its place in the order, and the form that opens under it. */
+export function EntryRow({ title, line, badge, names, order, onRemove, form }: EntryRowProps) {
+  const [open, setOpen] = useState(false);
+  const edit = useRef<HTMLButtonElement>(null);
+  const done = () => {
+    setOpen(false);
+    edit.current?.focus();
+  };
+  return (
+    <li className="entry" {...(order && !open ? order.drag : {})} data-drop={order?.drop ?? undefined}>
+      <div className="entry-head">
+        {order ? (
+          <MenuButton icon={GripVertical} small name={t('order.of', { name: title })} className="entry-grip" entries={order.menu} />
+        ) : null}
+        <span className="entry-words">
+          <span className="entry-title">
+            <bdi className="cut option-title">{title}</bdi>
+            {badge ? <span className="entry-badge">{badge}</span> : null}
+          </span>
+          {line ? (
+            <bdi dir="auto" className="cut dim">
+              {line}
+            </bdi>
+          ) : null}
+        </span>
+        <IconButton ref={edit} icon="square-pen" name={names.edit} aria-expanded={open} onClick={() => setOpen(!open)} />
+        {names.remove === null ? null : <IconButton icon="trash-2" name={names.remove} onClick={onRemove} />}
+      </div>
+      {open ? form(done) : null}
+    </li>
+  );
+}
