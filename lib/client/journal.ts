@@ -1,22 +1,12 @@
 /**
  * What was typed and is not on the server yet, in the IndexedDB of this browser: there within a second of the last key, so that a crash costs no more.
- * Invariants: entries are read only by whom they belong to; whoever signs out or takes over the browser leaves none of the person before behind.
+ * Invariants: what is written lies there sealed (journal-seal), but where a page may not seal; entries are read only by whom they belong to; whoever signs out or takes over the browser leaves none of the person before behind.
  */
-import type { DraftContent } from '@/lib/model/draft';
+import { canSeal, type JournalEntry, openEntry, type SealedEntry, sealEntry, sealKey } from './journal-seal';
 import { journalMark } from './open-drafts';
 import { browserOwner } from './owner';
 
-/** The unsaved text of one draft. */
-export interface JournalEntry {
-  id: string;
-  /** The address under which the browser is somebody's (owner.ts). */
-  owner: string;
-  content: DraftContent;
-  /** The draft's revision that it was written over. */
-  revision: number;
-  /** When it was last written, ms. */
-  at: number;
-}
+export type { JournalEntry };
 
 /** Where a keeper puts what is not saved yet. */
 export interface Journal {
@@ -79,18 +69,47 @@ function setMark(on: boolean): void {
 
 const waiting = new Map<string, { entry: JournalEntry; timer: ReturnType<typeof setTimeout> }>();
 
+/** Pause before the key is asked for again that could not be had, ms. */
+const againMs = 3000;
+const lines = new Map<string, Promise<unknown>>();
+
+/** One thing after another on each entry: sealing takes a moment, in which it may be dropped or written anew. */
+function inLine(id: string, work: () => Promise<unknown>): void {
+  const mine = (lines.get(id) ?? Promise.resolve()).then(work).finally(() => {
+    if (lines.get(id) === mine) lines.delete(id);
+  });
+  lines.set(id, mine);
+}
+
+async function put(entry: JournalEntry): Promise<void> {
+  let stored: JournalEntry | SealedEntry = entry;
+  if (canSeal()) {
+    const key = await sealKey(entry.owner).catch(() => null);
+    if (!key) return later(entry);
+    stored = await sealEntry(key, entry);
+  }
+  // Signed out in another tab: nothing of the person before is left behind by one that comes after.
+  if (browserOwner() === entry.owner) await run('readwrite', (drafts) => drafts.put(stored));
+}
+
+/** Nothing is written that is not sealed: it waits for the key, unless something newer does. */
+function later(entry: JournalEntry): void {
+  const { id } = entry;
+  if (!waiting.has(id)) waiting.set(id, { entry, timer: setTimeout(() => write(id), againMs) });
+}
+
 function write(id: string): void {
   const due = waiting.get(id);
   if (!due) return;
   clearTimeout(due.timer);
   waiting.delete(id);
-  // Signed out in another tab: nothing of the person before is left behind by one that comes after.
-  if (browserOwner() !== due.entry.owner) return;
-  void run('readwrite', (drafts) => drafts.put(due.entry));
+  if (browserOwner() === due.entry.owner) inLine(id, () => put(due.entry));
 }
 
 /** The journal of the person whose browser this is. */
 export function journalOf(owner: string): Journal {
+  // Had early, so that it is there when the session ends or the server is away.
+  if (canSeal()) void sealKey(owner).catch(() => undefined);
   return {
     keep(id, entry) {
       const due = waiting.get(id);
@@ -99,10 +118,16 @@ export function journalOf(owner: string): Journal {
       waiting.set(id, { entry: { ...entry, id, owner, at: Date.now() }, timer });
     },
     drop(id) {
+      const dropped = Date.now();
       const due = waiting.get(id);
       if (due) clearTimeout(due.timer);
       waiting.delete(id);
-      void run('readwrite', (drafts) => drafts.delete(id));
+      inLine(id, () => {
+        const again = waiting.get(id);
+        // One that could not be sealed before, and is not wanted any more.
+        if (again && again.entry.at <= dropped) waiting.delete(id);
+        return run('readwrite', (drafts) => drafts.delete(id));
+      });
     },
   };
 }
@@ -112,16 +137,29 @@ export function writeJournal(): void {
   for (const id of [...waiting.keys()]) write(id);
 }
 
+type Stored = JournalEntry | SealedEntry;
+
+/** The entry in words; one of an older version that lies there unsealed is sealed now. Null where it cannot be opened now. */
+async function opened(entry: Stored): Promise<JournalEntry | null> {
+  if ('sealed' in entry) {
+    const key = canSeal() ? await sealKey(entry.owner).catch(() => null) : null;
+    return key && openEntry(key, entry);
+  }
+  if (canSeal()) inLine(entry.id, () => put(entry));
+  return entry;
+}
+
 /** What this person had not saved of a draft, or null. */
 export async function readJournal(owner: string, id: string): Promise<JournalEntry | null> {
-  const entry = (await run('readonly', (drafts) => drafts.get(id))) as JournalEntry | null | undefined;
-  return entry?.owner === owner ? entry : null;
+  const entry = (await run('readonly', (drafts) => drafts.get(id))) as Stored | null | undefined;
+  return entry?.owner === owner ? opened(entry) : null;
 }
 
 /** All that this person had not saved, newest first. */
 export async function listJournal(owner: string): Promise<JournalEntry[]> {
-  const entries = ((await run('readonly', (drafts) => drafts.getAll())) ?? []) as JournalEntry[];
-  return entries.filter((entry) => entry.owner === owner).sort((a, b) => b.at - a.at);
+  const entries = ((await run('readonly', (drafts) => drafts.getAll())) ?? []) as Stored[];
+  const own = await Promise.all(entries.filter((entry) => entry.owner === owner).map(opened));
+  return own.filter((entry) => entry !== null).sort((a, b) => b.at - a.at);
 }
 
 /** Drops what belongs to anybody but `owner`, and what is older than two months. Resolves when it is gone. */
@@ -131,7 +169,7 @@ export async function clearJournal(owner: string): Promise<void> {
     clearTimeout(timer);
     waiting.delete(id);
   }
-  const entries = ((await run('readonly', (drafts) => drafts.getAll())) ?? []) as JournalEntry[];
+  const entries = ((await run('readonly', (drafts) => drafts.getAll())) ?? []) as Stored[];
   for (const { id, owner: whose, at } of entries)
     if (whose !== owner || at < Date.now() - keptMs) await run('readwrite', (drafts) => drafts.delete(id));
   const left = await run('readonly', (drafts) => drafts.count());

@@ -172,6 +172,9 @@ export const findPeopleInput = z.object({ words: z.string().max(200) });
 export const peopleOutput = z.object({ people: z.array(addressSchema), complete: z.boolean() });
 export type PeopleFound = z.infer<typeof peopleOutput>;
 
+/** GET /api/journal-key: the key of 32 bytes, as base64, that seals what the person's browser keeps of letters being written. */
+export const journalKeyOutput = z.object({ key: z.string() });
+
 /** POST /api/recipients: what is worth knowing of recipients before a letter goes out. */
 export const recipientFactsInput = z.strictObject({ addresses: z.array(z.string().max(400)).min(1).max(100) });
 export const recipientFactsOutput = z.object({

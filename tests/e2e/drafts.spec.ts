@@ -30,22 +30,40 @@ const inDrafts = (person: Person, subject: string, words: RegExp) =>
     )
     .toMatch(words);
 
+interface Kept {
+  /** All that lies there, as it lies there. */
+  raw: string;
+  /** The texts, opened by the key of who is signed in; what does not open is "sealed". */
+  texts: string[];
+}
+
 /** What the browser's journal holds, whosever it is. */
-const journal = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve) => {
-        const asked = indexedDB.open('oriel-journal', 1);
-        asked.onupgradeneeded = () => asked.result.createObjectStore('drafts', { keyPath: 'id' });
-        asked.onsuccess = () => {
-          const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
-          all.onsuccess = () => {
-            asked.result.close();
-            resolve(all.result.map(({ content }: { content: { text: string } }) => content.text));
-          };
-        };
-      }),
-  );
+const kept = (page: Page): Promise<Kept> =>
+  page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const asked = indexedDB.open('oriel-journal', 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore('drafts', { keyPath: 'id' });
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    const entries = await new Promise<{ id: string; owner: string; nonce: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }[]>((resolve) => {
+      const all = database.transaction('drafts').objectStore('drafts').getAll();
+      all.onsuccess = () => resolve(all.result);
+    });
+    database.close();
+    const said = entries.length > 0 ? await fetch('/api/journal-key') : null;
+    const base64 = said?.ok ? ((await said.json()) as { key: string }).key : btoa('x'.repeat(32));
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']);
+    const texts = entries.map(async ({ id, owner, nonce, sealed }) => {
+      const additionalData = new TextEncoder().encode(`${owner}\n${id}`);
+      const words = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce, additionalData }, key, sealed).catch(() => null);
+      return words ? (JSON.parse(new TextDecoder().decode(words)) as { content: { text: string } }).content.text : 'sealed';
+    });
+    const raw = entries.map(({ sealed, ...rest }) => JSON.stringify(rest) + new TextDecoder('latin1').decode(sealed));
+    return { raw: raw.join(), texts: await Promise.all(texts) };
+  });
+
+const journal = async (page: Page) => (await kept(page)).texts;
 
 /** Drafts of this page do not reach the server any more, as where it is gone. */
 const cutOff = (page: Page) => page.route('**/api/drafts/**', (route) => route.abort());
@@ -93,6 +111,78 @@ test('row 110: a crash of the tab loses nothing that is two seconds old, and the
   await again.holds(/Never sent anywhere\./);
   await inDrafts(maren, 'Crash', /Never sent anywhere\./);
   await expect.poll(() => journal(next)).toEqual([]);
+});
+
+test('row 110: what the browser keeps is sealed; with the session ended it goes on being kept, and opens when the same person signs in again', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await signIn(maren);
+  const composer = await begin(page, 'Sealed', 'Begun. ');
+  await expect(composer.window.getByText(/^Saved \d/)).toBeVisible();
+  await page.context().clearCookies();
+  await composer.write('Harpsichord. ');
+  await expect.poll(() => journal(page)).toEqual(['sealed']);
+  const { raw } = await kept(page);
+  expect(raw).not.toMatch(/Harpsichord|Begun|Sealed/u);
+  const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(stored).not.toMatch(/Harpsichord|Begun/u);
+  await page.close();
+
+  const again = await page.context().newPage();
+  await again.goto('/sign-in');
+  await again.locator('input[type=email], input[name=address]').first().fill(maren.address);
+  await again.locator('input[type=password]').fill(maren.password);
+  await again.locator('form button[type=submit]').click();
+  await again.getByRole('button', { name: 'Open it' }).click();
+  await new ComposerPage(again).holds(/Harpsichord\. Begun\./);
+  await inDrafts(maren, 'Sealed', /Harpsichord\./);
+  await expect.poll(() => journal(again)).toEqual([]);
+});
+
+test('row 110: what an older version left in clear words is taken over, and nothing of it stays in clear words', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await signIn(maren);
+  const composer = await begin(page, 'Older', 'Before. ');
+  await inDrafts(maren, 'Older', /Before\./);
+  await cutOff(page);
+  await composer.write('Typed. ');
+  await expect.poll(() => journal(page)).toEqual([expect.stringContaining('Typed.')]);
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const asked = indexedDB.open('oriel-journal', 1);
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    const drafts = database.transaction('drafts', 'readwrite').objectStore('drafts');
+    await new Promise<void>((resolve) => {
+      const all = drafts.getAll();
+      all.onsuccess = () => {
+        const [{ id, owner, at }] = all.result;
+        const person = { to: [], cc: [], bcc: [], subject: 'Older', text: 'In clear words.', html: null };
+        const wishes = {
+          identityId: null,
+          from: null,
+          priority: 'normal',
+          readReceipt: false,
+          deliveryReceipt: false,
+          remind: null,
+          language: null,
+        };
+        drafts.put({ id, owner, at, revision: 1, content: { ...person, ...wishes } }).onsuccess = () => resolve();
+      };
+    });
+    database.close();
+  });
+  await page.context().route('**/api/drafts/**', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()));
+  await page.goto('about:blank');
+  await page.unroute('**/api/drafts/**');
+  await page.goto('/');
+  await expect.poll(async () => (await kept(page)).raw).not.toMatch(/clear words/u);
+  await expect.poll(() => journal(page)).toEqual([expect.stringMatching(/In clear words|Typed/u)]);
 });
 
 test('C3: offline in the middle of typing it says where the letter is, and goes on when the line is back', async ({
