@@ -1,40 +1,80 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Dialog } from '@/app/_ui/base/dialog';
-import { Field } from '@/app/_ui/base/field';
+import { Icon } from '@/app/_ui/base/icon';
 import { call, sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
+import { preferencesNow } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
-import { focusAfterDialog } from '@/lib/client/view';
-import type { MessageRow } from '@/lib/model/mail';
-import { judgeAddress, splitRecipients } from '@/lib/model/recipients';
+import { focusAfterDialog, type OpenDialog } from '@/lib/client/view';
+import { countDown } from '@/lib/client/waiting-letter';
+import { fewPeople, personWords, subjectWords } from '@/lib/client/words';
+import type { Recipient } from '@/lib/model/draft';
+import { shortName } from '@/lib/model/letter-words';
+import type { Address, MessageRow } from '@/lib/model/mail';
+import { judgeAddress, namedIn, settledLine } from '@/lib/model/recipients';
+import { RecipientField, type RecipientFieldHandle } from './recipient-field';
+import { useFacts } from './use-facts';
+import './composer-fields.css';
+import './redirect.css';
 
-/** Asks to whom a letter is passed on unchanged. */
-export default function RedirectDialog({ row, onClose }: { row: MessageRow | null; onClose: () => void }) {
-  const [words, setWords] = useState('');
+type Asked = Extract<OpenDialog, { kind: 'redirect' }>;
+
+/** Lets the letter go, after the seconds in which it can be taken back. Throws what the server says; nothing is sent then. */
+async function redirect(row: MessageRow, to: Address[], once: string): Promise<void> {
+  const { undoSeconds } = preferencesNow();
+  const { submission } = await call('submissionOutput', '/api/redirects', { method: 'POST', body: { id: row.id, to, once, undoSeconds } });
+  const names = fewPeople(to.map(shortName));
+  if (submission.state === 'queued' && undoSeconds > 0)
+    countDown(submission, { names, seconds: undoSeconds, inline: false, redirected: { row, to } });
+  else notify(t('redirect.sent', { who: names }));
+}
+
+/** What will happen, before it does. */
+function Outcome({ row, people }: { row: MessageRow; people: readonly Address[] }) {
+  const sender = personWords(row.from[0]);
+  const subject = subjectWords(row.subject);
+  return (
+    <p className="redirect-what" role="status">
+      {people.length === 0
+        ? t('redirect.sentence')
+        : t('redirect.what', { subject, sender, names: fewPeople(people.map((one) => one.name.trim() || one.address)) })}
+    </p>
+  );
+}
+
+/** Asks to whom a letter is passed on unchanged, and says what then happens. */
+export default function RedirectDialog({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
+  const [shown, setShown] = useState<Asked | null>(null);
+  const [line, setLine] = useState<Recipient[]>([]);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   // The same press again, also after its answer was lost, sends nothing more.
-  const [once, setOnce] = useState(() => crypto.randomUUID());
-  const close = () => {
-    setWords('');
+  const [once, setOnce] = useState('');
+  const field = useRef<RecipientFieldHandle>(null);
+  const letter = useId();
+  const facts = useFacts(namedIn(line));
+  if (asked !== null && asked !== shown) {
+    setShown(asked);
+    setLine(asked.to ?? []);
     setError(null);
     setOnce(crypto.randomUUID());
-    onClose();
-  };
+  }
+  const row = shown?.row;
+  const people = namedIn(line);
   const send = async () => {
-    if (row === null || busy) return;
-    const to = splitRecipients(words);
-    const bad = to.find(({ address }) => judgeAddress(address) !== null);
-    if (bad) return setError(t('identities.bad', { address: bad.address }));
-    if (to.length === 0) return field.current?.focus();
+    if (!row || busy) return;
+    const settled = settledLine(line);
+    const to = settled.map(({ name, address }) => ({ name, address }));
+    setLine(settled);
+    setError(to.length === 0 ? t('redirect.nobody') : null);
+    // What is wrong with an address stands under the line.
+    if (to.length === 0 || to.some(({ address }) => judgeAddress(address) !== null)) return field.current?.focus();
     setBusy(true);
     try {
-      await call('submissionOutput', '/api/redirects', { method: 'POST', body: { id: row.id, to, once } });
-      notify(t('redirect.sent', { who: to.map(({ address }) => address).join(', ') }));
-      close();
+      await redirect(row, to, once);
+      onClose();
     } catch (problem) {
       setError(sentenceOf(problem));
     } finally {
@@ -43,41 +83,60 @@ export default function RedirectDialog({ row, onClose }: { row: MessageRow | nul
   };
   return (
     <Dialog
-      open={row !== null}
-      onClose={close}
+      open={asked !== null}
+      onClose={onClose}
       title={t('redirect.title')}
-      sentence={t('redirect.sentence')}
-      focusRef={field}
       returnFocus={focusAfterDialog}
       acts={
         <>
-          <Button kind="line" onClick={close}>
+          <Button kind="line" onClick={onClose}>
             {t('identities.cancel')}
           </Button>
-          <Button kind="solid" disabled={busy} onClick={() => void send()}>
-            {t('redirect.send')}
+          <Button kind="solid" aria-disabled={busy || undefined} onClick={() => void send()}>
+            {people.length > 1 ? t('redirect.sendTo', { count: people.length }) : t('redirect.send')}
           </Button>
         </>
       }
     >
-      <Field
-        ref={field}
-        label={t('redirect.to')}
-        value={words}
-        dir="auto"
-        type="text"
-        inputMode="email"
-        autoComplete="off"
-        spellCheck={false}
-        error={error}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setError(null);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) void send();
-        }}
-      />
+      {row ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl or Cmd with Enter sends, as in the composer
+        <div
+          className="redirect"
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void send();
+          }}
+        >
+          <p className="redirect-letter">
+            <bdi dir="auto" className="cut option-title">
+              {subjectWords(row.subject)}
+            </bdi>
+            <bdi className="cut dim">{personWords(row.from[0])}</bdi>
+          </p>
+          <div className="redirect-to">
+            <RecipientField
+              ref={field}
+              field="to"
+              letter={letter}
+              label={t('compose.to')}
+              people={line}
+              onChange={(next) => {
+                setLine(next);
+                setError(null);
+              }}
+              facts={facts}
+            />
+          </div>
+          <Outcome row={row} people={people} />
+          {error ? (
+            <p className="field-note bad" role="alert">
+              <Icon name="circle-alert" size={16} />
+              <span>{error}</span>
+            </p>
+          ) : null}
+        </div>
+      ) : null}
     </Dialog>
   );
 }

@@ -61,7 +61,7 @@ export function Dialogs() {
           <LabelDialog rows={dialog?.kind === 'label' ? dialog.rows : null} onClose={close} />
           {lied ? <LieDialog asked={dialog?.kind === 'lie' ? dialog : null} onClose={close} /> : null}
           {left ? <LeaveDialog asked={dialog?.kind === 'leave' ? dialog : null} onClose={close} /> : null}
-          {redirected ? <RedirectDialog row={dialog?.kind === 'redirect' ? dialog.row : null} onClose={close} /> : null}
+          {redirected ? <RedirectDialog asked={dialog?.kind === 'redirect' ? dialog : null} onClose={close} /> : null}
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>
