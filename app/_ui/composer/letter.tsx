@@ -70,7 +70,7 @@ function Inside({ letter, from, kind, draftId, accountId, form, mode, to, text, 
   const { upload } = uploads;
   const takePicture = useCallback((file: File) => upload(file, { inline: true }), [upload]);
   return (
-    <>
+    <div className="cp-body">
       <ComposerNotes
         state={state}
         submission={sending.busy ? null : submission}
@@ -116,7 +116,7 @@ function Inside({ letter, from, kind, draftId, accountId, form, mode, to, text, 
         />
       </TakesPictures>
       <ComposerFiles draftId={letter.draftId} files={state.files} uploads={uploads} onRemove={letter.removeFile} />
-    </>
+    </div>
   );
 }
 

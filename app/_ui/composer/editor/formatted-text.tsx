@@ -117,6 +117,8 @@ export function FormattedText(props: FormattedTextProps) {
           className="cp-paper"
           src="/api/writing"
           title={t('compose.text')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: says that what it lies in can be scrolled by keys; beside the text it is no stop of its own
+          tabIndex={0}
           sandbox="allow-same-origin"
           onLoad={text.frameLoaded}
           data-ready={editor !== null || undefined}

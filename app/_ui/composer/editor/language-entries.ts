@@ -12,9 +12,10 @@ function nameOf(tag: string): string {
 
 /** The choice of the language that a letter's spelling is checked in. */
 export function languageEntries(now: string | null, choose: (language: string | null) => void): MenuEntry[] {
-  return [
-    { heading: t('compose.spelling') },
+  const within: MenuEntry[] = [
     { words: t('compose.spelling.screen'), checked: now === null, onSelect: () => choose(null) },
+    { line: true },
     ...tags.map((tag) => ({ words: nameOf(tag), checked: now === tag, onSelect: () => choose(tag) })),
   ];
+  return [{ words: t('compose.spelling'), within, ...(now === null ? {} : { keys: nameOf(now) }) }];
 }
