@@ -8,6 +8,8 @@ import { t } from './texts';
 export interface Sending {
   /** A picture that is to stand in the text. */
   inline: boolean;
+  /** It is to go as a link, not with the letter. */
+  link: boolean;
   signal: AbortSignal;
   /** Told a share from 0 to 1. */
   onProgress: (share: number) => void;
@@ -29,8 +31,8 @@ const longestWaitMs = 30_000;
 const aborted = () => new ClientError('aborted', t('error.aborted'));
 
 /** POST /api/drafts/ID/uploads: begins a file, or goes on with the same one that stopped. */
-function begin(draftId: string, file: File, inline: boolean, signal: AbortSignal): Promise<UploadOutput> {
-  const body = { name: file.name, type: file.type || null, size: file.size, modified: file.lastModified, inline };
+function begin(draftId: string, file: File, { inline, link, signal }: Sending): Promise<UploadOutput> {
+  const body = { name: file.name, type: file.type || null, size: file.size, modified: file.lastModified, inline, link };
   return call('uploadOutput', `/api/drafts/${draftId}/uploads`, { method: 'POST', body, signal });
 }
 
@@ -112,7 +114,7 @@ async function patiently<T>({ signal, onWaiting }: Sending, work: () => Promise<
 /** Sends a file to a draft; answers the draft with it. Goes on by itself after a broken line. Throws `ClientError`, `aborted` when the signal fires. */
 export async function sendFile(draftId: string, file: File, sending: Sending): Promise<Draft> {
   const { signal, onProgress } = sending;
-  const { upload } = await patiently(sending, () => begin(draftId, file, sending.inline, signal));
+  const { upload } = await patiently(sending, () => begin(draftId, file, sending));
   sending.onBegun(upload.id);
   const path = `/api/drafts/${draftId}/uploads/${upload.id}`;
   const share = (bytes: number) => onProgress(file.size > 0 ? Math.min(1, bytes / file.size) : 0);

@@ -9,15 +9,24 @@ import { fileOfDraft, type ShownFile } from '@/lib/client/files';
 import { t } from '@/lib/client/texts';
 import { bytes } from '@/lib/client/words';
 import type { DraftFile } from '@/lib/model/draft';
+import { ShareButton, SharedFileTile } from './shared-file-tile';
+import { type Links, useSharedFiles } from './use-shared-files';
 import type { Upload, Uploads } from './use-uploads';
 import './composer-files.css';
 
 /** Pictures up to this size are shown small. Bytes. */
 const previewLimit = 4_000_000;
 
+interface UploadProps {
+  upload: Upload;
+  uploads: Uploads;
+  /** Files may go as links. */
+  linked: boolean;
+}
+
 /** A file that did not arrive: why, and what can be done. One that stopped before the page was loaded has to be chosen again. */
-function FailedUpload({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
-  const { key, name, file, failed } = upload;
+function FailedUpload({ upload, uploads, linked }: UploadProps) {
+  const { key, name, file, failed, tooLarge } = upload;
   const picker = useRef<HTMLInputElement>(null);
   return (
     <li className="fl-file bad wide">
@@ -28,7 +37,11 @@ function FailedUpload({ upload, uploads }: { upload: Upload; uploads: Uploads })
           {failed}
         </span>
       </span>
-      {file ? (
+      {file && tooLarge && linked ? (
+        <Button small onClick={() => uploads.asLink(key)} aria-label={t('link.shareNamed', { name })}>
+          {t('link.share')}
+        </Button>
+      ) : file ? (
         <Button small onClick={() => uploads.retry(key)} aria-label={t('compose.tryFile', { name })}>
           {t('act.tryAgain')}
         </Button>
@@ -53,9 +66,9 @@ function FailedUpload({ upload, uploads }: { upload: Upload; uploads: Uploads })
   );
 }
 
-function UploadTile({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
+function UploadTile({ upload, uploads, linked }: UploadProps) {
   const { key, name, type, size, share, waiting, failed } = upload;
-  if (failed) return <FailedUpload upload={upload} uploads={uploads} />;
+  if (failed) return <FailedUpload upload={upload} uploads={uploads} linked={linked} />;
   return (
     <li className="fl-file wide">
       <FileFace
@@ -79,11 +92,19 @@ interface FilesProps {
   onRemove: (id: string) => void;
 }
 
+interface TileProps {
+  file: ShownFile;
+  open: (() => void) | null;
+  links: Links;
+  onRemove: (id: string) => void;
+}
+
 /** A file that is with the letter. A press shows what can be shown, as in a letter that is read, and saves anything else. */
-function DraftTile({ file, open, onRemove }: { file: ShownFile; open: (() => void) | null; onRemove: (id: string) => void }) {
-  const { key, filename, href } = file;
+function DraftTile({ file, open, links, onRemove }: TileProps) {
+  const { key, filename, size, href } = file;
   return (
     <FileTile file={file} href={href} open={open} picture={isSmallPicture(file, previewLimit) ? href : null}>
+      <ShareButton id={key} filename={filename} size={size} links={links} />
       <IconButton icon="x" name={t('compose.removeFile', { name: filename })} small iconSize={16} onClick={() => onRemove(key)} />
     </FileTile>
   );
@@ -93,15 +114,19 @@ function DraftTile({ file, open, onRemove }: { file: ShownFile; open: (() => voi
 export function ComposerFiles({ draftId, files, uploads, onRemove }: FilesProps) {
   const shown = files.filter(({ inline }) => !inline).map((file) => fileOfDraft(draftId, file));
   const viewer = useViewer(draftId, shown);
-  if (shown.length === 0 && uploads.list.length === 0) return null;
+  const links = useSharedFiles(draftId, uploads.links, uploads.adopt);
+  if (shown.length === 0 && uploads.list.length === 0 && links.files.length === 0) return null;
   return (
     <>
       <ul className="fl-list cp-files" aria-label={t('compose.files')}>
         {shown.map((file) => (
-          <DraftTile key={file.key} file={file} open={viewer.opens(file.key)} onRemove={onRemove} />
+          <DraftTile key={file.key} file={file} open={viewer.opens(file.key)} links={links} onRemove={onRemove} />
+        ))}
+        {links.files.map((file) => (
+          <SharedFileTile key={file.id} file={file} links={links} />
         ))}
         {uploads.list.map((upload) => (
-          <UploadTile key={upload.key} upload={upload} uploads={uploads} />
+          <UploadTile key={upload.key} upload={upload} uploads={uploads} linked={links.from !== null} />
         ))}
       </ul>
       {viewer.screen}

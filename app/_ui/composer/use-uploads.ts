@@ -6,7 +6,7 @@ import type { DraftKeeper } from '@/lib/client/draft-keeper';
 import { t } from '@/lib/client/texts';
 import { listUploads, sendFile, stopUpload } from '@/lib/client/upload';
 import { bytes } from '@/lib/client/words';
-import type { DraftFile } from '@/lib/model/draft';
+import type { Draft, DraftFile } from '@/lib/model/draft';
 
 /** A file on its way to the server. `share` runs from 0 to 1. */
 export interface Upload {
@@ -24,6 +24,10 @@ export interface Upload {
   waiting: boolean;
   /** Why it failed, in words, or null. */
   failed: string | null;
+  /** There is no room for it in the letter. */
+  tooLarge: boolean;
+  /** It is to go as a link. */
+  link: boolean;
 }
 
 /** How a file goes along: with `inline` as a picture in the text. */
@@ -43,6 +47,12 @@ export interface Uploads {
   stop(key: number): void;
   /** Tries a failed one again; with `file` one that stopped before the page was loaded. */
   retry(key: number, file?: File): void;
+  /** Sends one for which the letter has no room as a link. */
+  asLink(key: number): void;
+  /** How many went up to be links. */
+  links: number;
+  /** Takes the draft over as the server has it. */
+  adopt(draft: Draft): void;
 }
 
 /** So many go up side by side; the others wait for their turn. */
@@ -52,7 +62,7 @@ let lastKey = 0;
 
 function entry(about: Pick<Upload, 'name' | 'type' | 'size' | 'file' | 'inline'>): Upload {
   lastKey += 1;
-  return { ...about, key: lastKey, share: 0, waiting: false, failed: null };
+  return { ...about, key: lastKey, share: 0, waiting: false, failed: null, tooLarge: false, link: false };
 }
 
 const entryOf = (file: File, inline: boolean) => entry({ name: file.name, type: file.type, size: file.size, file, inline });
@@ -86,6 +96,7 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   const lines = useRef(new Map<number, Line>());
   // Those that stopped before this page was loaded, under their ids on the server.
   const left = useRef(new Map<number, string>());
+  const [links, setLinks] = useState(0);
   const [turns] = useState(() => new Turns());
   const change = useCallback((key: number, next: Partial<Upload> | null) => {
     setList((now) =>
@@ -94,7 +105,7 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   }, []);
 
   const send = useCallback(
-    async ({ key, file, inline }: Upload): Promise<DraftFile | null> => {
+    async ({ key, file, inline, link }: Upload): Promise<DraftFile | null> => {
       if (!file) return null;
       const line: Line = { stop: new AbortController(), id: null };
       lines.current.set(key, line);
@@ -102,6 +113,7 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
       try {
         const draft = await sendFile(draftId, file, {
           inline,
+          link,
           signal: line.stop.signal,
           onProgress: (share) => change(key, { share }),
           onWaiting: (waiting) => change(key, { waiting }),
@@ -115,11 +127,15 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
         });
         keeper.adopt(draft);
         change(key, null);
+        if (link) setLinks((now) => now + 1);
         announce(t('compose.fileAdded', { name: file.name }));
         return draft.files.find(({ id }) => id === line.id) ?? null;
       } catch (error) {
         if (error instanceof ClientError && error.code === 'aborted') change(key, null);
-        else change(key, { failed: sentenceOf(error), share: 0, waiting: false });
+        else {
+          const tooLarge = !link && error instanceof ClientError && error.code === 'tooLarge';
+          change(key, { failed: sentenceOf(error), share: 0, waiting: false, tooLarge });
+        }
         return null;
       } finally {
         lines.current.delete(key);
@@ -166,6 +182,14 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
     if (id) stopUpload(draftId, id).catch(() => undefined);
   };
 
+  const again = (key: number, otherwise: Partial<Upload>) => {
+    const one = list.find((entry) => entry.key === key);
+    if (!one) return;
+    const next = { ...one, failed: null, tooLarge: false, ...otherwise };
+    change(key, next);
+    void send(next);
+  };
+
   return {
     list,
     busy: list.some((one) => one.failed === null),
@@ -182,12 +206,10 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
       if (!line) change(key, null);
     },
     retry(key, file) {
-      const one = list.find((entry) => entry.key === key);
-      if (!one) return;
-      const again = { ...one, failed: null, file: file ?? one.file };
-      if (file) Object.assign(again, { name: file.name, size: file.size, type: file.type });
-      change(key, again);
-      void send(again);
+      again(key, file ? { file, name: file.name, size: file.size, type: file.type } : {});
     },
+    asLink: (key) => again(key, { link: true }),
+    links,
+    adopt: (draft) => keeper.adopt(draft),
   };
 }

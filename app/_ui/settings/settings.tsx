@@ -14,6 +14,7 @@ import { Keys } from './keys';
 import { Labels } from './labels';
 import { Pictures } from './pictures';
 import { Reading } from './reading';
+import { SharedFileSettings } from './shared-files';
 import { Templates } from './templates';
 import './settings.css';
 
@@ -32,6 +33,7 @@ const sections = [
     sentence: 'settings.identities.sentence',
     Page: Identities,
   },
+  { id: 'links', icon: 'download', words: 'settings.links', sentence: 'settings.links.sentence', Page: SharedFileSettings },
   { id: 'templates', icon: 'copy', words: 'settings.templates', sentence: 'settings.templates.sentence', Page: Templates },
 ] as const;
 

@@ -18,7 +18,13 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 const api = join(process.cwd(), 'app/api');
 const origin = 'http://localhost';
 /** The only handlers that anybody may call. */
-const openToAll = ['GET /api/health', 'POST /api/session'];
+const openToAll = [
+  'GET /api/files/[secret]',
+  'GET /api/files/[secret]/file',
+  'GET /api/health',
+  'HEAD /api/files/[secret]/file',
+  'POST /api/session',
+];
 
 interface Found {
   /** For example `GET /api/messages/[id]`. */
@@ -66,6 +72,8 @@ interface Belongings {
   bulkAct: string;
   /** A letter that waits for an answer. */
   followUp: number;
+  /** A file that goes as a link. */
+  shared: string;
 }
 
 const data = mkdtempSync(join(tmpdir(), 'oriel-guard-'));
@@ -174,10 +182,15 @@ async function settle(hint: string): Promise<Belongings> {
   const { database } = await import('@/lib/db/client');
   const waiting = { accountId: account, messageIdHeader: `${hint}@kestrel.example`, subject: 'Waits', sentAt: 0, remindAt: 9e12 };
   const { id: followUp } = await database().followUp.create({ data: waiting });
+  const { userId } = await database().account.findUniqueOrThrow({ where: { id: account } });
+  const link = { draftId: draft.id, filename: `${hint}.mp4`, type: 'video/mp4', size: 1, createdAt: 0, secretHash: hint };
+  const wish = JSON.stringify({ origin, locale: 'en', until: '{date}' });
+  const { id: shared } = await database().sharedFile.create({ data: { ...link, id: randomUUID(), userId, wish } });
   return {
     act,
     bulkAct,
     followUp,
+    shared,
     cookie,
     phone,
     user,
@@ -226,8 +239,9 @@ function naming(found: Found, owner: Belongings): Sending {
     mailboxes: String(owner.mailbox),
     accounts: String(owner.account),
     'follow-ups': String(owner.followUp),
+    'shared-files': owner.shared,
   };
-  const params = { id: ids[noun] ?? owner.draft.id, part: '2', file: owner.file };
+  const params = { id: ids[noun] ?? owner.draft.id, part: '2', file: owner.file, secret: owner.shared };
   const bodies: Record<string, unknown> = {
     'POST /api/flags': { ids: owner.messages, add: ['\\Flagged'], remove: [] },
     'POST /api/moves': { ids: owner.messages, to: 'trash' },
@@ -261,6 +275,8 @@ function naming(found: Found, owner: Belongings): Sending {
     'PUT /api/drafts/[id]/kind': { kind: 'reply' },
     'PUT /api/drafts/[id]': { to: [], cc: [], bcc: [], subject: 'taken over', text: '', revision: owner.draft.revision },
     'POST /api/drafts/[id]/files': { letters: owner.messages },
+    'POST /api/drafts/[id]/shared-files': { file: owner.file },
+    'PATCH /api/shared-files/[id]': { revoked: true },
     'POST /api/drafts/[id]/uploads': { name: 'b.txt', size: 4 },
     'PATCH /api/drafts/[id]/uploads/[file]': 'file',
     'POST /api/identities': {
@@ -333,7 +349,7 @@ describe('every handler of app/api', () => {
     }
   });
 
-  it('T44: is closed without a session, but for the two that have to be open', async () => {
+  it('T44: is closed without a session, but for those that have to be open', async () => {
     expect(
       handlers
         .filter(({ handler }) => handler.access === 'public')
