@@ -2,6 +2,8 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors';
+import { log } from '../log';
+import type { Actor } from '../model/actor';
 import { say } from '../model/said';
 
 /** At most `points` requests in any `seconds` per person (signed in) or per address (public). `name` parts the counters. */
@@ -29,15 +31,37 @@ function waitOf(refusal: unknown): number | null {
   return fits ? (refusal.msBeforeNext as number) : null;
 }
 
-/** Takes one point of `key`. Throws `tooManyTries` with the time to wait where none is left; `code` names the sentence that says what was refused. */
-export async function takePoint(rate: Rate, key: string, code: 'said.tooOften' | 'said.signIn.tries'): Promise<void> {
+/** Takes a point of `key`, or so many. Throws `tooManyTries` with the time to wait where fewer are left; `code` names the sentence that says what was refused. */
+export async function takePoint(
+  rate: Rate,
+  key: string,
+  code: 'said.tooOften' | 'said.signIn.tries' | 'said.send.tooMany',
+  points = 1,
+): Promise<void> {
   try {
-    await limiter(rate).consume(key);
+    await limiter(rate).consume(key, points);
   } catch (refusal) {
     const waitMs = waitOf(refusal);
     if (waitMs === null) throw refusal;
     throw new AppError('tooManyTries', say(code, { wait: waitMs }), { retryAfterMs: waitMs });
   }
+}
+
+/** Far above what a person writes, far below what a sender of spam needs. */
+const letters: Rate = { name: 'letters', points: 200, seconds: 3600 };
+const recipients: Rate = { name: 'recipients', points: 3000, seconds: 24 * 3600 };
+
+/** Counts a letter to so many people that somebody signed in sends, and notes it down (T61). Throws `tooManyTries` where they send too many. */
+export async function takeLetter({ userId }: Pick<Actor, 'userId'>, people: number): Promise<void> {
+  const key = `user ${userId}`;
+  try {
+    await takePoint(letters, key, 'said.send.tooMany');
+    await takePoint(recipients, key, 'said.send.tooMany', people);
+  } catch (error) {
+    log.warn({ room: 'http', user: userId, people }, 'letter refused: too many are sent');
+    throw error;
+  }
+  log.info({ room: 'http', user: userId, people }, 'letter to be sent');
 }
 
 /** One network's worth of an address: all of an IPv4 address, the first 64 bits of an IPv6 one, since a person owns at least as many. */

@@ -11,6 +11,8 @@ export const sentences = {
   'said.databaseAway': 'Oriel cannot reach its database at the moment. Nothing was lost; please try again in a minute.',
   'said.crossSite': 'This request did not come from Oriel’s own page, so nothing was done. Reload the page and try again.',
   'said.tooOften': 'That was asked too often. Please try again in {wait}.',
+  'said.send.tooMany':
+    'You sent very many letters in a short time. This one was not sent, and nothing of it is lost. Please try again in {wait}.',
   'said.input.field': 'What was given for “{field}” could not be taken. Nothing was changed. Correct it and try again.',
   'said.input.notJson': 'What was sent could not be read. Nothing was changed. Reload the page and try again.',
   'said.input.tooLarge': 'That is larger than the {size} that Oriel takes here. Nothing was changed.',

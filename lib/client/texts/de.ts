@@ -1542,6 +1542,8 @@ export default {
   'said.crossSite':
     'Diese Anfrage kam nicht von Oriels eigener Seite, es wurde also nichts getan. Laden Sie die Seite neu und versuchen Sie es erneut.',
   'said.tooOften': 'Das wurde zu oft angefragt. Versuchen Sie es erneut: Wartezeit {wait}.',
+  'said.send.tooMany':
+    'Sie haben in kurzer Zeit sehr viele Nachrichten gesendet. Diese wurde nicht gesendet, nichts davon ist verloren. Versuchen Sie es erneut: Wartezeit {wait}.',
   'said.input.field':
     'Die Angabe für „{field}“ konnte nicht übernommen werden. Es wurde nichts geändert. Berichtigen Sie sie und versuchen Sie es erneut.',
   'said.input.notJson': 'Das Gesendete war nicht lesbar. Es wurde nichts geändert. Laden Sie die Seite neu und versuchen Sie es erneut.',

@@ -1522,6 +1522,8 @@ export default {
   'said.databaseAway': 'Oriel no puede acceder ahora a su base de datos. No se ha perdido nada; inténtalo de nuevo en un minuto.',
   'said.crossSite': 'Esta petición no venía de la página de Oriel, así que no se ha hecho nada. Recarga la página e inténtalo de nuevo.',
   'said.tooOften': 'Se ha pedido demasiadas veces. Inténtalo de nuevo dentro de {wait}.',
+  'said.send.tooMany':
+    'Has enviado muchísimos mensajes en poco tiempo. Este no se ha enviado y no se ha perdido nada. Inténtalo de nuevo dentro de {wait}.',
   'said.input.field': 'Lo indicado para «{field}» no se ha podido aceptar. No ha cambiado nada. Corrígelo e inténtalo de nuevo.',
   'said.input.notJson': 'Lo enviado no se ha podido leer. No ha cambiado nada. Recarga la página e inténtalo de nuevo.',
   'said.input.tooLarge': 'Ocupa más que los {size} que Oriel acepta aquí. No ha cambiado nada.',

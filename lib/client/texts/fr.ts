@@ -1528,6 +1528,8 @@ export default {
   'said.databaseAway': 'Oriel ne peut pas joindre sa base de données pour l’instant. Rien n’est perdu ; réessayez dans une minute.',
   'said.crossSite': 'Cette demande ne venait pas de la page d’Oriel ; rien n’a été fait. Rechargez la page et réessayez.',
   'said.tooOften': 'Cette demande a été faite trop souvent. Réessayez dans {wait}.',
+  'said.send.tooMany':
+    'Vous avez envoyé beaucoup de messages en peu de temps. Celui-ci n’a pas été envoyé, rien n’en est perdu. Réessayez dans {wait}.',
   'said.input.field': 'La valeur donnée pour « {field} » n’a pas pu être acceptée. Rien n’a changé. Corrigez-la et réessayez.',
   'said.input.notJson': 'Ce qui a été envoyé est illisible. Rien n’a changé. Rechargez la page et réessayez.',
   'said.input.tooLarge': 'C’est plus volumineux que les {size} qu’Oriel accepte ici. Rien n’a changé.',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors';
-import { limitSignIn, networkOf, takePoint } from '@/lib/http/limits';
+import { limitSignIn, networkOf, takeLetter, takePoint } from '@/lib/http/limits';
 import { say } from '@/lib/model/said';
 
 beforeEach(() => {
@@ -65,4 +65,24 @@ describe('networkOf', () => {
     ['::1', '0:0:0:0::/64'],
     ['unknown', 'unknown'],
   ])('takes %s as %s', (address, network) => expect(networkOf(address)).toBe(network));
+});
+
+describe('takeLetter', () => {
+  const [anna, ben] = [{ userId: 1 }, { userId: 2 }];
+  it('T61: lets a burst of 200 letters of one person through in an hour and no more, and keeps nobody else from writing', async () => {
+    const codes = await Promise.all(Array.from({ length: 230 }, () => codeOf(takeLetter(anna, 1))));
+    expect(codes.filter((code) => code === 'passed')).toHaveLength(200);
+    expect(new Set(codes.slice(200))).toEqual(new Set(['tooManyTries']));
+    expect(await codeOf(takeLetter(ben, 1))).toBe('passed');
+    await expect(takeLetter(anna, 1)).rejects.toMatchObject({
+      retryAfterMs: expect.any(Number),
+      message: expect.stringContaining('not sent'),
+    });
+  });
+
+  it('T61: counts people, not letters alone: three letters to a thousand are a day’s worth', async () => {
+    for (let letter = 0; letter < 3; letter += 1) expect(await codeOf(takeLetter(anna, 1000))).toBe('passed');
+    expect(await codeOf(takeLetter(anna, 1))).toBe('tooManyTries');
+    expect(await codeOf(takeLetter(ben, 1000))).toBe('passed');
+  });
 });
