@@ -1273,7 +1273,7 @@ const en = {
   'compose.filesOfLetters': 'Files from a letter',
   'compose.fromDevice': 'From this device',
   'compose.fromLetter': 'From a letter',
-  'compose.waysToAdd': 'More ways to add files',
+  'compose.waysToAdd': 'Other ways to add files',
   'compose.pasteHint': 'Files can be pasted or dropped here too',
   'compose.searchLetters': 'Search letters with files',
   'compose.noLetterFound': 'No letter with files has these words among those that are here.',
