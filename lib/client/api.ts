@@ -89,9 +89,8 @@ export function openMessage(id: MessageId, signal?: AbortSignal, reading?: Readi
 export const logoUrl = (id: MessageId): string => `/api/messages/${id}/logo`;
 /** The address of a letter's HTML body for the frame. */
 export const bodyUrl = (id: MessageId): string => `/api/messages/${id}/body`;
-/** The address of one decoded part; `inline` asks for a form that the browser may show. */
-export const partUrl = (id: MessageId, part: string, inline = false): string =>
-  `/api/messages/${id}/parts/${encodeURIComponent(part)}${inline ? '?inline=1' : ''}`;
+/** The address of one decoded part. */
+export const partUrl = (id: MessageId, part: string): string => `/api/messages/${id}/parts/${encodeURIComponent(part)}`;
 /** The address of the letter as it came, as text. */
 export const sourceUrl = (id: MessageId): string => `/api/messages/${id}/source`;
 /** The address of the letter as a file that other mail programs open. */
