@@ -4,7 +4,6 @@ import { draftSchema } from './draft';
 
 /** How long a link may live, days after its letter went. */
 export const linkDays = [7, 30, 90] as const;
-export const usualLinkDays = 30;
 const mostDownloads = 10_000;
 
 const wish = {
