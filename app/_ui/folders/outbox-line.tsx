@@ -28,8 +28,12 @@ export function OutboxLine() {
       onClick={() => openOverlay('outbox')}
     >
       <Icon name={stuck ? 'circle-alert' : 'clock'} />
-      <span className="t cut">{t('outbox.title')}</span>
-      <span className="n">{count(data.length)}</span>
+      <span className="t cut" aria-hidden="true">
+        {t('outbox.title')}
+      </span>
+      <span className="n" aria-hidden="true">
+        {count(data.length)}
+      </span>
     </button>
   );
 }
