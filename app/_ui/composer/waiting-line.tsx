@@ -94,7 +94,7 @@ export function WaitingLine({ line }: { line: Line }) {
           </time>
         </span>
         <span className="cp-draft-line">
-          <span className="cp-draft-mark">{line.mark}</span>
+          <span className={line.waiting?.state === 'queued' ? 'cp-draft-mark waits' : 'cp-draft-mark'}>{line.mark}</span>
           <span className="cut">
             <bdi>{line.subject}</bdi> <bdi className="dim">{line.snippet}</bdi>
           </span>
