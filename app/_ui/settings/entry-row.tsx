@@ -17,13 +17,15 @@ export interface EntryRowProps {
   names: { edit: string; remove: string | null };
   /** Its place among the others, and how it is changed; null where it has none to change. */
   order: OrderedEntry | null;
+  /** Others of the list have a handle before their words. */
+  indented?: boolean;
   onRemove: () => void;
   /** The form for what it holds. */
   form: (onDone: () => void) => ReactNode;
 }
 
 /** An entry of a list in the settings: what it is, its place in the order, and the form that opens under it. */
-export function EntryRow({ title, line, badge, names, order, onRemove, form }: EntryRowProps) {
+export function EntryRow({ title, line, badge, names, order, indented, onRemove, form }: EntryRowProps) {
   const [open, setOpen] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const done = () => {
@@ -36,6 +38,7 @@ export function EntryRow({ title, line, badge, names, order, onRemove, form }: E
         {order ? (
           <MenuButton icon={GripVertical} small name={t('order.of', { name: title })} className="entry-grip" entries={order.menu} />
         ) : null}
+        {!order && indented ? <span className="entry-indent" /> : null}
         <span className="entry-words">
           <span className="entry-title">
             <bdi className="cut option-title">{title}</bdi>

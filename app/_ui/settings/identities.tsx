@@ -20,18 +20,26 @@ interface OneProps {
   identity: Identity | null;
   own: boolean;
   order: OrderedEntry | null;
+  indented?: boolean;
+}
+
+/** What shows a signature in one line. */
+function firstLine(identity: Identity | null): string {
+  const words = identity?.text.trim().split('\n')[0];
+  return words || t(identity?.html ? 'identities.pictured' : 'identities.unsigned');
 }
 
 /** An address, and the form for what its letters bear. */
-function One({ account, identity, own, order }: OneProps) {
+function One({ account, identity, own, order, indented = false }: OneProps) {
   const address = identity?.address ?? account.address;
   return (
     <EntryRow
       title={address}
-      line={[identity?.name || account.name, identity?.text.trim().split('\n')[0]].filter(Boolean).join(' · ')}
+      line={[identity?.name || account.name, firstLine(identity)].filter(Boolean).join(' · ')}
       badge={identity?.isDefault ? t('identities.isDefault') : null}
       names={{ edit: t('identities.edit', { address }), remove: own ? null : t('identities.remove', { address }) }}
       order={order}
+      indented={indented}
       onRemove={() => {
         if (!identity) return;
         const { id } = identity;
@@ -42,7 +50,7 @@ function One({ account, identity, own, order }: OneProps) {
   );
 }
 
-function OfAccount({ account, identities }: { account: Account; identities: readonly Identity[] }) {
+function OfAccount({ account, identities, alone }: { account: Account; identities: readonly Identity[]; alone: boolean }) {
   const [adding, setAdding] = useState(false);
   const own = ownIdentity(identities, account) ?? null;
   const others = identities.filter((one) => one.accountId === account.id && one !== own);
@@ -52,12 +60,12 @@ function OfAccount({ account, identities }: { account: Account; identities: read
   );
   return (
     <section aria-labelledby={`ident-${account.id}`} className="ident">
-      <h3 id={`ident-${account.id}`} className="acct-mark">
+      <h3 id={`ident-${account.id}`} className={alone ? 'vh' : 'acct-mark'}>
         <i className={`acct h${accountHue(account.id)}`} aria-hidden="true" />
         <bdi className="cut">{account.address}</bdi>
       </h3>
       <ul className="entries">
-        <One key={`own ${own?.id ?? 0}`} account={account} identity={own} own order={null} />
+        <One key={`own ${own?.id ?? 0}`} account={account} identity={own} own order={null} indented={others.length > 1} />
         {others.map((identity) => (
           <One key={identity.id} account={account} identity={identity} own={false} order={others.length > 1 ? order(identity.id) : null} />
         ))}
@@ -85,7 +93,7 @@ export function Identities() {
         </p>
       ) : null}
       {accounts.map((account) => (
-        <OfAccount key={account.id} account={account} identities={identities} />
+        <OfAccount key={account.id} account={account} identities={identities} alone={accounts.length === 1} />
       ))}
     </>
   );

@@ -588,6 +588,8 @@ export default {
   'identities.noAddress': 'العنوان مطلوب.',
   'identities.bad': 'هذا ليس عنوانًا: {address}',
   'identities.signature': 'التوقيع',
+  'identities.unsigned': 'لا توقيع',
+  'identities.pictured': 'صورة كتوقيع',
   'identities.place': 'موضع التوقيع في الردود',
   'identities.above': 'فوق الاقتباس',
   'identities.below': 'تحت الاقتباس',
@@ -1256,6 +1258,9 @@ export default {
   'compose.didYouMean': 'هل تقصد {address}؟',
   'compose.neverWritten': 'لم تراسله من قبل',
   'compose.outside': 'خارج مؤسستك',
+  'compose.wayEncrypted': 'البريد إلى {server} يسافر مشفّرًا: خوادمه تطلب ذلك',
+  'compose.wayOpen': 'قد يسافر البريد إلى {server} دون تشفير',
+  'compose.wayUnknown': 'لا يُعرف هل يسافر البريد إلى {server} مشفّرًا',
   'compose.answersList':
     'يذهب هذا أيضًا إلى القائمة {list}: {count, plural, zero {لا عناوين} one {عنوان واحد} two {عنوانان} few {# عناوين} many {# عنوانًا} other {# عنوان}}.',
   'compose.answersMany':
