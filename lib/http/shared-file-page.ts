@@ -17,12 +17,13 @@ const style = `${bareStyle}
 main{grid-template-columns:minmax(0,24rem);justify-items:stretch;gap:20px}
 header{display:flex;align-items:center;justify-content:center;gap:10px;color:var(--ink-2)}
 header svg{color:var(--accent)}
-section{display:grid;gap:8px;justify-items:center;padding:28px 24px;background:var(--card);border:1px solid var(--line);border-radius:14px}
+section{display:grid;gap:8px;justify-items:center;padding:28px 24px;background:var(--card);border:1px solid color-mix(in srgb,var(--line) 55%,transparent);border-radius:14px}
 h1{overflow-wrap:anywhere;font-size:1.25rem}
 section a{inline-size:100%;margin-block-start:16px;background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}
 section a:focus-visible{outline-color:var(--ink)}
 footer{color:var(--ink-2);font-size:.875rem}
-footer p{margin-inline:auto}`;
+footer p{margin-inline:auto}
+h1,p{text-wrap:balance}`;
 
 /** The headers of the page: nobody keeps it, and nobody finds it by searching. */
 export const sharedFileHeaders: readonly [name: string, value: string][] = [

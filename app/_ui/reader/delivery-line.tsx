@@ -25,8 +25,8 @@ function Steps({ id, delivery }: { id: string; delivery: readonly Delivered[] })
                 <li key={state}>
                   {t(`delivery.${state}`)} <span className="num rd-said">{fullTime(at, clock)}</span>
                   {words ? (
-                    <div className="rd-said" dir="ltr">
-                      {words}
+                    <div className="rd-said">
+                      <bdi dir="ltr">{words}</bdi>
                     </div>
                   ) : null}
                 </li>
