@@ -1,12 +1,12 @@
-/** Files of a letter being written: by button, drop and paste, over broken lines, out of other letters, and letters as files. */
+/** Files of a letter being written: by button and drop, over broken lines, out of other letters, and letters as files. */
 import { writeFileSync } from 'node:fs';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { makePng } from '../support/files';
-import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';
+import { attach, begin, choose, files, hold, lettersFor, received, there, tile } from './letter-files';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
-import { type Person, test } from './world';
+import { test } from './world';
 
 const blue = makePng(64, 32, [40, 80, 200]);
 const red = makePng(48, 48, [200, 60, 60]);
@@ -14,47 +14,6 @@ const megabyte = 1_000_000;
 /** Bytes that are all different, so that none can stand in another's place unseen. */
 const large = Buffer.from(Uint32Array.from({ length: (1.6 * megabyte) / 4 }, (_, at) => at * 2_654_435_761).buffer);
 
-const files = (composer: ComposerPage): Locator => composer.window.getByRole('list', { name: 'Files' });
-const tile = (composer: ComposerPage, name: string): Locator =>
-  files(composer)
-    .getByRole('listitem')
-    .filter({ hasText: name.replace(/\.\w+$/, '') });
-/** A file that is with the letter; the ending of a name stands apart, as it is never cut. */
-const there = (composer: ComposerPage, name: string): Locator =>
-  files(composer).getByRole('link', { name: new RegExp(`^(Show|Save) ${name.replace('.', ' ?[.]')}`) });
-
-async function begin(page: Page): Promise<ComposerPage> {
-  await expect(page.getByRole('treeitem', { name: /^Inbox/ })).toBeVisible();
-  await page.keyboard.press('c');
-  const composer = new ComposerPage(page);
-  await composer.ready();
-  return composer;
-}
-
-async function choose(page: Page, button: Locator, chosen: { name: string; mimeType: string; buffer: Buffer }[] | string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
-  await chooser.setFiles(chosen);
-}
-
-const attach = (page: Page, composer: ComposerPage, ...chosen: { name: string; mimeType: string; buffer: Buffer }[]) =>
-  choose(page, composer.window.getByRole('button', { name: 'Add files' }), chosen);
-
-/** Holds files above the page, or lets them go over a place. */
-async function hold(target: Locator, event: 'dragenter' | 'dragover' | 'drop', held: { name: string; type: string; bytes: number[] }[]) {
-  await target.evaluate(
-    (element, { event, held }) => {
-      const data = new DataTransfer();
-      for (const { name, type, bytes } of held) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
-      element.dispatchEvent(new DragEvent(event, { bubbles: true, cancelable: true, dataTransfer: data }));
-    },
-    { event, held },
-  );
-}
-
-const received = async (person: Person, subject: string): Promise<Buffer> => {
-  const message = await person.phone.waitForMessage('INBOX', subject, 60_000);
-  return person.phone.source('INBOX', message.uid);
-};
 /** The bytes of a file in a letter that was received. */
 function fileIn(source: Buffer, name: string): Buffer {
   const text = source.toString('latin1');
@@ -80,7 +39,7 @@ test('C5: several files are added at once, seen as tiles, taken out and brought 
     { name: 'a-very-long-name-of-a-file-whose-ending-is-still-seen.txt', mimeType: 'text/plain', buffer: Buffer.from('the words') },
   );
   await expect(there(composer, 'harbour.png').getByRole('presentation')).toBeVisible();
-  await expect(files(composer).getByRole('link')).toHaveCount(2);
+  await expect(files(composer).getByRole('listitem')).toHaveCount(2);
   await page.screenshot({ path: test.info().outputPath('tiles.png') });
   expect(await faults(page)).toEqual([]);
 
@@ -176,7 +135,7 @@ test('C5: after a reload the same file, chosen again, goes on where it stopped',
     // The second piece hangs until the page goes.
     if (offsets.length !== 2) await route.continue();
   });
-  await choose(page, composer.window.getByRole('button', { name: 'Add files' }), path);
+  await choose(page, composer.window.getByRole('button', { name: 'Add files', exact: true }), path);
   await expect.poll(() => offsets).toEqual([0, megabyte]);
   await expect(composer.window.getByText(/^Saved/)).toBeVisible();
   await page.reload();
@@ -203,22 +162,16 @@ test('R20 C5: a file that is too large is refused with a sentence before any of 
   await expect(files(composer)).toHaveCount(0);
 });
 
-async function lettersFor(person: Person): Promise<void> {
-  const attachments = [{ filename: 'sheet.txt', type: 'text/plain', content: 'the corrected height' }];
-  for (const subject of ['Lighthouse survey', 'Slipway booking'])
-    await person.phone.append(
-      'INBOX',
-      buildMessage({ from: 'ines@carvalho.example', to: person.address, subject, text: 'See there.', attachments }),
-    );
-}
-
 test('C5: files of another letter are found by its words and added', async ({ page, maren, signIn }) => {
   await lettersFor(maren);
   await signIn(maren);
   await expect(new MailPage(page).row('Slipway booking')).toBeVisible();
   const composer = await begin(page);
-  await composer.window.getByRole('button', { name: 'More' }).last().click();
-  await page.getByRole('menuitem', { name: 'Files from a letter' }).click();
+  await composer.window.getByRole('button', { name: 'Other ways to add files' }).click();
+  await expect(page.getByRole('menu')).toContainText('Files can be pasted or dropped here too');
+  await page.screenshot({ path: test.info().outputPath('ways.png') });
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole('menuitem', { name: 'From a letter' }).click();
   const dialog = page.getByRole('dialog', { name: 'Files from a letter' });
   await expect(dialog.getByRole('button', { name: /Slipway booking/ })).toBeVisible();
   await dialog.getByLabel('Search letters with files').fill('lighthouse');
@@ -249,6 +202,10 @@ test('row 125: several chosen letters go along as files, and one that is read', 
   await composer.sendIt();
   const source = (await received(tomasz, 'Both letters')).toString('latin1');
   expect(source.match(/^Content-Type: message\/rfc822/gm)).toHaveLength(2);
+  // Both are marked on the server and in the list.
+  const marked = async () => (await maren.phone.list('INBOX')).filter(({ flags }) => flags.includes('$Forwarded')).length;
+  await expect.poll(marked, { timeout: 20_000 }).toBe(2);
+  for (const subject of ['Slipway booking', 'Lighthouse survey']) await expect(mail.row(subject)).toHaveAccessibleName(/forwarded/);
 
   await page.keyboard.press('Escape');
   await mail.openLetter('Slipway booking');

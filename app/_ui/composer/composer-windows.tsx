@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useInsertionEffect, useLayoutEffect, useRef,
 import { createPortal } from 'react-dom';
 import { type AnswerPlace, moveElement, useAnswerPlace } from '@/lib/client/answer-place';
 import { type OpenComposer, placeInline, useComposers } from '@/lib/client/composer';
-import { closeOverlay, openOverlay, useOverlay } from '@/lib/client/router';
+import { cameBack, closeOverlay, openOverlay, useOverlay } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { Composer } from './composer';
 import type { ComposerMode, WindowChoice } from './composer-head';
@@ -71,19 +71,27 @@ const overlay = 'composer';
 
 /** On small screens the back button closes the letter before it leaves the page. True from the press until the letter is gone. */
 function useBackCloses(covering: boolean): boolean {
-  const shown = useOverlay() === overlay;
+  const now = useOverlay();
+  const shown = now === overlay;
   const [opened, setOpened] = useState(false);
   const was = useRef(false);
+  /** What lies over the letter, a file that is looked at, has a step of its own: neither its coming nor its return is a way back. */
+  const above = useRef(new Set<typeof now>());
+  useEffect(() => {
+    if (opened && !shown && now !== null && !cameBack()) above.current.add(now);
+  }, [opened, shown, now]);
   useEffect(() => {
     if (covering && !was.current) openOverlay(overlay);
     if (!covering && was.current) closeOverlay();
     was.current = covering;
-    if (!covering) setOpened(false);
+    if (covering) return;
+    setOpened(false);
+    above.current.clear();
   }, [covering]);
   useEffect(() => {
     if (covering && shown) setOpened(true);
   }, [covering, shown]);
-  return covering && opened && !shown;
+  return covering && opened && !shown && cameBack() && !above.current.has(now);
 }
 
 /**

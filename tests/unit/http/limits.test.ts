@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors';
 import { limitSignIn, networkOf, takeLetter, takePoint } from '@/lib/http/limits';
+import type { UserId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 
 beforeEach(() => {
@@ -68,7 +69,7 @@ describe('networkOf', () => {
 });
 
 describe('takeLetter', () => {
-  const [anna, ben] = [{ userId: 1 }, { userId: 2 }];
+  const [anna, ben] = [{ userId: 1 as UserId }, { userId: 2 as UserId }];
   it('T61: lets a burst of 200 letters of one person through in an hour and no more, and keeps nobody else from writing', async () => {
     const codes = await Promise.all(Array.from({ length: 230 }, () => codeOf(takeLetter(anna, 1))));
     expect(codes.filter((code) => code === 'passed')).toHaveLength(200);
