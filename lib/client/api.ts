@@ -30,13 +30,10 @@ import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import type { List, Place } from '@/lib/model/view';
 import { call, failureOf, offline, request } from './call';
-import { noteWaited } from './waited';
 
-/** POST /api/session. The session cookie is set by the answer. */
-export async function signIn(input: SignInInput): Promise<Account> {
-  const { account, waited } = await call('signInOutput', '/api/session', { method: 'POST', body: input });
-  if (waited) noteWaited(waited);
-  return account;
+/** POST /api/session. The session cookie is set by the answer; `waited` letters go that waited for it. */
+export function signIn(input: SignInInput): Promise<{ account: Account; waited?: number | undefined }> {
+  return call('signInOutput', '/api/session', { method: 'POST', body: input });
 }
 
 /** DELETE /api/session: ends this session on the server. */

@@ -2,8 +2,9 @@
 const key = 'oriel:waited';
 const noted = 'oriel-waited';
 
-/** Notes how many letters go now. */
+/** Notes how many letters go now; where none does, nothing. After the browser was made this person's, which empties it of anybody else's. */
 export function noteWaited(count: number): void {
+  if (count === 0) return;
   try {
     sessionStorage.setItem(key, String(count));
   } catch {

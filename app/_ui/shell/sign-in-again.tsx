@@ -8,6 +8,7 @@ import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
+import { noteWaited } from '@/lib/client/waited';
 import type { Account } from '@/lib/model/account';
 import { PasswordForm } from './password-again';
 
@@ -62,7 +63,8 @@ export default function SignInAgain({ onDone }: { onDone: () => void }) {
       act={t('signIn.go')}
       elsewhere
       onPassword={async (password) => {
-        const account = await signIn({ address, password, remember: true, ...typedServers(address) });
+        const { account, waited = 0 } = await signIn({ address, password, remember: true, ...typedServers(address) });
+        noteWaited(waited);
         const others = without(before, [account]);
         goOn(without(others, await opened(account, password, others)));
       }}

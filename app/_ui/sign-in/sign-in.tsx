@@ -8,6 +8,7 @@ import { followLook, lastLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
 import { learnShapes } from '@/lib/client/shapes';
 import { spokenLanguage, t, useSpoken } from '@/lib/client/texts';
+import { noteWaited } from '@/lib/client/waited';
 import type { Endpoint } from '@/lib/model/account';
 import type { Shapes } from '@/lib/model/shapes';
 import { Button } from '../base/button';
@@ -64,13 +65,15 @@ export function SignIn({ policy, to, shapes, language }: SignInProps) {
     setError(null);
     try {
       const typed = String(data.get('username') ?? '').trim();
-      const account = await signIn({
+      const { account, waited = 0 } = await signIn({
         address: typed,
         password: String(data.get('password') ?? ''),
         remember: data.get('remember') !== null,
         ...servers,
       });
+      // First what lay here of anybody else goes.
       claimBrowser(account.address);
+      noteWaited(waited);
       // Chosen here, it goes along to the mail; where it cannot be kept, the settings still have it.
       const picked = chosen ?? pickedLanguage();
       if (picked !== null) await changePreferences({ language: picked }).catch(() => undefined);
