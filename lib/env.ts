@@ -1,5 +1,6 @@
 /** Reads the environment, the only file that does. Every setting of README's table is declared here. */
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { AppError } from './errors';
@@ -40,6 +41,8 @@ export interface Env {
   masterKey: string | null;
   /** Under which names mail servers write Authentication-Results (RFC 8601), by IMAP host; `*` is the server that everybody signs in to. */
   authservIds: ReadonlyMap<string, readonly string[]>;
+  /** Name servers that are asked about recipients' domains while one writes: null for those of the system, `none` for no question at all. */
+  nameServers: readonly string[] | 'none' | null;
   /** The most that the files of one letter may come to, bytes. */
   maxUploadBytes: number;
   /** Files that go out as links: from how many bytes they are offered, how many one person and all together may keep. Null where nobody may. */
@@ -162,6 +165,20 @@ function readAuthservIds(value: string | undefined): Map<string, string[]> {
   return names;
 }
 
+function readNameServers(value: string | undefined): Env['nameServers'] {
+  if (!value) return null;
+  if (value === 'none') return 'none';
+  const servers = value.split(/[\s,]+/).filter(Boolean);
+  const isServer = (server: string) => isIP(server.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')) !== 0;
+  const odd = servers.find((server) => !isServer(server));
+  if (odd)
+    throw new AppError(
+      'badInput',
+      plainly(`ORIEL_NAME_SERVERS has “${odd}”. Write addresses such as 192.0.2.53 or [2001:db8::53]:53, or none.`),
+    );
+  return servers;
+}
+
 /** Bytes of a setting in megabytes. */
 function megabytes(source: Settings, name: string, usual: number): number {
   const value = Number(source[name] ?? usual);
@@ -223,6 +240,7 @@ export function readEnv(source: Settings): Env {
     extraCa: source.ORIEL_CA_FILE ? readGivenFile('ORIEL_CA_FILE', source.ORIEL_CA_FILE) : null,
     masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readGivenFile('ORIEL_KEY_FILE', source.ORIEL_KEY_FILE).trim() : null),
     authservIds: readAuthservIds(source.ORIEL_AUTHSERV_IDS),
+    nameServers: readNameServers(source.ORIEL_NAME_SERVERS),
     maxUploadBytes: Math.floor(maxUpload * 1_000_000),
     links: readLinks(source),
     logLevel: level.data,

@@ -185,6 +185,8 @@ export const recipientFactsOutput = z.object({
       written: z.boolean().nullable(),
       /** Whether their server takes mail; `unknown` in doubt. */
       server: z.enum(['ok', 'none', 'unknown']),
+      /** Whether mail gets there encrypted whoever sends it (MTA-STS); null where nobody asked. */
+      transport: z.enum(['demanded', 'open', 'unknown']).nullable(),
       /** The address that was probably meant, where the server takes none. */
       meant: z.string().nullable(),
     }),

@@ -14,6 +14,8 @@ export interface NameServer {
   stop(): void;
 }
 
+const kinds: Record<number, string> = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA' };
+
 function nameIn(question: Buffer): { name: string; end: number } {
   const labels: string[] = [];
   let at = 12;
@@ -39,13 +41,21 @@ function exchanger(host: string): Buffer {
   return Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 15, 0, 1, 0, 0, 0, 1, 0, name.length + 2, 0, 10]), name]);
 }
 
+/** Words that a domain says of itself, in pieces of 255 bytes at most. */
+function words(text: string): Buffer {
+  const pieces = text.match(/.{1,255}/gsu) ?? [''];
+  const data = Buffer.concat(pieces.flatMap((piece) => [Buffer.from([Buffer.byteLength(piece)]), Buffer.from(piece)]));
+  return Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 16, 0, 1, 0, 0, 0, 1, data.length >> 8, data.length & 255]), data]);
+}
+
 /**
  * Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. MX questions are answered
- * with the hosts of `mailOf`, or by the same failures.
+ * with the hosts of `mailOf`, TXT questions with those of `textOf`, or by the same failures.
  */
 export async function startNameServer(
   answer: (name: string) => NameAnswer,
   mailOf: (name: string) => readonly string[] = () => [],
+  textOf: (name: string) => readonly string[] = () => [],
 ): Promise<NameServer> {
   const socket = createSocket('udp4');
   const asked: string[] = [];
@@ -53,11 +63,12 @@ export async function startNameServer(
     const { name, end } = nameIn(question);
     const kind = question.readUInt16BE(end - 4);
     const isFour = kind === 1;
-    asked.push(`${isFour ? 'A' : kind === 15 ? 'MX' : 'AAAA'} ${name}`);
+    asked.push(`${kinds[kind] ?? kind} ${name}`);
     const found = answer(name.toLowerCase());
     if (found === 'silence') return;
     const addresses = typeof found === 'string' || !isFour ? [] : found;
-    const answers = kind === 15 && typeof found !== 'string' ? mailOf(name.toLowerCase()).map(exchanger) : addresses.map(record);
+    const said = { 15: () => mailOf(name.toLowerCase()).map(exchanger), 16: () => textOf(name.toLowerCase()).map(words) }[kind];
+    const answers = said && typeof found !== 'string' ? said() : addresses.map(record);
     const code = found === 'none' ? 3 : found === 'fault' ? 2 : 0;
     const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80 | code, 0, 1, 0, answers.length, 0, 0, 0, 0]);
     socket.send(Buffer.concat([head, question.subarray(12, end), ...answers]), from.port, from.address);

@@ -70,6 +70,14 @@ describe('readEnv', () => {
     expect(() => readEnv(Object.fromEntries(entries))).toThrow(sentence);
   });
 
+  it('row 130: asks the name servers that the operator names, those of the system, or nobody', () => {
+    expect(readEnv({}).nameServers).toBeNull();
+    expect(readEnv({ ORIEL_NAME_SERVERS: 'none' }).nameServers).toBe('none');
+    const several = ['192.0.2.53', '127.0.0.1:5353', '[2001:db8::53]:53', '2001:db8::53'];
+    expect(readEnv({ ORIEL_NAME_SERVERS: several.join(', ') }).nameServers).toEqual(several);
+    expect(() => readEnv({ ORIEL_NAME_SERVERS: 'dns.example' })).toThrow(/ORIEL_NAME_SERVERS has “dns.example”/);
+  });
+
   it('takes the public origin without path', () => {
     expect(readEnv({ ORIEL_ORIGIN: 'https://mail.example/inbox' }).origin).toBe('https://mail.example');
   });

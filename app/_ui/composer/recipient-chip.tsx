@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
+  useId,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -27,6 +28,8 @@ export interface RecipientChipProps {
   fault: string | null;
   /** What is worth knowing about it, in words, or null: never written to, outside, no mail server. */
   note: string | null;
+  /** How mail gets to them, in words, or null: told where the address is. */
+  way: string | null;
   selected: boolean;
   hintId: string;
   menu: MenuEntry[];
@@ -39,13 +42,14 @@ export interface RecipientChipProps {
   onDragEnd: () => void;
 }
 
-interface CardProps extends Pick<RecipientChipProps, 'item' | 'onEdit' | 'onRemove'> {
+interface CardProps extends Pick<RecipientChipProps, 'item' | 'way' | 'onEdit' | 'onRemove'> {
+  wayId: string;
   anchor: HTMLElement;
   onMenu: () => void;
 }
 
 /** The address of the focused chip and what a pointer can do with it; keys have Enter, Delete and the menu key. */
-function ChipCard({ anchor, item, onEdit, onRemove, onMenu }: CardProps) {
+function ChipCard({ anchor, item, way, wayId, onEdit, onRemove, onMenu }: CardProps) {
   const card = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const window = anchor.closest('.cp')?.getBoundingClientRect();
@@ -71,6 +75,11 @@ function ChipCard({ anchor, item, onEdit, onRemove, onMenu }: CardProps) {
         {t('act.remove')}
       </Button>
       <IconButton icon={Ellipsis} name={t('act.more')} small iconSize={16} tabIndex={-1} onClick={onMenu} />
+      {way ? (
+        <span className="cp-chip-way" id={wayId}>
+          {way}
+        </span>
+      ) : null}
     </span>
   );
 }
@@ -83,9 +92,10 @@ function Face({ item, fault, name }: Pick<RecipientChipProps, 'item' | 'fault'> 
 
 /** One recipient, or a group. Focused it shows its address; a double click or Enter edits it or opens the group, Delete removes it. */
 export function RecipientChip(props: RecipientChipProps) {
-  const { item, fault, note, selected, hintId, menu, ref, onKeyDown, onPick, onEdit, onRemove, onDragStart, onDragEnd } = props;
+  const { item, fault, note, way, selected, hintId, menu, ref, onKeyDown, onPick, onEdit, onRemove, onDragStart, onDragEnd } = props;
   const [focused, setFocused] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
+  const wayId = useId();
   const chip = useRef<HTMLButtonElement>(null);
   useImperativeHandle(ref, () => chip.current as HTMLButtonElement, []);
   const [person] = item.people;
@@ -103,7 +113,7 @@ export function RecipientChip(props: RecipientChipProps) {
         className={`cp-chip${kind}${item.group === null ? '' : ' many'}`}
         data-selected={selected || undefined}
         aria-label={[fault ? name : whole, fault ?? note].filter(Boolean).join('. ')}
-        aria-describedby={hintId}
+        aria-describedby={focused && way ? `${hintId} ${wayId}` : hintId}
         title={[item.group === null ? address : item.people.map((one) => one.address).join(', '), note].filter(Boolean).join('\n')}
         draggable
         onDragStart={onDragStart}
@@ -122,7 +132,9 @@ export function RecipientChip(props: RecipientChipProps) {
         <Face item={item} fault={fault} name={name} />
         <bdi className="cut">{name}</bdi>
       </button>
-      {focused && !open ? <ChipCard anchor={focused} item={item} onEdit={onEdit} onRemove={onRemove} onMenu={() => setOpen(true)} /> : null}
+      {focused && !open ? (
+        <ChipCard anchor={focused} item={item} way={way} wayId={wayId} onEdit={onEdit} onRemove={onRemove} onMenu={() => setOpen(true)} />
+      ) : null}
       <MenuPopup open={open} onClose={() => setOpen(false)} anchor={chip} name={name} entries={menu} />
     </li>
   );

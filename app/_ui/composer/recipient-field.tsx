@@ -158,6 +158,7 @@ export function RecipientField(props: RecipientFieldProps) {
                 item={item}
                 fault={item.people.map(({ address }) => faultWords(address)).find((one) => one !== null) ?? null}
                 note={item.people.map(({ address }) => facts.noteOf(address)).find((one) => one !== null) ?? null}
+                way={item.group === null ? facts.wayOf(item.people[0]?.address ?? '') : null}
                 selected={selected.has(item.key)}
                 hintId={`${id}-keys`}
                 menu={menuOf(item)}

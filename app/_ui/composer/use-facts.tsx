@@ -13,6 +13,8 @@ import { judgeAddress } from '@/lib/model/recipients';
 export interface Facts {
   /** Why a chip is outlined, in words: never written to, or outside of one's firm; null where there is nothing to say. */
   noteOf(address: string): string | null;
+  /** How mail gets there, in words; null where that was not asked. */
+  wayOf(address: string): string | null;
   /** The sentence about a server that takes no mail, with the address that may have been meant. */
   warningFor(people: readonly Recipient[], onChange: (people: Recipient[]) => void): ReactNode;
 }
@@ -79,6 +81,13 @@ export function useFacts(everybody: readonly Address[]): Facts {
       if (fact?.server === 'none') return t('compose.noServer', { server: domainOf(readableAddress(address)) });
       if (fact?.written === false) return t('compose.neverWritten');
       return firm && !homes.has(domainOf(address)) ? t('compose.outside') : null;
+    },
+    wayOf(address) {
+      const transport = told.get(address.toLowerCase())?.transport;
+      const server = domainOf(readableAddress(address));
+      if (transport === 'demanded') return t('compose.wayEncrypted', { server });
+      if (transport === 'open') return t('compose.wayOpen', { server });
+      return transport === 'unknown' ? t('compose.wayUnknown', { server }) : null;
     },
     warningFor(people, onChange) {
       const person = people.find(({ address }) => told.get(address.toLowerCase())?.server === 'none');

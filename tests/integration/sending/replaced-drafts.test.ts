@@ -53,6 +53,33 @@ const letters = ({ peer }: Guest, path = 'Drafts') =>
     .map(({ bytes }) => bytes);
 const commands = ({ proxy }: Guest) => proxy.commands.map(({ line }) => line);
 
+describe('a slow server', () => {
+  it('row 109: saves do not pile up while one is under way: one at a time, and the newest words are the next that go there', async () => {
+    const keeping = await import('@/lib/jobs/draft-keeping');
+    const guest = await arrive({ capabilities: `${usual} REPLACE`.split(' ') });
+    const puts = () => commands(guest).filter((line) => /\b(?:APPEND|REPLACE)\b/u.test(line)).length;
+    keeping.startDraftKeeping();
+    try {
+      // The line stands still as soon as the first version is on its way.
+      guest.proxy.rewriteLine('client', (line) => {
+        if (/\bAPPEND\b/u.test(line)) guest.proxy.pause();
+        return line;
+      });
+      const draft = await begin(guest, 'Slow');
+      await until('the first version on its way', async () => puts() === 1);
+      guest.proxy.clear();
+      guest.proxy.pause();
+      for (let at = 1; at <= 25; at += 1) await draft.save(`Version ${at}.`);
+      expect(puts()).toBe(1);
+      guest.proxy.resume();
+      await until('the newest there', async () => letters(guest).length === 1 && String(letters(guest)[0]).includes('Version 25.'));
+      expect(puts()).toBe(2);
+    } finally {
+      await keeping.stopDraftKeeping();
+    }
+  });
+});
+
 describe('putting a draft in the place of its older version', () => {
   it('C3: one command where the server offers REPLACE (RFC 8508), so that nobody ever sees two or none', async () => {
     const guest = await arrive({ capabilities: `${usual} REPLACE`.split(' ') });

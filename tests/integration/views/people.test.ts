@@ -149,12 +149,12 @@ describe('people of all cached letters', () => {
       (name) => (name === 'holt.example' ? ['mx.holt.example'] : []),
     );
     await found(lee.actor, 'holt');
-    const facts = await recipientFacts(lee.actor, ['Ines@holt.example', 'ines@holt.exmaple', 'new@holt.example'], [names.at]);
+    const facts = await recipientFacts(lee.actor, ['Ines@holt.example', 'ines@holt.exmaple', 'new@holt.example'], { servers: [names.at] });
     names.stop();
     expect(facts).toEqual([
-      { address: 'Ines@holt.example', written: true, server: 'ok', meant: null },
-      { address: 'ines@holt.exmaple', written: false, server: 'none', meant: 'ines@holt.example' },
-      { address: 'new@holt.example', written: false, server: 'ok', meant: null },
+      { address: 'Ines@holt.example', written: true, server: 'ok', transport: 'open', meant: null },
+      { address: 'ines@holt.exmaple', written: false, server: 'none', transport: null, meant: 'ines@holt.example' },
+      { address: 'new@holt.example', written: false, server: 'ok', transport: 'open', meant: null },
     ]);
   });
 });
