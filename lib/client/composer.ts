@@ -4,6 +4,7 @@ import { type ComposeAddress, composePath } from '@/lib/model/compose-address';
 import type { Draft, DraftKind } from '@/lib/model/draft';
 import type { MessageId } from '@/lib/model/ids';
 import { isAnswered } from './answer-place';
+import { selectedWords } from './selected-words';
 
 /** A composer on the screen. `draftId` is null until the server has made the draft. */
 export interface OpenComposer {
@@ -18,6 +19,8 @@ export interface OpenComposer {
   to: string[];
   /** The address of the web that asked for the letter, until the draft is there. */
   mailto: string | null;
+  /** What was selected in the letter when its answer was asked for: it alone is quoted. Null for all of it. */
+  selection: string | null;
   /** It stands under the conversation that it answers whenever that is on the screen; else it waits made small. */
   inline: boolean;
 }
@@ -36,9 +39,9 @@ export const useComposers = create<ComposerState>(() => ({ open: [], called: nul
 
 let lastKey = 0;
 
-function add(entry: Omit<OpenComposer, 'key'>): void {
+function add(entry: Omit<OpenComposer, 'key' | 'selection'> & { selection?: string | null }): void {
   lastKey += 1;
-  const next = { ...entry, key: lastKey };
+  const next = { selection: null, ...entry, key: lastKey };
   useComposers.setState(({ open }) => ({ open: [...open, next].slice(-maxComposers) }));
 }
 
@@ -55,8 +58,12 @@ export function openComposer({
   mailto?: string | null;
 }): void {
   const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
-  if (there) useComposers.setState({ called: { key: there.key } });
-  else add({ kind, originalId, draftId: null, sourceId: null, to, mailto, inline: kind !== 'new' && isAnswered(originalId) });
+  if (there) {
+    useComposers.setState({ called: { key: there.key } });
+    return;
+  }
+  const selection = originalId !== null && (kind === 'reply' || kind === 'replyAll') ? selectedWords(originalId) : null;
+  add({ kind, originalId, draftId: null, sourceId: null, to, mailto, selection, inline: kind !== 'new' && isAnswered(originalId) });
 }
 
 /** Opens the composer on a draft that exists already; with `inline` under its conversation, where that is on the screen. */

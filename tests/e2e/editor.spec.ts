@@ -126,3 +126,82 @@ test('row 106: Ctrl+Enter in the text sends', async ({ page, maren, tomasz, sign
   const arrived = await tomasz.phone.waitForMessage('INBOX', 'Re: Two things', 40_000);
   expect((await tomasz.phone.source('INBOX', arrived.uid)).toString()).toContain('Straight as an oar.');
 });
+
+test('row 108: made small, filling the window and docked again, a letter keeps its caret and all that undo takes back', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await signIn(maren);
+  const composer = await begin(page);
+  await composer.subject.fill('Harbour');
+  await composer.subject.press('Enter');
+  await expect(composer.text).toBeFocused();
+  await page.keyboard.type('First');
+  await page.keyboard.press('Control+Shift+Digit8');
+  await expect(composer.text.locator('li')).toHaveText('First');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await composer.window.getByRole('button', { name: 'Minimise' }).click();
+  await expect(composer.text).toBeHidden();
+  await composer.window.getByRole('button', { name: 'Harbour' }).click();
+  await expect(composer.text).toBeFocused();
+  await page.keyboard.type('X');
+  await composer.holds(/^FirXst$/);
+  await composer.window.getByRole('button', { name: 'Full screen' }).click();
+  await composer.text.focus();
+  await page.keyboard.type('Y');
+  await composer.window.getByRole('button', { name: 'Smaller' }).click();
+  await composer.text.focus();
+  await page.keyboard.type('Z');
+  await composer.holds(/^FirXYZst$/);
+  const undone = async () => {
+    await page.keyboard.press('Control+z');
+    return html(composer);
+  };
+  await expect.poll(undone).toMatch(/^<div>First(?:<br>)?<\/div>$/);
+});
+
+test('5.5: given the password over the letter, its writer goes on where the caret was', async ({ page, maren, signIn }) => {
+  await signIn(maren);
+  const composer = await begin(page);
+  await composer.write('Half sentence');
+  await expect(composer.window.getByText(/^Saved/)).toBeVisible();
+  await page.context().clearCookies();
+  for (const _ of 'sentence') await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('a ');
+  const over = page.getByRole('dialog', { name: 'Signed out' });
+  await over.getByLabel(`Password for ${maren.address}`).fill(maren.password);
+  await page.keyboard.press('Enter');
+  await expect(over).toBeHidden();
+  await expect(composer.text).toBeFocused();
+  await page.keyboard.type('long ');
+  await composer.holds(/^Half a long sentence/);
+});
+
+test.describe('5.4: Undo after Send', () => {
+  test.use({ undoSeconds: 20 });
+  for (const form of ['formatted', 'plain']) {
+    test(`5.4: a ${form} letter that is taken back has its caret where it was`, async ({ page, maren, tomasz, signIn }) => {
+      await signIn(maren);
+      const composer = await begin(page);
+      await composer.to.fill(`${tomasz.address},`);
+      await composer.subject.fill('Not yet');
+      if (form === 'plain') {
+        await composer.window.getByRole('button', { name: 'More' }).click();
+        await page.getByRole('menuitem', { name: 'Write as plain text' }).click();
+      }
+      await composer.write('One line.');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('It waits little.');
+      for (const _ of 'little.') await page.keyboard.press('ArrowLeft');
+      await composer.sendIt();
+      await expect(new MailPage(page).toast.getByText(/^Sending to /).first()).toBeVisible();
+      await page.keyboard.press('z');
+      await composer.ready();
+      await expect(form === 'plain' ? composer.plain : composer.text).toBeFocused();
+      await page.keyboard.type('a ');
+      await composer.holds(/It waits a little\./);
+    });
+  }
+});

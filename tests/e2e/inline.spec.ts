@@ -124,3 +124,24 @@ test('C2: the switch before the chips makes it an answer to all or a forwarded l
   await expect(place.getByText(/^Saved/)).toBeVisible();
   expect(await faults(page)).toEqual([]);
 });
+
+test('C2: taken out of the conversation and put back, all that undo takes back is still there', async ({ page, maren, tomasz, signIn }) => {
+  await twoLetters(maren, tomasz);
+  await signIn(maren);
+  await new MailPage(page).openLetter('Slipway');
+  await page.keyboard.press('r');
+  const { composer, place } = inlineOf(page);
+  await composer.ready();
+  await composer.write('Tuesday');
+  await page.keyboard.press('Control+Shift+Digit8');
+  await expect(composer.text.locator('li').first()).toHaveText('Tuesday');
+  await composer.window.getByRole('button', { name: 'Detach from the conversation' }).click();
+  await expect(place).toHaveCount(0);
+  await composer.window.getByRole('button', { name: 'Put under the conversation' }).click();
+  await expect(place).toBeVisible();
+  await expect(composer.text.locator('li').first()).toHaveText('Tuesday');
+  await composer.text.focus();
+  await page.keyboard.press('Control+z');
+  await expect(composer.text.locator('li')).toHaveCount(0);
+  await composer.holds(/^\s*Tuesday/);
+});

@@ -1,6 +1,6 @@
 'use client';
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { iconOf } from './button';
 import { Icon } from './icon';
 import type { MenuEntry, MenuPopupProps } from './menu';
@@ -82,11 +82,28 @@ function Entry({ entry, home }: { entry: MenuEntry; home: HTMLElement | null }) 
 /** A point of the window as something that a popup may hang from. */
 const pointAt = ({ x, y }: { x: number; y: number }) => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) });
 
-export default function MenuParts({ open, onClose, anchor, at, name, entries, align = 'start', side = 'bottom' }: MenuPopupProps) {
+export default function MenuParts({
+  open,
+  onClose,
+  anchor,
+  at,
+  name,
+  entries,
+  align = 'start',
+  side = 'bottom',
+  focusAfter,
+}: MenuPopupProps) {
+  const chosen = useRef(false);
   // Inside the landmark or dialog that it belongs to, so that it is part of it for who hears the page.
   const home = anchor.current?.closest<HTMLElement>('[role=dialog], header, main, section, nav') ?? null;
   return (
-    <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => (next ? undefined : onClose())}
+      onOpenChangeComplete={(shown) => {
+        if (!shown) chosen.current = false;
+      }}
+    >
       <Base.Portal container={home}>
         <Base.Positioner
           className="menu-pos"
@@ -97,7 +114,14 @@ export default function MenuParts({ open, onClose, anchor, at, name, entries, al
           sideOffset={6}
           collisionPadding={8}
         >
-          <Base.Popup className="menu" aria-label={name} finalFocus={anchor}>
+          <Base.Popup
+            className="menu"
+            aria-label={name}
+            finalFocus={() => (chosen.current ? focusAfter?.() : null) ?? anchor.current}
+            onClickCapture={() => {
+              chosen.current = true;
+            }}
+          >
             <Entries entries={entries} home={home} />
           </Base.Popup>
         </Base.Positioner>

@@ -37,6 +37,8 @@ export interface MenuPopupProps {
   entries: MenuEntry[];
   align?: 'start' | 'end';
   side?: 'top' | 'bottom';
+  /** What has the focus after a choice, in place of the button. */
+  focusAfter?: (() => HTMLElement | null) | undefined;
 }
 
 const MenuParts = part(() => import('./menu-parts'));
@@ -67,6 +69,8 @@ export interface MenuButtonProps {
   className?: string;
   kind?: ButtonProps['kind'];
   disabled?: boolean;
+  /** What has the focus after a choice, in place of the button. */
+  focusAfter?: () => HTMLElement | null;
 }
 
 /** A button with a menu. Enter, Space and Arrow Down open it. */
@@ -82,6 +86,7 @@ export function MenuButton({
   className,
   kind,
   disabled,
+  focusAfter,
 }: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
@@ -110,7 +115,16 @@ export function MenuButton({
           {children}
         </Button>
       )}
-      <MenuPopup open={open} onClose={() => setOpen(false)} anchor={anchor} name={name} entries={entries} align={align} side={side} />
+      <MenuPopup
+        open={open}
+        onClose={() => setOpen(false)}
+        anchor={anchor}
+        name={name}
+        entries={entries}
+        align={align}
+        side={side}
+        focusAfter={focusAfter}
+      />
     </>
   );
 }

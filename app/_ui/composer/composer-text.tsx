@@ -22,12 +22,11 @@ export interface ComposerTextProps {
 
 /** The text of a letter, with its format or without. */
 export function ComposerText({ draftId, kind, content, onEdit, writing, readOnly, onFiles, onFocus, ref }: ComposerTextProps) {
-  const shared = { readOnly, language: content.language, onFiles, onFocus, ref };
+  const shared = { draftId, readOnly, language: content.language, onFiles, onFocus, ref };
   if (!writing.formatted) return <PlainText {...shared} text={content.text} onChange={(text) => onEdit({ text, html: null })} />;
   return (
     <FormattedText
       {...shared}
-      draftId={draftId}
       html={content.html ?? htmlOf(content.text, content.identityId)}
       folds={kind !== 'forward'}
       bar={writing.bar}

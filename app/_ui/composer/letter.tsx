@@ -1,31 +1,27 @@
 'use client';
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import { AskBeforeSending } from './ask-before-sending';
-import { ComposerFields } from './composer-fields';
-import { ComposerFiles } from './composer-files';
 import { ComposerFrame } from './composer-frame';
 import { ComposerHead, type ComposerMode, type WindowChoice } from './composer-head';
-import { ComposerNotes } from './composer-notes';
-import { ComposerText } from './composer-text';
 import { ComposerTools } from './composer-tools';
 import { dropInto } from './drop-zones';
 import type { ComposerTextHandle } from './editor/handle';
 import { languageEntries } from './editor/language-entries';
-import { TakesPictures } from './editor/use-pictures';
 import { useWriting, type Writing } from './editor/use-writing';
 import { FromField, useFrom } from './from-field';
 import { InlineEnd } from './inline-end';
-import { KindSwitch } from './kind-switch';
-import { useWishes, WishMarks } from './letter-wishes';
+import { LetterInside } from './letter-inside';
+import { useWishes } from './letter-wishes';
 import type { RecipientFieldHandle } from './recipient-field';
 import { useSendLater } from './send-later';
 import type { OpenDraft } from './use-draft';
-import { type KindChoice, useKind } from './use-kind';
+import { useKind } from './use-kind';
 import { type LetterState, useLetter } from './use-letter';
 import { useLetterFiles } from './use-letter-files';
+import { useFirstFocus, useFocusOnMode, useIntoView, useLeftBehind } from './use-letter-focus';
 import { useTemplateMenu } from './use-templates';
 import './letter.css';
 
@@ -46,80 +42,6 @@ export interface LetterProps {
   onGone: () => void;
 }
 
-interface InsideProps {
-  letter: LetterState;
-  from: ReactNode;
-  kind: KindChoice;
-  draftId: string;
-  accountId: number;
-  form: Writing;
-  mode: ComposerMode;
-  to: RefObject<RecipientFieldHandle | null>;
-  text: RefObject<ComposerTextHandle | null>;
-  /** The text has the caret, so that the phone shows recipients in one line. */
-  writing: boolean;
-  onWriting: (writing: boolean) => void;
-}
-
-/** What is wrong, the fields, the text, the files. */
-function Inside({ letter, from, kind, draftId, accountId, form, mode, to, text, writing, onWriting }: InsideProps) {
-  const [subject, setSubject] = useState(false);
-  const inline = mode === 'inline';
-  const withSubject = !inline || subject || letter.state.content.subject.trim() === '';
-  const { state, uploads, sending, submission, locked, edit } = letter;
-  const { upload } = uploads;
-  const takePicture = useCallback((file: File) => upload(file, { inline: true }), [upload]);
-  return (
-    <div className="cp-body">
-      <ComposerNotes
-        state={state}
-        submission={sending.busy ? null : submission}
-        fault={sending.fault}
-        onSettle={letter.settle}
-        onSaveAgain={letter.save}
-        onSendAgain={letter.sendAgain}
-        onTakeBack={letter.takeBack}
-      />
-      <ComposerFields
-        from={from}
-        content={state.content}
-        onEdit={edit}
-        folded={mode === 'page' && writing}
-        kind={kind}
-        lead={
-          kind.kind === 'new' ? null : (
-            <KindSwitch choice={kind} disabled={locked} onSubject={withSubject ? null : () => setSubject(true)} />
-          )
-        }
-        subject={withSubject}
-        onUnfold={() => {
-          onWriting(false);
-          requestAnimationFrame(() => to.current?.focus());
-        }}
-        revealed={letter.revealed}
-        to={to}
-      />
-      <TakesPictures value={takePicture}>
-        <WishMarks content={state.content} edit={edit} locked={locked} accountId={accountId} />
-        <ComposerText
-          // In another place its frame begins anew, and so does a text that was exchanged.
-          key={`${inline} ${kind.turns}`}
-          draftId={draftId}
-          kind={kind.kind}
-          content={state.content}
-          onEdit={edit}
-          writing={form}
-          readOnly={locked}
-          onFiles={uploads.add}
-          onFocus={() => onWriting(true)}
-          ref={text}
-        />
-      </TakesPictures>
-      <ComposerFiles draftId={letter.draftId} files={state.files} uploads={uploads} onRemove={letter.removeFile} />
-    </div>
-  );
-}
-
 function menuOf({ revealed, discard, locked, state, edit }: LetterState, form: Writing, wishes: MenuEntry[]): MenuEntry[] {
   return [
     { words: t('compose.addCc'), disabled: revealed.cc, onSelect: () => revealed.show('cc') },
@@ -134,48 +56,6 @@ function menuOf({ revealed, discard, locked, state, edit }: LetterState, form: W
   ];
 }
 
-/** An answer that begins under its conversation is seen whole, with its Send. */
-function useIntoView(mode: ComposerMode, titleId: string): void {
-  const [first] = useState(mode);
-  useEffect(() => {
-    if (first === 'inline') document.getElementById(titleId)?.closest('.cp')?.scrollIntoView({ block: 'nearest' });
-  }, [first, titleId]);
-}
-
-/** The caret is placed once, when the window opens: an answer begins in its text, a new letter with whom it is for. */
-function useFirstFocus(start: 'text' | 'to' | null, to: InsideProps['to'], text: InsideProps['text']): void {
-  const done = useRef(false);
-  useEffect(() => {
-    if (done.current || start === null) return;
-    done.current = true;
-    (start === 'text' ? text : to).current?.focus();
-  }, [start, to, text]);
-}
-
-/** Made small, the keyboard stays on the window; called back or put elsewhere, it goes to the text. Never taken from elsewhere. */
-function useFocusOnMode(mode: ComposerMode, titleId: string, text: InsideProps['text']): void {
-  const before = useRef(mode);
-  useEffect(() => {
-    if (before.current === mode) return;
-    const was = before.current;
-    before.current = mode;
-    if (mode === 'inline') document.getElementById(titleId)?.closest('.cp')?.scrollIntoView({ block: 'nearest' });
-    if (document.activeElement !== document.body && document.activeElement !== null) return;
-    if (mode === 'mini') document.getElementById(titleId)?.focus();
-    else if (was === 'mini' || was === 'inline' || mode === 'inline') text.current?.focus();
-  }, [mode, titleId, text]);
-}
-
-/** Where a person goes on to another conversation, an answer that nobody touched goes; what was written waits made small. */
-function useLeftBehind(mode: ComposerMode, touched: boolean, close: () => void): void {
-  const before = useRef(mode);
-  useEffect(() => {
-    const was = before.current;
-    before.current = mode;
-    if (was === 'inline' && mode === 'mini' && !touched) close();
-  }, [mode, touched, close]);
-}
-
 /** A letter being written, in its window. */
 export function Letter({ open, known, accounts, mode, offset, titleId, onMode, canGoInline, composerKey, leaving, onGone }: LetterProps) {
   const { draft } = open;
@@ -185,12 +65,15 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
   const form = useWriting(state.content, !known && !state.recovered, letter.edit);
   const wishes = useWishes(state.content, letter.edit, locked);
   const [writing, setWriting] = useState(false);
+  const [seen, setSeen] = useState(mode !== 'mini');
+  // Made small it stays as it is, out of sight: with its caret and all that can be undone.
+  if (mode !== 'mini' && !seen) setSeen(true);
   const [told, setTold] = useState<string | null>(null);
   const to = useRef<RecipientFieldHandle>(null);
   const text = useRef<ComposerTextHandle>(null);
   const from = useFrom(draft, accounts, state.content, letter.edit, text);
   const myName = from.chosen?.identity?.name || from.chosen?.account.name || '';
-  const templates = useTemplateMenu({ content: state.content, edit: letter.edit, text, myName, locked });
+  const templates = useTemplateMenu({ content: state.content, edit: letter.edit, text, myName, locked, titleId });
   const picker = useRef<HTMLInputElement>(null);
   const answers = draft.kind === 'reply' || draft.kind === 'replyAll' || (known && draft.to.length > 0);
   useIntoView(mode, titleId);
@@ -250,8 +133,8 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
         busy={sending.busy}
         menu={menu}
       />
-      {mode === 'mini' ? null : (
-        <Inside
+      {seen ? (
+        <LetterInside
           letter={letter}
           from={locked ? null : <FromField from={from} content={state.content} onEdit={letter.edit} />}
           kind={kind}
@@ -264,7 +147,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
           writing={writing}
           onWriting={setWriting}
         />
-      )}
+      ) : null}
       {told !== null && told === sending.hindrance ? (
         <p className="cp-told" role="alert">
           {told}

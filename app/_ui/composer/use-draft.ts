@@ -35,13 +35,13 @@ const beginnings = new Map<number, Promise<Begun>>();
 function begin(composer: OpenComposer): Promise<Begun> {
   const under = beginnings.get(composer.key);
   if (under) return under;
-  const { kind, originalId, draftId, sourceId, mailto } = composer;
+  const { kind, originalId, draftId, sourceId, mailto, selection } = composer;
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const alone = (draft: Draft) => ({ draft });
   const promise: Promise<Begun> = draftId
     ? readDraft(draftId).then(alone)
     : sourceId === null
-      ? startDraft({ kind, originalId, timeZone, ...linkAnswers(mailto) }).then(alone)
+      ? startDraft({ kind, originalId, timeZone, ...(selection === null ? {} : { selection }), ...linkAnswers(mailto) }).then(alone)
       : takeOverDraft(sourceId);
   beginnings.set(composer.key, promise);
   promise.catch(() => beginnings.delete(composer.key));
@@ -121,6 +121,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           keeper.edit({ to: composer.kind === 'new' ? withoutDoubles([...keeper.state().content.to, ...named]) : named });
         }
         if (composer.mailto !== null) keeper.edit(filledIn(keeper.state().content, composer.mailto));
+        if (composer.selection !== null && !known) notify(t('compose.onlySelected'));
         draftStarted(composer.key, draft);
         tellTakenOver(begun, keeper);
         setState({ kind: 'ready', open: { draft, keeper }, known });

@@ -1,50 +1,23 @@
 'use client';
 import type { LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
-import { Dialog } from '@/app/_ui/base/dialog';
-import { Field } from '@/app/_ui/base/field';
+import { useEffect, useState } from 'react';
+import { Arriving } from '@/app/_ui/base/arriving';
 import { IconButton } from '@/app/_ui/base/icon-button';
+import { part } from '@/app/_ui/base/part';
 import { t } from '@/lib/client/texts';
-import { emojiSigns } from './emoji-signs';
 
-/** Goes over the grid by arrow keys, from its buttons and from the field above it. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  const grid = event.currentTarget.querySelector('.cp-emoji');
-  const signs = [...(grid?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
-  const from = signs.indexOf(event.target as HTMLButtonElement);
-  const inField = from < 0;
-  if (signs.length === 0 || (inField && event.key !== 'ArrowDown')) return;
-  const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
-  const width = signs.filter((one) => one.offsetTop === signs[0]?.offsetTop).length;
-  const steps: Record<string, number> = {
-    [rtl ? 'ArrowLeft' : 'ArrowRight']: 1,
-    [rtl ? 'ArrowRight' : 'ArrowLeft']: -1,
-    ArrowDown: inField ? 1 : width,
-    ArrowUp: -width,
-  };
-  const step = steps[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const to = from + step;
-  if (to < 0) event.currentTarget.querySelector('input')?.focus();
-  else signs[Math.min(to, signs.length - 1)]?.focus();
-}
+const fetchDialog = () => import('./emoji-dialog');
+const EmojiDialog = part(fetchDialog);
 
 /** A button that lets a sign be found and put into the text. */
 export function EmojiPicker({ icon, onPick }: { icon: LucideIcon; onPick: (sign: string) => void }) {
   const [open, setOpen] = useState(false);
-  const [words, setWords] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const picked = useRef(false);
-  const wanted = words.trim().toLowerCase().split(/\s+/u).filter(Boolean);
-  const found = emojiSigns.filter(([sign, names]) =>
-    wanted.every((word) => sign === word || names.split(' ').some((name) => name.startsWith(word))),
-  );
-  const pick = (sign: string) => {
-    picked.current = true;
-    setOpen(false);
-    onPick(sign);
-  };
+  /** How often it was opened: each time it begins anew. */
+  const [turns, setTurns] = useState(0);
+  useEffect(() => {
+    // Whoever has the row of formats may want it soon; where that fails, opening it says so.
+    void fetchDialog().catch(() => undefined);
+  }, []);
   return (
     <>
       <IconButton
@@ -52,45 +25,27 @@ export function EmojiPicker({ icon, onPick }: { icon: LucideIcon; onPick: (sign:
         name={t('format.emoji')}
         small
         aria-haspopup="dialog"
-        onClick={() => {
-          picked.current = false;
-          setWords('');
+        onClick={(event) => {
+          if (open) return;
+          // What is typed before the dialog is there is meant for it, and would else go into the text.
+          event.currentTarget.focus();
+          setTurns(turns + 1);
           setOpen(true);
         }}
       />
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('format.emoji')}
-        focusRef={field}
-        {...(picked.current ? { returnFocus: () => false as const } : {})}
-      >
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the field and the grid in it */}
-        <div onKeyDown={walk}>
-          <Field
-            ref={field}
-            label={t('format.emoji.search')}
-            value={words}
-            dir="auto"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setWords(event.target.value)}
-            onKeyDown={(event) => {
-              const first = found[0];
-              if (event.key === 'Enter' && !event.nativeEvent.isComposing && first) pick(first[0]);
+      {turns > 0 ? (
+        <Arriving awaited={open}>
+          <EmojiDialog
+            key={turns}
+            open={open}
+            onClose={() => setOpen(false)}
+            onPick={(sign) => {
+              setOpen(false);
+              onPick(sign);
             }}
           />
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame and take no grid in some browsers */}
-          <div className="cp-emoji" role="group" aria-label={t('format.emoji')}>
-            {found.map(([sign], index) => (
-              <button key={sign} type="button" tabIndex={index === 0 ? 0 : -1} onClick={() => pick(sign)}>
-                {sign}
-              </button>
-            ))}
-          </div>
-          {found.length === 0 ? <p role="status">{t('format.emoji.none')}</p> : null}
-        </div>
-      </Dialog>
+        </Arriving>
+      ) : null}
     </>
   );
 }

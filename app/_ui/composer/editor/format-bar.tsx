@@ -37,15 +37,14 @@ import { EmojiPicker } from './emoji-picker';
 import { alignEntries, colourEntries, fontEntries, headingEntries, tableEntries } from './format-menus';
 import { formatOf } from './format-state';
 import { toggle, toggleList, toggleQuote } from './keys-of';
-import { LinkDialog } from './link-dialog';
 import type { Editor } from './open-editor';
 
 export interface FormatBarProps {
   editor: Editor;
   /** Rises when the caret moved or the format changed. */
   looks: number;
-  /** Where the key of the link finds what opens its dialog. */
-  link: RefObject<(() => void) | null>;
+  /** Asks for a link. */
+  onLink: () => void;
   onPictures: (files: File[]) => void;
 }
 
@@ -113,9 +112,8 @@ function choosePictures(onPictures: (files: File[]) => void): void {
 }
 
 /** The row of formats under the text; on the phone it stands on the keyboard. */
-export function FormatBar({ editor, looks, link, onPictures }: FormatBarProps) {
+export function FormatBar({ editor, looks, onLink, onPictures }: FormatBarProps) {
   const bar = useRef<HTMLDivElement>(null);
-  const [linking, setLinking] = useState(false);
   const roving = useRoving(bar);
   const { squire } = editor;
   const [state, setState] = useState(() => formatOf(editor));
@@ -125,78 +123,76 @@ export function FormatBar({ editor, looks, link, onPictures }: FormatBarProps) {
     const frame = requestAnimationFrame(() => setState(formatOf(editor)));
     return () => cancelAnimationFrame(frame);
   }, [editor, looks]);
-  useEffect(() => {
-    link.current = () => setLinking(true);
-    return () => {
-      link.current = null;
-    };
-  }, [link]);
   const act = (work: () => void) => () => {
     work();
     squire.focus();
     setState(formatOf(editor));
   };
   const menu = (icon: LucideIcon, name: string, entries: MenuEntry[]) => (
-    <MenuButton icon={icon} name={name} small entries={entries} side="top" />
+    <MenuButton
+      icon={icon}
+      name={name}
+      small
+      entries={entries}
+      side="top"
+      focusAfter={() => editor.doc.defaultView?.frameElement as HTMLElement | null}
+    />
   );
   return (
-    <>
-      <div
-        ref={bar}
-        className="cp-format"
-        role="toolbar"
-        aria-label={t('format.row')}
-        onKeyDown={roving.onKeyDown}
-        // The text keeps its caret and its selection while a button is pressed.
-        onMouseDown={(event) => event.preventDefault()}
-      >
-        <Tool icon={Bold} name={t('format.bold')} keys="Mod+b" on={state.bold} act={act(() => toggle(squire, 'B'))} />
-        <Tool icon={Italic} name={t('format.italic')} keys="Mod+i" on={state.italic} act={act(() => toggle(squire, 'I'))} />
-        <Tool icon={Underline} name={t('format.underline')} keys="Mod+u" on={state.underline} act={act(() => toggle(squire, 'U'))} />
-        <Tool icon={Strikethrough} name={t('format.strike')} keys="Mod+Shift+x" on={state.strike} act={act(() => toggle(squire, 'S'))} />
-        {menu(Baseline, t('format.colour'), colourEntries(editor, 'text', act))}
-        {menu(Highlighter, t('format.ground'), colourEntries(editor, 'ground', act))}
-        {menu(
-          Heading,
-          t('format.heading'),
-          headingEntries(state.heading, (heading) => act(() => setHeading(squire, heading))),
-        )}
-        {menu(Type, t('format.font'), fontEntries(editor, state, act))}
-        <span className="cp-format-line" aria-hidden="true" />
-        <Tool icon={List} name={t('format.bullets')} keys="Mod+Shift+8" on={state.bullets} flip act={act(() => toggleList(squire, 'UL'))} />
-        <Tool
-          icon={ListOrdered}
-          name={t('format.numbers')}
-          keys="Mod+Shift+7"
-          on={state.numbers}
-          flip
-          act={act(() => toggleList(squire, 'OL'))}
-        />
-        <Tool icon={TextQuote} name={t('format.quote')} keys="Mod+Shift+9" on={state.quote} flip act={act(() => toggleQuote(squire))} />
-        {menu(
-          state.align === 'center' ? TextAlignCenter : state.align === 'end' || state.align === 'right' ? TextAlignEnd : TextAlignStart,
-          t('format.align'),
-          alignEntries(editor, state.align, act),
-        )}
-        <Tool
-          icon={state.rtl ? PilcrowLeft : PilcrowRight}
-          name={t('format.rtl')}
-          on={state.rtl}
-          act={act(() => squire.setTextDirection(state.rtl ? 'ltr' : 'rtl'))}
-        />
-        <span className="cp-format-line" aria-hidden="true" />
-        <Tool icon={Link} name={t('format.link')} keys="Mod+k" on={state.link} act={() => setLinking(true)} />
-        {menu(Table, t('format.table'), tableEntries(editor, state.table, act))}
-        <Tool icon={Image} name={t('format.picture')} act={() => choosePictures(onPictures)} />
-        <Tool icon={Minus} name={t('format.rule')} act={act(() => insertRule(squire))} />
-        <EmojiPicker icon={Smile} onPick={(sign) => act(() => squire.insertPlainText(sign, false))()} />
-        <Tool icon={Code} name={t('format.code')} on={state.code} act={act(() => squire.toggleCode())} />
-        <Tool icon={Eraser} name={t('format.clear')} keys="Mod+\" act={act(() => squire.removeAllFormatting())} />
-        <span className="cp-format-line" aria-hidden="true" />
-        <Tool icon={Undo2} name={t('act.undo')} keys="Mod+z" off={!state.canUndo} flip act={act(() => squire.undo())} />
-        <Tool icon={Redo2} name={t('format.redo')} keys="Mod+Shift+z" off={!state.canRedo} flip act={act(() => squire.redo())} />
-      </div>
-      <LinkDialog editor={editor} open={linking} onClose={() => setLinking(false)} />
-    </>
+    <div
+      ref={bar}
+      className="cp-format"
+      role="toolbar"
+      aria-label={t('format.row')}
+      onKeyDown={roving.onKeyDown}
+      // The text keeps its caret and its selection while a button is pressed.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      <Tool icon={Bold} name={t('format.bold')} keys="Mod+b" on={state.bold} act={act(() => toggle(squire, 'B'))} />
+      <Tool icon={Italic} name={t('format.italic')} keys="Mod+i" on={state.italic} act={act(() => toggle(squire, 'I'))} />
+      <Tool icon={Underline} name={t('format.underline')} keys="Mod+u" on={state.underline} act={act(() => toggle(squire, 'U'))} />
+      <Tool icon={Strikethrough} name={t('format.strike')} keys="Mod+Shift+x" on={state.strike} act={act(() => toggle(squire, 'S'))} />
+      {menu(Baseline, t('format.colour'), colourEntries(editor, 'text', act))}
+      {menu(Highlighter, t('format.ground'), colourEntries(editor, 'ground', act))}
+      {menu(
+        Heading,
+        t('format.heading'),
+        headingEntries(state.heading, (heading) => act(() => setHeading(squire, heading))),
+      )}
+      {menu(Type, t('format.font'), fontEntries(editor, state, act))}
+      <span className="cp-format-line" aria-hidden="true" />
+      <Tool icon={List} name={t('format.bullets')} keys="Mod+Shift+8" on={state.bullets} flip act={act(() => toggleList(squire, 'UL'))} />
+      <Tool
+        icon={ListOrdered}
+        name={t('format.numbers')}
+        keys="Mod+Shift+7"
+        on={state.numbers}
+        flip
+        act={act(() => toggleList(squire, 'OL'))}
+      />
+      <Tool icon={TextQuote} name={t('format.quote')} keys="Mod+Shift+9" on={state.quote} flip act={act(() => toggleQuote(squire))} />
+      {menu(
+        state.align === 'center' ? TextAlignCenter : state.align === 'end' || state.align === 'right' ? TextAlignEnd : TextAlignStart,
+        t('format.align'),
+        alignEntries(editor, state.align, act),
+      )}
+      <Tool
+        icon={state.rtl ? PilcrowLeft : PilcrowRight}
+        name={t('format.rtl')}
+        on={state.rtl}
+        act={act(() => squire.setTextDirection(state.rtl ? 'ltr' : 'rtl'))}
+      />
+      <span className="cp-format-line" aria-hidden="true" />
+      <Tool icon={Link} name={t('format.link')} keys="Mod+k" on={state.link} act={onLink} />
+      {menu(Table, t('format.table'), tableEntries(editor, state.table, act))}
+      <Tool icon={Image} name={t('format.picture')} act={() => choosePictures(onPictures)} />
+      <Tool icon={Minus} name={t('format.rule')} act={act(() => insertRule(squire))} />
+      <EmojiPicker icon={Smile} onPick={(sign) => act(() => squire.insertPlainText(sign, false))()} />
+      <Tool icon={Code} name={t('format.code')} on={state.code} act={act(() => squire.toggleCode())} />
+      <Tool icon={Eraser} name={t('format.clear')} keys="Mod+\" act={act(() => squire.removeAllFormatting())} />
+      <span className="cp-format-line" aria-hidden="true" />
+      <Tool icon={Undo2} name={t('act.undo')} keys="Mod+z" off={!state.canUndo} flip act={act(() => squire.undo())} />
+      <Tool icon={Redo2} name={t('format.redo')} keys="Mod+Shift+z" off={!state.canRedo} flip act={act(() => squire.redo())} />
+    </div>
   );
 }

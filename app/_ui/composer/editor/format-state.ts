@@ -1,5 +1,6 @@
 /** How the text under the caret looks, for the row of formats. */
 import { type Heading, headingAt } from './blocks';
+import { elementAt } from './caret';
 import { isIn } from './keys-of';
 import type { Editor } from './open-editor';
 
@@ -26,7 +27,7 @@ export interface FormatState {
 /** Reads the format at the selection. */
 export function formatOf({ squire, root, doc }: Editor): FormatState {
   const { startContainer } = squire.getSelection();
-  const at = startContainer.nodeType === 1 ? (startContainer as Element) : startContainer.parentElement;
+  const at = elementAt(startContainer);
   const view = doc.defaultView;
   const look = at && view && root.contains(at) ? view.getComputedStyle(at) : null;
   const info = squire.getFontInfo();

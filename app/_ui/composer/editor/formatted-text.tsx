@@ -4,9 +4,12 @@ import { useHeldKeys } from '@/app/_ui/base/arriving';
 import { Button } from '@/app/_ui/base/button';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
+import { caretOf, keepCaret, keptCaret, putCaret } from './caret';
 import { FormatBar } from './format-bar';
 import type { ComposerTextHandle } from './handle';
+import { LinkDialog } from './link-dialog';
 import type { Editor } from './open-editor';
+import { PictureTools } from './picture-tools';
 import { insertPictureAt, insertPiece, putSignature } from './pieces';
 import { QuoteButton } from './quote-button';
 import { useEditor } from './use-editor';
@@ -46,9 +49,15 @@ function Held() {
   return null;
 }
 
-/** Puts the caret where an answer begins: above the quote and the signature. */
-function focusText({ squire, root }: Editor, first: boolean): void {
-  if (first) squire.moveCursorToStart();
+/** Puts the caret where it was left, or where an answer begins: above the quote and the signature. */
+function beginAt({ squire }: Editor, draftId: string): void {
+  const caret = keptCaret(draftId);
+  if (caret) putCaret(squire, caret);
+  else squire.moveCursorToStart();
+}
+
+/** Gives the text the keyboard, wherever its caret stands. */
+function focusText({ squire, root }: Editor): void {
   squire.focus();
   root.ownerDocument.defaultView?.focus();
   squire.focus();
@@ -58,11 +67,11 @@ function focusText({ squire, root }: Editor, first: boolean): void {
 export function FormattedText(props: FormattedTextProps) {
   const { html, draftId, folds, onChange, readOnly, language, bar, onFiles, onFocus, ref } = props;
   const frame = useRef<HTMLIFrameElement>(null);
-  const link = useRef<() => void>(null);
   const { markdown } = usePreferences();
   const [wanted, setWanted] = useState(false);
   const [looks, setLooks] = useState(0);
   const [open, setOpen] = useState(false);
+  const [linking, setLinking] = useState(false);
   const pictures = usePictures(draftId);
   const touched = useRef(false);
   const text = useEditor(frame, {
@@ -81,7 +90,10 @@ export function FormattedText(props: FormattedTextProps) {
     onFiles,
     onPictures: (files) => text.soon((editor) => pictures.put(editor, files)),
     turns: () => markdown,
-    commands: { link: () => link.current?.() },
+    commands: { link: () => setLinking(!readOnly) },
+    onLeave: (now) => {
+      if (touched.current) keepCaret(draftId, caretOf(now.squire));
+    },
   });
   const { editor, soon } = text;
   useFrameLook(editor, { readOnly, language, name: t('compose.text') });
@@ -91,7 +103,8 @@ export function FormattedText(props: FormattedTextProps) {
       focus: () => {
         setWanted(true);
         soon((now) => {
-          focusText(now, !touched.current);
+          if (!touched.current) beginAt(now, draftId);
+          focusText(now);
           setWanted(false);
         });
       },
@@ -99,7 +112,7 @@ export function FormattedText(props: FormattedTextProps) {
       setSignature: (signature) => soon((now) => putSignature(now, signature)),
       insertPicture: (file, draft) => soon((now) => insertPictureAt(now, `/api/drafts/${draft}/files/${file.id}`, file.filename)),
     }),
-    [soon],
+    [soon, draftId],
   );
   return (
     <>
@@ -109,7 +122,7 @@ export function FormattedText(props: FormattedTextProps) {
         onClick={(event) => {
           if (event.target !== event.currentTarget || !editor) return;
           editor.squire.moveCursorToEnd();
-          focusText(editor, false);
+          focusText(editor);
         }}
       >
         <iframe
@@ -132,19 +145,21 @@ export function FormattedText(props: FormattedTextProps) {
             </Button>
           </p>
         ) : null}
+        {editor && !readOnly ? <PictureTools editor={editor} frame={frame} looks={looks} /> : null}
         {editor?.folded ? (
           <QuoteButton
             onOpen={() => {
               setOpen(true);
               editor.unfold();
-              focusText(editor, false);
+              focusText(editor);
             }}
           />
         ) : null}
       </div>
       {bar && editor && !readOnly ? (
-        <FormatBar editor={editor} looks={looks} link={link} onPictures={(files) => pictures.put(editor, files)} />
+        <FormatBar editor={editor} looks={looks} onLink={() => setLinking(true)} onPictures={(files) => pictures.put(editor, files)} />
       ) : null}
+      {editor ? <LinkDialog editor={editor} open={linking} onClose={() => setLinking(false)} /> : null}
     </>
   );
 }

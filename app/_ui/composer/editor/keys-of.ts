@@ -1,5 +1,7 @@
 /** The keys of the format, as mail programs have them. */
 import type Squire from 'squire-rte';
+import { around } from './caret';
+import { stepCell } from './tables';
 
 /** What has a key and is done by more than the editor itself. */
 export interface Commands {
@@ -14,13 +16,9 @@ export function toggle(squire: Squire, tag: Tag): void {
   else squire.changeFormat({ tag, attributes: {} }, null);
 }
 
-/** Is the caret inside of such an element? */
+/** Is all of the selection inside of such an element? */
 export function isIn(squire: Squire, selector: string): boolean {
-  const root = squire.getRoot();
-  const { commonAncestorContainer: node } = squire.getSelection();
-  const at = node.nodeType === 1 ? (node as Element) : node.parentElement;
-  const found = at?.closest(selector);
-  return found != null && found !== root && root.contains(found);
+  return around(squire, selector)?.contains(squire.getSelection().commonAncestorContainer) === true;
 }
 
 export function toggleList(squire: Squire, kind: 'UL' | 'OL'): void {
@@ -32,6 +30,28 @@ export function toggleList(squire: Squire, kind: 'UL' | 'OL'): void {
 export function toggleQuote(squire: Squire): void {
   if (isIn(squire, 'blockquote')) squire.decreaseQuoteLevel();
   else squire.increaseQuoteLevel();
+}
+
+/** Tab in an item of a list that has one before it puts it under that; with Shift an item goes back out. False where there is nowhere to go. */
+function moveItem(squire: Squire, by: 1 | -1): boolean {
+  const item = around(squire, 'li');
+  if (!item || item.closest('[data-oriel-quote]')) return false;
+  if (by === 1 ? item.previousElementSibling === null : !item.parentElement?.parentElement?.closest('ul, ol')) return false;
+  if (by === 1) squire.increaseListLevel();
+  else squire.decreaseListLevel();
+  return true;
+}
+
+/** Tab goes on in tables and lists, and out of the text everywhere else: nobody is caught in it (WCAG 2.1.2). */
+export function giveTabs(squire: Squire): void {
+  for (const [key, by] of [
+    ['Tab', 1],
+    ['Shift-Tab', -1],
+  ] as const) {
+    squire.setKeyHandler(key, (_, event) => {
+      if (stepCell(squire, by) || moveItem(squire, by)) event.preventDefault();
+    });
+  }
 }
 
 /** Answers whether it took the key. */

@@ -1,4 +1,6 @@
 /** Links in the text. */
+import type Squire from 'squire-rte';
+import { around, elementAt } from './caret';
 import type { Editor } from './open-editor';
 
 /** What a person typed as an address, made whole; null where it is none that a letter may name. */
@@ -11,12 +13,10 @@ export function addressOf(typed: string): string | null {
   return /^[^\s/]+\.[^\s/]{2,}/u.test(words) ? `https://${words}` : null;
 }
 
-/** The link under the caret. */
+/** The link under the caret, or the one that the selection ends in. */
 export function linkAt({ squire, root }: Editor): HTMLAnchorElement | null {
-  const { startContainer } = squire.getSelection();
-  const at = startContainer.nodeType === 1 ? (startContainer as Element) : startContainer.parentElement;
-  const link = at?.closest<HTMLAnchorElement>('a[href]') ?? null;
-  return link && root.contains(link) ? link : null;
+  const last = elementAt(squire.getSelection().endContainer)?.closest<HTMLAnchorElement>('a[href]') ?? null;
+  return around<HTMLAnchorElement>(squire, 'a[href]') ?? (last && root.contains(last) ? last : null);
 }
 
 /** Makes the selection, or the link under the caret, a link with these words. */
@@ -39,6 +39,18 @@ export function putLink(editor: Editor, href: string, words: string): void {
   made.setAttribute('href', href);
   made.textContent = words;
   squire.insertHTML(made.outerHTML);
+}
+
+/** What was pasted, where it is the address of a page or a person and nothing beside. */
+const pastedAddress = (text: string): string | null => /^(?:https?:\/\/|mailto:)\S+$/iu.exec(text.trim())?.[0] ?? null;
+
+/** An address that is pasted over words makes a link of them. False where it is none, or no words are selected, or they are an address themselves. */
+export function linkSelected(squire: Squire, text: string): boolean {
+  const address = pastedAddress(text);
+  const words = squire.getSelectedText().trim();
+  if (!address || !words || words.includes('\n') || addressOf(words) !== null) return false;
+  squire.makeLink(address);
+  return true;
 }
 
 /** Leaves the words of the link under the caret. */

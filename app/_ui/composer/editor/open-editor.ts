@@ -7,8 +7,9 @@ import { squireIn } from 'squire-rte/dist/squire-raw.mjs';
 import { directed } from './directed';
 import { dressFrame } from './dress-frame';
 import { harmless } from './harmless';
-import { type Commands, keysOf } from './keys-of';
+import { type Commands, giveTabs, keysOf } from './keys-of';
 import { holdFiles, takesDrop, takesPaste } from './paste';
+import { choosePicture, isPicture } from './picture-size';
 import { plainOf } from './plain-of';
 import { turnAtBlank, turnAtEnter, turnInline } from './turns';
 
@@ -94,6 +95,32 @@ function listen(squire: Squire, doc: Document, calls: EditorCalls): AbortControl
   }
   doc.addEventListener('drop', (event) => takesDrop(event, calls), { capture: true, signal });
   doc.addEventListener('focusin', calls.onFocus, { signal });
+  doc.addEventListener(
+    'click',
+    ({ target }) => {
+      if (isPicture(target)) choosePicture(squire, target);
+    },
+    { signal },
+  );
+  let some = false;
+  doc.addEventListener(
+    'selectionchange',
+    () => {
+      // Within one line the editor tells of a caret that moves, but of no selection.
+      const before = some;
+      some = doc.getSelection()?.isCollapsed === false;
+      if (some || before) calls.onLook();
+    },
+    { signal },
+  );
+  // The page gives the focus to the frame, which means its text.
+  doc.defaultView?.addEventListener(
+    'focus',
+    () => {
+      if (doc.activeElement === doc.body) squire.focus();
+    },
+    { signal },
+  );
   return stop;
 }
 
@@ -133,6 +160,7 @@ export function openEditor(frame: HTMLIFrameElement, calls: EditorCalls): Editor
     didError: (problem) => reportError(problem),
   });
   for (const paging of ['PageUp', 'PageDown']) squire.setKeyHandler(paging, null);
+  giveTabs(squire);
   const stop = listen(squire, doc, calls);
   let tail: HTMLElement | null = null;
   const note = () => {

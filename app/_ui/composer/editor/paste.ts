@@ -2,6 +2,7 @@
 import type Squire from 'squire-rte';
 import { cleanPaste } from './clean-paste';
 import { harmless } from './harmless';
+import { linkSelected } from './links';
 
 interface PasteCalls {
   onFiles: (files: File[]) => void;
@@ -35,6 +36,7 @@ export function takesPaste(squire: Squire, event: ClipboardEvent, calls: PasteCa
     sortFiles(files, calls);
     return;
   }
+  if (!squire._isShiftDown && linkSelected(squire, text)) return;
   if (html && !squire._isShiftDown) insertPasted(squire, html, calls);
   else if (text) squire.insertPlainText(text.replaceAll('\r\n', '\n'), false);
 }

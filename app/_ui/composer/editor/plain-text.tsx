@@ -2,11 +2,13 @@
 import { type ClipboardEvent, type Ref, type RefObject, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '@/lib/client/texts';
 import { aboveQuotedTail, joinQuotedTail, splitQuotedTail } from '@/lib/model/quotes';
+import { keepCaret, keptCaret } from './caret';
 import type { ComposerTextHandle } from './handle';
 import { insertPlain, type PlainSignature, withPlainSignature } from './plain-pieces';
 import { QuoteButton } from './quote-button';
 
 export interface PlainTextProps {
+  draftId: string;
   /** The whole text of the draft, quote included. */
   text: string;
   onChange: (text: string) => void;
@@ -35,22 +37,30 @@ function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string):
 }
 
 /** The text of a letter that goes out as plain text only. The quoted letter waits behind a button until it is wanted, and goes along all the same. */
-export function PlainText({ text, onChange, readOnly, language, onFiles, onFocus, ref }: PlainTextProps) {
+export function PlainText({ draftId, text, onChange, readOnly, language, onFiles, onFocus, ref }: PlainTextProps) {
   const [tail, setTail] = useState(() => splitQuotedTail(text).tail);
   const field = useRef<HTMLTextAreaElement>(null);
+  const touched = useRef(false);
   const signed = useRef<PlainSignature>({ text: '', words: '' });
   // Where another version of the text came in, what was folded may no longer be its end.
   const above = aboveQuotedTail(text, tail);
   const folded = above !== null;
   const own = above ?? text;
   useGrowing(field, own);
+  useLayoutEffect(() => {
+    const box = field.current;
+    return () => {
+      if (box && touched.current) keepCaret(draftId, { block: -1, offset: box.selectionStart });
+    };
+  }, [draftId]);
   useImperativeHandle(
     ref,
     () => ({
       focus: () => {
+        // Where it was left; else an answer begins above the quote.
+        const at = touched.current ? undefined : (keptCaret(draftId)?.offset ?? (folded ? 0 : undefined));
         field.current?.focus();
-        // An answer begins above the quote.
-        if (folded) field.current?.setSelectionRange(0, 0);
+        if (at !== undefined) field.current?.setSelectionRange(at, at);
       },
       insert: (piece) => {
         if (field.current) insertPlain(field.current, piece.text);
@@ -61,7 +71,7 @@ export function PlainText({ text, onChange, readOnly, language, onFiles, onFocus
       },
       insertPicture: () => undefined,
     }),
-    [folded, text, onChange],
+    [draftId, folded, text, onChange],
   );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press below the text goes to its end, as on paper
@@ -89,7 +99,10 @@ export function PlainText({ text, onChange, readOnly, language, onFiles, onFocus
           event.preventDefault();
           onFiles(files);
         }}
-        onFocus={onFocus}
+        onFocus={() => {
+          touched.current = true;
+          onFocus();
+        }}
       />
       {folded ? (
         <QuoteButton

@@ -1,4 +1,6 @@
 /** Tables in the text: put in, and grown or cut by a row or a column where the caret is. */
+import type Squire from 'squire-rte';
+import { around } from './caret';
 import type { Editor } from './open-editor';
 
 /** A plain table that any mail program draws. */
@@ -9,7 +11,7 @@ export function insertTable(editor: Editor, rows: number, columns: number): void
   squire.insertHTML(`<table data-new style="border-collapse: collapse"><tbody>${row.repeat(rows)}</tbody></table><div><br></div>`);
   const table = root.querySelector('table[data-new]');
   table?.removeAttribute('data-new');
-  caretInto(editor, table?.querySelector('td'));
+  caretInto(editor.squire, table?.querySelector('td'));
 }
 
 interface Place {
@@ -18,13 +20,11 @@ interface Place {
   table: HTMLTableElement;
 }
 
-function placeOf({ squire, root }: Editor): Place | null {
-  const { startContainer } = squire.getSelection();
-  const at = startContainer.nodeType === 1 ? (startContainer as Element) : startContainer.parentElement;
-  const cell = at?.closest<HTMLTableCellElement>('td, th') ?? null;
+function placeOf(squire: Squire): Place | null {
+  const cell = around<HTMLTableCellElement>(squire, 'td, th');
   const row = cell?.closest('tr') ?? null;
   const table = row?.closest('table') ?? null;
-  return cell && row && table && root.contains(table) ? { cell, row, table } : null;
+  return cell && row && table ? { cell, row, table } : null;
 }
 
 function emptyLike(cell: Element): Element {
@@ -33,18 +33,31 @@ function emptyLike(cell: Element): Element {
   return copy;
 }
 
-function caretInto({ squire, doc }: Editor, node: Node | null | undefined): void {
+function caretInto(squire: Squire, node: Node | null | undefined): void {
   if (!node) return;
-  const range = doc.createRange();
+  const range = squire.getRoot().ownerDocument.createRange();
   range.setStart(node, 0);
   squire.setSelection(range);
+}
+
+/**
+ * Goes to the next cell of a table that the writer made, or the one before. False where there is none, so that Tab leaves the text; the tables of a
+ * quoted letter are its layout.
+ */
+export function stepCell(squire: Squire, by: 1 | -1): boolean {
+  const place = placeOf(squire);
+  if (!place || place.table.closest('[data-oriel-quote]')) return false;
+  const cells = [...place.table.rows].flatMap((row) => [...row.cells]);
+  const next = cells[cells.indexOf(place.cell) + by];
+  caretInto(squire, next);
+  return next !== undefined;
 }
 
 export type TableAct = 'rowBelow' | 'columnAfter' | 'dropRow' | 'dropColumn' | 'dropTable';
 
 /** Does it to the table under the caret; nothing where there is none. */
 export function changeTable(editor: Editor, act: TableAct): void {
-  const place = placeOf(editor);
+  const place = placeOf(editor.squire);
   if (!place) return;
   const { cell, row, table } = place;
   const column = [...row.cells].indexOf(cell);
@@ -53,24 +66,24 @@ export function changeTable(editor: Editor, act: TableAct): void {
     const copy = row.cloneNode(false) as HTMLTableRowElement;
     copy.append(...[...row.cells].map(emptyLike));
     row.after(copy);
-    caretInto(editor, copy.cells[column]);
+    caretInto(editor.squire, copy.cells[column]);
   } else if (act === 'columnAfter') {
     for (const each of table.rows) {
       const beside = each.cells[Math.min(column, each.cells.length - 1)];
       if (beside) beside.after(emptyLike(beside));
     }
-    caretInto(editor, row.cells[column + 1]);
+    caretInto(editor.squire, row.cells[column + 1]);
   } else if (act === 'dropTable' || (act === 'dropRow' ? table.rows.length === 1 : row.cells.length === 1)) {
     const line = editor.squire.createDefaultBlock();
     table.replaceWith(line);
-    caretInto(editor, line);
+    caretInto(editor.squire, line);
   } else if (act === 'dropRow') {
     const next = (row.nextElementSibling ?? row.previousElementSibling) as HTMLTableRowElement | null;
     row.remove();
-    caretInto(editor, next?.cells[column] ?? next?.cells[0]);
+    caretInto(editor.squire, next?.cells[column] ?? next?.cells[0]);
   } else {
     for (const each of [...table.rows]) each.cells[column]?.remove();
-    caretInto(editor, row.cells[Math.max(0, column - 1)]);
+    caretInto(editor.squire, row.cells[Math.max(0, column - 1)]);
   }
   editor.changed();
 }

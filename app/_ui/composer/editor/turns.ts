@@ -1,20 +1,14 @@
 /** Typed marks become format; one undo brings the marks back. */
 import type Squire from 'squire-rte';
 import { insertRule, setHeading } from './blocks';
+import { around, blocks, writtenBefore } from './caret';
 import { type BlockTurn, blockTurn, inlineTurn, lineTurn } from './markdown';
 
 /** The block that the caret stands in, and what is written in it before the caret. */
 function lineAtCaret(squire: Squire): { block: HTMLElement; typed: string } | null {
   const range = squire.getSelection();
-  if (!range.collapsed) return null;
-  const root = squire.getRoot();
-  let node: Node | null = range.startContainer;
-  while (node && node !== root && !/^(?:DIV|P|LI|H[1-6]|TD|TH|PRE|BLOCKQUOTE)$/u.test(node.nodeName)) node = node.parentNode;
-  if (!node || node === root) return null;
-  const before = root.ownerDocument.createRange();
-  before.setStart(node, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  return { block: node as HTMLElement, typed: before.toString().replaceAll('\u200b', '') };
+  const block = range.collapsed ? around<HTMLElement>(squire, blocks) : null;
+  return block && { block, typed: writtenBefore(block, range) };
 }
 
 /** Takes the marks out of a block, which stays with its caret. */

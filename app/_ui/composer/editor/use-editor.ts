@@ -21,6 +21,8 @@ export interface EditorOptions extends Omit<EditorCalls, 'onInput'> {
   /** Folds the quote when the text is put in. */
   folds: boolean;
   onChange: (content: { html: string; text: string }) => void;
+  /** The text goes from the screen. */
+  onLeave: (editor: Editor) => void;
 }
 
 /** Keeps the frame as tall as its text, and the caret in sight while it grows. */
@@ -30,7 +32,8 @@ function useGrowing(frame: RefObject<HTMLIFrameElement | null>, editor: Editor |
     if (!box || !editor) return;
     const measure = () => {
       const height = Math.ceil(editor.root.getBoundingClientRect().height);
-      if (box.style.blockSize === `${height}px`) return;
+      // Made small, the window hides its text, which is then of no height.
+      if (height === 0 || box.style.blockSize === `${height}px`) return;
       box.style.blockSize = `${height}px`;
       editor.doc.scrollingElement?.scrollTo(0, 0);
       if (document.activeElement === box) revealCaret(box, editor);
@@ -94,6 +97,9 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
   }, []);
   const frameLoaded = useCallback(() => {
     if (!frame.current) return;
+    // Where a browser begins a frame anew that is put elsewhere, the last words are still with the old one.
+    flush();
+    const written = opened.current ? known.current : null;
     opened.current?.close();
     const next = openEditor(frame.current, {
       onInput: () => {
@@ -110,7 +116,8 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
     setFailed(next === null);
     opened.current = next;
     if (!next) return;
-    const { html, folds } = calls.current;
+    const { folds } = calls.current;
+    const html = written ?? calls.current.html;
     next.load(html);
     known.current = html;
     if (folds) next.fold();
@@ -128,6 +135,7 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
       window.removeEventListener('pointerdown', flush, true);
       window.removeEventListener('pagehide', flush);
       flush();
+      if (opened.current) calls.current.onLeave(opened.current);
       opened.current?.close();
       opened.current = null;
     };
