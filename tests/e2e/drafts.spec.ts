@@ -136,7 +136,7 @@ test('row 110: what the browser keeps is sealed; with the session ended it goes 
   await again.locator('input[type=password]').fill(maren.password);
   await again.locator('form button[type=submit]').click();
   await again.getByRole('button', { name: 'Open it' }).click();
-  await new ComposerPage(again).holds(/Harpsichord\. Begun\./);
+  await new ComposerPage(again).holds(/Harpsichord\.\s*Begun\./);
   await inDrafts(maren, 'Sealed', /Harpsichord\./);
   await expect.poll(() => journal(again)).toEqual([]);
 });
