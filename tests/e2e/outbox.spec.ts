@@ -1,5 +1,5 @@
 /** Letters that wait: taken back in their seconds, sent later, changed, stopped, and gone with the page or the server away meanwhile. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Route } from '@playwright/test';
 import { faults, overflow } from './faults';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
@@ -173,5 +173,35 @@ test.describe('row 118: send later', () => {
     await expect(mail.toast.getByText('Not sent. The letter is among the drafts.').first()).toBeVisible();
     await expect(line.getByText('Draft', { exact: true })).toBeVisible();
     expect((await tomasz.phone.list('INBOX')).map(({ subject }) => subject)).not.toContain('Held back');
+  });
+});
+
+const outboxLine = (page: Page) => page.getByRole('button', { name: /waits? in the outbox/ }).last();
+
+async function sendInAnHour(page: Page, composer: ComposerPage): Promise<void> {
+  await composer.window.getByRole('button', { name: 'Send later' }).click();
+  await page.getByRole('menuitem', { name: /^In an hour/ }).click();
+  await page.getByRole('dialog', { name: 'Send later' }).getByRole('button', { name: 'Send then' }).click();
+  await expect(composer.window).toBeHidden();
+}
+
+test.describe('row 120: the outbox is seen', () => {
+  test('an outbox that cannot be read says so, and is read again by a press', async ({ page, maren, tomasz, signIn }) => {
+    await signIn(maren);
+    const mail = new MailPage(page);
+    await sendInAnHour(page, await writeTo(page, tomasz.address, 'Hidden for now'));
+    await expect(outboxLine(page)).toBeVisible();
+    let broken = true;
+    const fail = (route: Route) => (broken ? route.fulfill({ status: 503, body: '' }) : route.fallback());
+    await page.route('**/api/submissions', fail);
+    await page.reload();
+    await mail.openFolder('Drafts');
+    const section = page.getByRole('region', { name: 'Begun here' });
+    await expect(section.getByText(/could not be read\. It is kept\./)).toBeVisible({ timeout: 20_000 });
+    expect(await faults(page)).toEqual([]);
+    broken = false;
+    await section.getByRole('button', { name: 'Try again' }).click();
+    await expect(waitingLine(page, 'Hidden for now')).toBeVisible();
+    await expect(section.getByText(/could not be read/)).toBeHidden();
   });
 });
