@@ -189,6 +189,21 @@ export async function readAround(cache: QueryCache, list: List, id: MessageId, s
   return true;
 }
 
+/** Reads the window that a missing row is in. False where nothing stands there, or nothing yet. */
+export async function readAt(cache: QueryCache, list: List, position: number, signal: AbortSignal): Promise<boolean> {
+  const loaded = cache.getQueryData<Loaded>(keys.list(list));
+  const gap = loaded && gapIn(loaded, position, position);
+  if (!loaded || !gap) return loaded !== undefined;
+  const { place, position: from } = placeFor(loaded, gap);
+  const turn = turnOf(list);
+  const page = await listMessages(list, place, windowRows, signal);
+  const growing = filling(cache, list) !== null;
+  // Where facts overtook the answer, whoever asked asks again.
+  if (!signal.aborted && turnOf(list) === turn)
+    cache.setQueryData<Loaded>(keys.list(list), (now) => (now ? putPage(now, page, from, growing) : now));
+  return page.rows.length > 0;
+}
+
 /** The most rows that one range takes in; whoever wants more wants everything. */
 export const mostInRange = 5000;
 

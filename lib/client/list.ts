@@ -1,6 +1,5 @@
 /** The list on the screen: which it is, what is loaded of it with the edits under way in it, and how it is asked for more. */
 import { useCallback, useEffect, useMemo } from 'react';
-import type { MessageId } from '@/lib/model/ids';
 import { listOf, listPath } from '@/lib/model/route';
 import type { List, PageRow } from '@/lib/model/view';
 import { keys, theCache } from './cache';
@@ -11,7 +10,7 @@ import { preferencesNow, usePreferences } from './preferences';
 import { useQuery } from './query';
 import { currentRoute, useRoute } from './router';
 import { useShell } from './store';
-import { type Loaded, lengthOf, nothingLoaded, positionOf, rowAt, rowsOf } from './windows';
+import { type Loaded, lengthOf, nothingLoaded, rowsOf } from './windows';
 
 /** A list on the screen. */
 export interface ShownList {
@@ -95,11 +94,4 @@ export const visibleRows = (): PageRow[] => rowsOf(loadedNow());
 export function totalNow(): number | null {
   const loaded = loadedNow();
   return loaded.ended ? lengthOf(loaded) : loaded.total;
-}
-
-/** The row `by` rows away from a letter's, or null where there is none or it is not loaded. The top one where the letter is not in the list. */
-export function rowBeside(id: MessageId | null, by: number): PageRow | null {
-  const loaded = loadedNow();
-  const at = id === null ? null : positionOf(loaded, id);
-  return at === null ? (rowsOf(loaded)[0] ?? null) : rowAt(loaded, at + by);
 }

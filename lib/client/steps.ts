@@ -1,5 +1,6 @@
 /** Where the keyboard goes: from row to row, from pane to pane. */
-import { rowBeside } from './list';
+import type { PageRow } from '@/lib/model/view';
+import { goBeside } from './beside';
 import { selectTo } from './ranges';
 import { backToList, closeOverlay, currentRoute, openLetter } from './router';
 import { clearSelection, focusRow, useView } from './view';
@@ -9,12 +10,8 @@ function takeAlong(): void {
   if (currentRoute().messageId === null) document.getElementById('letters')?.focus({ preventScroll: true });
 }
 
-/** To the next row, or the one before; the reader follows where a letter is open. */
-export function step(by: 1 | -1): void {
-  const { focusId } = useView.getState();
+function standOn(next: PageRow): void {
   const { messageId } = currentRoute();
-  const next = rowBeside(focusId ?? messageId, by);
-  if (!next) return;
   focusRow(next.id);
   takeAlong();
   // A range begins where the keyboard stands, not where it stood once.
@@ -23,14 +20,17 @@ export function step(by: 1 | -1): void {
   if (messageId !== null && useView.getState().selected.size === 0) openLetter(next.id);
 }
 
-/** Takes the next row, or the one before, into the selection. */
-export function extend(by: 1 | -1): void {
-  const next = rowBeside(useView.getState().focusId, by);
-  if (!next) return;
+function takeIn(next: PageRow): void {
   void selectTo(next.id);
   focusRow(next.id);
   takeAlong();
 }
+
+/** To the next row, or the one before; the reader follows where a letter is open. */
+export const step = (by: 1 | -1): void => goBeside(by, standOn);
+
+/** Takes the next row, or the one before, into the selection. */
+export const extend = (by: 1 | -1): void => goBeside(by, takeIn);
 
 /** Ends the selection, else closes the letter, else the sheet. */
 export function back(): void {
