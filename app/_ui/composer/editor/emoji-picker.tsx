@@ -1,10 +1,11 @@
 'use client';
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { Arriving } from '@/app/_ui/base/arriving';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { part } from '@/app/_ui/base/part';
 import { t } from '@/lib/client/texts';
+import type { EmojiDialogProps } from './emoji-dialog';
 
 const fetchDialog = () => import('./emoji-dialog');
 const EmojiDialog = part(fetchDialog);
@@ -14,9 +15,17 @@ export function EmojiPicker({ icon, onPick }: { icon: LucideIcon; onPick: (sign:
   const [open, setOpen] = useState(false);
   /** How often it was opened: each time it begins anew. */
   const [turns, setTurns] = useState(0);
+  /** Drawn without waiting where it has come, so that no key is lost. */
+  const fetched = useRef<ComponentType<EmojiDialogProps> | null>(null);
+  const [Shown, setShown] = useState<ComponentType<EmojiDialogProps> | null>(null);
   useEffect(() => {
     // Whoever has the row of formats may want it soon; where that fails, opening it says so.
-    void fetchDialog().catch(() => undefined);
+    fetchDialog().then(
+      ({ default: one }) => {
+        fetched.current = one;
+      },
+      () => undefined,
+    );
   }, []);
   return (
     <>
@@ -29,13 +38,14 @@ export function EmojiPicker({ icon, onPick }: { icon: LucideIcon; onPick: (sign:
           if (open) return;
           // What is typed before the dialog is there is meant for it, and would else go into the text.
           event.currentTarget.focus();
+          setShown(() => fetched.current ?? EmojiDialog);
           setTurns(turns + 1);
           setOpen(true);
         }}
       />
-      {turns > 0 ? (
+      {Shown ? (
         <Arriving awaited={open}>
-          <EmojiDialog
+          <Shown
             key={turns}
             open={open}
             onClose={() => setOpen(false)}
