@@ -40,7 +40,7 @@ export function SharedFileTile({ file, links }: { file: SharedFile; links: Links
   const until = file.expiresAt ?? clock.now + file.days * dayMs;
   const note = [bytes(file.size), t('link.tile', { date: shortTime(until, clock) })].join(' · ');
   return (
-    <li className="fl-file">
+    <li className="fl-file linked">
       <FileFace file={file} note={<span className="fl-note num">{note}</span>} />
       <MenuButton
         icon="ellipsis"
