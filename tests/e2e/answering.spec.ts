@@ -4,7 +4,7 @@ import { simpleParser } from 'mailparser';
 import { buildMessage } from '../support/message';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
-import { test } from './world';
+import { type Person, test } from './world';
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -87,3 +87,38 @@ test('C3: what is being written survives a reload', async ({ page, maren, signIn
     .click();
   await composer.holds(/It was a dark and stormy/);
 });
+
+/** What the answer that goes out quotes, a line each. */
+async function quotedIn(composer: ComposerPage, to: Person, subject: string): Promise<string[]> {
+  await composer.write('My answer.');
+  await composer.sendIt();
+  const arrived = await to.phone.waitForMessage('INBOX', subject, 40_000);
+  const { text = '' } = await simpleParser(await to.phone.source('INBOX', arrived.uid));
+  return text.split('\n').flatMap((line) => (/^> ./.test(line) ? [line.slice(2)] : []));
+}
+
+const points = {
+  html: '<p>First point.</p><p>Second <b>point</b>.</p><p>Third point.</p>',
+  text: 'First point.\n\nSecond point.\n\nThird point.',
+};
+
+for (const form of ['html', 'text'] as const) {
+  test(`row 106: an answer quotes what was selected in the letter and nothing else of it (${form})`, async ({
+    page,
+    maren,
+    tomasz,
+    signIn,
+  }) => {
+    await maren.phone.append('INBOX', buildMessage({ from: tomasz.address, to: maren.address, subject: 'Points', [form]: points[form] }));
+    await signIn(maren);
+    const mail = new MailPage(page);
+    await mail.openLetter('Points');
+    const body = form === 'html' ? page.locator('.rd-sheet').frameLocator('iframe') : page.locator('.rd-body');
+    await body.getByText(/^Second/).click({ clickCount: 3 });
+    await page.keyboard.press('r');
+    const composer = new ComposerPage(page);
+    await composer.ready();
+    await expect(mail.toast.getByText('Quoting only what you selected').first()).toBeVisible();
+    expect(await quotedIn(composer, tomasz, 'Re: Points')).toEqual(['Second point.']);
+  });
+}

@@ -192,3 +192,32 @@ test('row 106: links, tables and signs come in by the row of formats', async ({ 
   await page.getByRole('menuitem', { name: 'Add a row below' }).click();
   await expect(composer.text.locator('td')).toHaveCount(6);
 });
+
+test('row 106: an address pasted over words makes a link, and Ctrl+K changes it, also with the row of formats away', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await signIn(maren);
+  const composer = await begin(page);
+  await page.keyboard.type('See the plan');
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await paste(composer, { 'text/plain': 'https://oriel.example/a' });
+  await expect.poll(() => html(composer)).toContain('See the <a href="https://oriel.example/a">plan</a>');
+  await expect(composer.window.getByRole('toolbar', { name: 'Formatting' })).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Link' });
+  await expect(dialog.getByLabel('Words')).toHaveValue('plan');
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://oriel.example/a');
+  await dialog.getByLabel('Address').fill('oriel.example/b');
+  await dialog.getByRole('button', { name: 'Keep link' }).click();
+  await expect.poll(() => html(composer)).toContain('<a href="https://oriel.example/b">plan</a>');
+  await expect(composer.text).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await dialog.getByRole('button', { name: 'Remove link' }).click();
+  await expect.poll(() => html(composer)).toMatch(/<div>See the plan(?:<br>)?<\/div>/);
+  // Over nothing, or over an address, it is pasted as it is.
+  await page.keyboard.press('Control+End');
+  await paste(composer, { 'text/plain': 'https://oriel.example/c' });
+  await composer.holds(/planhttps:\/\/oriel\.example\/c/);
+});

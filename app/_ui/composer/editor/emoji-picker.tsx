@@ -37,7 +37,7 @@ export function EmojiPicker({ icon, onPick }: { icon: LucideIcon; onPick: (sign:
         onClick={(event) => {
           if (open) return;
           // What is typed before the dialog is there is meant for it, and would else go into the text.
-          event.currentTarget.focus();
+          if (!fetched.current) event.currentTarget.focus();
           setShown(() => fetched.current ?? EmojiDialog);
           setTurns(turns + 1);
           setOpen(true);
