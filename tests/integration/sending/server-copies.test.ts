@@ -44,7 +44,7 @@ async function theirsHasCome(subject: string): Promise<void> {
 
 beforeAll(async () => {
   office = await startOffice({ postfix: { config: postfix } });
-  writeFileSync(join(office.servers.postfix.folder, 'copies'), '/^([^+@]+)@(.+)$/ ${1}+sent@${2}\n');
+  writeFileSync(join(office.servers.postfix.folder, 'copies'), ['/^([^+@]+)@(.+)$/ ', '{1}+sent@', '{2}\n'].join('$'));
   await holdCopiesBack(false);
   const { followArrivals } = await import('@/lib/mail/arrivals');
   followArrivals();
