@@ -1,5 +1,8 @@
 /** What is asked for with a letter, how it reached people, mail links, and reminders: at the desk and on the phone. */
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
@@ -59,10 +62,12 @@ async function sayRead(reader: Person, writer: Person, subject: string): Promise
   await writer.phone.append('INBOX', lines.join('\r\n'));
 }
 
-for (const { words, size, theme } of [
+const places = [
   { words: 'on the desk', size: { width: 1440, height: 900 }, theme: 'light' as const },
   { words: 'on the phone', size: { width: 390, height: 844 }, theme: 'dark' as const },
-])
+];
+
+for (const { words, size, theme } of places)
   test.describe(words, () => {
     test.use({ viewport: size, colorScheme: theme });
 
@@ -122,6 +127,72 @@ for (const { words, size, theme } of [
     });
   });
 
+/** Lets the time of the one reminder come that is kept. */
+function bringDue(dataFolder: string, subject: string): void {
+  const database = new Database(join(dataFolder, 'oriel.db'), { timeout: 5000 });
+  const { changes } = database.prepare('UPDATE "FollowUp" SET "remindAt" = ? WHERE "subject" = ?').run(Date.now() - 1000, subject);
+  database.close();
+  expect(changes).toBe(1);
+}
+
+for (const { words, size, theme } of places)
+  test.describe(words, () => {
+    test.use({ viewport: size, colorScheme: theme });
+
+    test('row 122: where nobody answers in time it is said and stands with the letter, until an answer comes', async ({
+      page,
+      maren,
+      tomasz,
+      signIn,
+      provider,
+    }) => {
+      // The reminders are looked at once a minute.
+      test.setTimeout(200_000);
+      const subject = `Answer, ${words}?`;
+      await signIn(maren);
+      await page.goto(link(tomasz.address, `subject=${encodeURIComponent(subject)}&body=Hello`));
+      const composer = new ComposerPage(page);
+      await expect(composer.subject).toHaveValue(subject);
+      await composer.window.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Priority, receipts, reminder…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'With this letter' });
+      await dialog.getByRole('combobox', { name: 'Remind me if nobody answers' }).selectOption({ label: 'After 3 days' });
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await composer.sendIt();
+      const { uid } = await tomasz.phone.waitForMessage('INBOX', subject);
+      await maren.phone.waitForMessage('Sent', subject);
+      await page.goto('/mail/role/sent');
+      const mail = new MailPage(page);
+      await expect(mail.row(subject)).toBeVisible();
+      bringDue(provider.oriel.dataFolder, subject);
+      const notice = mail.toast.filter({ hasText: `No answer to “${subject}”` });
+      await expect(notice).toBeVisible({ timeout: 75_000 });
+      expect(await faults(page)).toEqual([]);
+      await page.screenshot({ path: test.info().outputPath('notice.png') });
+      await notice.getByRole('button', { name: 'Open' }).click();
+      const bar = mail.reader.getByText(/^No answer since /);
+      await expect(bar).toBeVisible();
+      await expect(mail.reader.getByRole('button', { name: 'Write again' })).toBeVisible();
+      expect(await faults(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await page.screenshot({ path: test.info().outputPath('due.png') });
+
+      const id = /^message-id: <([^>]+)>/imu.exec((await tomasz.phone.source('INBOX', uid)).toString())?.[1] ?? '';
+      await maren.phone.append(
+        'INBOX',
+        buildMessage({
+          from: tomasz.address,
+          to: maren.address,
+          subject: `Re: ${subject}`,
+          inReplyTo: id,
+          references: [id],
+          text: 'Here it is.',
+        }),
+      );
+      await expect(bar).toBeHidden({ timeout: 75_000 });
+    });
+  });
+
 for (const able of [true, false])
   test(`row 128: the settings give mail links to Oriel${able ? '' : ', or say that this browser cannot'}`, async ({
     page,
@@ -137,7 +208,7 @@ for (const able of [true, false])
     await signIn(maren);
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     const settings = page.getByRole('dialog', { name: 'Settings' });
-    await settings.getByRole('button', { name: 'Reading and list', exact: true }).click();
+    await settings.getByRole('button', { name: 'Writing', exact: true }).click();
     await expect(settings.getByText(/^No letter waits for an answer\./)).toBeVisible();
     const button = settings.getByRole('button', { name: 'Open mail links in Oriel' });
     if (able) {

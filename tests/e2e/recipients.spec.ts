@@ -196,3 +196,51 @@ test('row 116: on the phone a finger chooses, and nothing is wider than the scre
   expect(await faults(page)).toEqual([]);
   await context.close();
 });
+
+test('row 109, C4: a group stays a group when the page is loaded anew, and what was only begun to be typed stands in its field again', async ({
+  page,
+  maren,
+  signIn,
+}) => {
+  await people(maren);
+  const composer = await begun(page, maren, signIn);
+  await composer.to.fill('"Crew, all": a@b.example, c@d.example; x@y.example,');
+  await expect(chips(composer)).toHaveCount(2);
+  await composer.subject.fill('To the crew');
+  await composer.to.focus();
+  await page.keyboard.type('marlene@');
+  await expect(composer.window.getByText(/^Saved .*an address is unfinished$/)).toBeVisible();
+  const source = async () => {
+    const [kept] = (await maren.phone.list('Drafts')).filter((one) => one.subject === 'To the crew');
+    return kept ? (await maren.phone.source('Drafts', kept.uid)).toString().replace(/\r\n[ \t]/gu, ' ') : '';
+  };
+  await expect.poll(source, { timeout: 30_000 }).toContain('To: "Crew, all": a@b.example, c@d.example;, x@y.example, "marlene@":;');
+
+  await page.reload();
+  const again = new ComposerPage(page);
+  await again.ready();
+  await expect(again.to).toHaveValue('marlene@');
+  await expect(chips(again)).toHaveCount(2);
+  await expect(line(again, 'To').getByRole('button', { name: /^Crew, all, 2 people/ })).toBeVisible();
+  await again.to.fill('marlene@holt.example,');
+  await expect(again.window.getByText(/^Saved \d[^,]*$/)).toBeVisible();
+});
+
+test('C4: an answer to a list says so, and goes to its author alone by one press', async ({ page, maren, signIn }) => {
+  await people(maren);
+  const list = { name: 'Yard list', address: 'yard-list@lists.example' };
+  await maren.phone.append('INBOX', buildMessage({ from: ines, to: list, cc: maren.address, subject: 'To the list', text: 'a' }));
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.row('To the list').click();
+  await expect(mail.reader.getByRole('heading', { name: 'To the list' })).toBeVisible();
+  await page.keyboard.press('a');
+  const composer = page.getByLabel('Subject').or(page.locator('.cp')).first();
+  await expect(composer).toBeVisible();
+  await expect(page.getByText(/yard-list@lists\.example/).first()).toBeVisible();
+  const only = page.getByRole('note').getByRole('button');
+  await only.click();
+  await expect(page.locator('.cp-chip')).toHaveText([/Ines/]);
+  await expect(only).toBeHidden();
+  expect(await faults(page)).toEqual([]);
+});

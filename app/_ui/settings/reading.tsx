@@ -1,18 +1,14 @@
 'use client';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
-import { letterSizes, undoWaits } from '@/lib/model/look';
+import { letterSizes } from '@/lib/model/look';
 import { Segments } from '../base/segments';
 import { Switch } from '../base/switch';
-import { FollowUps } from './follow-ups';
-import { MailLinks } from './mail-links';
 import { Option } from './option';
-import { WritingForm } from './writing';
 
 /** What the list shows, and what happens around reading. */
 export function Reading() {
-  const { density, pane, threads, days, after, markRead, newestFirst, turn, receipts, plainText, letterSize, undoSeconds, background } =
-    usePreferences();
+  const { density, pane, threads, days, after, markRead, newestFirst, turn, receipts, plainText, letterSize } = usePreferences();
   return (
     <>
       <Option title={t('settings.rows')} hint={t('settings.rows.hint')}>
@@ -87,25 +83,6 @@ export function Reading() {
           onChoose={(value) => void choose({ markRead: value })}
         />
       </Option>
-      <Option title={t('settings.undoSeconds')} hint={t('settings.undoSeconds.hint')}>
-        <Segments
-          name={t('settings.undoSeconds')}
-          value={String(undoSeconds)}
-          choices={undoWaits.map((n) => ({
-            value: String(n),
-            words: n === 0 ? t('settings.undoSeconds.off') : t('settings.undoSeconds.some', { n }),
-          }))}
-          onChoose={(value) => void choose({ undoSeconds: Number(value) as typeof undoSeconds })}
-        />
-      </Option>
-      <Option title={t('settings.background')} hint={t('settings.background.hint')}>
-        <Segments
-          name={t('settings.background')}
-          value={background}
-          choices={(['ask', 'yes', 'no'] as const).map((value) => ({ value, words: t(`settings.background.${value}`) }))}
-          onChoose={(value) => void choose({ background: value })}
-        />
-      </Option>
       <Option title={t('settings.receipts')} hint={t('settings.receipts.hint')}>
         <Segments
           name={t('settings.receipts')}
@@ -117,9 +94,6 @@ export function Reading() {
           onChoose={(value) => void choose({ receipts: value })}
         />
       </Option>
-      <WritingForm />
-      <MailLinks />
-      <FollowUps />
     </>
   );
 }

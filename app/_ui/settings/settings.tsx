@@ -16,11 +16,13 @@ import { Pictures } from './pictures';
 import { Reading } from './reading';
 import { SharedFileSettings } from './shared-files';
 import { Templates } from './templates';
+import { Writing } from './writing';
 import './settings.css';
 
 const sections = [
   { id: 'appearance', icon: 'palette', words: 'settings.appearance', sentence: 'settings.appearance.sentence', Page: Appearance },
   { id: 'reading', icon: 'panels', words: 'settings.reading', sentence: 'settings.reading.sentence', Page: Reading },
+  { id: 'writing', icon: 'square-pen', words: 'settings.writingPage', sentence: 'settings.writingPage.sentence', Page: Writing },
   { id: 'pictures', icon: 'eye', words: 'settings.pictures', sentence: 'settings.pictures.sentence', Page: Pictures },
   { id: 'keys', icon: 'keyboard', words: 'settings.keys', sentence: 'settings.keys.sentence', Page: Keys },
   { id: 'folders', icon: 'folder', words: 'settings.folders', sentence: 'settings.folders.sentence', Page: FolderSettings },

@@ -1186,6 +1186,8 @@ export default {
   'format.tone.blue': 'أزرق',
   'format.tone.purple': 'بنفسجي',
   'format.tone.grey': 'رمادي',
+  'settings.writingPage': 'الكتابة',
+  'settings.writingPage.sentence': 'كيف تُكتب الرسائل وتُرسل.',
   'settings.writing': 'الرسائل الجديدة',
   'settings.writing.hint': 'يمكن تغيير كل رسالة أثناء كتابتها.',
   'settings.writing.html': 'منسّقة',

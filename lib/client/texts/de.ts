@@ -1186,6 +1186,8 @@ export default {
   'format.tone.blue': 'Blau',
   'format.tone.purple': 'Violett',
   'format.tone.grey': 'Grau',
+  'settings.writingPage': 'Schreiben',
+  'settings.writingPage.sentence': 'Wie Nachrichten geschrieben und gesendet werden.',
   'settings.writing': 'Neue Nachrichten',
   'settings.writing.hint': 'Jede Nachricht lässt sich beim Schreiben umstellen.',
   'settings.writing.html': 'Formatiert',

@@ -1181,6 +1181,8 @@ const en = {
   'format.tone.blue': 'Blue',
   'format.tone.purple': 'Purple',
   'format.tone.grey': 'Grey',
+  'settings.writingPage': 'Writing',
+  'settings.writingPage.sentence': 'How letters are written and sent.',
   'settings.writing': 'New letters',
   'settings.writing.hint': 'Each letter can be changed over while it is written.',
   'settings.writing.html': 'Formatted',

@@ -1173,6 +1173,8 @@ export default {
   'format.tone.blue': 'Azul',
   'format.tone.purple': 'Morado',
   'format.tone.grey': 'Gris',
+  'settings.writingPage': 'Redacción',
+  'settings.writingPage.sentence': 'Cómo se escriben y se envían los mensajes.',
   'settings.writing': 'Mensajes nuevos',
   'settings.writing.hint': 'Cada mensaje puede cambiarse mientras se escribe.',
   'settings.writing.html': 'Con formato',

@@ -1174,6 +1174,8 @@ export default {
   'format.tone.blue': 'Bleu',
   'format.tone.purple': 'Violet',
   'format.tone.grey': 'Gris',
+  'settings.writingPage': 'Rédaction',
+  'settings.writingPage.sentence': 'Comment les messages sont rédigés et envoyés.',
   'settings.writing': 'Nouveaux messages',
   'settings.writing.hint': 'Chaque message peut changer de forme pendant la rédaction.',
   'settings.writing.html': 'Mis en forme',

@@ -1156,6 +1156,8 @@ export default {
   'format.tone.blue': '青',
   'format.tone.purple': '紫',
   'format.tone.grey': '灰色',
+  'settings.writingPage': '作成',
+  'settings.writingPage.sentence': 'メールの書き方と送り方。',
   'settings.writing': '新しいメール',
   'settings.writing.hint': '書いている間にメールごとに切り替えられます。',
   'settings.writing.html': '書式付き',
