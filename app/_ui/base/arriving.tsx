@@ -63,7 +63,8 @@ export function useHeldKeys(): void {
   }, []);
 }
 
-function Held() {
+/** Keeps what is typed until something takes the focus that it is meant for. */
+export function Held() {
   useHeldKeys();
   return null;
 }

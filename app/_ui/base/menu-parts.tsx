@@ -1,6 +1,7 @@
 'use client';
 import { Menu as Base } from '@base-ui/react/menu';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
+import { Held } from './arriving';
 import { iconOf } from './button';
 import { Icon } from './icon';
 import type { MenuEntry, MenuPopupProps } from './menu';
@@ -93,17 +94,25 @@ export default function MenuParts({
   side = 'bottom',
   focusAfter,
 }: MenuPopupProps) {
+  /** It closes because an entry was chosen, not because it was left. */
   const chosen = useRef(false);
+  const [handing, setHanding] = useState(false);
   // Inside the landmark or dialog that it belongs to, so that it is part of it for who hears the page.
   const home = anchor.current?.closest<HTMLElement>('[role=dialog], header, main, section, nav') ?? null;
   return (
     <Base.Root
       open={open}
-      onOpenChange={(next) => (next ? undefined : onClose())}
+      onOpenChange={(next, { reason }) => {
+        if (next) return;
+        chosen.current = reason === 'item-press';
+        setHanding(chosen.current && focusAfter !== undefined);
+        onClose();
+      }}
       onOpenChangeComplete={(shown) => {
-        if (!shown) chosen.current = false;
+        if (!shown) setHanding(false);
       }}
     >
+      {handing ? <Held /> : null}
       <Base.Portal container={home}>
         <Base.Positioner
           className="menu-pos"
@@ -114,14 +123,7 @@ export default function MenuParts({
           sideOffset={6}
           collisionPadding={8}
         >
-          <Base.Popup
-            className="menu"
-            aria-label={name}
-            finalFocus={() => (chosen.current ? focusAfter?.() : null) ?? anchor.current}
-            onClickCapture={() => {
-              chosen.current = true;
-            }}
-          >
+          <Base.Popup className="menu" aria-label={name} finalFocus={() => (chosen.current ? focusAfter?.() : null) ?? anchor.current}>
             <Entries entries={entries} home={home} />
           </Base.Popup>
         </Base.Positioner>

@@ -3,6 +3,7 @@ import { Image as ImageIcon } from 'lucide-react';
 import { type DragEvent, type RefObject, useEffect, useState } from 'react';
 import { Icon } from '@/app/_ui/base/icon';
 import { t } from '@/lib/client/texts';
+import { isTextPicture } from '@/lib/model/text-pictures';
 import type { ComposerTextHandle } from './editor/handle';
 import type { Uploads } from './use-uploads';
 
@@ -10,12 +11,11 @@ import type { Uploads } from './use-uploads';
 export type DropPlace = 'text' | 'files';
 
 const hasFiles = ({ dataTransfer }: { dataTransfer: DataTransfer | null }) => dataTransfer?.types.includes('Files') ?? false;
-const isPicture = (type: string) => /^image\/(png|jpeg|gif|webp|avif)$/u.test(type);
 
 /** What is held: only pictures, or files of any kind. Firefox names the kinds only once they are dropped. */
 const onlyPictures = ({ dataTransfer }: { dataTransfer: DataTransfer | null }) => {
   const kinds = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file').map(({ type }) => type);
-  return kinds.length > 0 && kinds.every(isPicture);
+  return kinds.length > 0 && kinds.every(isTextPicture);
 };
 
 /**

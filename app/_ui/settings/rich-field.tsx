@@ -2,6 +2,7 @@
 import { Bold, Image, Italic, Link } from 'lucide-react';
 import { type ClipboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '@/lib/client/texts';
+import { isTextPicture, textPictures } from '@/lib/model/text-pictures';
 import { Button } from '../base/button';
 import { Field } from '../base/field';
 import { Icon } from '../base/icon';
@@ -89,7 +90,7 @@ export function RichField({ label, html, onChange, hint }: RichFieldProps) {
   };
   const addPicture = async (file: File | undefined) => {
     if (!file) return;
-    if (file.size > mostBytes || !/^image\/(?:png|jpeg|gif|webp)$/u.test(file.type)) return setError(t('rich.tooLarge'));
+    if (file.size > mostBytes || !isTextPicture(file.type)) return setError(t('rich.tooLarge'));
     setError(null);
     run('insertHTML', pictureOf(await asAddress(file), file.name));
   };
@@ -186,7 +187,7 @@ export function RichField({ label, html, onChange, hint }: RichFieldProps) {
       <input
         ref={picker}
         type="file"
-        accept="image/png,image/jpeg,image/gif,image/webp"
+        accept={textPictures.join()}
         hidden
         onChange={(event) => {
           void addPicture(event.target.files?.[0]);

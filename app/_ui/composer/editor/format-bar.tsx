@@ -32,6 +32,7 @@ import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { keyWords } from '@/lib/client/keys';
 import { t } from '@/lib/client/texts';
+import { textPictures } from '@/lib/model/text-pictures';
 import { insertRule, setHeading } from './blocks';
 import { EmojiPicker } from './emoji-picker';
 import { alignEntries, colourEntries, fontEntries, headingEntries, tableEntries } from './format-menus';
@@ -105,7 +106,7 @@ function Tool({ icon, name, keys, on, off, flip, act }: ToolProps) {
 function choosePictures(onPictures: (files: File[]) => void): void {
   const picker = document.createElement('input');
   picker.type = 'file';
-  picker.accept = 'image/*';
+  picker.accept = textPictures.join();
   picker.multiple = true;
   picker.onchange = () => onPictures([...(picker.files ?? [])]);
   picker.click();

@@ -1,6 +1,6 @@
 'use client';
 import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react';
-import { useHeldKeys } from '@/app/_ui/base/arriving';
+import { Held } from '@/app/_ui/base/arriving';
 import { Button } from '@/app/_ui/base/button';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
@@ -9,6 +9,7 @@ import { FormatBar } from './format-bar';
 import type { ComposerTextHandle } from './handle';
 import { LinkDialog } from './link-dialog';
 import type { Editor } from './open-editor';
+import { sortFiles } from './paste';
 import { PictureTools } from './picture-tools';
 import { insertPictureAt, insertPiece, putSignature } from './pieces';
 import { QuoteButton } from './quote-button';
@@ -41,12 +42,6 @@ function handOn(frame: HTMLElement | null, event: KeyboardEvent): boolean {
   if (!frame || !(key === 'Escape' || /^F\d+$/u.test(key) || (mod && !ownKeys.test(key)))) return false;
   const copy = new KeyboardEvent('keydown', { key, code, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true });
   return !frame.dispatchEvent(copy);
-}
-
-/** Keeps what is typed until there is a text that takes it. */
-function Held() {
-  useHeldKeys();
-  return null;
 }
 
 /** Puts the caret where it was left, or where an answer begins: above the quote and the signature. */
@@ -157,7 +152,12 @@ export function FormattedText(props: FormattedTextProps) {
         ) : null}
       </div>
       {bar && editor && !readOnly ? (
-        <FormatBar editor={editor} looks={looks} onLink={() => setLinking(true)} onPictures={(files) => pictures.put(editor, files)} />
+        <FormatBar
+          editor={editor}
+          looks={looks}
+          onLink={() => setLinking(true)}
+          onPictures={(files) => sortFiles(files, { onFiles, onPictures: (some) => pictures.put(editor, some) })}
+        />
       ) : null}
       {editor ? <LinkDialog editor={editor} open={linking} onClose={() => setLinking(false)} /> : null}
     </>

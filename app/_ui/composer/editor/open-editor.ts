@@ -159,6 +159,8 @@ export function openEditor(frame: HTMLIFrameElement, calls: EditorCalls): Editor
     undo: { documentSizeThreshold: 50_000, undoLimit: 60 },
     didError: (problem) => reportError(problem),
   });
+  // Its handles stand within the text, take the selection off the picture and are reached by no key: ours stand in their place.
+  squire._imageResizer.destroy();
   for (const paging of ['PageUp', 'PageDown']) squire.setKeyHandler(paging, null);
   giveTabs(squire);
   const stop = listen(squire, doc, calls);

@@ -1,5 +1,6 @@
 /** What is pasted keeps its structure and loses its dress; files go where files go, pictures into the text. */
 import type Squire from 'squire-rte';
+import { isTextPicture } from '@/lib/model/text-pictures';
 import { cleanPaste } from './clean-paste';
 import { harmless } from './harmless';
 import { linkSelected } from './links';
@@ -10,7 +11,7 @@ interface PasteCalls {
 }
 
 /** Puts pasted HTML where the caret is. */
-export function insertPasted(squire: Squire, html: string, calls: PasteCalls): void {
+function insertPasted(squire: Squire, html: string, calls: PasteCalls): void {
   const doc = squire.getRoot().ownerDocument;
   const fragment = harmless(html, doc);
   cleanPaste(fragment);
@@ -18,7 +19,7 @@ export function insertPasted(squire: Squire, html: string, calls: PasteCalls): v
   holder.append(fragment);
   const pictures = carriedPictures(holder);
   if (holder.childNodes.length > 0) squire.insertHTML(holder.innerHTML);
-  if (pictures.length > 0) calls.onPictures(pictures);
+  sortFiles(pictures, calls);
 }
 
 /** Takes a paste over, in all its kinds. */
@@ -62,10 +63,10 @@ export function takesDrop(event: DragEvent, calls: PasteCalls): void {
   sortFiles([...(event.dataTransfer?.files ?? [])], calls);
 }
 
-/** Pictures into the text, the others with the letter. */
-function sortFiles(files: readonly File[], calls: PasteCalls): void {
-  const pictures = files.filter(({ type }) => type.startsWith('image/'));
-  const others = files.filter(({ type }) => !type.startsWith('image/'));
+/** Pictures into the text, the others with the letter: also those that few mail programs draw. */
+export function sortFiles(files: readonly File[], calls: PasteCalls): void {
+  const pictures = files.filter(({ type }) => isTextPicture(type));
+  const others = files.filter(({ type }) => !isTextPicture(type));
   if (pictures.length > 0) calls.onPictures(pictures);
   if (others.length > 0) calls.onFiles(others);
 }

@@ -40,17 +40,28 @@ function caretInto(squire: Squire, node: Node | null | undefined): void {
   squire.setSelection(range);
 }
 
+/** An empty row under another, with the looks of its cells. */
+function addRow(row: HTMLTableRowElement): HTMLTableRowElement {
+  const copy = row.cloneNode(false) as HTMLTableRowElement;
+  copy.append(...[...row.cells].map(emptyLike));
+  row.after(copy);
+  return copy;
+}
+
 /**
- * Goes to the next cell of a table that the writer made, or the one before. False where there is none, so that Tab leaves the text; the tables of a
- * quoted letter are its layout.
+ * Goes to the next cell of a table that the writer made, or the one before; after the last one stands a new row. False where there is none, so that
+ * Tab leaves the text, as it does below the table; the tables of a quoted letter are its layout.
  */
 export function stepCell(squire: Squire, by: 1 | -1): boolean {
   const place = placeOf(squire);
   if (!place || place.table.closest('[data-oriel-quote]')) return false;
   const cells = [...place.table.rows].flatMap((row) => [...row.cells]);
   const next = cells[cells.indexOf(place.cell) + by];
-  caretInto(squire, next);
-  return next !== undefined;
+  if (!next && by === -1) return false;
+  if (!next) squire.saveUndoState();
+  caretInto(squire, next ?? addRow(place.row).cells[0]);
+  if (!next) squire._docWasChanged();
+  return true;
 }
 
 export type TableAct = 'rowBelow' | 'columnAfter' | 'dropRow' | 'dropColumn' | 'dropTable';
@@ -63,10 +74,7 @@ export function changeTable(editor: Editor, act: TableAct): void {
   const column = [...row.cells].indexOf(cell);
   editor.squire.saveUndoState();
   if (act === 'rowBelow') {
-    const copy = row.cloneNode(false) as HTMLTableRowElement;
-    copy.append(...[...row.cells].map(emptyLike));
-    row.after(copy);
-    caretInto(editor.squire, copy.cells[column]);
+    caretInto(editor.squire, addRow(row).cells[column]);
   } else if (act === 'columnAfter') {
     for (const each of table.rows) {
       const beside = each.cells[Math.min(column, each.cells.length - 1)];
