@@ -93,8 +93,8 @@ async function markOriginals(actor: Actor, submission: SubmissionRecord): Promis
   if (along.length > 0) await mark(along, '$Forwarded');
 }
 
-/** The original's row; found by its Message-ID where the row it had is gone. */
-async function findOriginal(actor: Actor, draft: DraftRecord): Promise<MessageId | null> {
+/** The row of the letter that a draft answers or passes on; found by its Message-ID where the row it had is gone. */
+export async function findOriginal(actor: Actor, draft: DraftRecord): Promise<MessageId | null> {
   if (draft.originalId !== null && (await readMessage(actor, draft.originalId))) return draft.originalId;
   if (draft.originalHeader === null) return null;
   for (const mailbox of await listMailboxes(actor)) {

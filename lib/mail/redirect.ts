@@ -8,18 +8,20 @@ import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
 import { emptyContent } from '@/lib/model/draft-content';
 import { withoutDoubles } from '@/lib/model/recipients';
-import type { RedirectInput } from '@/lib/model/redirect';
+import type { Redirected, RedirectInput } from '@/lib/model/redirect';
 import { say } from '@/lib/model/said';
 import { envelopeOf } from '@/lib/smtp/compose';
 import { composeResent, resentBlock } from '@/lib/smtp/compose-resent';
 import { dropFrozenLetter, freezeLetter } from './draft-files';
+import { ownDraft } from './drafts';
+import { findOriginal } from './finish-letter';
 import { senderAs } from './identities';
 import { lentStream } from './lent-stream';
 import { storedMessage } from './open-message';
 import { ringOutbox } from './outbox-bell';
 import { sendTime } from './send-times';
 import { beginAnswer } from './start-as';
-import { announceSubmission, shownSubmission } from './submissions';
+import { announceSubmission, isRedirect, shownSubmission } from './submissions';
 
 /**
  * Puts a letter into the outbox as it lies on its server, to other people, from the address that it came to. The same `once` again answers the same
@@ -45,8 +47,8 @@ export async function redirectLetter(actor: Actor, { id, to, once, undoSeconds }
     id: once,
     accountId: account.id,
     kind: 'new',
-    originalId: null,
-    originalHeader: null,
+    originalId: stored.row.id,
+    originalHeader: stored.messageIdHeader,
     references: [],
     content: { ...emptyContent, to: people, subject },
     files: [],
@@ -69,4 +71,18 @@ export async function redirectLetter(actor: Actor, { id, to, once, undoSeconds }
   announceSubmission(actor, kept);
   ringOutbox();
   return shownSubmission(kept);
+}
+
+/**
+ * What is passed on by a submission that has not gone, so that it can be passed on to others. Throws `notFound` where there is no such submission, and where
+ * its letter lies in no mailbox any more.
+ */
+export async function readRedirected(actor: Actor, submissionId: string): Promise<Redirected> {
+  const submission = await readSubmission(actor, { id: submissionId });
+  if (!submission || !isRedirect(submission)) throw new AppError('notFound', say('said.send.notInOutbox'));
+  const draft = await ownDraft(actor, submission.draftId);
+  const original = await findOriginal(actor, draft);
+  if (original === null) throw new AppError('notFound', say('said.letter.gone'));
+  const { row } = await storedMessage(actor, original);
+  return { row, to: draft.to.map(({ name, address }) => ({ name, address })) };
 }

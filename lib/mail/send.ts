@@ -28,7 +28,7 @@ import { bearing, senderOf } from './identities';
 import { ringOutbox } from './outbox-bell';
 import { type SendWish, sendTime } from './send-times';
 import { forgetIdlePasswords } from './sending-password';
-import { announceGone, announceSubmission, shownSubmission } from './submissions';
+import { announceGone, announceSubmission, isRedirect, shownSubmission } from './submissions';
 import { canSubmit } from './submit-letter';
 
 /** How long the screen waits to be told how it went; the outbox goes on by itself. */
@@ -141,7 +141,7 @@ export async function takeBackSubmission(actor: Actor, id: string): Promise<void
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();
   if (!(await removeSubmission(actor, id, ['queued', 'deferred', 'refused'], Date.now()))) {
-    throw new AppError('conflict', say('said.send.tooLate'));
+    throw tooLate();
   }
   await forgetSubmission(actor, submission);
 }
@@ -150,9 +150,24 @@ export async function takeBackSubmission(actor: Actor, id: string): Promise<void
 export async function rescheduleSubmission(actor: Actor, id: string, wish: SendWish): Promise<Submission> {
   const submission = await readSubmission(actor, { id });
   if (!submission) throw noSubmission();
-  sendTime(wish, Date.now());
+  const { notBefore = 0, sendAt = null } = sendTime(wish, Date.now());
+  if (isRedirect(submission)) {
+    // It has no draft that it could be made of anew: it goes as it is.
+    const changes: SubmissionChanges = { state: 'queued', note: null, refused: [], attempts: 0, notBefore, sendAt, held: false };
+    if (!(await changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused'], changes, Date.now()))) throw tooLate();
+    return shownAgain(actor, id);
+  }
   await takeBackSubmission(actor, id);
   return sendDraft(actor, submission.draftId, wish);
+}
+
+/** Tells of a letter whose time was changed, and has the outbox look at it. */
+async function shownAgain(actor: Actor, id: string): Promise<Submission> {
+  const submission = await readSubmission(actor, { id });
+  if (!submission) throw noSubmission();
+  announceSubmission(actor, submission);
+  ringOutbox();
+  return outcomeOf(actor, submission);
 }
 
 async function forgetSubmission(actor: Actor, submission: SubmissionRecord): Promise<void> {
@@ -176,6 +191,10 @@ async function onceLookedUp(actor: Actor, id: string, decide: () => Promise<bool
 
 function noSubmission(): AppError {
   return new AppError('notFound', say('said.send.notInOutbox'));
+}
+
+function tooLate(): AppError {
+  return new AppError('conflict', say('said.send.tooLate'));
 }
 
 function beingSent(): AppError {

@@ -5,6 +5,11 @@ import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
 import { bus } from '@/lib/sync/bus';
 
+/** A letter that is passed on and has not gone: it is to get no copy in Sent and no mark, so that these steps are done before it goes. */
+export function isRedirect({ state, steps, waiting }: SubmissionRecord): boolean {
+  return state !== 'accepted' && state !== 'filed' && waiting.length === 0 && steps.includes('copy') && steps.includes('mark');
+}
+
 /** What the browser may know of a submission. */
 export function shownSubmission(record: SubmissionRecord): Submission {
   const { id, draftId, accountId, state, subject, recipients, refused, note, updatedAt } = record;
@@ -14,6 +19,7 @@ export function shownSubmission(record: SubmissionRecord): Submission {
     ...(waiting.length > 0 && { waiting }),
     ...(notBefore > 0 && { nextAt: notBefore }),
     ...(sendAt !== null && { sendAt }),
+    ...(isRedirect(record) && { redirected: true }),
     ...(held && (state === 'accepted' || state === 'filed') && { held }),
   };
 }

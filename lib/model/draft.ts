@@ -115,5 +115,7 @@ export const submissionSchema = z.object({
   held: z.boolean().optional(),
   /** Where letters are listed: the password of its account is kept, so that it goes while nobody is signed in. */
   alone: z.boolean().optional(),
+  /** A letter that is passed on as it is and has not gone: it has no draft to go on with. */
+  redirected: z.boolean().optional(),
 });
 export type Submission = z.infer<typeof submissionSchema>;

@@ -1,7 +1,7 @@
 /** Passing a letter on unchanged. */
 import * as z from 'zod';
 import { messageIdSchema } from './ids';
-import { addressSchema } from './mail';
+import { addressSchema, messageRowSchema } from './mail';
 
 /** POST /api/redirects: `id` is a letter, `once` a UUID of the browser's: the same one again sends nothing more. Answers `submissionOutput`. */
 export const redirectInput = z.strictObject({
@@ -12,3 +12,7 @@ export const redirectInput = z.strictObject({
   undoSeconds: z.int().min(0).max(30).optional(),
 });
 export type RedirectInput = z.infer<typeof redirectInput>;
+
+/** GET /api/submissions/ID/redirected: the letter that is passed on, and to whom. */
+export const redirectedOutput = z.object({ row: messageRowSchema, to: z.array(addressSchema) });
+export type Redirected = z.infer<typeof redirectedOutput>;

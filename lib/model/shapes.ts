@@ -13,6 +13,7 @@ import { comparisonSchema, freshnessOutput } from './freshness';
 import { identitiesOutput } from './identities';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
 import { pictureSendersOutput } from './picture-senders';
+import { redirectedOutput } from './redirect';
 import { draftLinksOutput, linkedDraftOutput, sharedFileOutput, sharedFilesOutput } from './shared-file';
 import { templatesOutput } from './templates';
 import { nodeOf } from './threading';
@@ -58,6 +59,7 @@ const late = {
   listDraftsOutput: api.listDraftsOutput,
   peopleOutput: api.peopleOutput,
   putBackOutput: api.putBackOutput,
+  redirectedOutput,
   recipientFactsOutput: api.recipientFactsOutput,
   submissionOutput: api.submissionOutput,
   takenOverOutput: api.takenOverOutput,

@@ -45,12 +45,14 @@ function remembered(): Remembered[] {
 
 /** Says when a letter that was on its way by itself could not be handed over. */
 function tellTrouble(submission: Submission): void {
-  const { state, draftId, subject, note } = submission;
+  const { state, draftId, subject, note, redirected } = submission;
   if (state !== 'refused' && state !== 'unclear') return;
   if (useComposers.getState().open.some((one) => one.draftId === draftId)) return;
   const name = subject.trim() ? t('send.quoted', { subject: subject.trim() }) : t('send.yourLetter');
   notify(t('send.trouble', { name, reason: note ? toldWords(note) : t('send.notSent') }), {
-    act: { words: t('act.open'), run: () => openDraft(draftId) },
+    act: redirected
+      ? { words: t('outbox.title'), run: () => openOverlay('outbox') }
+      : { words: t('act.open'), run: () => openDraft(draftId) },
     stayMs: 20_000,
   });
 }

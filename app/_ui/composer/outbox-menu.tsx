@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
 import { cancelSubmission, rescheduleSubmission, retrySubmission, undoSubmission } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
-import { sentenceOf } from '@/lib/client/call';
+import { call, sentenceOf } from '@/lib/client/call';
 import { openDraft } from '@/lib/client/composer';
 import { notify } from '@/lib/client/notice';
+import { closeOverlay } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
+import { showDialog } from '@/lib/client/view';
 import { tellScheduled } from '@/lib/client/waiting-letter';
 import type { Submission } from '@/lib/model/draft';
 import { LaterDialog } from './later-dialog';
@@ -21,10 +23,40 @@ async function act(deed: () => Promise<unknown>): Promise<void> {
   for (const queryKey of [keys.submissions, keys.drafts]) await theCache().invalidateQueries({ queryKey });
 }
 
+/** Takes a letter out of the outbox, whether it waits or may have gone. */
+const takeOut = ({ id, state }: Submission): Promise<void> => (state === 'unclear' ? cancelSubmission(id) : undoSubmission(id));
+
+/** Asks anew to whom a letter is passed on, with those who were named. It leaves the outbox only once it is known what to ask. */
+async function redirectAgain(submission: Submission): Promise<void> {
+  const { row, to } = await call('redirectedOutput', `/api/submissions/${submission.id}/redirected`);
+  await takeOut(submission);
+  closeOverlay();
+  showDialog({ kind: 'redirect', row, to });
+}
+
+/** What can be done to a letter that is passed on as it is: it has no draft to go back to. */
+function redirectEntries(submission: Submission, onTime: () => void): MenuEntry[] {
+  const { id, state, sendAt } = submission;
+  const stop = async () => {
+    await takeOut(submission);
+    if (state !== 'unclear') notify(t('send.takenBack'));
+  };
+  const waits = state === 'queued';
+  const now: MenuEntry = { words: t('later.now'), icon: 'send', onSelect: () => void act(() => rescheduleSubmission(id, {})) };
+  return [
+    waits ? now : { words: t('act.tryAgain'), icon: 'rotate-cw', onSelect: () => void act(() => retrySubmission(id)) },
+    ...(waits && sendAt !== undefined ? [{ words: t('later.change'), icon: 'clock' as const, onSelect: onTime }] : []),
+    { words: t('redirect.again'), icon: 'forward', onSelect: () => void act(() => redirectAgain(submission)) },
+    { line: true },
+    { words: t(state === 'unclear' ? 'act.close' : 'later.stop'), icon: 'x', danger: state !== 'unclear', onSelect: () => void act(stop) },
+  ];
+}
+
 /** What can be done to a letter before it goes, or where it is stuck; null where nothing can. */
 function entriesOf(submission: Submission, onTime: () => void): MenuEntry[] | null {
   const { id, draftId, state, sendAt, held, waiting = [] } = submission;
   if (held || state === 'sending') return null;
+  if (submission.redirected) return redirectEntries(submission, onTime);
   const edit: MenuEntry = {
     words: t('act.edit'),
     icon: 'square-pen',

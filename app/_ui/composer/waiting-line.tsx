@@ -84,9 +84,11 @@ export function ofSubmission(submission: Submission, clock: Clock): Line {
 /** Draws a line: pressed, it opens its letter; what can be done to it stands at its end. */
 export function WaitingLine({ line }: { line: Line }) {
   const clock = useClock();
+  // One that is passed on as it is has nothing of its own to open.
+  const Words = line.waiting?.redirected ? 'div' : 'button';
   return (
     <li className="cp-draft">
-      <button type="button" className="cp-draft-open" onClick={() => openDraft(line.draftId)}>
+      <Words className="cp-draft-open" {...(Words === 'button' && { type: 'button', onClick: () => openDraft(line.draftId) })}>
         <span className="cp-draft-line">
           <span className="cut cp-draft-who">{line.who}</span>
           <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at, clock)}>
@@ -99,7 +101,7 @@ export function WaitingLine({ line }: { line: Line }) {
             <bdi>{line.subject}</bdi> <bdi className="dim">{line.snippet}</bdi>
           </span>
         </span>
-      </button>
+      </Words>
       {line.discardable ? (
         <IconButton
           icon="trash-2"

@@ -645,6 +645,7 @@ export default {
   'redirect.nobody': 'اذكر إلى من تذهب الرسالة.',
   'redirect.sendTo': 'إعادة توجيه إلى {count, plural, zero {لا أحد} one {شخص واحد} two {شخصين} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'redirect.sent': 'أُعيد توجيه الرسالة إلى {who}',
+  'redirect.again': 'إعادة التوجيه من جديد',
   'said.template.none': 'لم يعد هذا القالب موجودًا. أعد تحميل الصفحة لرؤية القوالب الموجودة.',
   'said.template.full': 'بلغ عدد القوالب الحد المسموح به. لم يُضف شيء؛ أزل قالبًا أولًا.',
   'settings.labels': 'التصنيفات',

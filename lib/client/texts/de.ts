@@ -639,6 +639,7 @@ export default {
   'redirect.nobody': 'Geben Sie an, an wen die Nachricht geht.',
   'redirect.sendTo': 'An {count, plural, one {# Person} other {# Personen}} umleiten',
   'redirect.sent': 'Nachricht umgeleitet an {who}',
+  'redirect.again': 'Erneut umleiten',
   'said.template.none': 'Diese Vorlage gibt es nicht mehr. Laden Sie die Seite neu, um die vorhandenen zu sehen.',
   'said.template.full': 'Es gibt so viele Vorlagen, wie es geben darf. Es wurde nichts hinzugefügt; entfernen Sie erst eine.',
   'settings.labels': 'Labels',

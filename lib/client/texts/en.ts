@@ -18,7 +18,7 @@ const en = {
   'name.none': 'No name',
   'name.mail': 'Mail',
   'person.none': 'No sender',
-  'person.noRecipient': 'No recipient',
+  'person.noRecipient': 'No recipients',
   'person.to': 'To {names}',
   'person.andOthers': '{name} and {count, plural, one {# other} other {# others}}',
   'subject.none': 'No subject',
@@ -655,6 +655,7 @@ const en = {
   'redirect.nobody': 'Say to whom the letter goes.',
   'redirect.sendTo': 'Redirect to {count, plural, one {# person} other {# people}}',
   'redirect.sent': 'Letter redirected to {who}',
+  'redirect.again': 'Redirect again',
   'settings.labels': 'Labels',
   'settings.labels.sentence':
     'What your labels are called and how they are coloured. They are keywords on your mail server, which other mail programs can read.',

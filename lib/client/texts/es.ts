@@ -638,6 +638,7 @@ export default {
   'redirect.nobody': 'Indique a quién va el mensaje.',
   'redirect.sendTo': 'Redirigir a {count, plural, one {# persona} other {# personas}}',
   'redirect.sent': 'Mensaje redirigido a {who}',
+  'redirect.again': 'Redirigir de nuevo',
   'said.template.none': 'Esta plantilla ya no existe. Recargue la página para ver las que hay.',
   'said.template.full': 'Hay tantas plantillas como puede haber. No se añadió nada; quite antes una.',
   'settings.labels': 'Etiquetas',

@@ -635,6 +635,7 @@ export default {
   'redirect.nobody': 'Indiquez à qui le message doit aller.',
   'redirect.sendTo': 'Rediriger à {count, plural, one {# personne} other {# personnes}}',
   'redirect.sent': 'Message redirigé vers {who}',
+  'redirect.again': 'Rediriger à nouveau',
   'said.template.none': 'Ce modèle n’existe plus. Rechargez la page pour voir ceux qui restent.',
   'said.template.full': 'Il y a autant de modèles que permis. Rien n’a été ajouté ; supprimez-en d’abord un.',
   'settings.labels': 'Étiquettes',

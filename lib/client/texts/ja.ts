@@ -630,6 +630,7 @@ export default {
   'redirect.nobody': '送り先を指定してください。',
   'redirect.sendTo': '{count}人にリダイレクト',
   'redirect.sent': 'メールを {who} にリダイレクトしました',
+  'redirect.again': 'もう一度リダイレクト',
   'said.template.none': 'このテンプレートはもうありません。ページを再読み込みすると、今あるものが表示されます。',
   'said.template.full': 'テンプレートが上限に達しています。何も追加されませんでした。先に一つ削除してください。',
   'settings.labels': 'ラベル',

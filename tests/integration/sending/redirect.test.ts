@@ -1,6 +1,6 @@
 /** Passing letters on unchanged, on a real Postfix and Dovecot. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { address, type Office, startOffice, type Writer } from './office';
 
 type Redirect = typeof import('@/lib/mail/redirect');
@@ -99,4 +99,63 @@ it('U3: row 126: waits the seconds of undo, and what is taken back goes to nobod
   await room.redirectLetter(ann.actor, { id: (await receive('goes')).id, to: [address(ben.user)], once: randomUUID() });
   await cameTo(ben, 'goes');
   expect((await ben.phone.list('INBOX')).some(({ subject }) => subject === 'taken-back')).toBe(false);
+});
+
+describe('row 126: a letter that is passed on and has not gone', () => {
+  const stuck = async (subject: string, to: string) => {
+    const row = await receive(subject);
+    const once = randomUUID();
+    const sent = await room.redirectLetter(ann.actor, { id: row.id, to: [{ name: 'Ben', address: to }], once, undoSeconds: 30 });
+    return { row, once, sent };
+  };
+  const listed = async (id: string) => (await office.rooms.listSubmissions(ann.actor)).find((one) => one.id === id);
+
+  it('is known as one in the outbox, with the letter and its people, and to nobody else', async () => {
+    const { row, once, sent } = await stuck('known', ben.user.address);
+    expect(sent.redirected).toBe(true);
+    expect((await listed(sent.id))?.redirected).toBe(true);
+    const again = await room.readRedirected(ann.actor, sent.id);
+    expect(again.row.id).toBe(row.id);
+    expect(again.to).toEqual([{ name: 'Ben', address: ben.user.address }]);
+    await expect(room.readRedirected(ben.actor, sent.id)).rejects.toMatchObject({ code: 'notFound' });
+    await office.rooms.takeBackSubmission(ann.actor, sent.id);
+    await expect(room.readRedirected(ann.actor, sent.id)).rejects.toMatchObject({ code: 'notFound' });
+    const own = await office.write(ann, { to: [address(ben.user)], subject: 'of my own' });
+    const mine = await office.rooms.sendDraft(ann.actor, own.id, { undoSeconds: 30 });
+    expect(mine.redirected).toBeUndefined();
+    await expect(room.readRedirected(ann.actor, mine.id)).rejects.toMatchObject({ code: 'notFound' });
+    await office.rooms.takeBackSubmission(ann.actor, mine.id);
+    expect((await office.rooms.listDrafts(ann.actor)).some(({ id }) => id === once)).toBe(false);
+  });
+
+  it('gets another time, goes now, and stays itself, once', async () => {
+    const { sent } = await stuck('another-time', ben.user.address);
+    const sendAt = Date.now() + 3_600_000;
+    const moved = await office.rooms.rescheduleSubmission(ann.actor, sent.id, { sendAt, timeZone: 'Europe/Oslo' });
+    expect(moved).toMatchObject({ id: sent.id, state: 'queued', sendAt, redirected: true });
+    await expect(office.rooms.rescheduleSubmission(ben.actor, sent.id, {})).rejects.toMatchObject({ code: 'notFound' });
+    const now = await office.rooms.rescheduleSubmission(ann.actor, sent.id, {});
+    expect(now.id).toBe(sent.id);
+    await office.waitFor(ann, sent.id, ({ state }) => state === 'filed', 30_000);
+    const [came] = await cameTo(ben, 'another-time');
+    const source = (await ben.phone.source('INBOX', came?.uid ?? 0)).toString('latin1');
+    expect(source).toContain(original('another-time'));
+    await expect(office.rooms.rescheduleSubmission(ann.actor, sent.id, {})).rejects.toMatchObject({ code: 'conflict' });
+    expect(await cameTo(ben, 'another-time')).toHaveLength(1);
+  });
+
+  it('is refused, and can be tried again, passed on to others, or put away', async () => {
+    const { row, sent } = await stuck('refused', `nobody-${randomUUID()}@${ben.user.address.split('@')[1]}`);
+    await office.rooms.rescheduleSubmission(ann.actor, sent.id, {});
+    const refused = await office.waitFor(ann, sent.id, ({ state }) => state === 'refused', 30_000);
+    expect(refused.redirected).toBe(true);
+    expect((await office.rooms.retrySubmission(ann.actor, sent.id)).redirected).toBe(true);
+    await office.waitFor(ann, sent.id, ({ state }) => state === 'refused', 30_000);
+    expect((await room.readRedirected(ann.actor, sent.id)).row.id).toBe(row.id);
+    await office.rooms.takeBackSubmission(ann.actor, sent.id);
+    expect(await listed(sent.id)).toBeUndefined();
+    const next = await room.redirectLetter(ann.actor, { id: row.id, to: [address(ben.user)], once: randomUUID() });
+    await office.waitFor(ann, next.id, ({ state }) => state === 'filed', 30_000);
+    expect(await cameTo(ben, 'refused')).toHaveLength(1);
+  });
 });
