@@ -66,6 +66,9 @@ export function openComposer({
   add({ kind, originalId, draftId: null, sourceId: null, to, mailto, selection, inline: kind !== 'new' && isAnswered(originalId) });
 }
 
+/** Begins the letter that a `mailto:` link of a letter asks for: what it fills in is what links of the web may, and nothing is sent. */
+export const openMailLink = (mailto: string): void => openComposer({ kind: 'new', mailto });
+
 /** Opens the composer on a draft that exists already; with `inline` under its conversation, where that is on the screen. */
 export function openDraft(draftId: string, inline = false): void {
   if (!useComposers.getState().open.some((one) => one.draftId === draftId))

@@ -4,6 +4,7 @@ import { headerFields } from '@/lib/mime/trust-header';
 import type { Actor } from '@/lib/model/actor';
 import type { DraftContent, DraftFile, Recipient } from '@/lib/model/draft';
 import { emptyContent } from '@/lib/model/draft-content';
+import { namesNobody } from '@/lib/model/letter-words';
 import type { Address } from '@/lib/model/mail';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { takeOverFiles } from './draft-upload';
@@ -66,6 +67,6 @@ function people(list: readonly Address[], groups: ReadonlyMap<string, string>): 
   return list.flatMap(({ name, address }) => {
     const group = groups.get(address.toLowerCase());
     if (address !== '') return [{ name, address, ...(group !== undefined && { group }) }];
-    return name === '' || /^undisclosed[- ]recipients$/iu.test(name) ? [] : [{ name: '', address: name }];
+    return name === '' || namesNobody({ name, address }) ? [] : [{ name: '', address: name }];
   });
 }

@@ -1,14 +1,28 @@
 /** Which addresses a letter may point to (T20, T25), by the URL standard's parser and nothing else. */
 
-const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body']);
+const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body', 'in-reply-to']);
 /** Longest address that stays a link. */
 const longest = 8192;
 
-/** Everything but the five harmless fields goes: no attachments, no headers (T25). */
-function mailAddress(url: URL): string {
-  const kept = [...new URLSearchParams(url.search)].filter(([name]) => mailFields.has(name.toLowerCase()));
-  const query = kept.map(([name, value]) => `${name.toLowerCase()}=${encodeURIComponent(value)}`).join('&');
-  return `mailto:${url.pathname}${query === '' ? '' : `?${query}`}`;
+/** Everything but the harmless fields goes: no attachments, no other headers (T25). A plus sign stands for itself there, and a bare comma parts people (RFC 6068). */
+function mailAddress({ pathname, search }: URL): string {
+  const kept = search
+    .slice(1)
+    .split(/&(?:amp;)?/u)
+    .map((pair) => pair.split(/=(.*)/su, 2))
+    .map(([name = '', value = '']) => [decoded(name).toLowerCase(), value] as const)
+    .filter(([name]) => mailFields.has(name));
+  const coded = (value: string) => value.split(',').map(decoded).map(encodeURIComponent).join(',');
+  const query = kept.map(([name, value]) => `${name}=${coded(value)}`).join('&');
+  return `mailto:${pathname}${query === '' ? '' : `?${query}`}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return ''; // It cannot be read, and says nothing.
+  }
 }
 
 function parsed(address: string): URL | null {

@@ -62,26 +62,12 @@ export function linkParts(href: string): { use: LinkUse; before: string; host: s
   return { use: 'page', before: `${url.protocol}//${user}`, host: url.host, after: path === '/' ? '' : path };
 }
 
+/** Servers and programs write an empty group into To where a letter names nobody (RFC 5322 section 3.6.3): that is no recipient. */
+export const namesNobody = ({ name, address }: Address): boolean => address === '' && /^undisclosed[- ]recipients?$/iu.test(name);
+
 /** The lie that a link of a letter told about the host that this one leads to, or null. */
 export function lieAt(lies: readonly LinkLie[], href: string): LinkLie | null {
   if (lies.length === 0 || !URL.canParse(href)) return null;
   const { hostname } = new URL(href);
   return lies.find(({ host }) => host === hostname) ?? null;
-}
-
-/** The addresses that a `mailto:` link names in its path and in `to` (RFC 6068); other fields are left out on purpose. */
-export function mailtoAddresses(href: string): string[] {
-  if (!URL.canParse(href)) return [];
-  const url = new URL(href);
-  if (url.protocol !== 'mailto:') return [];
-  const decode = (text: string) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return '';
-    }
-  };
-  return [...url.pathname.split(','), ...url.searchParams.getAll('to').flatMap((list) => list.split(','))]
-    .map((text) => decode(text).trim())
-    .filter((address) => address.includes('@'));
 }

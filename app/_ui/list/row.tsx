@@ -4,7 +4,7 @@ import { flagsOfRow, type Label, useLabels } from '@/lib/client/labels';
 import { listed, listedApart, rich, t } from '@/lib/client/texts';
 import { type Clock, fullTime, shortTime } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords, subjectWords } from '@/lib/client/words';
-import { shortName } from '@/lib/model/letter-words';
+import { namesNobody, shortName } from '@/lib/model/letter-words';
 import { pathOf, type Route } from '@/lib/model/route';
 import type { PageRow } from '@/lib/model/view';
 import { Avatar } from '../base/avatar';
@@ -59,7 +59,8 @@ interface Face {
 
 /** Whom the row is from; to whom, where the mailbox holds what one wrote oneself; who wrote in a conversation. */
 function namesOf({ row, outgoing, own }: RowProps): string[] {
-  if (outgoing) return row.to.map(personWords);
+  // A draft to nobody says so; a letter that went says what it says of those whom it does not name.
+  if (outgoing) return row.to.filter((one) => !(row.flags.includes('\\Draft') && namesNobody(one))).map(personWords);
   const people = row.thread?.people ?? [];
   if (people.length < 2) return [personWords(row.from[0])];
   return people.map((name) => {

@@ -9,7 +9,7 @@ import { partUrl } from '@/lib/client/api';
 import { attachedBodyUrl, openAttached } from '@/lib/client/attached';
 import { useBackCloses } from '@/lib/client/back-closes';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
-import { openComposer } from '@/lib/client/composer';
+import { openMailLink } from '@/lib/client/composer';
 import { blockedWords } from '@/lib/client/letter-words';
 import { usePhone } from '@/lib/client/media';
 import { useQuery } from '@/lib/client/query';
@@ -19,7 +19,6 @@ import { fullTime, useClock } from '@/lib/client/time';
 import { personWords, subjectWords } from '@/lib/client/words';
 import type { AttachedLetter as Attached } from '@/lib/model/attached';
 import type { MessageId } from '@/lib/model/ids';
-import { mailtoAddresses } from '@/lib/model/letter-words';
 import type { Address, Attachment } from '@/lib/model/mail';
 import type { LetterFile } from './attached-sheet';
 import { Attachments } from './attachments';
@@ -70,10 +69,6 @@ function Head({ letter }: { letter: Attached }) {
   );
 }
 
-function write(href: string): void {
-  openComposer({ kind: 'new', to: mailtoAddresses(href) });
-}
-
 interface BodyProps {
   id: MessageId;
   file: LetterFile;
@@ -105,7 +100,7 @@ function Framed({ id, file, letter, onLink }: BodyProps) {
         onReady={() => setState('ready')}
         onFail={(failed) => setState({ failed })}
         onLink={onLink}
-        onWrite={write}
+        onWrite={openMailLink}
       />
     </>
   );
@@ -117,7 +112,7 @@ function Body(props: BodyProps) {
   return (
     <>
       {body.note ? <NoteBar icon={Info}>{toldRich(body.note)}</NoteBar> : null}
-      {body.note && body.blocks.length === 0 ? null : <TextLetter blocks={body.blocks} onWrite={write} onLink={props.onLink} />}
+      {body.note && body.blocks.length === 0 ? null : <TextLetter blocks={body.blocks} onWrite={openMailLink} onLink={props.onLink} />}
     </>
   );
 }

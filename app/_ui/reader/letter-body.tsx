@@ -4,13 +4,13 @@ import { Suspense, useState } from 'react';
 import { NoteBar } from '@/app/_ui/base/note-bar';
 import { part } from '@/app/_ui/base/part';
 import { bodyUrl } from '@/lib/client/api';
-import { openComposer } from '@/lib/client/composer';
+import { openMailLink } from '@/lib/client/composer';
 import { usePicturesShown } from '@/lib/client/pictures';
 import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import { showDialog } from '@/lib/client/view';
 import { personWords } from '@/lib/client/words';
-import { lieAt, mailtoAddresses } from '@/lib/model/letter-words';
+import { lieAt } from '@/lib/model/letter-words';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { LinkLie } from '@/lib/model/trust';
 import { LetterFrame } from './letter-frame';
@@ -27,10 +27,6 @@ export interface LetterBodyProps {
   /** The encoding that was chosen for it. */
   charset: string | null;
   onLink: (href: string | null) => void;
-}
-
-function write(href: string): void {
-  openComposer({ kind: 'new', to: mailtoAddresses(href) });
 }
 
 /** Where nothing is pointed at before it is pressed, a link whose host the letter calls otherwise is asked about (T21). */
@@ -77,7 +73,7 @@ function FramedLetter({ detail, paper, charset, onLink }: LetterBodyProps) {
           onReady={() => setLoading('ready')}
           onFail={(failed) => setLoading({ failed })}
           onLink={onLink}
-          onWrite={write}
+          onWrite={openMailLink}
           onFollow={(href) => asksFirst(href, detail.trust?.lies)}
         />
       ) : null}
@@ -97,7 +93,7 @@ export function LetterBody({ detail, paper, charset, onLink }: LetterBodyProps) 
         </div>
       ) : null}
       {body.note && body.blocks.length === 0 ? null : (
-        <TextLetter key={detail.row.id} blocks={body.blocks} onWrite={write} onLink={onLink} />
+        <TextLetter key={detail.row.id} blocks={body.blocks} onWrite={openMailLink} onLink={onLink} />
       )}
     </>
   );

@@ -10,7 +10,7 @@ import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords } from '@/lib/client/words';
-import { letterTime, ownName } from '@/lib/model/letter-words';
+import { letterTime, namesNobody, ownName } from '@/lib/model/letter-words';
 import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
 import { usePrinting } from './use-printing';
 
@@ -114,7 +114,7 @@ export function LetterHead({ row, detail, own, menu, reply, draft, folder, onFil
             {ownName(from) && from.address ? <bdi className="rd-address cut">{from.address}</bdi> : null}
           </div>
           <button type="button" className="rd-to" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-            <span className="cut">{addressedTo(row.to, detail?.cc ?? [], own)}</span>
+            <span className="cut">{addressedTo(draft ? row.to.filter((one) => !namesNobody(one)) : row.to, detail?.cc ?? [], own)}</span>
             <Icon name="chevron-down" size={14} />
             <span className="vh">{open ? t('head.hide') : t('head.show')}</span>
           </button>

@@ -2,12 +2,11 @@
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
-import { openComposer } from '@/lib/client/composer';
+import { openComposer, openMailLink } from '@/lib/client/composer';
 import { replyToList } from '@/lib/client/letter-commands';
 import { t } from '@/lib/client/texts';
 import { useClock } from '@/lib/client/time';
 import { showDialog } from '@/lib/client/view';
-import { mailtoAddresses } from '@/lib/model/letter-words';
 import type { MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
 import './list-line.css';
@@ -15,7 +14,7 @@ import './list-line.css';
 /** A page opens in a tab of its own; a letter is written, and sent by nobody but its writer. */
 function entry(words: string, address: string): MenuEntry {
   if (!address.startsWith('mailto:')) return { words, href: address, newTab: true };
-  return { words, onSelect: () => openComposer({ kind: 'new', to: mailtoAddresses(address) }) };
+  return { words, onSelect: () => openMailLink(address) };
 }
 
 /** What the list offers, in the order of use. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { letterTime, linkParts, mailtoAddresses, shortName } from '@/lib/model/letter-words';
+import { letterTime, linkParts, shortName } from '@/lib/model/letter-words';
 
 test.each([
   ['Ines Carvalho', 'Ines'],
@@ -35,13 +35,4 @@ test.each([
 
 test('linkParts gives nothing for what is no address', () => {
   expect(linkParts('#top')).toBeNull();
-});
-
-test('mailtoAddresses takes addresses and nothing else', () => {
-  expect(mailtoAddresses('mailto:a@b.example,c%40d.example?to=e@f.example&attach=/etc/passwd&bcc=x@y.example')).toEqual([
-    'a@b.example',
-    'c@d.example',
-    'e@f.example',
-  ]);
-  expect(mailtoAddresses('https://x.example')).toEqual([]);
 });
