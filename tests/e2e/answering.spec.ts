@@ -88,13 +88,15 @@ test('C3: what is being written survives a reload', async ({ page, maren, signIn
   await composer.holds(/It was a dark and stormy/);
 });
 
+const quotes = (text: string) => text.split('\n').flatMap((line) => (/^> ./.test(line) ? [line.slice(2)] : []));
+
 /** What the answer that goes out quotes, a line each. */
 async function quotedIn(composer: ComposerPage, to: Person, subject: string): Promise<string[]> {
   await composer.write('My answer.');
   await composer.sendIt();
   const arrived = await to.phone.waitForMessage('INBOX', subject, 40_000);
   const { text = '' } = await simpleParser(await to.phone.source('INBOX', arrived.uid));
-  return text.split('\n').flatMap((line) => (/^> ./.test(line) ? [line.slice(2)] : []));
+  return quotes(text);
 }
 
 const points = {
@@ -122,3 +124,56 @@ for (const form of ['html', 'text'] as const) {
     expect(await quotedIn(composer, tomasz, 'Re: Points')).toEqual(['Second point.']);
   });
 }
+
+test('row 106: what is selected in another letter of the conversation is no part of an answer', async ({ page, maren, tomasz, signIn }) => {
+  const about = { to: maren.address, subject: 'Points', date: new Date(Date.now() - 3_600_000) };
+  const older = buildMessage({
+    ...about,
+    from: { name: 'Ines', address: 'ines@carvalho.example' },
+    messageId: 'points-1@kestrel.example',
+    ...points,
+  });
+  const newer = buildMessage({
+    ...about,
+    from: { name: 'Tomasz', address: tomasz.address },
+    subject: 'Re: Points',
+    date: new Date(),
+    inReplyTo: '<points-1@kestrel.example>',
+    references: ['<points-1@kestrel.example>'],
+    html: '<p>All of them.</p><p>And one more.</p>',
+  });
+  for (const letter of [older, newer]) await maren.phone.append('INBOX', letter, ['\\Seen']);
+  await signIn(maren);
+  const mail = new MailPage(page);
+  await mail.row('Points').first().click();
+  const letter = (name: string) => mail.reader.getByRole('article', { name: `Letter from ${name}`, exact: true });
+  await letter('Ines').getByRole('button', { expanded: false }).click();
+  const body = letter('Ines').locator('.rd-sheet').frameLocator('iframe').locator('body');
+  await body.getByText(/^Second/).click({ clickCount: 3 });
+  await letter('Tomasz').getByRole('button', { name: 'Reply', exact: true }).first().click();
+  const composer = new ComposerPage(page);
+  await composer.ready();
+  expect(await body.evaluate(({ ownerDocument }) => ownerDocument.getSelection()?.toString())).toContain('Second point.');
+  expect(await quotedIn(composer, tomasz, 'Re: Points')).toEqual(['All of them.', 'And one more.']);
+});
+
+test('row 106: an answer in a window of its own quotes what was selected as well', async ({ page, maren, tomasz, signIn }) => {
+  await maren.phone.append('INBOX', buildMessage({ from: tomasz.address, to: maren.address, subject: 'Points', ...points }));
+  await signIn(maren);
+  await new MailPage(page).openLetter('Points');
+  await page
+    .locator('.rd-sheet')
+    .frameLocator('iframe')
+    .getByText(/^Second/)
+    .click({ clickCount: 3 });
+  const opening = page.waitForEvent('popup');
+  await page.keyboard.press('Shift+R');
+  const apart = await opening;
+  const composer = new ComposerPage(apart);
+  await composer.ready();
+  await composer.write('My answer.');
+  await composer.send.click();
+  const arrived = await tomasz.phone.waitForMessage('INBOX', 'Re: Points', 40_000);
+  const { text = '' } = await simpleParser(await tomasz.phone.source('INBOX', arrived.uid));
+  expect(quotes(text)).toEqual(['Second point.']);
+});
