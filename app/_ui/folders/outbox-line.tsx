@@ -22,11 +22,11 @@ export function OutboxLine() {
     <button
       type="button"
       className={stuck ? 'fold outbox new' : 'fold outbox'}
-      aria-label={t('outbox.waiting', { count: data.length })}
       aria-haspopup="dialog"
       data-tip-rail={t('outbox.title')}
       onClick={() => openOverlay('outbox')}
     >
+      <span className="vh">{t('outbox.waiting', { count: data.length })}</span>
       <Icon name={stuck ? 'circle-alert' : 'clock'} />
       <span className="t cut" aria-hidden="true">
         {t('outbox.title')}
