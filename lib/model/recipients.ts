@@ -109,7 +109,8 @@ export function takeFinished(text: string): { finished: Recipient[]; rest: strin
   const group = nextGroup(text);
   if (group && !headWords.test(group.name)) {
     if (!group.closed) return { finished: [], rest: text };
-    return { finished: readRecipients(text.slice(0, group.end + 1)), rest: text.slice(group.end + 1).trimStart() };
+    const after = takeFinished(text.slice(group.end + 1).trimStart());
+    return { finished: [...readRecipients(text.slice(0, group.end + 1)), ...after.finished], rest: after.rest };
   }
   if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null)
     return { finished: splitRecipients(text), rest: '' };

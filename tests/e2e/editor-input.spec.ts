@@ -105,7 +105,7 @@ test('row 107: typed marks become format, and one undo takes the turn back', asy
 test('row 107: with the switch off, marks stay marks', async ({ page, maren, signIn }) => {
   await signIn(maren);
   await expect(page.getByRole('treeitem', { name: /^Inbox/ })).toBeVisible();
-  await page.goto('/mail#settings/reading');
+  await page.goto('/mail#settings/writing');
   await page.evaluate(async () => {
     const headers = { 'content-type': 'application/json', 'x-oriel': '1' };
     await fetch('/api/preferences', { method: 'PATCH', headers, body: JSON.stringify({ markdown: false }) });

@@ -177,15 +177,63 @@ test.describe('row 118: send later', () => {
 });
 
 const outboxLine = (page: Page) => page.getByRole('button', { name: /waits? in the outbox/ }).last();
+const outboxSheet = (page: Page) => page.getByRole('dialog', { name: 'Outbox' });
 
 async function sendInAnHour(page: Page, composer: ComposerPage): Promise<void> {
   await composer.window.getByRole('button', { name: 'Send later' }).click();
   await page.getByRole('menuitem', { name: /^In an hour/ }).click();
-  await page.getByRole('dialog', { name: 'Send later' }).getByRole('button', { name: 'Send then' }).click();
+  // Whether it may go without them a person is asked once.
+  const ask = page.getByRole('dialog', { name: 'Send later' }).getByRole('button', { name: 'Send then' });
+  await expect(ask.or(page.getByText(/^Will be sent/)).first()).toBeVisible();
+  if (await ask.isVisible()) await ask.click();
   await expect(composer.window).toBeHidden();
 }
 
 test.describe('row 120: the outbox is seen', () => {
+  test('C9: what waits is counted beside Outbox, on every screen and live, and is edited and stopped from there', async ({
+    page,
+    maren,
+    tomasz,
+    signIn,
+    context,
+  }) => {
+    await signIn(maren);
+    const phone = await context.newPage();
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await phone.goto(page.url());
+    await phone.getByRole('button', { name: 'Folders', exact: true }).click();
+    await expect(phone.getByRole('treeitem', { name: /^Drafts/ })).toBeVisible();
+    await expect(outboxLine(phone)).toBeHidden();
+
+    await sendInAnHour(page, await writeTo(page, tomasz.address, 'First to wait'));
+    await expect(outboxLine(page)).toHaveAccessibleName('1 letter waits in the outbox');
+    await expect(outboxLine(phone)).toHaveAccessibleName('1 letter waits in the outbox');
+    await sendInAnHour(page, await writeTo(page, tomasz.address, 'Second to wait'));
+    await expect(outboxLine(phone)).toHaveAccessibleName('2 letters wait in the outbox');
+
+    await outboxLine(phone).click();
+    const second = outboxSheet(phone).getByRole('listitem').filter({ hasText: 'Second to wait' });
+    await expect(second.getByText(/Will be sent/)).toBeVisible();
+    expect(await faults(phone)).toEqual([]);
+    expect(await overflow(phone)).toBe(0);
+    await second.getByRole('button', { name: /^What to do/ }).click();
+    await phone.getByRole('menuitem', { name: 'Do not send' }).click();
+    await expect(second).toBeHidden();
+    await expect(outboxLine(page)).toHaveAccessibleName('1 letter waits in the outbox');
+
+    await outboxLine(page).click();
+    expect(await faults(page)).toEqual([]);
+    await outboxSheet(page)
+      .getByRole('button', { name: /^What to do/ })
+      .click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    const composer = new ComposerPage(page);
+    await composer.ready();
+    await expect(composer.subject).toHaveValue('First to wait');
+    await expect(outboxSheet(page)).toBeHidden();
+    await expect(outboxLine(page)).toBeHidden();
+  });
+
   test('an outbox that cannot be read says so, and is read again by a press', async ({ page, maren, tomasz, signIn }) => {
     await signIn(maren);
     const mail = new MailPage(page);
@@ -203,5 +251,37 @@ test.describe('row 120: the outbox is seen', () => {
     await section.getByRole('button', { name: 'Try again' }).click();
     await expect(waitingLine(page, 'Hidden for now')).toBeVisible();
     await expect(section.getByText(/could not be read/)).toBeHidden();
+  });
+
+  test('5.4: the next sign-in says what waited for it, with the way to the outbox, and the letter goes', async ({
+    page,
+    maren,
+    tomasz,
+    signIn,
+  }) => {
+    await signIn(maren);
+    const mail = new MailPage(page);
+    const composer = await writeTo(page, tomasz.address, 'For your return');
+    await expect(composer.window.getByText(/^Saved/)).toBeVisible();
+    // Through the server's own door, because the screen offers whole minutes.
+    const due = await page.evaluate(async () => {
+      const headers = { 'x-oriel': '1', 'Content-Type': 'application/json' };
+      const { drafts } = await (await fetch('/api/drafts', { headers })).json();
+      const sendAt = Date.now() + 8000;
+      const body = JSON.stringify({ draftId: drafts[0].id, sendAt, timeZone: 'Europe/Oslo' });
+      const sent = await fetch('/api/submissions', { method: 'POST', headers, body });
+      if (!sent.ok) throw new Error(await sent.text());
+      await fetch('/api/session', { method: 'DELETE', headers });
+      return sendAt;
+    });
+    await expect.poll(() => Date.now() > due, { timeout: 20_000 }).toBe(true);
+    await page.context().clearCookies();
+    await signIn(maren);
+    await expect(mail.toast.getByText('1 letter waited for you: it is being sent').first()).toBeVisible();
+    await mail.toast.getByRole('button', { name: 'Outbox' }).first().click();
+    await expect(outboxSheet(page)).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+    await expect(outboxSheet(page).getByText('Nothing waits. Every letter has gone.')).toBeVisible({ timeout: 30_000 });
+    await tomasz.phone.waitForMessage('INBOX', 'For your return');
   });
 });

@@ -24,6 +24,8 @@ const told = new Map<string, RecipientFacts>();
 const mostTold = 2000;
 /** Asked once the typing rests, ms. */
 const restMs = 250;
+/** Whether one wrote to somebody is known once all letters were read: asked again after this time, ms. */
+const againMs = 3000;
 /** As many as are asked about at once. */
 const mostAsked = 100;
 
@@ -50,11 +52,14 @@ function Warning({ address, meant, onUse }: { address: string; meant: string | n
 /** Looks up what there is to say of the recipients. Nothing is said while it is not known, and nothing of it stops the letter. */
 export function useFacts(everybody: readonly Address[]): Facts {
   const { accounts } = useShell();
-  const [, setTold] = useState(0);
-  const unasked = everybody
+  const [turn, setTurn] = useState(0);
+  const open = everybody
     .map(({ address }) => address)
-    .filter((address) => judgeAddress(address) === null && !told.has(address.toLowerCase()));
-  const asked = unasked.slice(0, mostAsked).join('\n');
+    .filter((address) => judgeAddress(address) === null && (told.get(address.toLowerCase())?.written ?? null) === null);
+  const unasked = open.filter((address) => !told.has(address.toLowerCase()));
+  const asked = (unasked.length > 0 ? unasked : open).slice(0, mostAsked).join('\n');
+  const waitMs = unasked.length > 0 ? restMs : againMs;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer that leaves something open is a reason to ask again
   useEffect(() => {
     if (asked === '') return;
     const mine = new AbortController();
@@ -63,13 +68,13 @@ export function useFacts(everybody: readonly Address[]): Facts {
       const answer = await call('recipientFactsOutput', '/api/recipients', { method: 'POST', body, signal: mine.signal }).catch(() => null);
       for (const fact of answer?.recipients ?? []) told.set(fact.address.toLowerCase(), fact);
       for (const [key] of told) if (told.size > mostTold) told.delete(key);
-      if (answer && !mine.signal.aborted) setTold((n) => n + 1);
-    }, restMs);
+      if (answer && !mine.signal.aborted) setTurn((n) => n + 1);
+    }, waitMs);
     return () => {
       clearTimeout(timer);
       mine.abort();
     };
-  }, [asked]);
+  }, [asked, waitMs, turn]);
   const homes = new Set(accounts.map(({ address }) => domainOf(address)));
   const own = new Set(accounts.map(({ address }) => address.toLowerCase()));
   const firm = [...homes].every((home) => !everybodys.test(home));

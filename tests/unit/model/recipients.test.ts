@@ -83,6 +83,10 @@ describe('readRecipients', () => {
     expect(takeFinished('Friends: a@b.example,').finished).toEqual([]);
     const { finished, rest } = takeFinished('Friends: a@b.example, c@d.example; e');
     expect([finished.length, rest, finished.map(({ group }) => group)]).toEqual([2, 'e', ['Friends', 'Friends']]);
+    expect(takeFinished('Friends: a@b.example; x@y.example, z')).toMatchObject({
+      finished: [{ group: 'Friends' }, { address: 'x@y.example' }],
+      rest: 'z',
+    });
   });
 
   test('C4: groups as text are read back as the same groups, with any sign in their name', () => {
