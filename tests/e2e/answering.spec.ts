@@ -126,7 +126,8 @@ for (const form of ['html', 'text'] as const) {
 }
 
 test('row 106: what is selected in another letter of the conversation is no part of an answer', async ({ page, maren, tomasz, signIn }) => {
-  const about = { to: maren.address, subject: 'Points', date: new Date(Date.now() - 3_600_000) };
+  const before = new Date(Date.now() - 3_600_000);
+  const about = { to: maren.address, subject: 'Points', date: before };
   const older = buildMessage({
     ...about,
     from: { name: 'Ines', address: 'ines@carvalho.example' },
@@ -142,7 +143,8 @@ test('row 106: what is selected in another letter of the conversation is no part
     references: ['<points-1@kestrel.example>'],
     html: '<p>All of them.</p><p>And one more.</p>',
   });
-  for (const letter of [older, newer]) await maren.phone.append('INBOX', letter, ['\\Seen']);
+  await maren.phone.append('INBOX', older, ['\\Seen'], before);
+  await maren.phone.append('INBOX', newer, ['\\Seen']);
   await signIn(maren);
   const mail = new MailPage(page);
   await mail.row('Points').first().click();
