@@ -206,11 +206,13 @@ test('C8: a signature stands above or below the quote, and From moves it there w
       { address: `${place}@${domain}`, place, html: `<p>Signed ${place}</p>`, text: `Signed ${place}` },
     );
   await new MailPage(page).openLetter('Quoted');
-  await page.keyboard.press('Shift+r');
-  const apart = await page.context().waitForEvent('page');
+  const [apart] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Shift+r')]);
   const composer = new ComposerPage(apart);
   await composer.ready();
   await composer.write('My answer.');
+  await composer.window.getByRole('button', { name: 'Show quoted text' }).click();
+  // A window of this width has its lines folded, as on the phone.
+  await composer.window.getByRole('button', { name: /^To/, expanded: false }).click();
   const from = composer.window.getByLabel('From', { exact: true });
   await from.selectOption({ label: `below@${domain}` });
   await composer.holds(/My answer\..*The quoted words\..*Signed below/s);

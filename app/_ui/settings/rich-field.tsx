@@ -205,6 +205,8 @@ export function RichPreview({ html, text }: { html: string; text: string }) {
   const words = `${text ? `<p>${text}</p>` : ''}<div class="d">-- </div>${cleanRich(html)}`;
   return (
     <iframe
+      // A new frame for new words: a frame that goes from one document to another adds to the history of the page, and Back would go there.
+      key={words}
       className="rich-preview"
       title={t('identities.preview')}
       sandbox=""
