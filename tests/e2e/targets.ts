@@ -25,7 +25,8 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
       if (width === 0 || height === 0 || (width >= size && height >= size)) continue;
       const [across, down] = [left + width / 2, top + height / 2];
       const means = (x: number, y: number) => {
-        const hit = document.elementFromPoint(x, y);
+        // A notice that lies over it goes by itself.
+        const hit = document.elementsFromPoint(x, y).find((met) => !met.closest('.toasts')) ?? null;
         return hit !== null && (cell.contains(hit) || hit.closest('label')?.contains(one) === true);
       };
       // What something lies over, or what is scrolled away, is measured where it can be pressed.
