@@ -56,7 +56,7 @@ describe('a new folder', () => {
   it('is found by whoever asks for the list after it was made, though a list that began before is still under way', async () => {
     const anna = await arrive('meanwhile');
     const from = anna.proxy.commands.length;
-    const undo = anna.proxy.delay(1000);
+    const undo = anna.proxy.delay(250);
     const before = office.rooms.engine().refreshList(anna.account.id);
     await until('the first question', async () => said(anna.proxy, from).includes('LIST'));
     await anna.phone.createFolder('Meanwhile');
