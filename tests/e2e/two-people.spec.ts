@@ -50,7 +50,7 @@ test('Signing out in one tab takes the mail off the other, and the next person m
 
   await new SignInPage(page).signIn(tomasz.address, tomasz.password);
   await expect(new MailPage(page).row('Only for Tomasz')).toBeVisible();
-  for (const tab of [page, other]) expect(await stored(tab)).not.toMatch(/private words|undo|maren/);
+  for (const tab of [page, other]) expect(await stored(tab)).not.toMatch(/private words|"sealed"|undo|maren/);
 });
 
 test('After a session that ended by itself, another person meets no draft, no undo and no window of the one before', async ({
@@ -74,10 +74,12 @@ test('After a session that ended by itself, another person meets no draft, no un
   await context.clearCookies();
   await composer.write('private words');
   await page.getByRole('link', { name: 'Use another address' }).click();
-  await expect.poll(() => stored(page)).toMatch(/private words/);
+  // What was typed lies there sealed, so that nobody else can read it.
+  await expect.poll(() => stored(page)).toMatch(/"sealed"/);
+  expect(await stored(page)).not.toMatch(/private words/);
 
   await new SignInPage(page).signIn(tomasz.address, tomasz.password);
   await expect(mail.row('Only for Tomasz')).toBeVisible();
-  await expect.poll(() => stored(page)).not.toMatch(/private words|oriel:undo|oriel:composers|maren/);
+  await expect.poll(() => stored(page)).not.toMatch(/private words|"sealed"|oriel:undo|oriel:composers|maren/);
   await expect(composer.window).toBeHidden();
 });
