@@ -52,9 +52,9 @@ export async function listShared({ userId }: Actor): Promise<SharedRecord[]> {
   return (await database().sharedFile.findMany({ where: { userId }, orderBy: { createdAt: 'desc' }, take: 1000 })).map(toRecord);
 }
 
-/** Those of one letter, oldest first. The caller has read the draft as the actor's own. */
+/** Those that go with one letter, oldest first: one that is closed does not go. The caller has read the draft as the actor's own. */
 export async function sharedOfDraft(draftId: string): Promise<SharedRecord[]> {
-  return (await database().sharedFile.findMany({ where: { draftId }, orderBy: { createdAt: 'asc' } })).map(toRecord);
+  return (await database().sharedFile.findMany({ where: { draftId, revoked: false }, orderBy: { createdAt: 'asc' } })).map(toRecord);
 }
 
 /** The file of a link, by the hash of its secret. Belongs to whoever has the link. */

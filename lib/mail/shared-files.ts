@@ -120,7 +120,7 @@ export async function unshareFile(actor: Actor, id: string): Promise<Draft> {
   return readDraft(actor, draftId);
 }
 
-/** How long it lives, how often it may be loaded, whether it opens anything. A link that went is counted from when its letter went. Throws `notFound`. */
+/** How long it lives, how often it may be loaded, whether it opens anything (or, before its letter went, goes with it). A link that went is counted from when its letter went. Throws `notFound`. */
 export async function changeLink(actor: Actor, id: string, changes: ChangeLinkInput): Promise<SharedFile> {
   const { days, expiresAt, draftId } = await ownShared(actor, id);
   const { days: wanted = days, maxDownloads, revoked } = changes;

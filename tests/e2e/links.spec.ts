@@ -66,6 +66,11 @@ for (const { words, size, theme } of [
       await page.screenshot({ path: test.info().outputPath('menu.png') });
       await page.getByRole('menuitemcheckbox', { name: '90 days' }).click();
       await expect(link).not.toHaveText(before ?? '');
+      await link.getByRole('button', { name: 'Link to harbour.mp4' }).click();
+      await page.getByRole('menuitem', { name: 'Remove the file' }).click();
+      await expect(link).toBeHidden();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect(link).toContainText('Link, until');
       await composer.sendIt();
 
       const source = (await received(tomasz, 'Film')).toString().replace(/=\r\n/g, '');

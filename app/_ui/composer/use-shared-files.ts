@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
-import { changeLink, linksOfDraft, removeSharedFile, shareFile, unshareFile } from '@/lib/client/shared-files';
+import { changeLink, linksOfDraft, shareFile, unshareFile } from '@/lib/client/shared-files';
 import { t } from '@/lib/client/texts';
 import type { Draft } from '@/lib/model/draft';
 import type { ChangeLinkInput, DraftLinks, SharedFile } from '@/lib/model/shared-file';
@@ -16,6 +16,7 @@ export interface Links {
   share(fileId: string, name: string): void;
   back(file: SharedFile): void;
   change(file: SharedFile, changes: ChangeLinkInput): void;
+  /** Takes it off the letter; the notice puts it back. */
   remove(file: SharedFile): void;
 }
 
@@ -49,6 +50,10 @@ export function useSharedFiles(draftId: string, arrivals: number, adopt: (draft:
       ),
     back: ({ id }) => orSay(unshareFile(id).then(adopt)),
     change: ({ id }, changes) => orSay(changeLink(id, changes)),
-    remove: ({ id }) => orSay(removeSharedFile(id)),
+    remove: ({ id, filename }) => {
+      const back = () => orSay(changeLink(id, { revoked: false }));
+      const removed = () => notify(t('link.removed', { name: filename }), { act: { words: t('act.undo'), run: back } });
+      orSay(changeLink(id, { revoked: true }).then(removed));
+    },
   };
 }

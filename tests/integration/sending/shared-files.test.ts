@@ -15,13 +15,14 @@ let eve: Writer;
 let more: Awaited<ReturnType<typeof loadMore>>;
 
 async function loadMore() {
-  const [files, page, bytes, sweep] = await Promise.all([
+  const [files, page, bytes, sweep, letters] = await Promise.all([
     import('@/lib/mail/shared-files'),
     import('@/app/api/files/[secret]/route'),
     import('@/app/api/files/[secret]/file/route'),
     import('@/lib/mail/sweep'),
+    import('@/lib/mail/shared-of-letter'),
   ]);
-  return { ...files, ...sweep, page: page.GET, load: bytes.GET, look: bytes.HEAD };
+  return { ...files, ...sweep, ...letters, page: page.GET, load: bytes.GET, look: bytes.HEAD };
 }
 
 beforeAll(async () => {
@@ -85,6 +86,23 @@ describe('row 114: a big file as a link that ends', () => {
       expect(part.replace(/\s+/gu, ' ')).toContain(`Available until ${date}`);
       if (html) expect(part.indexOf(file.url)).toBeLessThan(part.indexOf('Before'));
     }
+  });
+
+  it('does not go with its letter where it was closed before, and is gone with the next sweep', async () => {
+    const { draft, file } = await withLink(anna, { to: [address(ben.user)], subject: 'Without the film', text: 'Hello' });
+    await more.changeLink(anna.actor, file.id, { revoked: true });
+    expect((await more.linksOfDraft(anna.actor, draft.id)).files).toEqual([]);
+    await more.changeLink(anna.actor, file.id, { revoked: false });
+    expect((await more.linksOfDraft(anna.actor, draft.id)).files).toHaveLength(1);
+    await more.changeLink(anna.actor, file.id, { revoked: true });
+    await more.sweepShared(Date.now());
+    expect(onDisk()).toContain(file.id);
+    const { id } = await office.rooms.sendDraft(anna.actor, draft.id);
+    await office.waitFor(anna, id, ({ state }) => state === 'filed');
+    const { uid } = await ben.phone.waitForMessage('INBOX', 'Without the film');
+    expect((await ben.phone.source('INBOX', uid)).toString()).not.toMatch(/Film\.mp4|\/files\//u);
+    await more.sweepShared(Date.now());
+    expect(onDisk()).not.toContain(file.id);
   });
 
   it('is kept under a secret of 144 bits that is nowhere written down', async () => {
