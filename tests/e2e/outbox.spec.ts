@@ -1,5 +1,6 @@
 /** Letters that wait: taken back in their seconds, sent later, changed, stopped, and gone with the page or the server away meanwhile. */
 import { expect, type Page, type Route } from '@playwright/test';
+import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
@@ -283,5 +284,45 @@ test.describe('row 120: the outbox is seen', () => {
     expect(await faults(page)).toEqual([]);
     await expect(outboxSheet(page).getByText('Nothing waits. Every letter has gone.')).toBeVisible({ timeout: 30_000 });
     await tomasz.phone.waitForMessage('INBOX', 'For your return');
+  });
+
+  test('row 126: a letter that is passed on waits in the outbox, is addressed anew from there, and goes once', async ({
+    page,
+    maren,
+    tomasz,
+    signIn,
+    provider,
+  }) => {
+    const { postfix } = provider.servers;
+    const letter = buildMessage({ from: 'zoe@kestrel.example', to: maren.address, subject: 'Pass me on', text: 'As it was.' });
+    await maren.phone.append('INBOX', letter, ['\\Seen']);
+    await signIn(maren);
+    const mail = new MailPage(page);
+    const dialog = page.getByRole('dialog', { name: 'Redirect letter' });
+    const line = outboxSheet(page).getByRole('listitem').filter({ hasText: 'Pass me on' });
+    await postfix.stopServing();
+    try {
+      await mail.row('Pass me on').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Redirect' }).click();
+      await dialog.getByLabel('To', { exact: true }).fill(`${tomasz.address},`);
+      await dialog.getByRole('button', { name: 'Redirect' }).click();
+      await expect(outboxLine(page)).toHaveAccessibleName('1 letter waits in the outbox', { timeout: 20_000 });
+      await outboxLine(page).click();
+      await line.getByRole('button', { name: /^What to do/ }).click();
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole('menuitem', { name: 'Redirect again' }).click();
+      await expect(dialog.getByRole('status').first()).toContainText(tomasz.address);
+      await expect(outboxLine(page)).toBeHidden();
+      await dialog.getByRole('button', { name: 'Redirect' }).click();
+      await expect(outboxLine(page)).toBeVisible({ timeout: 20_000 });
+    } finally {
+      await postfix.startServing();
+    }
+    await outboxLine(page).click();
+    await line.getByRole('button', { name: /^What to do/ }).click();
+    await page.getByRole('menuitem', { name: 'Send now' }).click();
+    await expect(outboxSheet(page).getByText('Nothing waits. Every letter has gone.')).toBeVisible({ timeout: 30_000 });
+    await tomasz.phone.waitForMessage('INBOX', 'Pass me on', 30_000);
+    expect((await tomasz.phone.list('INBOX')).filter(({ subject }) => subject === 'Pass me on')).toHaveLength(1);
   });
 });
