@@ -1,5 +1,5 @@
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
-import { Icon } from './icon';
+import { Fault } from './fault';
 
 export interface FieldProps extends Omit<ComponentPropsWithRef<'input'>, 'children'> {
   label: string;
@@ -25,12 +25,7 @@ export function Field({ label, hint, error, end, id, className, ...rest }: Field
         <input id={field} aria-invalid={error ? true : undefined} aria-describedby={notes || undefined} {...rest} />
         {end}
       </div>
-      {error ? (
-        <p className="field-note bad" id={`${field}-error`} role="alert">
-          <Icon name="circle-alert" size={16} />
-          <span>{error}</span>
-        </p>
-      ) : null}
+      <Fault id={`${field}-error`}>{error}</Fault>
       {hint ? (
         <p className="field-note" id={`${field}-hint`}>
           {hint}

@@ -2,7 +2,7 @@
 import { useId, useRef, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Dialog } from '@/app/_ui/base/dialog';
-import { Icon } from '@/app/_ui/base/icon';
+import { Fault } from '@/app/_ui/base/fault';
 import { call, sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
 import { preferencesNow } from '@/lib/client/preferences';
@@ -129,12 +129,7 @@ export default function RedirectDialog({ asked, onClose }: { asked: Asked | null
             />
           </div>
           <Outcome row={row} people={people} />
-          {error ? (
-            <p className="field-note bad" role="alert">
-              <Icon name="circle-alert" size={16} />
-              <span>{error}</span>
-            </p>
-          ) : null}
+          <Fault>{error}</Fault>
         </div>
       ) : null}
     </Dialog>

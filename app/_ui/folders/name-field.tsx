@@ -1,6 +1,7 @@
 'use client';
 import type { CSSProperties } from 'react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Fault } from '@/app/_ui/base/fault';
 import { useWork } from './use-work';
 
 export interface NameFieldProps {
@@ -87,11 +88,7 @@ export function NameField({ label, value, depth, level, onSave, onEnd }: NameFie
         onKeyDown={onKeyDown}
         onBlur={onBlur}
       />
-      {problem ? (
-        <p id={id} className="field-note bad" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <Fault id={id}>{problem}</Fault>
     </div>
   );
 }

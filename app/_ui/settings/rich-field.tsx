@@ -4,8 +4,8 @@ import { type ClipboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '@/lib/client/texts';
 import { isTextPicture, textPictures } from '@/lib/model/text-pictures';
 import { Button } from '../base/button';
+import { Fault } from '../base/fault';
 import { Field } from '../base/field';
-import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { cleanRich } from './rich-clean';
 
@@ -173,12 +173,7 @@ export function RichField({ label, html, onChange, hint }: RichFieldProps) {
           </Button>
         </div>
       )}
-      {error ? (
-        <p className="field-note bad" role="alert">
-          <Icon name="circle-alert" size={16} />
-          <span>{error}</span>
-        </p>
-      ) : null}
+      <Fault>{error}</Fault>
       {hint ? (
         <p className="field-note" id={`${id}-hint`}>
           {hint}
