@@ -3,14 +3,15 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { CheckLine } from '@/app/_ui/base/check';
 import { Dialog } from '@/app/_ui/base/dialog';
+import { Fault } from '@/app/_ui/base/fault';
 import { Field } from '@/app/_ui/base/field';
+import { LetterChoice } from '@/app/_ui/base/letter-choice';
 import { listMessages, openMessage } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
 import { addFromLetters } from '@/lib/client/from-letters';
 import { t } from '@/lib/client/texts';
-import { shortTime, useClock } from '@/lib/client/time';
-import { bytes, personWords, subjectWords } from '@/lib/client/words';
+import { bytes, subjectWords } from '@/lib/client/words';
 import type { MessageDetail } from '@/lib/model/mail';
 import { defaultSort, type List, type PageRow } from '@/lib/model/view';
 import './letter-files.css';
@@ -49,7 +50,6 @@ function useFound(words: string) {
 
 function Letters({ words, onWords, onChoose }: { words: string; onWords: (words: string) => void; onChoose: (row: PageRow) => void }) {
   const { rows, fault } = useFound(words);
-  const clock = useClock();
   return (
     <>
       <Field
@@ -59,19 +59,7 @@ function Letters({ words, onWords, onChoose }: { words: string; onWords: (words:
         onChange={(event) => onWords(event.target.value)}
         error={fault}
       />
-      <ul className="lf-letters" aria-busy={rows === null && !fault}>
-        {(rows ?? []).map((row) => (
-          <li key={row.id}>
-            <button type="button" onClick={() => onChoose(row)}>
-              <bdi className="cut lf-who">{personWords(row.from[0])}</bdi>
-              <bdi className="cut" dir="auto">
-                {subjectWords(row.subject)}
-              </bdi>
-              <span className="dim">{shortTime(row.internalAt, clock)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <LetterChoice rows={rows ?? []} busy={rows === null && !fault} onChoose={onChoose} />
       {rows?.length === 0 ? (
         <p className="note dim" role="status">
           {t('compose.noLetterFound')}
@@ -172,11 +160,7 @@ export default function LetterFilesDialog({
   return (
     <Dialog open={open} onClose={close} title={t('compose.filesOfLetters')} shape="wide" acts={acts}>
       {row ? <Files row={row} chosen={chosen} onChosen={setChosen} /> : <Letters words={words} onWords={setWords} onChoose={choose} />}
-      {fault ? (
-        <p className="field-note bad" role="alert">
-          {fault}
-        </p>
-      ) : null}
+      <Fault>{fault}</Fault>
     </Dialog>
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 import { useMemo } from 'react';
 import { Dialog } from '@/app/_ui/base/dialog';
+import { LetterChoice } from '@/app/_ui/base/letter-choice';
 import { listMessages } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import { joinTo } from '@/lib/client/letter-acts';
 import { visibleRows } from '@/lib/client/list';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
-import { shortTime, useClock } from '@/lib/client/time';
-import { personWords, subjectWords } from '@/lib/client/words';
 import type { MessageRow } from '@/lib/model/mail';
 import { conversationList } from '@/lib/model/reading';
 import { baseSubject } from '@/lib/model/subject';
@@ -40,7 +39,6 @@ async function join(row: MessageRow, other: PageRow): Promise<void> {
 
 /** Chooses the conversation of the list that a letter's is joined with; the likeliest are first. */
 export default function JoinDialog({ row, onClose }: { row: MessageRow | null; onClose: () => void }) {
-  const clock = useClock();
   const offered = useMemo(() => {
     if (!row) return [];
     const others = visibleRows().filter((one) => one.accountId === row.accountId && one.threadId !== row.threadId);
@@ -52,25 +50,13 @@ export default function JoinDialog({ row, onClose }: { row: MessageRow | null; o
   }, [row]);
   return (
     <Dialog open={row !== null} onClose={onClose} title={t('conversation.joinTitle')} sentence={t('conversation.joinSentence')}>
-      <ul className="rd-join">
-        {offered.map((one) => (
-          <li key={one.id}>
-            <button
-              type="button"
-              onClick={() => {
-                onClose();
-                if (row) void join(row, one);
-              }}
-            >
-              <bdi className="cut rd-join-who">{personWords(one.from[0])}</bdi>
-              <bdi className="cut" dir="auto">
-                {subjectWords(one.subject)}
-              </bdi>
-              <span className="dim">{shortTime(one.internalAt, clock)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <LetterChoice
+        rows={offered}
+        onChoose={(one) => {
+          onClose();
+          if (row) void join(row, one);
+        }}
+      />
       {offered.length === 0 ? <p className="note dim">{t('conversation.joinNone')}</p> : null}
     </Dialog>
   );

@@ -1,7 +1,6 @@
 'use client';
-import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { Icon } from '@/app/_ui/base/icon';
+import { FoldDots } from '@/app/_ui/base/fold-dots';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import type { TextBlock } from '@/lib/model/mail';
@@ -84,17 +83,7 @@ export function TextLetter({ blocks, onWrite, onLink }: TextLetterProps) {
       {empty ? <p className="dim">{t('reader.noText')}</p> : nest(shown, 0)}
       {folded.length > 0 ? (
         <>
-          <button
-            type="button"
-            className="rd-more"
-            aria-expanded={open}
-            aria-controls={id}
-            aria-label={words}
-            data-tip={words}
-            onClick={() => setOpen(!open)}
-          >
-            <Icon of={Ellipsis} size={16} />
-          </button>
+          <FoldDots className="rd-more" words={words} open={open} controls={id} onClick={() => setOpen(!open)} />
           <div className="rd-quoted" id={id} hidden={!open}>
             {nest(folded, 0)}
           </div>

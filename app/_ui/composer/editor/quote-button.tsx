@@ -1,20 +1,8 @@
 'use client';
-import { Ellipsis } from 'lucide-react';
-import { Icon } from '@/app/_ui/base/icon';
+import { FoldDots } from '@/app/_ui/base/fold-dots';
 import { t } from '@/lib/client/texts';
 
 /** What the folded quote waits behind. */
 export function QuoteButton({ onOpen }: { onOpen: () => void }) {
-  return (
-    <button
-      type="button"
-      className="cp-quote"
-      aria-expanded={false}
-      aria-label={t('reader.showQuote')}
-      data-tip={t('reader.showQuote')}
-      onClick={onOpen}
-    >
-      <Icon of={Ellipsis} size={16} />
-    </button>
-  );
+  return <FoldDots className="cp-quote" words={t('reader.showQuote')} open={false} onClick={onOpen} />;
 }
