@@ -112,6 +112,9 @@ export function useRoute(): Route {
   );
 }
 
+/** The overlay that is open now, outside of React. */
+export const currentOverlay = (): Overlay | null => current().overlay;
+
 /** The overlay that is open, in a component. */
 export function useOverlay(): Overlay | null {
   return useSyncExternalStore(

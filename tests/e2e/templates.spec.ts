@@ -42,6 +42,37 @@ test('row 117: a template is kept in the settings, removed and taken back', asyn
   await expect(edit).toBeVisible();
 });
 
+test('U1: what was typed into a form of the settings and dropped is taken back, however it was left', async ({ page, maren, signIn }) => {
+  await signIn(maren);
+  await openTemplates(page);
+  const add = page.getByRole('button', { name: 'Add template' });
+  const name = page.getByLabel('Name', { exact: true });
+  const dropped = page.getByText('What you typed was not saved.').first();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await add.click();
+  await name.press('Escape');
+  await expect(add).toBeVisible();
+  await expect(dropped).toBeHidden();
+  await add.click();
+  await name.fill('Berth offer');
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Berth 12 is free.');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dropped).toBeVisible();
+  await undo.click();
+  await expect(name).toHaveValue('Berth offer');
+  await expect(page.getByRole('textbox', { name: 'Text', exact: true })).toHaveText('Berth 12 is free.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Signatures' }).click();
+  await expect(dropped).toBeVisible();
+  await undo.click();
+  await expect(name).toHaveValue('Berth offer');
+  await page.getByRole('button', { name: 'Back to the mail' }).click();
+  await expect(dropped).toBeVisible();
+  await undo.click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Edit Berth offer' })).toBeVisible();
+  await expect(dropped).toBeHidden();
+});
+
 test('row 117: templates stand in an order of one’s own, by the menu and by dragging, and many are found by typing', async ({
   page,
   maren,

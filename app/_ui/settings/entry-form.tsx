@@ -4,7 +4,7 @@ import { sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
-import { Icon } from '../base/icon';
+import { Fault } from '../base/fault';
 
 export interface EntryFormProps {
   /** What the form is of, for who hears it. */
@@ -59,12 +59,7 @@ export function EntryForm({ name, onSave, kept, onDone, children }: EntryFormPro
       }}
     >
       {children}
-      {error ? (
-        <p className="field-note bad" role="alert">
-          <Icon name="circle-alert" size={16} />
-          <span>{error}</span>
-        </p>
-      ) : null}
+      <Fault>{error}</Fault>
       <div className="entry-acts">
         <Button kind="solid" type="submit" aria-disabled={busy || undefined}>
           {t(busy ? 'entry.saving' : 'identities.save')}

@@ -1,9 +1,10 @@
 'use client';
 import { GripVertical } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { t } from '@/lib/client/texts';
 import { IconButton } from '../base/icon-button';
 import { MenuButton } from '../base/menu';
+import { useFormPlace } from './form-place';
 import type { OrderedEntry } from './use-order';
 
 export interface EntryRowProps {
@@ -20,16 +21,18 @@ export interface EntryRowProps {
   /** Others of the list have a handle before their words. */
   indented?: boolean;
   onRemove: () => void;
+  /** The key of its form (form-place.ts). */
+  place: string;
   /** The form for what it holds. */
   form: (onDone: () => void) => ReactNode;
 }
 
 /** An entry of a list in the settings: what it is, its place in the order, and the form that opens under it. */
-export function EntryRow({ title, line, badge, names, order, indented, onRemove, form }: EntryRowProps) {
-  const [open, setOpen] = useState(false);
+export function EntryRow({ title, line, badge, names, order, indented, onRemove, place, form }: EntryRowProps) {
+  const { open, show, hide } = useFormPlace(place);
   const edit = useRef<HTMLButtonElement>(null);
   const done = () => {
-    setOpen(false);
+    hide();
     edit.current?.focus();
   };
   return (
@@ -50,7 +53,7 @@ export function EntryRow({ title, line, badge, names, order, indented, onRemove,
             </bdi>
           ) : null}
         </span>
-        <IconButton ref={edit} icon="square-pen" name={names.edit} aria-expanded={open} onClick={() => setOpen(!open)} />
+        <IconButton ref={edit} icon="square-pen" name={names.edit} aria-expanded={open} onClick={open ? hide : show} />
         {names.remove === null ? null : <IconButton icon="trash-2" name={names.remove} onClick={onRemove} />}
       </div>
       {open ? form(done) : null}

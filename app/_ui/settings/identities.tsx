@@ -1,5 +1,4 @@
 'use client';
-import { useState } from 'react';
 import { accountHue } from '@/lib/client/accounts';
 import { sentenceOf } from '@/lib/client/call';
 import { removeIdentity, restoreIdentity, sortIdentities, useIdentities } from '@/lib/client/identities';
@@ -9,9 +8,11 @@ import type { Account } from '@/lib/model/account';
 import type { Identity } from '@/lib/model/identities';
 import { ownIdentity } from '@/lib/model/identity-match';
 import { Button } from '../base/button';
+import { Fault } from '../base/fault';
 import { orSay, removeEntry } from './entry-acts';
 import { EntryRow } from './entry-row';
-import { IdentityForm } from './identity-form';
+import { useFormPlace } from './form-place';
+import { IdentityForm, identityPlace } from './identity-form';
 import { type OrderedEntry, useOrder } from './use-order';
 import './identities.css';
 
@@ -45,13 +46,14 @@ function One({ account, identity, own, order, indented = false }: OneProps) {
         const { id } = identity;
         removeEntry(t('identities.removed', { address }), { remove: () => removeIdentity(id), restore: () => restoreIdentity(id) });
       }}
+      place={identityPlace(account, identity, own)}
       form={(onDone) => <IdentityForm account={account} identity={identity} own={own} onDone={onDone} />}
     />
   );
 }
 
 function OfAccount({ account, identities, alone }: { account: Account; identities: readonly Identity[]; alone: boolean }) {
-  const [adding, setAdding] = useState(false);
+  const adding = useFormPlace(identityPlace(account, null, false));
   const own = ownIdentity(identities, account) ?? null;
   const others = identities.filter((one) => one.accountId === account.id && one !== own);
   const order = useOrder(
@@ -70,10 +72,10 @@ function OfAccount({ account, identities, alone }: { account: Account; identitie
           <One key={identity.id} account={account} identity={identity} own={false} order={others.length > 1 ? order(identity.id) : null} />
         ))}
       </ul>
-      {adding ? (
-        <IdentityForm account={account} identity={null} own={false} onDone={() => setAdding(false)} />
+      {adding.open ? (
+        <IdentityForm account={account} identity={null} own={false} onDone={adding.hide} />
       ) : (
-        <Button kind="line" icon="plus" onClick={() => setAdding(true)}>
+        <Button kind="line" icon="plus" onClick={adding.show}>
           {t('identities.add')}
         </Button>
       )}
@@ -87,11 +89,7 @@ export function Identities() {
   const { identities, error } = useIdentities();
   return (
     <>
-      {error ? (
-        <p className="field-note bad" role="alert">
-          {sentenceOf(error)}
-        </p>
-      ) : null}
+      <Fault>{error ? sentenceOf(error) : null}</Fault>
       {accounts.map((account) => (
         <OfAccount key={account.id} account={account} identities={identities} alone={accounts.length === 1} />
       ))}

@@ -10,6 +10,7 @@ import { Field, type FieldProps } from '../base/field';
 import { Segments } from '../base/segments';
 import { Switch } from '../base/switch';
 import { EntryForm } from './entry-form';
+import { useTyped } from './form-place';
 import { Option } from './option';
 import { textOfRich } from './rich-clean';
 import { RichField, RichPreview } from './rich-field';
@@ -35,6 +36,31 @@ function AddressField({ onType, ...props }: Omit<FieldProps, 'onChange'> & { onT
   );
 }
 
+interface Fields {
+  address: string;
+  name: string;
+  /** Addresses as they are typed, as in `bcc`. */
+  replyTo: string;
+  bcc: string;
+  html: string;
+  place: 'above' | 'below';
+  isDefault: boolean;
+}
+
+const fieldsOf = (account: Account, identity: Identity | null, own: boolean): Fields => ({
+  address: identity?.address ?? (own ? account.address : ''),
+  name: identity?.name ?? '',
+  replyTo: identity?.replyTo.join(', ') ?? '',
+  bcc: identity?.bcc.join(', ') ?? '',
+  html: identity?.html ?? '',
+  place: identity?.place ?? 'above',
+  isDefault: identity?.isDefault ?? false,
+});
+
+/** The key of the form for an identity (form-place.ts). */
+export const identityPlace = (account: Account, identity: Identity | null, own: boolean): string =>
+  `identities ${account.id} ${own ? 'own' : (identity?.id ?? 'new')}`;
+
 export interface IdentityFormProps {
   account: Account;
   /** What there is; null for another address. */
@@ -46,27 +72,22 @@ export interface IdentityFormProps {
 
 /** What letters from an address bear. */
 export function IdentityForm({ account, identity, own, onDone }: IdentityFormProps) {
-  const [address, setAddress] = useState(identity?.address ?? (own ? account.address : ''));
-  const [name, setName] = useState(identity?.name ?? '');
-  const [replyTo, setReplyTo] = useState(identity?.replyTo.join(', ') ?? '');
-  const [bcc, setBcc] = useState(identity?.bcc.join(', ') ?? '');
-  const [html, setHtml] = useState(identity?.html ?? '');
-  const [place, setPlace] = useState<'above' | 'below'>(identity?.place ?? 'above');
-  const [isDefault, setDefault] = useState(identity?.isDefault ?? false);
+  const { typed, put, saved } = useTyped(identityPlace(account, identity, own), fieldsOf(account, identity, own));
+  const { address, name, replyTo, bcc, html, place, isDefault } = typed;
   const [wrong, setWrong] = useState<{ at: 'address' | 'replyTo' | 'bcc'; address: string } | null>(null);
   const errorAt = (at: 'address' | 'replyTo' | 'bcc') => {
     if (wrong?.at !== at) return null;
     return wrong.address === '' ? t('identities.noAddress') : t('identities.bad', { address: wrong.address });
   };
-  const type = (set: (typed: string) => void) => (typed: string) => {
+  const type = (field: 'address' | 'replyTo' | 'bcc') => (words: string) => {
     setWrong(null);
-    set(typed);
+    put(field)(words);
   };
   const save = async () => {
     const answers = readAddresses(replyTo);
     const copies = readAddresses(bcc);
-    const bad = (at: 'address' | 'replyTo' | 'bcc', typed: string) => {
-      setWrong({ at, address: typed.trim() });
+    const bad = (at: 'address' | 'replyTo' | 'bcc', words: string) => {
+      setWrong({ at, address: words.trim() });
       return false;
     };
     if (!isIdentityAddress(address.trim())) return bad('address', address);
@@ -84,6 +105,7 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
       place,
       isDefault: isDefault && !isPattern(address),
     });
+    saved();
     return true;
   };
   const words = identity || own ? t('identities.edit', { address }) : t('identities.add');
@@ -97,7 +119,7 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
           maxLength={254}
           hint={t('identities.address.hint')}
           error={errorAt('address')}
-          onType={type(setAddress)}
+          onType={type('address')}
         />
       )}
       <Field
@@ -108,17 +130,17 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
         maxLength={200}
         dir="auto"
         autoComplete="name"
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => put('name')(event.target.value)}
       />
       <AddressField
         label={t('identities.replyTo')}
         value={replyTo}
         hint={t('identities.many')}
         error={errorAt('replyTo')}
-        onType={type(setReplyTo)}
+        onType={type('replyTo')}
       />
-      <AddressField label={t('identities.bcc')} value={bcc} hint={t('identities.bcc.hint')} error={errorAt('bcc')} onType={type(setBcc)} />
-      <RichField label={t('identities.signature')} html={html} onChange={setHtml} />
+      <AddressField label={t('identities.bcc')} value={bcc} hint={t('identities.bcc.hint')} error={errorAt('bcc')} onType={type('bcc')} />
+      <RichField label={t('identities.signature')} html={html} onChange={put('html')} />
       {html === '' ? null : (
         <>
           <RichPreview html={html} text="" />
@@ -126,7 +148,7 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
             <Segments
               name={t('identities.place')}
               value={place}
-              onChoose={setPlace}
+              onChoose={put('place')}
               choices={[
                 { value: 'above', words: t('identities.above') },
                 { value: 'below', words: t('identities.below') },
@@ -137,7 +159,7 @@ export function IdentityForm({ account, identity, own, onDone }: IdentityFormPro
       )}
       {isPattern(address) ? null : (
         <Option title={t('identities.default')}>
-          <Switch name={t('identities.default')} on={isDefault} onChange={setDefault} />
+          <Switch name={t('identities.default')} on={isDefault} onChange={put('isDefault')} />
         </Option>
       )}
     </EntryForm>

@@ -1,6 +1,6 @@
 'use client';
 /** The settings: a page of its own over the mail, which stays as it is beneath. The back button closes it. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { closeOverlay, useOverlay } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
 import { Dialog } from '../base/dialog';
@@ -14,6 +14,7 @@ import { Keys } from './keys';
 import { Labels } from './labels';
 import { Pictures } from './pictures';
 import { Reading } from './reading';
+import { useSection } from './section';
 import { SharedFileSettings } from './shared-files';
 import { Templates } from './templates';
 import { Writing } from './writing';
@@ -42,7 +43,9 @@ const sections = [
 /** `asked` is a dialog over the settings. The overlay `settings/SECTION` opens a section, `settings` the first. */
 export default function Settings({ asked }: { asked?: ReactNode }) {
   const overlay = useOverlay();
-  const [at, setAt] = useState(() => (sections.find(({ id }) => overlay === `settings/${id}`) ?? sections[0]).id);
+  const [first] = useState(overlay);
+  const at = useSection(({ at }) => at) ?? first?.replace('settings/', '');
+  useEffect(() => () => useSection.setState({ at: null }), []);
   const section = sections.find(({ id }) => id === at) ?? sections[0];
   const { Page } = section;
   return (
@@ -58,8 +61,8 @@ export default function Settings({ asked }: { asked?: ReactNode }) {
               key={id}
               type="button"
               className="settings-item"
-              aria-current={id === at ? 'page' : undefined}
-              onClick={() => setAt(id)}
+              aria-current={id === section.id ? 'page' : undefined}
+              onClick={() => useSection.setState({ at: id })}
             >
               <Icon name={icon} size={18} />
               {t(words)}

@@ -6,10 +6,12 @@ import { t } from '@/lib/client/texts';
 import { placeNames } from '@/lib/model/template-fill';
 import type { Template } from '@/lib/model/templates';
 import { Button } from '../base/button';
+import { Fault } from '../base/fault';
 import { Field } from '../base/field';
 import { orSay, removeEntry } from './entry-acts';
 import { EntryForm } from './entry-form';
 import { EntryRow } from './entry-row';
+import { useFormPlace, useTyped } from './form-place';
 import { textOfRich } from './rich-clean';
 import { RichField } from './rich-field';
 import { useOrder } from './use-order';
@@ -21,16 +23,19 @@ const manyTemplates = 9;
 const plain = (words: string) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 const firstLine = (text: string) => text.trimStart().split('\n')[0] ?? '';
 
+const templatePlace = (template: Template | null) => `templates ${template?.id ?? 'new'}`;
+
 function TemplateForm({ template, onDone }: { template: Template | null; onDone: () => void }) {
-  const [name, setName] = useState(template?.name ?? '');
-  const [subject, setSubject] = useState(template?.subject ?? '');
-  const [html, setHtml] = useState(template?.html ?? '');
+  const initial = { name: template?.name ?? '', subject: template?.subject ?? '', html: template?.html ?? '' };
+  const { typed, put, saved } = useTyped(templatePlace(template), initial);
+  const { name, subject, html } = typed;
   const [nameless, setNameless] = useState(false);
   const save = async () => {
     setNameless(name.trim() === '');
     if (name.trim() === '') return false;
     const id = template ? { id: template.id } : {};
     await keepTemplate({ ...id, name: name.trim(), subject: subject.trim(), html, text: textOfRich(html) });
+    saved();
     return true;
   };
   const words = template ? t('templates.edit', { name: template.name }) : t('templates.add');
@@ -44,7 +49,7 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
         dir="auto"
         autoComplete="off"
         error={nameless && name.trim() === '' ? t('templates.nameless') : null}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => put('name')(event.target.value)}
       />
       <Field
         label={t('templates.subject')}
@@ -52,12 +57,12 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
         maxLength={500}
         dir="auto"
         autoComplete="off"
-        onChange={(event) => setSubject(event.target.value)}
+        onChange={(event) => put('subject')(event.target.value)}
       />
       <RichField
         label={t('templates.text')}
         html={html}
-        onChange={setHtml}
+        onChange={put('html')}
         hint={t('templates.places', { places: placeNames.map((place) => `{{${place}}}`).join(' ') })}
       />
     </EntryForm>
@@ -67,7 +72,7 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
 /** Words that a person puts into letters again and again, in the order in which they are offered. */
 export function Templates() {
   const { data, error } = useTemplates();
-  const [adding, setAdding] = useState(false);
+  const adding = useFormPlace(templatePlace(null));
   const [typed, setTyped] = useState('');
   const all = data ?? [];
   const sought = plain(typed.trim());
@@ -75,11 +80,7 @@ export function Templates() {
   const order = useOrder(all, (ids) => orSay(sortTemplates(ids)));
   return (
     <>
-      {error ? (
-        <p className="field-note bad" role="alert">
-          {sentenceOf(error)}
-        </p>
-      ) : null}
+      <Fault>{error ? sentenceOf(error) : null}</Fault>
       {all.length >= manyTemplates ? (
         <Field
           className="entry-find"
@@ -91,7 +92,7 @@ export function Templates() {
           onChange={(event) => setTyped(event.target.value)}
         />
       ) : null}
-      {data?.length === 0 && !adding ? <p className="entry-none">{t('templates.empty')}</p> : null}
+      {data?.length === 0 && !adding.open ? <p className="entry-none">{t('templates.empty')}</p> : null}
       {found.length === 0 && all.length > 0 ? <p className="entry-none">{t('palette.noTemplate')}</p> : null}
       {found.length > 0 ? (
         <ul className="entries">
@@ -108,15 +109,16 @@ export function Templates() {
                   restore: () => restoreTemplate(template.id),
                 })
               }
+              place={templatePlace(template)}
               form={(onDone) => <TemplateForm template={template} onDone={onDone} />}
             />
           ))}
         </ul>
       ) : null}
-      {adding ? (
-        <TemplateForm template={null} onDone={() => setAdding(false)} />
+      {adding.open ? (
+        <TemplateForm template={null} onDone={adding.hide} />
       ) : (
-        <Button kind={data?.length === 0 ? 'solid' : 'line'} icon="plus" onClick={() => setAdding(true)}>
+        <Button kind={data?.length === 0 ? 'solid' : 'line'} icon="plus" onClick={adding.show}>
           {t('templates.add')}
         </Button>
       )}
