@@ -40,8 +40,8 @@ export default defineConfig({
     ],
   },
   test: {
-    // Two cores are what the smallest machine has; every worker may start servers of its own.
-    maxWorkers: 2,
+    // Two cores are what the smallest machine has, and tests of servers wait more than they work.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

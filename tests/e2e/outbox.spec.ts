@@ -4,6 +4,7 @@ import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';
 import { ComposerPage } from './pages/composer-page';
 import { MailPage } from './pages/mail-page';
+import { SignInPage } from './pages/sign-in-page';
 import { test } from './world';
 
 async function writeTo(page: Page, address: string, subject: string): Promise<ComposerPage> {
@@ -277,7 +278,9 @@ test.describe('row 120: the outbox is seen', () => {
     });
     await expect.poll(() => Date.now() > due, { timeout: 20_000 }).toBe(true);
     await page.context().clearCookies();
-    await signIn(maren);
+    const gate = new SignInPage(page);
+    await gate.open();
+    await gate.signIn(maren.address, maren.password);
     await expect(mail.toast.getByText('1 letter waited for you: it is being sent').first()).toBeVisible();
     await mail.toast.getByRole('button', { name: 'Outbox' }).first().click();
     await expect(outboxSheet(page)).toBeVisible();

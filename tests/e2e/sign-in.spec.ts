@@ -2,8 +2,10 @@ import { expect } from '@playwright/test';
 import { SignInPage } from './pages/sign-in-page';
 import { test } from './world';
 
-test('a person signs in with address and password and sees the inbox', async ({ page, maren, signIn }) => {
-  await signIn(maren);
+test('a person signs in with address and password and sees the inbox', async ({ page, maren }) => {
+  const signInPage = new SignInPage(page);
+  await signInPage.open();
+  await signInPage.signIn(maren.address, maren.password);
   await expect(page.getByRole('treeitem', { name: /^Inbox/ })).toBeVisible();
   await expect(page.getByRole('treeitem', { name: /^Sent/ })).toBeVisible();
 });

@@ -3,13 +3,12 @@
  * `sendLetter` hands a letter to Postfix as the outside world would.
  */
 
-import { test as base, type Page, type Route } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
 import type { MailUser } from '../support/dovecot';
 import { type MailServers, startMailServers } from '../support/mail-servers';
 import { type OrielServer, startOriel } from '../support/oriel';
 import { openPhone, type Phone } from '../support/phone';
-import { SignInPage } from './pages/sign-in-page';
 
 /** Somebody with a mailbox and a phone. */
 export interface Person extends MailUser {
@@ -26,6 +25,7 @@ interface World {
   undoSeconds: number;
   maren: Person;
   tomasz: Person;
+  /** Signs in without the page for it, which has tests of its own, and waits until the mail is on the screen and alive. */
   signIn: (person: Person) => Promise<void>;
   /** Delivers `bytes` to `to` through Postfix without a sign-in. */
   sendLetter: (to: string, bytes: Buffer) => Promise<void>;
@@ -36,17 +36,13 @@ async function newPerson(servers: MailServers, hint: string): Promise<Person> {
   return { ...user, phone: await openPhone(servers.dovecot, user) };
 }
 
-/** Lets the person have chosen before the first page of theirs is drawn: the server's answer to the sign-in comes a moment later. */
-async function chooseAtSignIn(page: Page, route: Route, choices: Record<string, unknown>): Promise<void> {
-  const answer = await route.fetch();
-  if (answer.ok() && route.request().method() === 'POST') {
-    const cookies = answer.headersArray().filter(({ name }) => name.toLowerCase() === 'set-cookie');
-    const cookie = cookies.map(({ value }) => value.split(';')[0]).join('; ');
-    const headers = { cookie, origin: new URL(route.request().url()).origin, 'x-oriel': '1' };
-    const kept = await page.request.patch('/api/preferences', { data: choices, headers });
-    if (!kept.ok()) throw new Error(`What was chosen could not be kept: ${kept.status()}.`);
-  }
-  await route.fulfill({ response: answer });
+/** Signs in by the server's own door and lets the person have chosen before the first page of theirs is drawn. */
+async function enter(page: Page, origin: string, { address, password }: Person, choices: Record<string, unknown>): Promise<void> {
+  const headers = { origin, 'x-oriel': '1' };
+  const opened = await page.request.post('/api/session', { headers, data: { address, password, remember: true } });
+  if (!opened.ok()) throw new Error(`${address} could not sign in: ${opened.status()}.`);
+  const kept = await page.request.patch('/api/preferences', { headers, data: choices });
+  if (!kept.ok()) throw new Error(`What was chosen could not be kept: ${kept.status()}.`);
 }
 
 export const test = base.extend<World, { provider: Provider }>({
@@ -73,12 +69,13 @@ export const test = base.extend<World, { provider: Provider }>({
     await person.phone.close();
   },
   undoSeconds: [0, { option: true }],
-  signIn: async ({ page, undoSeconds }, use) => {
+  signIn: async ({ page, provider, undoSeconds }, use) => {
     await use(async (person) => {
-      await page.route('**/api/session', (route) => chooseAtSignIn(page, route, { undoSeconds }), { times: 1 });
-      const signInPage = new SignInPage(page);
-      await signInPage.open();
-      await signInPage.signIn(person.address, person.password);
+      await enter(page, provider.oriel.url, person, { undoSeconds });
+      const alive = page.waitForRequest(/\/api\/events/);
+      await page.goto('/mail');
+      await alive;
+      await expect(page).toHaveURL(/\/mail\/\d+/);
     });
   },
   sendLetter: async ({ provider }, use) => {
