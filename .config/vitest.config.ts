@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './vitest-sequencer.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const support = (name: string) => fileURLToPath(new URL(`../tests/support/${name}`, import.meta.url));
@@ -42,6 +43,7 @@ export default defineConfig({
   test: {
     // Two cores are what the smallest machine has, and tests of servers wait more than they work.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
