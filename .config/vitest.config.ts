@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './vitest-sequencer.ts';
+import { LongestFirst } from './vitest-sequencer';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const support = (name: string) => fileURLToPath(new URL(`../tests/support/${name}`, import.meta.url));
