@@ -24,7 +24,7 @@ const packages = {
     procps: '/usr/bin/ps',
   },
   postgres: { postgresql: '/usr/lib/postgresql' },
-  browser: { chromium: '/usr/bin/chromium' },
+  browser: { chromium: '/usr/bin/chromium', 'chromium-headless-shell': '/usr/bin/chromium-headless-shell' },
 };
 /** What Debian would start, now and at every boot, though Oriel only ever starts its own. */
 const services = ['dovecot.socket', 'dovecot', 'postfix', 'postgresql'];
