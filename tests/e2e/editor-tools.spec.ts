@@ -62,6 +62,8 @@ test('row 106: Tab goes through the cells of a table and makes a row after the l
   const row = await composer.formats();
   await row.getByRole('button', { name: 'Table' }).click();
   await page.getByRole('menuitem', { name: 'Insert 2 × 2' }).click();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(composer.text).toBeFocused();
   for (const words of ['a', 'b', 'c', 'd']) {
     await page.keyboard.type(words);
     await page.keyboard.press('Tab');

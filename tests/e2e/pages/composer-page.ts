@@ -42,6 +42,8 @@ export class ComposerPage {
 
   /** Writes above whatever the text holds already. */
   async write(text: string): Promise<void> {
+    // A menu that goes away gives the focus on.
+    await expect(this.page.getByRole('menu')).toHaveCount(0);
     await (await this.field()).focus();
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.type(text);
