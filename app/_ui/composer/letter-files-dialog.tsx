@@ -2,15 +2,17 @@
 import { useEffect, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { CheckLine } from '@/app/_ui/base/check';
+import { ChoiceList } from '@/app/_ui/base/choice-list';
 import { Dialog } from '@/app/_ui/base/dialog';
 import { Fault } from '@/app/_ui/base/fault';
 import { Field } from '@/app/_ui/base/field';
-import { LetterChoice } from '@/app/_ui/base/letter-choice';
 import { listMessages, openMessage } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
 import { addFromLetters } from '@/lib/client/from-letters';
+import { letterLine } from '@/lib/client/letter-line';
 import { t } from '@/lib/client/texts';
+import { useClock } from '@/lib/client/time';
 import { bytes, subjectWords } from '@/lib/client/words';
 import type { MessageDetail } from '@/lib/model/mail';
 import { defaultSort, type List, type PageRow } from '@/lib/model/view';
@@ -50,6 +52,7 @@ function useFound(words: string) {
 
 function Letters({ words, onWords, onChoose }: { words: string; onWords: (words: string) => void; onChoose: (row: PageRow) => void }) {
   const { rows, fault } = useFound(words);
+  const clock = useClock();
   return (
     <>
       <Field
@@ -59,7 +62,10 @@ function Letters({ words, onWords, onChoose }: { words: string; onWords: (words:
         onChange={(event) => onWords(event.target.value)}
         error={fault}
       />
-      <LetterChoice rows={rows ?? []} busy={rows === null && !fault} onChoose={onChoose} />
+      <ChoiceList
+        choices={(rows ?? []).map((row) => ({ ...letterLine(row, clock), onChoose: () => onChoose(row) }))}
+        busy={rows === null && !fault}
+      />
       {rows?.length === 0 ? (
         <p className="note dim" role="status">
           {t('compose.noLetterFound')}

@@ -1,13 +1,15 @@
 'use client';
 import { useMemo } from 'react';
+import { ChoiceList } from '@/app/_ui/base/choice-list';
 import { Dialog } from '@/app/_ui/base/dialog';
-import { LetterChoice } from '@/app/_ui/base/letter-choice';
 import { listMessages } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import { joinTo } from '@/lib/client/letter-acts';
+import { letterLine } from '@/lib/client/letter-line';
 import { visibleRows } from '@/lib/client/list';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
+import { useClock } from '@/lib/client/time';
 import type { MessageRow } from '@/lib/model/mail';
 import { conversationList } from '@/lib/model/reading';
 import { baseSubject } from '@/lib/model/subject';
@@ -48,14 +50,17 @@ export default function JoinDialog({ row, onClose }: { row: MessageRow | null; o
       .slice(0, most)
       .map(({ one }) => one);
   }, [row]);
+  const clock = useClock();
   return (
     <Dialog open={row !== null} onClose={onClose} title={t('conversation.joinTitle')} sentence={t('conversation.joinSentence')}>
-      <LetterChoice
-        rows={offered}
-        onChoose={(one) => {
-          onClose();
-          if (row) void join(row, one);
-        }}
+      <ChoiceList
+        choices={offered.map((one) => ({
+          ...letterLine(one, clock),
+          onChoose: () => {
+            onClose();
+            if (row) void join(row, one);
+          },
+        }))}
       />
       {offered.length === 0 ? <p className="note dim">{t('conversation.joinNone')}</p> : null}
     </Dialog>
