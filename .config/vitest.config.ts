@@ -10,8 +10,12 @@ import { LongestFirst } from './vitest-sequencer';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const support = (name: string) => fileURLToPath(new URL(`../tests/support/${name}`, import.meta.url));
 
-/** Folders of tests/integration that open no database, or one in a process of their own. */
-const withoutDatabase = ['process', 'support', 'imap'];
+/** Tests that open no database, or one in a process of their own, and tests of the line and of the bytes of letters, which the database does not change. */
+const withoutDatabase = [
+  '{process,support,imap,servers}/**',
+  'sync/{faults-large,watch,quirks}.test.ts',
+  'open/{corpus,heavy,letters}.test.ts',
+];
 /** Tests of what only SQLite needs, and of a whole server, which has a database of its own. */
 const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/old-cache', 'sending/server', 'sign-in/secrets'].map(
   (name) => `tests/integration/${name}.test.ts`,
@@ -66,7 +70,7 @@ export default defineConfig({
           ...integration,
           name: 'integration-postgres',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: withoutDatabase.map((folder) => `tests/integration/${folder}/**`).concat(onlySqlite),
+          exclude: withoutDatabase.map((files) => `tests/integration/${files}`).concat(onlySqlite),
           globalSetup: [support('postgres-for-all.ts')],
           setupFiles: [support('postgres-for-one.ts')],
         },
