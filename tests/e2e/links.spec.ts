@@ -69,7 +69,7 @@ for (const { words, size, theme } of [
       await link.getByRole('button', { name: 'Link to harbour.mp4' }).click();
       await page.getByRole('menuitem', { name: 'Remove the file' }).click();
       await expect(link).toBeHidden();
-      await page.getByRole('button', { name: 'Undo' }).click();
+      await new MailPage(page).toast.getByRole('button', { name: 'Undo' }).click();
       await expect(link).toContainText('Link, until');
       await composer.sendIt();
 
