@@ -323,7 +323,7 @@ test.describe('row 120: the outbox is seen', () => {
     }
     await outboxLine(page).click();
     await line.getByRole('button', { name: /^What to do/ }).click();
-    await page.getByRole('menuitem', { name: 'Send now' }).click();
+    await page.getByRole('menuitem', { name: 'Try again' }).click();
     await expect(outboxSheet(page).getByText('Nothing waits. Every letter has gone.')).toBeVisible({ timeout: 30_000 });
     await tomasz.phone.waitForMessage('INBOX', 'Pass me on', 30_000);
     expect((await tomasz.phone.list('INBOX')).filter(({ subject }) => subject === 'Pass me on')).toHaveLength(1);
