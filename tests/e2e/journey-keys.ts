@@ -77,6 +77,7 @@ async function goThroughFolders(page: Page, device: Device): Promise<void> {
   await page.keyboard.type('Yard');
   await page.keyboard.press('Enter');
   await expect(item(again, 'Yard')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: t('folders.newName') })).toHaveCount(0);
   if (device.phone) {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
