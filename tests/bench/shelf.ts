@@ -139,5 +139,7 @@ export async function hangMailbox(dovecot: Dovecot, user: MailUser, kind: Mailbo
   const from = await shelved(dovecot, kind);
   const to = join(user.home, kind.storage === 'maildir' ? 'Maildir' : 'sdbox');
   if (!existsSync(dirname(to))) makeOwned(dirname(to));
+  // A new user has empty folders there, and a copy into them would lie one level too deep.
+  rmSync(to, { recursive: true, force: true });
   await hang(from, to);
 }
