@@ -149,21 +149,39 @@ export async function actOnAll(deed: BulkDeed, words: string): Promise<void> {
 
 /** Does something to everything in a list, be it on the screen or not. */
 export async function actOnList(list: List, deed: BulkDeed, words: string): Promise<void> {
+  asking += 1;
   try {
     const act = await startBulk({ list, deed });
-    const before = shown.get(act.id);
     const undo = deed.kind === 'delete' ? null : remember(words, Promise.resolve({ undo: [act.id] })).key;
-    shown.set(act.id, { notice: before?.notice ?? 0, words, undo });
-    // Its end may have been told before its beginning was answered.
-    if (act.state === 'running') bulkChanged(useQueue.getState().bulk.get(act.id) ?? act);
+    shown.set(act.id, { notice: 0, words, undo });
+    bulkChanged(early.get(act.id) ?? act);
+    early.delete(act.id);
   } catch (error) {
     notify(sentenceOf(error), { stayMs: 15_000 });
+  } finally {
+    asking -= 1;
+    if (asking === 0) {
+      for (const act of early.values()) bulkChanged(act);
+      early.clear();
+    }
   }
+}
+
+/**
+ * How many bulk acts are being begun, and what is told meanwhile of those that are not known here: it may be one of them, which is under way, or even
+ * at its end, before its beginning is answered.
+ */
+let asking = 0;
+const early = new Map<string, BulkAct>();
+
+function hearOfBulk(act: BulkAct): void {
+  if (asking > 0 && !shown.has(act.id)) early.set(act.id, act);
+  else bulkChanged(act);
 }
 
 function hear(change: Change): void {
   if (change.type === 'actChanged') actChanged(change.act);
-  else if (change.type === 'bulkActChanged') bulkChanged(change.act);
+  else if (change.type === 'bulkActChanged') hearOfBulk(change.act);
   else if (change.type === 'reset' && change.mailboxId === null) void read();
 }
 
@@ -176,7 +194,7 @@ export interface FirstQueue {
 function take({ acts, bulk }: FirstQueue): void {
   const of = (state: QueuedAct['state']) => new Map(acts.filter((act) => act.state === state).map((act) => [act.id, act]));
   useQueue.setState({ waiting: of('waiting'), refused: of('refused') });
-  for (const act of bulk) bulkChanged(act);
+  for (const act of bulk) hearOfBulk(act);
 }
 
 async function read(): Promise<void> {

@@ -202,6 +202,30 @@ describe('an act on everything', () => {
     expect((await next('/api/undo')).body).toEqual({ undo: id });
   });
 
+  it('whose end is told before its beginning is answered ends here too, with its undo', async () => {
+    const begun = actOnAll({ kind: 'move', to: 'archive' }, 'Moving');
+    const start = await next('/api/bulk-acts');
+    bulk('running', 0);
+    bulk('running', 2000);
+    bulk('done', 4318);
+    start.answer(201, { act: { id, accountIds: [1], state: 'running', total: 4318, done: 0, failed: 0, message: null, undo: null } });
+    await begun;
+    expect(notice()).toMatchObject({ words: '4,318 done.', act: { words: 'Undo' } });
+    expect(useQueue.getState().bulk.size).toBe(0);
+    undoNewest();
+    expect((await next('/api/undo')).body).toEqual({ undo: id });
+    expect(takeNewest()).toBeNull();
+  });
+
+  it('of another tab is shown once what this one begins is answered, be it refused', async () => {
+    const begun = actOnAll({ kind: 'move', to: 'archive' }, 'Moving');
+    const start = await next('/api/bulk-acts');
+    bulk('done', 12);
+    start.answer(503, { error: { code: 'serverAway', message: 'It is away.', serverText: null } });
+    await begun;
+    expect(notice()?.words).toBe('12 done.');
+  });
+
   it('that another tab began is shown here too, and does not push a later notice away', () => {
     bulk('running', 500);
     expect(notice()?.words).toBe('Working, 500 of 4,318');
