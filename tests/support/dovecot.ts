@@ -67,7 +67,10 @@ export interface Dovecot {
   setPassword(user: MailUser, password: string): Promise<void>;
   /** Runs `doveadm ARGS` on this server; resolves with what it printed. */
   doveadm(...args: string[]): Promise<string>;
-  /** Ends all sessions of the user (they see a BYE). */
+  /**
+   * Ends all sessions of the user (they see a BYE), and waits until their processes have let go of the mailboxes: as they end they write down what they knew
+   * of them.
+   */
   kick(user: MailUser): Promise<void>;
   log(): string;
   /** Clients are thrown out and connections refused, on ports that stay ours. */
@@ -218,8 +221,15 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     },
     setPassword: (user, password) => users.setPassword(user, password),
     doveadm,
-    kick: async (user) => {
-      await doveadm('kick', user.login);
+    kick: async ({ login }) => {
+      const sessions = async () =>
+        (await doveadm('who', '-1', login))
+          .split('\n')
+          .filter((line) => line.startsWith(`${login} `))
+          .map((line) => line.split(/\s+/)[2] ?? '');
+      const before = new Set(await sessions());
+      await doveadm('kick', login);
+      while ((await sessions()).some((process) => before.has(process))) await sleep(10);
     },
     log,
     stopServing,

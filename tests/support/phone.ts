@@ -140,6 +140,15 @@ class Line {
     }
   }
 
+  /** A line that has just answered: what changes something is told once, so the line is tried before. */
+  ready(): Promise<ImapFlow> {
+    return this.read(async (client) => {
+      await client.noop();
+      if (!client.usable) throw new Error('The line of the phone broke.');
+      return client;
+    });
+  }
+
   /** What changes something is told once, in a mailbox that is selected: SELECT itself may be repeated. */
   async change<T>(path: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
     const { client, lock } = await this.read(async (each) => ({ client: each, lock: await each.getMailboxLock(path) }));
@@ -172,7 +181,7 @@ class Line {
 function actions(line: Line) {
   return {
     append: async (path: string, bytes: Buffer | string, flags: string[] = [], internalAt?: Date) => {
-      const client = await line.open();
+      const client = await line.ready();
       const done = must(await client.append(path, Buffer.from(bytes), flags, internalAt), `append to ${path}`);
       return must(done.uid, `append to ${path} without a UID`);
     },
@@ -211,9 +220,9 @@ function actions(line: Line) {
       line.read(async (client) =>
         (await client.list()).map(({ path, specialUse, subscribed }) => ({ path, specialUse: specialUse || null, subscribed })),
       ),
-    createFolder: async (path: string) => void (await (await line.open()).mailboxCreate(path)),
-    renameFolder: async (path: string, to: string) => void (await (await line.open()).mailboxRename(path, to)),
-    deleteFolder: async (path: string) => void (await (await line.open()).mailboxDelete(path)),
+    createFolder: async (path: string) => void (await (await line.ready()).mailboxCreate(path)),
+    renameFolder: async (path: string, to: string) => void (await (await line.ready()).mailboxRename(path, to)),
+    deleteFolder: async (path: string) => void (await (await line.ready()).mailboxDelete(path)),
     status: (path: string) =>
       line.read(async (client) => {
         const found = await client.status(path, { messages: true, unseen: true, uidValidity: true, uidNext: true });

@@ -103,11 +103,11 @@ describe('R6: a folder under a new UIDVALIDITY', () => {
     const list = join(maildir, 'dovecot-uidlist');
     await person.phone.close();
     person.proxy.pause();
+    await office.dovecot.kick(person.user);
     writeFileSync(list, readFileSync(list, 'utf8').replace(/^(3 V)\d+/, '$11999999999'));
     for (const name of readdirSync(maildir)) if (name.startsWith('dovecot.index')) rmSync(join(maildir, name));
     person.browser.clear();
     person.proxy.resume();
-    await office.dovecot.kick(person.user);
     await person.browser.hear((change) => change.type === 'reset' && change.mailboxId === inbox, 30_000);
     const after = (await rowsOf(person)).filter((row) => row.mailboxId === inbox);
     const facts = (rows: typeof after) =>
