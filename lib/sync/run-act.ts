@@ -69,12 +69,13 @@ export async function sortLetters(session: ImapSession, act: ActRecord): Promise
   const here = holds ? letters.filter((letter) => letter.uid > 0).map((letter) => ({ letter, uid: letter.uid })) : [];
   const unknown = holds ? letters.filter((letter) => letter.uid < 0) : letters;
   if (unknown.length === 0) return { here, lost: [] };
-  const cached = await findInAccount(act.accountId, unknown);
+  // The cache may still know the mailbox as it was numbered before: then only the server can say. Asked before the rows are read, never after: they would be
+  // those of the old numbers, and name other letters.
+  const cached = (await isCurrent(act, session)) ? await findInAccount(act.accountId, unknown) : null;
   const lost: ActLetter[] = [];
   for (const letter of unknown) {
-    const found = cached.get(letter.id)?.filter((row) => row.mailboxId === act.mailboxId) ?? [];
-    // The cache may still know the mailbox as it was numbered before: then only the server can say.
-    const known = found.length === 1 && (await isCurrent(act, session)) ? found[0]?.uid : undefined;
+    const found = cached?.get(letter.id)?.filter((row) => row.mailboxId === act.mailboxId) ?? [];
+    const known = found.length === 1 ? found[0]?.uid : undefined;
     const uid = known ?? (unknown.length <= fewLetters ? await search(session, letter) : null);
     if (uid === null) lost.push(letter);
     else here.push({ letter, uid });

@@ -97,7 +97,8 @@ export class Sending {
       }));
       for (const { letter, uid } of ones) {
         const header = headers.get(uid);
-        if (header?.size === letter.size) found.push({ letter, path, header, uidValidity });
+        // What lies under this UID now may be another letter: the row may be of numbers that hold no more.
+        if (header?.size === letter.size && header.messageIdHeader === letter.header) found.push({ letter, path, header, uidValidity });
       }
     }
     return found;
