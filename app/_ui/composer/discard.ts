@@ -9,8 +9,7 @@ import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
 
 /** It was sent or thrown away elsewhere. */
-const isGone = (error: unknown) =>
-  error instanceof ClientError && (error.code === 'notFound' || error.said?.code === 'said.draft.closed');
+const isGone = (error: unknown) => error instanceof ClientError && (error.code === 'notFound' || error.said?.code === 'said.draft.closed');
 
 /** Its unsaved words in this browser would be offered at each visit. */
 async function forgetWords(id: string): Promise<void> {
