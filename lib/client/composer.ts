@@ -45,6 +45,13 @@ function add(entry: Omit<OpenComposer, 'key' | 'selection'> & { selection?: stri
   useComposers.setState(({ open }) => ({ open: [...open, next].slice(-maxComposers) }));
 }
 
+/** Brings an open one to the front; false where there is none. */
+function callForward(isIt: (one: OpenComposer) => boolean): boolean {
+  const there = useComposers.getState().open.find(isIt);
+  if (there) useComposers.setState({ called: { key: there.key } });
+  return there !== undefined;
+}
+
 /** Opens a composer for a new letter, an answer or a forward. Asking twice for the same answer brings the one that is open to the front. */
 export function openComposer({
   kind,
@@ -57,11 +64,7 @@ export function openComposer({
   to?: string[];
   mailto?: string | null;
 }): void {
-  const there = useComposers.getState().open.find((one) => one.kind === kind && one.originalId === originalId && originalId !== null);
-  if (there) {
-    useComposers.setState({ called: { key: there.key } });
-    return;
-  }
+  if (callForward((one) => one.kind === kind && one.originalId === originalId && originalId !== null)) return;
   const selection = originalId !== null && (kind === 'reply' || kind === 'replyAll') ? selectedWords(originalId) : null;
   add({ kind, originalId, draftId: null, sourceId: null, to, mailto, selection, inline: kind !== 'new' && isAnswered(originalId) });
 }
@@ -69,9 +72,9 @@ export function openComposer({
 /** Begins the letter that a `mailto:` link of a letter asks for: what it fills in is what links of the web may, and nothing is sent. */
 export const openMailLink = (mailto: string): void => openComposer({ kind: 'new', mailto });
 
-/** Opens the composer on a draft that exists already; with `inline` under its conversation, where that is on the screen. */
+/** Opens the composer on a draft that exists already; with `inline` under its conversation, where that is on the screen. One that is open comes to the front. */
 export function openDraft(draftId: string, inline = false): void {
-  if (!useComposers.getState().open.some((one) => one.draftId === draftId))
+  if (!callForward((one) => one.draftId === draftId))
     add({ kind: 'new', originalId: null, draftId, sourceId: null, to: [], mailto: null, inline });
 }
 
@@ -87,7 +90,7 @@ export function openApart(address: ComposeAddress, where: 'tab' | 'window'): boo
 
 /** Opens the composer on a letter of a folder of drafts. Pressing it again shows the one that is open. */
 export function openFolderDraft(sourceId: MessageId): void {
-  if (!useComposers.getState().open.some((one) => one.sourceId === sourceId))
+  if (!callForward((one) => one.sourceId === sourceId))
     add({ kind: 'new', originalId: null, draftId: null, sourceId, to: [], mailto: null, inline: false });
 }
 

@@ -57,6 +57,9 @@ export interface DraftKeeperOptions {
   mostMs?: number;
 }
 
+/** As many saves without an answer are remembered. */
+const mostUnanswered = 8;
+
 /** True where two contents read the same. */
 export function sameContent(a: DraftContent, b: DraftContent): boolean {
   return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b));
@@ -97,6 +100,9 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     return other.files;
   };
   let running: Promise<boolean> | null = null;
+  // What was sent and not answered: the server may have it. The first of them came before the line was known to be away, so they are kept longest.
+  let unanswered: DraftContent[] = [];
+  const isOurs = (other: DraftContent) => sameContent(other, server) || unanswered.some((one) => sameContent(other, one));
   let stopped = false;
 
   const change = (next: Partial<DraftState>) => {
@@ -113,11 +119,12 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
   function accept(saved: Draft, sent: DraftContent) {
     revision = Math.max(revision, saved.revision);
     server = sent;
+    unanswered = [];
     const clean = sameContent(state.content, sent);
     if (clean) {
       unback();
       firstUnsavedAt = null;
-    }
+    } else back(); // Written over the newest revision now: under the old one it would come back as another's conflict.
     const status = clean ? 'saved' : 'unsaved';
     change({ status, savedAt: saved.updatedAt, failed: null, conflict: null, files: filesOf(saved), ...standingOf(saved) });
     return clean;
@@ -130,17 +137,18 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
       return accept(await options.save(draft.id, sent, revision), sent);
     } catch (error) {
       if (codeOf(error) === 'conflict') return meet(sent);
+      unanswered = [...unanswered.slice(0, mostUnanswered - 1), sent];
       change({ status: 'failed', failed: options.sentenceOf(error) });
       return false;
     }
   }
 
-  /** A newer revision exists. Where only files changed, or the same was saved twice, it is ours; else a person decides. */
+  /** A newer revision exists. Where only files changed, the same was saved twice, or the answer to a save was lost, it is ours; else a person decides. */
   async function meet(sent: DraftContent): Promise<boolean> {
     try {
       const theirs = await options.read(draft.id);
       if (sameContent(theirs, sent)) return accept(theirs, sent);
-      if (sameContent(theirs, server)) {
+      if (isOurs(theirs)) {
         revision = theirs.revision;
         return accept(await options.save(draft.id, sent, revision), sent);
       }
@@ -155,7 +163,7 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
   function meetNewer(theirs: Draft): DraftContent | null {
     change({ files: filesOf(theirs), ...standingOf(theirs) });
     if (theirs.revision <= revision) return null;
-    if (sameContent(theirs, server) || sameContent(theirs, state.content)) {
+    if (isOurs(theirs) || sameContent(theirs, state.content)) {
       revision = theirs.revision;
       return null;
     }

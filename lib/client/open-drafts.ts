@@ -26,3 +26,21 @@ export async function saveOpenDrafts(): Promise<number> {
   const saved = await Promise.all([...savers].map((save) => save().catch(() => false)));
   return saved.filter((one) => !one).length;
 }
+
+const lockName = 'oriel-draft-';
+
+/** Holds a draft as one that is written on here, which the other tabs see, until the answer is called or this page is gone. Does nothing where the browser has no locks: on plain HTTP. */
+export function holdDraft(draftId: string): () => void {
+  let release: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  void navigator.locks?.request(`${lockName}${draftId}`, { mode: 'shared' }, () => over).catch(() => undefined);
+  return release;
+}
+
+/** The drafts that a tab of this browser writes on now, as far as the browser tells. */
+export async function heldDrafts(): Promise<ReadonlySet<string>> {
+  const held = (await navigator.locks?.query().catch(() => null))?.held ?? [];
+  return new Set(held.flatMap(({ name = '' }) => (name.startsWith(lockName) ? [name.slice(lockName.length)] : [])));
+}

@@ -3,15 +3,22 @@ import { signOut } from './api';
 import { closeLine } from './line';
 import { notify } from './notice';
 import { journalMayHold, saveOpenDrafts } from './open-drafts';
-import { disownBrowser } from './owner';
+import { browserOwner, disownBrowser } from './owner';
 import { countWaiting } from './queue';
 import { showUnread } from './signs';
 import { t } from './texts';
 import { showDialog } from './view';
 
+/** Saves what the journal still holds of letters whose windows are gone, since it is emptied next; answers how many could not be. */
+async function saveJournal(): Promise<number> {
+  if (!journalMayHold()) return 0;
+  const { saveUnsaved } = await import('./unsaved');
+  return (await saveUnsaved(browserOwner())).left;
+}
+
 /** Signs out; where changes still wait for a mail server, or letters being written could not be saved, it is asked first, naming how many (U2). */
 export async function askToLeave(): Promise<void> {
-  const unsaved = await saveOpenDrafts();
+  const unsaved = (await saveOpenDrafts()) + (await saveJournal().catch(() => 0));
   const waiting = unsaved + (await countWaiting());
   if (waiting > 0) showDialog({ kind: 'signOut', waiting });
   else await leave();

@@ -131,7 +131,8 @@ type Verdict = { kind: 'keep'; element: Element } | { kind: 'content' } | { kind
 function marks(node: Element): Attribute[] {
   return node.attrs.filter(
     ({ name, value: given }) =>
-      ((name === 'data-oriel-quote' || name === 'data-oriel-forward') && given === '') ||
+      (name === 'data-oriel-quote' && (given === '' || given === 'open')) ||
+      (name === 'data-oriel-forward' && given === '') ||
       (name === 'data-oriel-signature' && /^\d{1,9}$/u.test(given)),
   );
 }

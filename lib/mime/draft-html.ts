@@ -75,7 +75,8 @@ const elsewhere = /^https?:\/\/[^/]/u;
 const whileWriting: MayStand = ({ tagName }, name, given) => {
   if (name === 'href') return (tagName === 'a' || tagName === 'area') && harmlessLink.test(given);
   if (name === 'data-oriel-src') return tagName === 'img' && elsewhere.test(given);
-  if (name === 'data-oriel-quote' || name === 'data-oriel-forward') return tagName === 'div' && given === '';
+  if (name === 'data-oriel-quote') return tagName === 'div' && (given === '' || given === 'open');
+  if (name === 'data-oriel-forward') return tagName === 'div' && given === '';
   return name === 'data-oriel-signature' ? tagName === 'div' && /^\d+$/u.test(given) : undefined;
 };
 

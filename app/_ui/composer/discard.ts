@@ -1,17 +1,32 @@
 'use client';
 import { discardDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
-import { sentenceOf } from '@/lib/client/call';
+import { ClientError, sentenceOf } from '@/lib/client/call';
 import { openDraft, useComposers } from '@/lib/client/composer';
 import { notify, useNotice } from '@/lib/client/notice';
+import { journalMayHold } from '@/lib/client/open-drafts';
+import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
 
+/** It was sent or thrown away elsewhere. */
+const isGone = (error: unknown) => error instanceof ClientError && (error.code === 'notFound' || error.said?.code === 'said.draft.closed');
+
+/** Its unsaved words in this browser would be offered at each visit. */
+async function forgetWords(id: string): Promise<void> {
+  if (!journalMayHold()) return;
+  const { journalOf } = await import('@/lib/client/journal');
+  journalOf(browserOwner()).drop(id);
+}
+
 async function discardNow(id: string): Promise<void> {
-  try {
-    await discardDraft(id);
-  } catch (error) {
-    notify(t('compose.stillHere', { reason: sentenceOf(error) }));
-  }
+  const gone = await discardDraft(id).then(
+    () => true,
+    (error: unknown) => {
+      if (!isGone(error)) notify(t('compose.stillHere', { reason: sentenceOf(error) }));
+      return isGone(error);
+    },
+  );
+  if (gone) await forgetWords(id).catch(() => undefined);
   await theCache().invalidateQueries({ queryKey: keys.drafts });
 }
 

@@ -1,5 +1,5 @@
 'use client';
-import { type RefObject, useId, useState } from 'react';
+import { type RefObject, useId, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { changeFrom } from '@/lib/client/accounts';
 import { sentenceOf } from '@/lib/client/call';
@@ -53,6 +53,41 @@ interface Written {
   accountId: number;
 }
 
+/** From whom a letter is, as the server keeps it or is to. */
+interface Choice extends Pick<DraftContent, 'identityId' | 'from'> {
+  accountId: number;
+  identity: Identity | undefined;
+}
+
+/**
+ * Has accounts kept one after the other, and of those that wait the newest alone: answers to several at once may leave another account than the one that
+ * is shown. `onRefused` is told what the server keeps where it refuses the newest.
+ */
+function useKeptFrom(draftId: string, onRefused: (kept: Choice, problem: unknown) => void): (next: Choice, before: Choice) => void {
+  const line = useRef<{ newest: Choice | null; kept: Choice | null; last: Promise<void> }>({
+    newest: null,
+    kept: null,
+    last: Promise.resolve(),
+  });
+  const refused = useRef(onRefused);
+  refused.current = onRefused;
+  return (next, before) => {
+    const now = line.current;
+    now.newest = next;
+    now.kept ??= before;
+    now.last = now.last.then(async () => {
+      if (now.newest !== next) return;
+      const problem = await changeFrom(draftId, next.accountId).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      const kept = (problem ? now.kept : null) ?? next;
+      now.kept = now.newest === next ? null : kept;
+      if (problem && now.newest === next) refused.current(kept, problem.error);
+    });
+  };
+}
+
 /** From whom the letter is. An account is kept at once, and taken back with a word where it cannot be; the signature goes along. */
 export function useFrom(
   draft: Written,
@@ -72,19 +107,24 @@ export function useFrom(
     const { id: identityId = 0, html = '', text: words = '', place = 'above' } = identity ?? {};
     text.current?.setSignature(signed ? { identityId, html, text: words, place } : null);
   };
+  const keepFrom = useKeptFrom(draft.id, (kept, problem) => {
+    setAccountId(kept.accountId);
+    edit({ identityId: kept.identityId, from: kept.from });
+    sign(kept.identity);
+    notify(sentenceOf(problem));
+  });
   const choose = (key: string) => {
     const next = offers.find((offer) => offer.key === key);
     if (!next || next === chosen) return;
-    edit({ identityId: next.identity?.id ?? null, from: null });
+    const identityId = next.identity?.id ?? null;
+    edit({ identityId, from: null });
     sign(next.identity);
     if (next.account.id === accountId) return;
     setAccountId(next.account.id);
-    changeFrom(draft.id, next.account.id).catch((problem: unknown) => {
-      setAccountId(accountId);
-      edit({ identityId: content.identityId, from: content.from });
-      sign(chosen?.identity);
-      notify(sentenceOf(problem));
-    });
+    keepFrom(
+      { accountId: next.account.id, identityId, from: null, identity: next.identity },
+      { accountId, identityId: content.identityId, from: content.from, identity: chosen?.identity },
+    );
   };
   const signature: MenuEntry[] =
     chosen?.identity && chosen.identity.text.trim() + chosen.identity.html.trim() !== ''

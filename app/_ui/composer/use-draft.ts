@@ -7,7 +7,7 @@ import { draftStarted, type OpenComposer } from '@/lib/client/composer';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
 import { journalOf, readJournal, writeJournal } from '@/lib/client/journal';
 import { notify } from '@/lib/client/notice';
-import { addOpenDraft } from '@/lib/client/open-drafts';
+import { addOpenDraft, holdDraft } from '@/lib/client/open-drafts';
 import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
 import type { TakenOver } from '@/lib/model/api';
@@ -99,6 +99,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
     let over = false;
     let keeper: DraftKeeper | null = null;
     let stopFollowing: () => void = () => undefined;
+    let release: () => void = () => undefined;
     const known = composer.draftId !== null || composer.sourceId !== null;
     const owner = browserOwner();
     begin(composer)
@@ -115,6 +116,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           found,
         });
         stopFollowing = follow(draft, keeper);
+        release = holdDraft(draft.id);
         if (composer.to.length > 0) {
           const named = splitRecipients(composer.to.join(','));
           // An answer to a list goes there and nowhere else.
@@ -138,7 +140,10 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
       over = true;
       stopFollowing();
       // What was typed last is saved on the way out; the journal keeps it until that has worked.
-      void keeper?.flush().finally(() => keeper?.stop());
+      void keeper?.flush().finally(() => {
+        keeper?.stop();
+        release();
+      });
     };
   }, [composer.key, tries]);
   const retry = useCallback(() => {

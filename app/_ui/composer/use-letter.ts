@@ -79,7 +79,7 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
         return onGone();
       }
       const untouched = !known && sameContent(unfolded(now.content), unfolded(draft)) && now.files.length === draft.files.length;
-      if ((untouched || isEmpty(now)) && !busy) {
+      if ((untouched || isEmpty(now)) && !busy && !now.conflict) {
         keeper.stop({ forget: true });
         discardSilently(draft.id);
       } else {
@@ -96,11 +96,14 @@ function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void
     [draft, keeper, known, onGone],
   );
   const discard = useCallback(() => {
-    const empty = isEmpty(keeper.state());
-    // The last words go along, so that Undo brings them back.
-    void keeper.flush();
-    if (empty) discardSilently(draft.id);
-    else discardWithUndo(draft.id);
+    if (isEmpty(keeper.state())) {
+      keeper.stop({ forget: true });
+      discardSilently(draft.id);
+    } else {
+      // The last words go along, so that Undo brings them back.
+      void keeper.flush();
+      discardWithUndo(draft.id);
+    }
     onGone();
   }, [draft, keeper, onGone]);
   const sent = useCallback(() => {
@@ -154,7 +157,7 @@ export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): 
   const revealed = useRevealed(state.content);
   const [edited, setEdited] = useState(false);
   const locked = sending.busy || (submission !== null && submission.state !== 'refused');
-  const busy = uploads.busy || submission !== null;
+  const busy = uploads.busy || submission !== null || sending.busy;
   const close = useCallback(() => closeWith(busy), [closeWith, busy]);
   return {
     draftId: draft.id,

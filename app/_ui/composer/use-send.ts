@@ -141,10 +141,14 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   );
   useEffect(() => {
     if (!whenBack) return;
-    const again = () => void goOut(whenBack);
+    const again = () => {
+      if (!hindrance) return void goOut(whenBack);
+      setWhenBack(null);
+      setFault({ message: hindrance, serverText: null });
+    };
     window.addEventListener('online', again);
     return () => window.removeEventListener('online', again);
-  }, [whenBack, goOut]);
+  }, [whenBack, goOut, hindrance]);
   const wanted = useRef<Wish>({});
   const begin = (wish: Wish) => {
     if (busy || !open || hindrance) return;

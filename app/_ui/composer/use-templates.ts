@@ -91,7 +91,10 @@ export function useTemplateMenu({ content, edit, text, myName, locked, titleId }
     keepTemplate({ name, subject: content.subject.replace(/\s+/gu, ' ').slice(0, 500), ...pieces }).then(
       (after) => {
         const made = newestOf(data, after);
-        const undo = made && { words: t('act.undo'), run: () => void removeTemplate(made.id) };
+        const undo = made && {
+          words: t('act.undo'),
+          run: () => removeTemplate(made.id).catch((problem: unknown) => notify(sentenceOf(problem))),
+        };
         notify(t('templates.kept'), undo ? { act: undo } : {});
       },
       (problem: unknown) => notify(sentenceOf(problem)),

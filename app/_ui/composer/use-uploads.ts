@@ -203,7 +203,8 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
       const line = lines.current.get(key);
       line?.stop.abort();
       giveUp(line?.id ?? left.current.get(key));
-      if (!line) change(key, null);
+      // One that waits for its turn would stand there, and hinder the letter, until it had it.
+      change(key, null);
     },
     retry(key, file) {
       again(key, file ? { file, name: file.name, size: file.size, type: file.type } : {});

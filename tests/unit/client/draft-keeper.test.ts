@@ -154,6 +154,41 @@ describe('keepDraft', () => {
     expect(keeper.state().files).toHaveLength(1);
   });
 
+  test('C3: a save whose answer was lost is no version of another window, whatever was typed since', async () => {
+    for (const notice of ['by the next save', 'by what is told'] as const) {
+      drafts = new Drafts();
+      let lost = true;
+      const keeper = open({
+        save: async (draftId, content, revision) => {
+          const saved = await drafts.save(draftId, content, revision);
+          if (!lost) return saved;
+          lost = false;
+          throw Object.assign(new Error('The line broke.'), { code: 'offline' });
+        },
+      });
+      keeper.edit({ text: 'one' });
+      expect(await keeper.flush()).toBe(false);
+      keeper.edit({ text: 'one two' });
+      if (notice === 'by what is told') expect(await keeper.look(2)).toBeNull();
+      expect(await keeper.flush()).toBe(true);
+      expect(keeper.state()).toMatchObject({ status: 'saved', conflict: null });
+      expect(drafts.saves).toEqual(['one', 'one two']);
+    }
+  });
+
+  test('C3: what was typed while a save went on comes back after a crash without a conflict', async () => {
+    const keeper = open({
+      save: async (draftId, content, revision) => {
+        const saved = await drafts.save(draftId, content, revision);
+        keeper.edit({ text: 'one two' });
+        return saved;
+      },
+    });
+    keeper.edit({ text: 'one' });
+    await keeper.flush();
+    expect(open().state()).toMatchObject({ status: 'unsaved', content: { text: 'one two' }, conflict: null });
+  });
+
   test('a stopped keeper saves nothing more, and forgets where told', async () => {
     const keeper = open();
     keeper.edit({ text: 'gone' });

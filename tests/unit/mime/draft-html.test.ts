@@ -96,6 +96,12 @@ describe('T49, T50: the HTML of a draft', () => {
     expect(writtenHtml(html, addresses).html).toBe(html);
   });
 
+  it('keeps the mark of a quote that was unfolded, to be written on and to be sent', () => {
+    const html = '<div>yes</div><div data-oriel-quote="open"><blockquote type="cite">first</blockquote></div>';
+    expect(writtenHtml(html, addresses).html).toBe(html);
+    expect(sentHtml(html, cids, 'oriel.test').html).toContain('class="quote"');
+  });
+
   it('shows only pictures of its own draft', () => {
     expect(writtenHtml('<img src="/api/drafts/other/files/1"><img src="/api/messages/1/parts/2" alt="plan">', addresses).html).toBe(
       '<span>plan</span>',

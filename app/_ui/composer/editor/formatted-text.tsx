@@ -83,7 +83,7 @@ export function FormattedText(props: FormattedTextProps) {
       return handOn(frame.current, event);
     },
     onFiles,
-    onPictures: (files) => text.soon((editor) => pictures.put(editor, files)),
+    onPictures: (files) => pictures.put(text.soon, files),
     turns: () => markdown,
     commands: { link: () => setLinking(!readOnly) },
     onLeave: (now) => {
@@ -156,7 +156,7 @@ export function FormattedText(props: FormattedTextProps) {
           editor={editor}
           looks={looks}
           onLink={() => setLinking(true)}
-          onPictures={(files) => sortFiles(files, { onFiles, onPictures: (some) => pictures.put(editor, some) })}
+          onPictures={(files) => sortFiles(files, { onFiles, onPictures: (some) => pictures.put(soon, some) })}
         />
       ) : null}
       {editor ? <LinkDialog editor={editor} open={linking} onClose={() => setLinking(false)} /> : null}

@@ -75,7 +75,13 @@ export function sortFiles(files: readonly File[], calls: PasteCalls): void {
 function fileOf(address: string): File | null {
   const [, type = '', data = ''] = /^data:(image\/[\w+.-]+);base64,([\w+/=\s]+)$/iu.exec(address) ?? [];
   if (!data) return null;
-  const bytes = Uint8Array.from(atob(data.replace(/\s/gu, '')), (sign) => sign.charCodeAt(0));
+  let plain: string;
+  try {
+    plain = atob(data.replace(/\s/gu, ''));
+  } catch {
+    return null; // No base64 after all: the rest of the paste goes in without it.
+  }
+  const bytes = Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
   return new File([bytes], `picture.${type.slice(6).replace('jpeg', 'jpg').replace(/\W.*$/u, '')}`, { type });
 }
 

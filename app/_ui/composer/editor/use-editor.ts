@@ -80,7 +80,7 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   /** What was handed on or put in last: another text is somebody else's, and is shown. */
   const known = useRef<string | null>(null);
-  /** The text as the editor shows it before anybody wrote: showing it is no writing. */
+  /** The text as the editor shows it before anybody wrote on it, the first and each that came in since: showing it is no writing. */
   const shown = useRef<string | null>(null);
 
   const flush = useCallback(() => {
@@ -145,6 +145,7 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
     known.current = options.html;
     editor.load(options.html);
     if (options.folds) editor.fold();
+    shown.current = editor.html();
   }, [editor, options.html, options.folds]);
   useGrowing(frame, editor);
   const soon = useCallback((work: (editor: Editor) => void) => {

@@ -10,17 +10,20 @@ export type PutPicture = (file: File) => Promise<DraftFile | null>;
 /** How the letter takes pictures in; given by the window around the text. */
 export const TakesPictures = createContext<PutPicture>(async () => null);
 
-/** Pictures from files into the text, in their order, each as soon as it is uploaded. */
-export function usePictures(draftId: string): { put(editor: Editor, files: readonly File[]): void } {
+/** Does something with the editor that is there then. */
+type Soon = (work: (editor: Editor) => void) => void;
+
+/** Pictures from files into the text, in their order, each as soon as it is uploaded: into the editor of that moment, as its frame may be another by then. */
+export function usePictures(draftId: string): { put(soon: Soon, files: readonly File[]): void } {
   const upload = useContext(TakesPictures);
   const put = useCallback(
-    async (editor: Editor, files: readonly File[]) => {
+    async (soon: Soon, files: readonly File[]) => {
       for (const file of files) {
         const kept = await upload(file);
-        if (kept) insertPictureAt(editor, `/api/drafts/${draftId}/files/${kept.id}`, kept.filename);
+        if (kept) soon((editor) => insertPictureAt(editor, `/api/drafts/${draftId}/files/${kept.id}`, kept.filename));
       }
     },
     [upload, draftId],
   );
-  return useMemo(() => ({ put: (editor: Editor, files: readonly File[]) => void put(editor, files) }), [put]);
+  return useMemo(() => ({ put: (soon: Soon, files: readonly File[]) => void put(soon, files) }), [put]);
 }

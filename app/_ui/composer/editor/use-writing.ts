@@ -38,6 +38,8 @@ export function useWriting(content: DraftContent, fresh: boolean, edit: (change:
     before.current = now;
     if (formatted !== now) setFormatted(now);
   }
+  const newest = useRef(content);
+  newest.current = content;
   const toggleForm = useCallback(() => {
     if (!formatted) {
       setFormatted(true);
@@ -50,8 +52,16 @@ export function useWriting(content: DraftContent, fresh: boolean, edit: (change:
     edit({ html: null });
     if (html === null || !hasFormat(html)) return announce(t('compose.nowPlain'));
     const back = () => {
+      const since = newest.current;
       setFormatted(true);
       edit({ html, text });
+      if (since.html === null && since.text === text) return;
+      // What was written since can be had back in its turn.
+      const forth = () => {
+        setFormatted(since.html !== null);
+        edit({ html: since.html, text: since.text });
+      };
+      notify(t('compose.otherKept'), { act: { words: t('act.undo'), run: forth }, stayMs: 12_000 });
     };
     notify(t('compose.formatLost'), { act: { words: t('act.undo'), run: back }, stayMs: 12_000 });
   }, [formatted, content, edit]);
