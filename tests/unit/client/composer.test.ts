@@ -5,7 +5,7 @@ import type { MessageId } from '@/lib/model/ids';
 beforeEach(() => useComposers.setState({ open: [], called: null }));
 
 test('a draft that is open already, perhaps made small, comes to the front when it is opened again', () => {
-  for (const open of [() => openDraft('a'), () => openFolderDraft('m1' as MessageId)]) {
+  for (const open of [() => openDraft('a'), () => openFolderDraft(1 as MessageId)]) {
     useComposers.setState({ open: [], called: null });
     open();
     expect(useComposers.getState().called).toBeNull();
