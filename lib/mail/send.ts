@@ -27,7 +27,7 @@ import { settle } from './finish-letter';
 import { bearing, senderOf } from './identities';
 import { ringOutbox } from './outbox-bell';
 import { type SendWish, sendTime } from './send-times';
-import { forgetIdlePasswords } from './sending-password';
+import { forgetIdlePasswords, keepingPassword } from './sending-password';
 import { announceGone, announceSubmission, isRedirect, shownSubmission } from './submissions';
 import { canSubmit } from './submit-letter';
 
@@ -157,8 +157,10 @@ export async function rescheduleSubmission(actor: Actor, id: string, wish: SendW
     if (!(await changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused'], changes, Date.now()))) throw tooLate();
     return shownAgain(actor, id);
   }
-  await takeBackSubmission(actor, id);
-  return sendDraft(actor, submission.draftId, wish);
+  return keepingPassword(submission.accountId, async () => {
+    await takeBackSubmission(actor, id);
+    return sendDraft(actor, submission.draftId, wish);
+  });
 }
 
 /** Tells of a letter whose time was changed, and has the outbox look at it. */
