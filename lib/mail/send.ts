@@ -90,12 +90,13 @@ export async function holdingOf(actor: Actor, draftId: string): Promise<number |
 }
 
 /**
- * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. Throws
- * `notFound`, or `conflict` where it is being worked on or done.
+ * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. One that was refused
+ * and then written on goes as it is now. Throws `notFound`, or `conflict` where it is being worked on or done; what `sendDraft` throws, too.
  */
 export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
   const before = await readSubmission(actor, { id });
   if (!before) throw noSubmission();
+  if (await isRewritten(actor, before)) return sendDraft(actor, before.draftId);
   const anew: SubmissionChanges =
     before.waiting.length > 0
       ? { state: 'deferred', note: null, notBefore: 0 }
@@ -110,6 +111,13 @@ export async function retrySubmission(actor: Actor, id: string): Promise<Submiss
   announceSubmission(actor, submission);
   ringOutbox();
   return outcomeOf(actor, submission, filing ? 'filed' : 'accepted');
+}
+
+/** Was a letter that the server refused written on since? A receipt is nobody's words, and what is passed on has none. */
+async function isRewritten(actor: Actor, { state, waiting, envelope, draftId, createdAt }: SubmissionRecord): Promise<boolean> {
+  if (state !== 'refused' || waiting.length > 0 || envelope.from === '') return false;
+  const { closedAt, updatedAt } = await ownDraft(actor, draftId);
+  return closedAt === null && updatedAt > createdAt;
 }
 
 /**
