@@ -131,8 +131,8 @@ export async function cancelSubmission(actor: Actor, id: string): Promise<void> 
     const refused = [...submission.refused, ...submission.waiting];
     const givenUp: SubmissionChanges = { state: 'accepted', refused, waiting: [], steps: ['copy', 'mark', 'draft'] };
     if (!(await changeOwnSubmission(actor, id, ['accepted', 'deferred', 'unclear'], givenUp, Date.now()))) throw beingSent();
-    await dropCopies(actor, submission.draftId, 'gone');
     await closeSentDraft(submission.draftId);
+    await dropCopies(actor, submission.draftId, 'gone');
     await settle(actor, { ...submission, refused });
     return;
   }
