@@ -46,9 +46,9 @@ export async function touchUpload(id: string): Promise<void> {
   await database().draftUpload.updateMany({ where: { id }, data: { updatedAt: new Date() } });
 }
 
-/** Forgets uploads. */
-export async function removeUploadRows(ids: string[]): Promise<void> {
-  await database().draftUpload.deleteMany({ where: { id: { in: ids } } });
+/** Forgets an upload; true for the one caller that did. */
+export async function removeUploadRow(id: string): Promise<boolean> {
+  return (await database().draftUpload.deleteMany({ where: { id } })).count === 1;
 }
 
 /** Uploads that had no bytes since `before` (ms), at most 500. */

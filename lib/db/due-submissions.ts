@@ -3,15 +3,20 @@ import type { AccountId } from '../model/ids';
 import { database } from './client';
 import { free, type SubmissionRecord, toRecord } from './submissions';
 
+/** Most that are answered at once. */
+export const mostDue = 200;
+
 /**
- * Submissions that wait for work at `now` (ms) and that nobody holds, oldest first: queued, deferred or accepted ones whose time has come, and
+ * Submissions that wait for work at `now` (ms) and that nobody holds, oldest first, those that follow after `last`: queued, deferred or accepted ones whose time has come, and
  * unclear ones to be looked up, and ones found in `sending`, which a crash left behind (R17).
  */
-export async function dueSubmissions(now: number): Promise<SubmissionRecord[]> {
+export async function dueSubmissions(now: number, last?: Pick<SubmissionRecord, 'id' | 'createdAt'>): Promise<SubmissionRecord[]> {
+  const createdAt = new Date(last?.createdAt ?? 0);
+  const after = last ? { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: last.id } }] } : {};
   const rows = await database().submission.findMany({
-    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending', 'unclear'] }, notBefore: { lte: now }, ...free(now) },
-    orderBy: { createdAt: 'asc' },
-    take: 200,
+    where: { state: { in: ['queued', 'deferred', 'accepted', 'sending', 'unclear'] }, notBefore: { lte: now }, AND: [free(now), after] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: mostDue,
   });
   return rows.map(toRecord);
 }

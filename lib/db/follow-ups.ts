@@ -51,10 +51,12 @@ export async function listFollowUpRows(actor: Actor): Promise<FollowUpRecord[]> 
   return (await database().followUp.findMany({ where, orderBy: { remindAt: 'asc' }, take: 500 })).map(toRecord);
 }
 
-/** Reminders whose time has come at `now` (ms), and those that were told and may be answered meanwhile. */
+/** Reminders whose time has come at `now` (ms), then those that were told and may be answered meanwhile, the newest first; at most 500. */
 export async function followUpsToLookAt(now: number): Promise<FollowUpRecord[]> {
   const where = { OR: [{ state: 'due' }, { remindAt: { lte: now } }] };
-  return (await database().followUp.findMany({ where, orderBy: { remindAt: 'asc' }, take: 500 })).map(toRecord);
+  // Those that nobody puts away are more and more, and stand in nobody's way: "waiting" comes after "due".
+  const orderBy = [{ state: 'desc' }, { remindAt: 'desc' }] as const;
+  return (await database().followUp.findMany({ where, orderBy: [...orderBy], take: 500 })).map(toRecord);
 }
 
 /** Marks a reminder as told; true for the one caller that did, whichever process looks at the same time. */
@@ -85,14 +87,18 @@ export async function placeOfHeader(
   return row?.threadId != null ? { messageId: row.id as MessageId, threadId: row.threadId as ThreadId } : null;
 }
 
-/** Who wrote the letters of a conversation that came after `since` (ms), without drafts, spam and what was sent: addresses in lower case. */
-export async function writersSince(accountId: AccountId, threadId: ThreadId, since: number): Promise<string[]> {
+/**
+ * Who wrote the letters of a conversation that came after `since` (ms), without drafts, spam, what was sent and the letter with this Message-ID, wherever
+ * copies of it lie: addresses in lower case.
+ */
+export async function writersSince(accountId: AccountId, threadId: ThreadId, since: number, messageIdHeader: string): Promise<string[]> {
   const rows = await database().message.findMany({
     where: {
       accountId,
       threadId,
       deleted: false,
       internalAt: { gt: since },
+      OR: [{ messageIdHeader: null }, { messageIdHeader: { not: messageIdHeader } }],
       mailbox: { OR: [{ role: null }, { role: { notIn: ['drafts', 'junk', 'sent'] } }] },
     },
     select: { fromJson: true },

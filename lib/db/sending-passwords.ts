@@ -33,12 +33,9 @@ export async function dropSendingPassword(accountId: AccountId): Promise<boolean
 
 /** Removes the passwords of accounts none of whose letters waits to go, or for its copy, within `withinMs` of `now` (ms). */
 export async function dropIdlePasswords(now: number, withinMs: number): Promise<void> {
-  const waiting = await database().submission.findMany({
-    where: {
-      OR: [{ state: { in: ['queued', 'deferred', 'sending'] } }, { state: 'accepted', notBefore: { lte: now + withinMs } }],
-    },
-    distinct: ['accountId'],
-    select: { accountId: true },
-  });
-  await database().sendingPassword.deleteMany({ where: { accountId: { notIn: waiting.map((row) => row.accountId) } } });
+  // One statement: a letter that comes between a look and the removal would wait for somebody to sign in.
+  await database().$executeRaw`
+    DELETE FROM "SendingPassword" WHERE NOT EXISTS (
+      SELECT 1 FROM "Submission" s WHERE s."accountId" = "SendingPassword"."accountId"
+      AND (s."state" IN ('queued', 'deferred', 'sending') OR (s."state" = 'accepted' AND s."notBefore" <= ${now + withinMs})))`;
 }

@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { actorForAccount } from '@/lib/auth/absent-actor';
-import { dueSubmissions, hastenSubmissions, nextDueAt } from '@/lib/db/due-submissions';
+import { dueSubmissions, hastenSubmissions, mostDue, nextDueAt } from '@/lib/db/due-submissions';
 import { changeSubmission, dropLease, freeLeases, keepLease, leaseHolders, type SubmissionRecord, takeLease } from '@/lib/db/submissions';
 import { log } from '@/lib/log';
 import { expireAll } from '@/lib/mail/mailbox-expiry';
@@ -61,11 +61,17 @@ function openOutbox(): Outbox {
     running.set(submission.accountId, work);
   };
   const look = async () => {
-    for (const submission of await dueSubmissions(Date.now())) {
-      if (stopped || running.size >= sideBySide) return;
-      if (running.has(submission.accountId)) continue;
-      if (submission.state === 'sending' || (await canSend(submission.accountId))) begin(submission);
-      else await tellWaiting(submission, Date.now());
+    // However many wait for somebody to sign in, those behind them have their turn.
+    for (let last: SubmissionRecord | undefined, more = true; more; ) {
+      const due = await dueSubmissions(Date.now(), last);
+      for (const submission of due) {
+        if (stopped || running.size >= sideBySide) return;
+        if (running.has(submission.accountId)) continue;
+        if (submission.state === 'sending' || (await canSend(submission.accountId))) begin(submission);
+        else await tellWaiting(submission, Date.now());
+      }
+      last = due.at(-1);
+      more = due.length === mostDue;
     }
   };
   /** A letter goes at its second and not with the next round. */

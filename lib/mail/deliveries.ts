@@ -10,6 +10,7 @@ import type { SubmitOutcome } from '@/lib/smtp/submit';
 import { bus } from '@/lib/sync/bus';
 import { awaitAnswer } from './follow-ups';
 import type { LetterPlace } from './letter-place';
+import { leavesAt } from './submission-words';
 
 /** One line, without controls and what turns text around. */
 const plain = (words: string): string =>
@@ -35,7 +36,7 @@ export async function keepAnswer(
   const { id: envid, accountId, messageIdHeader } = submission;
   const draft = await readDraftRow(actor, submission.draftId);
   const asked = draft?.readReceipt === true;
-  if (outcome.kind === 'accepted' && draft) await awaitAnswer(submission, draft, now);
+  if (outcome.kind === 'accepted' && draft) await awaitAnswer(submission, draft, leavesAt(submission, now));
   const row = (address: string, state: DeliveryState, words: string | null) => ({
     accountId,
     messageIdHeader,
@@ -50,7 +51,7 @@ export async function keepAnswer(
   const reasons = new Map(named.map(({ address, reason }) => [address.toLowerCase(), reason]));
   const others: [DeliveryState, string | null] =
     outcome.kind === 'accepted'
-      ? ['accepted', outcome.reply]
+      ? ['accepted', outcome.reply || null]
       : [outcome.kind === 'deferred' ? 'queued' : 'refused', outcome.error.serverText ?? outcome.error.message];
   await keepDeliveries(
     recipients.map((address) => {

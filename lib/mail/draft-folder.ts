@@ -131,15 +131,17 @@ async function insertTaken(actor: Actor, stored: StoredMessage): Promise<Taken> 
 
 /** Mends what a stop of this program left of the actor's drafts. What cannot be mended now is at the next look. */
 export async function mendDrafts(actor: Actor): Promise<void> {
-  for (const { id, source } of await listTakenDrafts(actor)) {
-    if (!source?.pending) continue;
-    await inTurn(`draft ${id}`, async () => {
-      const draft = await readDraftRow(actor, id);
-      if (draft) await mendDraft(actor, draft);
-    }).catch((error: unknown) =>
-      log.info({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'a draft could not be mended'),
-    );
-  }
+  const report = (error: unknown) =>
+    log.info({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'a draft could not be mended');
+  const mend = async (id: string) => {
+    const draft = await readDraftRow(actor, id);
+    if (draft) await mendDraft(actor, draft);
+  };
+  const drafts = await listTakenDrafts(actor).catch((error: unknown) => {
+    report(error);
+    return [];
+  });
+  for (const { id, source } of drafts) if (source?.pending) await inTurn(`draft ${id}`, () => mend(id)).catch(report);
 }
 
 const placeOf = ({ mailbox, uid }: StoredMessage) => ({ mailboxId: mailbox.id, uidValidity: mailbox.uidValidity, uid });

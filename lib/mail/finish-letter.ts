@@ -39,15 +39,16 @@ export async function finishLetter(actor: Actor, submission: SubmissionRecord, h
     return null;
   };
   const { id: submissionId, accountId, messageIdHeader, envelope } = submission;
-  await take('draft', async () => {
-    await dropCopies(actor, submission.draftId, 'gone');
+  const draftFault = await take('draft', async () => {
+    // Closed whatever becomes of its copies: it is sent.
     await closeSentDraft(submission.draftId);
+    await dropCopies(actor, submission.draftId, 'gone');
   });
   const copyFault = await take('copy', () => fileCopy(actor, { submissionId, accountId, messageIdHeader, bcc: envelope.bcc }));
   const markFault = await take('mark', () => markOriginals(actor, submission));
   const attempts = submission.attempts + 1;
   const givenUp = now - begunAt(submission) > dayMs;
-  if (!copyFault && !markFault) {
+  if (!copyFault && !markFault && (!draftFault || givenUp)) {
     if (submission.waiting.length === 0) return settle(actor, submission, holder);
     // The others have the letter; those who were put off are tried alone (R18).
     const waits = { state: 'deferred', note: waitingNote(submission), attempts, notBefore: retryAt(now, attempts) } as const;

@@ -17,6 +17,7 @@ import {
   removeFollowUp,
   writersSince,
 } from '@/lib/db/follow-ups';
+import { listIdentities } from '@/lib/db/identities';
 import type { SubmissionRecord } from '@/lib/db/submissions';
 import { AppError } from '@/lib/errors';
 import { fromMailSystem } from '@/lib/mime/report-words';
@@ -41,9 +42,10 @@ export async function awaitAnswer(submission: SubmissionRecord, draft: DraftReco
 async function isAnswered(actor: Actor, { accountId, messageIdHeader, sentAt }: FollowUpRecord): Promise<boolean> {
   const place = await placeOfHeader(accountId, messageIdHeader);
   if (!place) return false;
-  const own = new Set((await listAccounts(actor)).map(({ address }) => address.toLowerCase()));
+  const [accounts, identities] = await Promise.all([listAccounts(actor), listIdentities(actor)]);
+  const own = new Set([...accounts, ...identities].map(({ address }) => address.toLowerCase()));
   // Servers tell the time of a letter in whole seconds.
-  const writers = await writersSince(accountId, place.threadId, Math.floor(sentAt / 1000) * 1000 - 1);
+  const writers = await writersSince(accountId, place.threadId, Math.floor(sentAt / 1000) * 1000 - 1, messageIdHeader);
   return writers.some((address) => !own.has(address) && !fromMailSystem(address));
 }
 

@@ -27,7 +27,7 @@ import { settle } from './finish-letter';
 import { bearing, senderOf } from './identities';
 import { ringOutbox } from './outbox-bell';
 import { type SendWish, sendTime } from './send-times';
-import { forgetIdlePasswords } from './sending-password';
+import { forgetIdlePasswords, keepingPassword } from './sending-password';
 import { announceGone, announceSubmission, isRedirect, shownSubmission } from './submissions';
 import { canSubmit } from './submit-letter';
 
@@ -90,12 +90,13 @@ export async function holdingOf(actor: Actor, draftId: string): Promise<number |
 }
 
 /**
- * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. Throws
- * `notFound`, or `conflict` where it is being worked on or done.
+ * Tries a stuck letter again now, by the person's will: the same bytes with the same Message-ID, or only the copy of one that was sent. One that was refused
+ * and then written on goes as it is now. Throws `notFound`, or `conflict` where it is being worked on or done; what `sendDraft` throws, too.
  */
 export async function retrySubmission(actor: Actor, id: string): Promise<Submission> {
   const before = await readSubmission(actor, { id });
   if (!before) throw noSubmission();
+  if (await isRewritten(actor, before)) return sendDraft(actor, before.draftId);
   const anew: SubmissionChanges =
     before.waiting.length > 0
       ? { state: 'deferred', note: null, notBefore: 0 }
@@ -112,6 +113,13 @@ export async function retrySubmission(actor: Actor, id: string): Promise<Submiss
   return outcomeOf(actor, submission, filing ? 'filed' : 'accepted');
 }
 
+/** Was a letter that the server refused written on since? A receipt is nobody's words, and what is passed on has none. */
+async function isRewritten(actor: Actor, { state, waiting, envelope, draftId, createdAt }: SubmissionRecord): Promise<boolean> {
+  if (state !== 'refused' || waiting.length > 0 || envelope.from === '') return false;
+  const { closedAt, updatedAt } = await ownDraft(actor, draftId);
+  return closedAt === null && updatedAt > createdAt;
+}
+
 /**
  * Takes a letter out of the outbox. One that is not sent goes back to the drafts; of one that was sent, only the missing copy or the recipients that were
  * put off are given up; one that is done is put away. Throws `notFound`, or `conflict` where it is being worked on.
@@ -123,8 +131,8 @@ export async function cancelSubmission(actor: Actor, id: string): Promise<void> 
     const refused = [...submission.refused, ...submission.waiting];
     const givenUp: SubmissionChanges = { state: 'accepted', refused, waiting: [], steps: ['copy', 'mark', 'draft'] };
     if (!(await changeOwnSubmission(actor, id, ['accepted', 'deferred', 'unclear'], givenUp, Date.now()))) throw beingSent();
-    await dropCopies(actor, submission.draftId, 'gone');
     await closeSentDraft(submission.draftId);
+    await dropCopies(actor, submission.draftId, 'gone');
     await settle(actor, { ...submission, refused });
     return;
   }
@@ -157,8 +165,10 @@ export async function rescheduleSubmission(actor: Actor, id: string, wish: SendW
     if (!(await changeOwnSubmission(actor, id, ['queued', 'deferred', 'refused'], changes, Date.now()))) throw tooLate();
     return shownAgain(actor, id);
   }
-  await takeBackSubmission(actor, id);
-  return sendDraft(actor, submission.draftId, wish);
+  return keepingPassword(submission.accountId, async () => {
+    await takeBackSubmission(actor, id);
+    return sendDraft(actor, submission.draftId, wish);
+  });
 }
 
 /** Tells of a letter whose time was changed, and has the outbox look at it. */

@@ -18,6 +18,7 @@ import { readSubmission } from '@/lib/db/submissions';
 import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
+import type { Submission } from '@/lib/model/draft';
 import type { AccountId, UserId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
@@ -86,6 +87,14 @@ export async function forgetPasswordFor(actor: Actor, submissionId: string): Pro
   if (!(await dropSendingPassword(submission.accountId))) return;
   log.info({ room: 'mail', accountId: submission.accountId }, 'password kept for letters that wait forgotten');
   announceSubmission(actor, submission);
+}
+
+/** Does `work`, which takes a letter that waits out and puts it in again at another time: the password that was kept for it stays where it still waits. */
+export async function keepingPassword(accountId: AccountId, work: () => Promise<Submission>): Promise<Submission> {
+  const box = await readSendingPassword(accountId);
+  const submission = await work();
+  if (box && submission.state === 'queued') await keepSendingPassword(accountId, box.userId, box);
+  return submission;
 }
 
 /** How many letters of the account wait for nothing but somebody who signs in to it. */

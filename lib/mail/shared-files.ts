@@ -20,7 +20,7 @@ import type { Actor } from '@/lib/model/actor';
 import type { Draft, DraftFile } from '@/lib/model/draft';
 import { say } from '@/lib/model/said';
 import type { ChangeLinkInput, DraftLinks, LinkWish, SharedFile, SharedFiles } from '@/lib/model/shared-file';
-import { ringDraft } from './draft-bell';
+import { inTurn, ringDraft } from './draft-bell';
 import { dropUpload } from './draft-files';
 import { mostFiles, noRoom, roomOf } from './draft-upload';
 import { noDraft, onItsWay, openDraft, ownDraft, readDraft } from './drafts';
@@ -66,14 +66,9 @@ export async function holdToLinkRoom(actor: Actor, size: number): Promise<void> 
   if (all + size > links.all) throw new AppError('overQuota', say('said.link.allFull'));
 }
 
-/** The last of each process, so that several at once are counted one after the other. */
-let last: Promise<unknown> = Promise.resolve();
-
 /** Does what takes room, one after the other. */
-export async function inLinkTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work);
-  last = mine.catch(() => undefined);
-  return mine;
+export function inLinkTurn<T>(work: () => Promise<T>): Promise<T> {
+  return inTurn('links', work);
 }
 
 /** Makes a file whose bytes lie with the draft a link. Throws `conflict` where its letter is on its way. */

@@ -15,6 +15,11 @@ export function begunAt({ createdAt, sendAt }: Pick<SubmissionRecord, 'createdAt
   return Math.max(createdAt, sendAt ?? 0);
 }
 
+/** When a letter that its server took at `now` goes on to its recipients: at its time, where the server holds it until then. Milliseconds since the epoch. */
+export function leavesAt({ held, sendAt }: Pick<SubmissionRecord, 'held' | 'sendAt'>, now: number): number {
+  return held ? Math.max(now, sendAt ?? 0) : now;
+}
+
 /** Said while some recipients wait whom the server put off (R18). */
 export function waitingNote({ waiting, envelope }: Pick<SubmissionRecord, 'waiting' | 'envelope'>): Told {
   return [say('said.note.waiting', { count: waiting.length, of: envelope.to.length }), say('said.note.again')];

@@ -188,8 +188,11 @@ async function lookUp(actor: Actor, submission: SubmissionRecord, holder: string
   // A letter that only some recipients still wait for lies in Sent in any case.
   if (submission.waiting.length === 0 && (await isInSent(actor, submission))) {
     const accepted = await change(actor, submission, { state: 'accepted', note: null, attempts: 0, notBefore: 0 });
-    if (accepted) await finishLetter(actor, accepted, holder, now);
-    return;
+    if (!accepted) return;
+    // What the server said is not known.
+    const outcome = { kind: 'accepted' as const, reply: '', refused: [], putOff: [] };
+    await keepAnswer(actor, accepted, outcome, { recipients: accepted.envelope.to, now });
+    return finishLetter(actor, accepted, holder, now);
   }
   const waitMs = now - begunAt(submission) > dayMs ? 365 * dayMs : 10 * minuteMs;
   await changeSubmission(submission.id, { notBefore: now + waitMs }, { holder, release: true });

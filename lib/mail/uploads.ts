@@ -10,7 +10,7 @@ import {
   listOwnUploads,
   listUploadRows,
   readUploadRow,
-  removeUploadRows,
+  removeUploadRow,
   staleUploads,
   takenOut,
   touchUpload,
@@ -25,10 +25,11 @@ import { say } from '@/lib/model/said';
 import { type LinkWish, linkWishSchema } from '@/lib/model/shared-file';
 import type { DraftUpload, StartUploadInput, UploadOutput } from '@/lib/model/upload';
 import { askSize } from '@/lib/smtp/submit';
-import { ringDraft } from './draft-bell';
+import { inTurn, ringDraft } from './draft-bell';
 import { appendUpload, dropUpload, uploadedBytes } from './draft-files';
 import { mediaType, mostFiles, noRoom, roomOf } from './draft-upload';
 import { noDraft, onItsWay, openDraft, readDraft } from './drafts';
+import { asOnlyWriter, isWritten } from './one-writer';
 import { holdToLinkRoom, inLinkTurn, keepShared } from './shared-files';
 
 /** Most files that one person may have on their way at once. */
@@ -38,26 +39,19 @@ const smallBytes = 1_000_000;
 /** A file that had no bytes for so long gives way to another. */
 const idleMs = 600_000;
 
-/** Who writes to a file right now, so that there is only one who does: the next one stops it and waits. */
-const writing = new Map<string, { stop: AbortController; over: Promise<unknown> }>();
-
 async function withOffset({ draftId, type: _type, updatedAt: _at, link: _link, ...upload }: UploadRecord): Promise<DraftUpload> {
   return { ...upload, offset: await uploadedBytes(draftId, upload.id) };
 }
 
-/** Stops and waits for whoever writes to the file. */
-async function alone(id: string): Promise<void> {
-  for (let other = writing.get(id); other; other = writing.get(id)) {
-    other.stop.abort();
-    await other.over;
-  }
+/** Forgets an upload with its bytes. False where it is none any more: the bytes of a file that became whole are its letter's. */
+async function drop({ draftId, id }: Pick<UploadRecord, 'draftId' | 'id'>): Promise<boolean> {
+  if (!(await removeUploadRow(id))) return false;
+  await dropUpload(draftId, id);
+  return true;
 }
 
-async function forget(uploads: readonly UploadRecord[]): Promise<void> {
-  for (const { id } of uploads) await alone(id);
-  await removeUploadRows(uploads.map(({ id }) => id));
-  for (const { draftId, id } of uploads) await dropUpload(draftId, id);
-}
+/** The same, once nobody writes to it. */
+const forget = (upload: UploadRecord): Promise<boolean> => asOnlyWriter(upload.id, () => drop(upload));
 
 /** Makes room for one more of `size` bytes: what had none for long gives way. Throws `tooManyTries` where all are busy. */
 async function holdToLimits(actor: Actor, size: number): Promise<void> {
@@ -73,7 +67,7 @@ async function holdToLimits(actor: Actor, size: number): Promise<void> {
     going.push(one);
   }
   if (full()) throw new AppError('tooManyTries', say('said.draft.tooManyUploads'));
-  await forget(going);
+  for (const one of going) await forget(one);
 }
 
 async function beginNew(actor: Actor, upload: Omit<UploadRecord, 'updatedAt'>): Promise<UploadRecord> {
@@ -84,20 +78,6 @@ async function beginNew(actor: Actor, upload: Omit<UploadRecord, 'updatedAt'>): 
     });
   await holdToLimits(actor, upload.size);
   return insertUpload(upload);
-}
-
-/** The last beginning of each person, so that several at once are counted one after the other. */
-const beginnings = new Map<number, Promise<unknown>>();
-
-async function inTurn<T>({ userId }: Actor, work: () => Promise<T>): Promise<T> {
-  const mine = (beginnings.get(userId) ?? Promise.resolve()).then(work);
-  const ended = mine.catch(() => undefined);
-  beginnings.set(userId, ended);
-  try {
-    return await mine;
-  } finally {
-    if (beginnings.get(userId) === ended) beginnings.delete(userId);
-  }
 }
 
 /**
@@ -129,8 +109,9 @@ export async function startUpload(
     one.modified === modified &&
     one.inline === inline &&
     (one.link === null) === (link === null);
-  const stopped = (await listUploadRows(draftId)).find((one) => same(one) && !writing.has(one.id));
-  const upload = stopped ?? (await inTurn(actor, () => beginNew(actor, { ...file, id: randomUUID(), draftId, type, link })));
+  const stopped = (await listUploadRows(draftId)).find((one) => same(one) && !isWritten(one.id));
+  const upload =
+    stopped ?? (await inTurn(`uploads ${actor.userId}`, () => beginNew(actor, { ...file, id: randomUUID(), draftId, type, link })));
   return { upload: await withOffset(upload), draft: null };
 }
 
@@ -169,18 +150,17 @@ export interface Piece {
  * announced, `notFound`.
  */
 export async function addPiece(actor: Actor, draftId: string, id: string, { offset, body }: Piece): Promise<UploadOutput> {
-  const upload = await ownUpload(await openDraft(actor, draftId), id);
-  if ('whole' in upload) return { upload: upload.whole, draft: await readDraft(actor, draftId) };
-  if (offset === null) throw new AppError('badInput', say('said.input.field', { field: 'Upload-Offset' }));
-  await alone(id);
-  const stop = new AbortController();
-  const work = write(upload, offset, body, stop.signal);
-  const over = work.catch(() => undefined);
-  writing.set(id, { stop, over });
-  over.finally(() => writing.delete(id));
-  const bytes = await work;
-  if (bytes < upload.size) return { upload: { ...(await withOffset(upload)), offset: bytes }, draft: null };
-  return finish(actor, upload);
+  // Nobody is stopped for what is not the actor's.
+  await ownUpload(await openDraft(actor, draftId), id);
+  return asOnlyWriter(id, async (signal) => {
+    // Who was waited for may have brought its end, or given it up.
+    const upload = await ownUpload(await openDraft(actor, draftId), id);
+    if ('whole' in upload) return { upload: upload.whole, draft: await readDraft(actor, draftId) };
+    if (offset === null) throw new AppError('badInput', say('said.input.field', { field: 'Upload-Offset' }));
+    const bytes = await write(upload, offset, body, signal);
+    if (bytes < upload.size) return { upload: { ...(await withOffset(upload)), offset: bytes }, draft: null };
+    return finish(actor, upload);
+  });
 }
 
 async function write(upload: UploadRecord, offset: number, body: Piece['body'], signal: AbortSignal): Promise<number> {
@@ -194,8 +174,7 @@ async function write(upload: UploadRecord, offset: number, body: Piece['body'], 
   } catch (cause) {
     if (!isAppError(cause)) throw new AppError('badInput', say('said.draft.fileBroken'), { cause });
     // It is another file than was announced.
-    await removeUploadRows([id]);
-    await dropUpload(draftId, id);
+    await drop(upload);
     throw new AppError('tooLarge', say('said.draft.fileBroken'), { cause });
   }
 }
@@ -217,7 +196,7 @@ async function addToLetter(actor: Actor, draft: DraftRecord, upload: UploadRecor
   const { maxBytes } = roomOf(account, []);
   const added = await insertDraftFile(draftId, { id, filename, type, size, inline }, { bytes: maxBytes, files: mostFiles });
   if (added !== 'added') {
-    await forget([upload]);
+    await drop(upload);
     throw added === 'closed' ? onItsWay() : noRoom(maxBytes);
   }
 }
@@ -225,11 +204,10 @@ async function addToLetter(actor: Actor, draft: DraftRecord, upload: UploadRecor
 /** Gives up a file that is on its way. Throws `notFound` where it is not, or not any more. */
 export async function stopUpload(actor: Actor, draftId: string, id: string): Promise<void> {
   const upload = await ownUpload(await openDraft(actor, draftId), id);
-  if ('whole' in upload) throw new AppError('notFound', say('said.draft.fileGone'));
-  await forget([upload]);
+  if ('whole' in upload || !(await forget(upload))) throw new AppError('notFound', say('said.draft.fileGone'));
 }
 
 /** Drops what nobody added to since `before` (ms). */
 export async function sweepUploads(before: number): Promise<void> {
-  await forget(await staleUploads(before));
+  for (const upload of await staleUploads(before)) await forget(upload);
 }
