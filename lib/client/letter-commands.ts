@@ -91,7 +91,8 @@ export const letterOwnCommands: readonly CommandDeed[] = [
     icon: 'forward',
     keys: [],
     group: 'writing',
-    when: () => targets().length > 0,
+    // Of everything in a list only what is loaded could go along.
+    when: () => targets().length > 0 && !useView.getState().whole,
     run: () => forwardRows(rowsToForward()),
   },
   { id: 'unsubscribe', icon: 'x', keys: [], group: 'letters', when: () => inHand()?.mailing?.leave !== undefined, run: askToUnsubscribe },

@@ -3,7 +3,6 @@
  * they are left. Invariants: the folder holds one letter of a draft at every moment but while a server without REPLACE (RFC 8508) has the new version and
  * the one before is just being removed; nothing that another program wrote is replaced.
  */
-import { randomUUID } from 'node:crypto';
 import { readAccount } from '@/lib/db/accounts';
 import { copiesOf, type DraftSource, isThere, successorOf } from '@/lib/db/draft-sources';
 import { type DraftRecord, isDraftLocked, listDraftRows, listTakenDrafts, readDraftRow, writeDraftSource } from '@/lib/db/drafts';
@@ -20,6 +19,7 @@ import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { isMailAddress } from '@/lib/smtp/address';
 import { bccHeader, composeMessage } from '@/lib/smtp/compose';
+import { newMessageId } from '@/lib/smtp/message-id';
 import { engine } from '@/lib/sync/engine';
 import { composition } from './composition';
 import { inTurn, noteStanding, standingOf, tellDraft } from './draft-bell';
@@ -90,7 +90,7 @@ async function put(actor: Actor, draft: DraftRecord, leaving: boolean): Promise<
   const box = home && stays ? home : await roleMailbox(actor, account.id, 'drafts');
   const theirs = source && !leaving ? (await copiesOf(actor, source)).find(({ uid }) => uid !== source.uid) : undefined;
   if (theirs) return goApart(actor, draft, theirs.id);
-  const header = `${randomUUID()}@${account.address.split('@').pop()}`;
+  const header = newMessageId(account.address);
   const bytes = await bytesOf(draft, account, header, await senderOf(actor, draft, account, { strict: false }));
   if (bytes === null) return 'here';
   const [revision, files] = [draft.revision, draft.files.map((file) => file.id)];

@@ -12,6 +12,7 @@ import { say, type Tongue } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { mailAddress, oneLine } from '@/lib/smtp/address';
 import { composeReceipt } from '@/lib/smtp/compose-receipt';
+import { newMessageId } from '@/lib/smtp/message-id';
 import { changeFlags } from './act-flags';
 import { dropFrozenLetter, freezeLetter } from './draft-files';
 import { asksOf, type LetterAsks, receiptAsked, receiptId, receiptKeyword } from './letter-asks';
@@ -35,7 +36,7 @@ async function sendReceipt(actor: Actor, stored: StoredMessage, { account, recei
     to,
     subject: worded(tongue, 'receipt.subject', words),
     text: worded(tongue, 'receipt.text', words),
-    messageIdHeader: `${randomUUID()}@${account.address.split('@').pop()}`,
+    messageIdHeader: newMessageId(account.address),
     date: new Date(),
     of: { messageIdHeader: stored.messageIdHeader, original: receipt.original },
   };

@@ -12,6 +12,7 @@ import type { Redirected, RedirectInput } from '@/lib/model/redirect';
 import { say } from '@/lib/model/said';
 import { envelopeOf } from '@/lib/smtp/compose';
 import { composeResent, resentBlock } from '@/lib/smtp/compose-resent';
+import { newMessageId } from '@/lib/smtp/message-id';
 import { dropFrozenLetter, freezeLetter } from './draft-files';
 import { ownDraft } from './drafts';
 import { findOriginal } from './finish-letter';
@@ -37,7 +38,7 @@ export async function redirectLetter(actor: Actor, { id, to, once, undoSeconds }
   const { account } = begun;
   const { from } = senderAs(account, begun.identity, begun.from ?? undefined);
   const people = withoutDoubles(to);
-  const resending = { from, to: people, messageIdHeader: `${randomUUID()}@${from.address.split('@').pop()}`, date: new Date() };
+  const resending = { from, to: people, messageIdHeader: newMessageId(from.address), date: new Date() };
   const envelope = { ...envelopeOf({ from, to: people, cc: [], bcc: [] }), bcc: [] };
   resentBlock(resending);
   const submissionId = randomUUID();

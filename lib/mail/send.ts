@@ -18,6 +18,7 @@ import type { Submission } from '@/lib/model/draft';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { composeMessage, envelopeOf } from '@/lib/smtp/compose';
+import { newMessageId } from '@/lib/smtp/message-id';
 import { announcedSize, askHold, askSize } from '@/lib/smtp/submit';
 import { composition } from './composition';
 import { dropCopies } from './draft-copies';
@@ -50,7 +51,7 @@ export async function sendDraft(actor: Actor, draftId: string, wish: SendWish = 
   if (!account) throw new AppError('notFound', say('said.send.noAccount'));
   const id = randomUUID();
   const sender = await senderOf(actor, draft, account, { strict: true });
-  const header = existing?.messageIdHeader ?? `${randomUUID()}@${sender.from.address.split('@').pop()}`;
+  const header = existing?.messageIdHeader ?? newMessageId(sender.from.address);
   const goesAt = Math.max(Date.now(), time.sendAt ?? time.notBefore ?? 0);
   // A letter bears the date on which it goes.
   const letter = bearing(await composition(draft, account, header, goesAt), sender);

@@ -1,5 +1,5 @@
 /**
- * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds and 256 MB a letter, then the worker is
+ * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds (8 a draft) and 256 MB a letter, then the worker is
  * stopped and replaced (T67, T68). A letter that is too much for HTML is tried as text, then as the barest text.
  */
 import { existsSync } from 'node:fs';
@@ -24,6 +24,8 @@ import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
 const maxMs = 2000;
+/** The same for a draft: where it is too much, its writer loses the format. */
+const maxDraftMs = 8000;
 const maxHeapMb = 256;
 const mostWorkers = 2;
 /** Longest time until a new worker must have started; loading takes longer where the machine is busy. */
@@ -115,6 +117,8 @@ function hire(): void {
   worker.on('exit', () => discard(hand, 'exit'));
 }
 
+const isDraft = ({ kind }: LetterTask): boolean => kind === 'written' || kind === 'sent';
+
 /** Gives waiting jobs to free workers, and makes workers while there are too few. */
 function next(): void {
   const { hands, queue } = pool();
@@ -123,7 +127,7 @@ function next(): void {
     const waiting = queue.shift();
     if (!waiting) return;
     hand.current = waiting;
-    hand.timer = setTimeout(() => discard(hand, 'time'), maxMs);
+    hand.timer = setTimeout(() => discard(hand, 'time'), isDraft(waiting.job.task) ? maxDraftMs : maxMs);
     hand.worker.postMessage(waiting.job);
   }
   if (queue.length > hands.filter((hand) => !hand.ready).length && hands.length < mostWorkers) hire();

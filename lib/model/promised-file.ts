@@ -20,7 +20,7 @@ const anywhere = '添付|添附|同封|附件|附檔|첨부|مرفق|[أا]رف�
 const attached = new RegExp(`(?<![\\p{L}\\p{N}])(?:${stems})(?!\\p{L})|${anywhere}`, 'iu');
 
 /** "---------- Forwarded message ----------": what follows is somebody else's. */
-const passesOn = (line: string): boolean => (/^\s*[-_]{5,}.*[-_]{5,}\s*$/u.test(line) || /^begin /iu.test(line)) && announcesForward(line);
+const passesOn = (line: string): boolean => (/^\s*[-_]{5}.*[-_]{5}\s*$/u.test(line) || /^begin /iu.test(line)) && announcesForward(line);
 
 /** The lines that the person wrote: without quotes, a letter that is passed on, and the signature. */
 function ownLines(text: string): string[] {

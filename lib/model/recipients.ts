@@ -2,12 +2,15 @@
 import type { Recipient } from './draft';
 import type { Address } from './mail';
 
-/** Where commas, semicolons, tabs and line ends stand that part two recipients: outside quotes, angle brackets and comments. */
-function separators(text: string): number[] {
+/**
+ * Where commas, semicolons, tabs and line ends stand that part two recipients: outside quotes, angle brackets and comments. From `start` on, up to and with the
+ * first that `last` fits, where it is given.
+ */
+function separators(text: string, start = 0, last?: RegExp): number[] {
   const found: number[] = [];
   let quoted = false;
   let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = start; index < text.length; index += 1) {
     const sign = text.charAt(index);
     if (sign === '\n' || sign === '\r') {
       // A line end closes whatever was left open: one stray quote must not swallow the rest of a pasted column.
@@ -17,7 +20,10 @@ function separators(text: string): number[] {
     else if (sign === '"') quoted = !quoted;
     else if (!quoted && (sign === '<' || sign === '(')) depth += 1;
     else if (!quoted && (sign === '>' || sign === ')')) depth = Math.max(0, depth - 1);
-    if (!quoted && depth === 0 && /[,;、，；\t\r\n]/u.test(sign)) found.push(index);
+    if (!quoted && depth === 0 && /[,;、，；\t\r\n]/u.test(sign)) {
+      found.push(index);
+      if (last?.test(sign)) break;
+    }
   }
   return found;
 }
@@ -41,9 +47,9 @@ function unquote(name: string): string {
 
 function readEntry(entry: string): Address[] {
   const text = entry.replace(/^mailto:/iu, '');
-  const angled = /^([\s\S]*?)<\s*([^<>]*?)\s*>\s*$/u.exec(text);
-  if (angled) return [{ name: unquote(angled[1] ?? ''), address: (angled[2] ?? '').replace(/^mailto:/iu, '') }];
-  const commented = /^(\S+@\S+)\s*\(([^()]*)\)$/u.exec(text);
+  const angled = /^([\s\S]*?)<([^<>]*)>\s*$/u.exec(text);
+  if (angled) return [{ name: unquote(angled[1] ?? ''), address: (angled[2] ?? '').trim().replace(/^mailto:/iu, '') }];
+  const commented = /^([^\s()]+@[^\s()@]+)\s*\(([^()]*)\)$/u.exec(text);
   if (commented) return [{ name: unquote(commented[2] ?? ''), address: commented[1] ?? '' }];
   const words = text.split(/\s+/u);
   if (words.length > 1 && words.every((word) => bare.test(word))) return words.map((address) => ({ name: '', address }));
@@ -64,16 +70,20 @@ export function splitRecipients(text: string): Address[] {
 // What stands before a line of addresses in the head of a letter that was copied with it.
 const headWords = /^(?:mailto|to|cc|bcc|from|reply-to|an|von|kopie|blindkopie|à|de|para|cci|cco|copie)$/iu;
 
-/** The next group in a text: where it begins, where its people begin and where it ends; `closed` is false where its `;` is not there. */
-function nextGroup(text: string): { start: number; name: string; colon: number; end: number; closed: boolean } | null {
-  const found = /(?:^|[,;\n\r\t])[^\S\n]*((?:"(?:[^"\\\n]|\\.)*"|[^",;:<>@()\n\r\t[\]]+)):/u.exec(text);
+/** The next group in a text: where it begins, its name, and the colon before its people. Linear, since letters of others are read as well. */
+function nextGroup(text: string): { start: number; name: string; colon: number } | null {
+  const found = /(?:^|[,;\n\r\t])[^\S\n\r\t]*(?=\S)((?:"(?:[^"\\\n]|\\.)*"|[^",;:<>@()\n\r\t[\]]+)):/u.exec(text);
   if (!found) return null;
   const colon = found.index + found[0].length - 1;
-  const start = colon - (found[1] ?? '').length;
-  const semicolon = separators(text.slice(colon + 1)).find((at) => /[;；]/u.test(text.charAt(colon + 1 + at)));
+  return { start: colon - (found[1] ?? '').length, name: unquote(found[1] ?? ''), colon };
+}
+
+/** Where the people after a colon end: at the `;` of their group, or with the line where it has none (`closed` is false). */
+function groupEnd(text: string, colon: number): { end: number; closed: boolean } {
+  const semicolon = separators(text, colon + 1, /[;；]/u).at(-1);
+  if (semicolon !== undefined && /[;；]/u.test(text.charAt(semicolon))) return { end: semicolon, closed: true };
   const line = text.indexOf('\n', colon);
-  const end = semicolon !== undefined ? colon + 1 + semicolon : line >= 0 ? line : text.length;
-  return { start, name: unquote(found[1] ?? ''), colon, end, closed: semicolon !== undefined };
+  return { end: line >= 0 ? line : text.length, closed: false };
 }
 
 /** Longest name of a group. */
@@ -90,13 +100,13 @@ export function readRecipients(text: string): Recipient[] {
     people.push(...splitRecipients(rest.slice(0, group.start)));
     const isHead = headWords.test(group.name);
     // Of a copied head only the word goes; what follows it may be anything, a group too.
+    let end = group.colon;
     if (!isHead) {
       const name = group.name.slice(0, longestName);
-      people.push(
-        ...splitRecipients(rest.slice(group.colon + 1, group.end)).map((person) => ({ ...person, ...(name && { group: name }) })),
-      );
+      end = groupEnd(rest, group.colon).end;
+      people.push(...splitRecipients(rest.slice(group.colon + 1, end)).map((person) => ({ ...person, ...(name && { group: name }) })));
     }
-    rest = rest.slice((isHead ? group.colon : group.end) + 1);
+    rest = rest.slice(end + 1);
   }
   return [...people, ...splitRecipients(rest)];
 }
@@ -108,9 +118,10 @@ export function readRecipients(text: string): Recipient[] {
 export function takeFinished(text: string): { finished: Recipient[]; rest: string } {
   const group = nextGroup(text);
   if (group && !headWords.test(group.name)) {
-    if (!group.closed) return { finished: [], rest: text };
-    const after = takeFinished(text.slice(group.end + 1).trimStart());
-    return { finished: [...readRecipients(text.slice(0, group.end + 1)), ...after.finished], rest: after.rest };
+    const { end, closed } = groupEnd(text, group.colon);
+    if (!closed) return { finished: [], rest: text };
+    const after = takeFinished(text.slice(end + 1).trimStart());
+    return { finished: [...readRecipients(text.slice(0, end + 1)), ...after.finished], rest: after.rest };
   }
   if (/\s$/u.test(text) && bare.test(text.trim()) && judgeAddress(text.trim()) === null)
     return { finished: splitRecipients(text), rest: '' };

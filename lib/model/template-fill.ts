@@ -6,6 +6,7 @@ export type PlaceName = (typeof placeNames)[number];
 export type Places = Partial<Record<PlaceName, string>>;
 
 const place = /\{\{\s*([\p{L}\p{N}_.-]{1,60})\s*\}\}/gu;
+const tagOrPlace = new RegExp(`<(?:"[^"]*"|'[^']*'|[^<>"'])*>|${place.source}`, 'gu');
 
 const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -26,11 +27,15 @@ export interface Filled {
 export function fillTemplate({ html, text, subject }: { html: string; text: string; subject: string }, places: Places): Filled {
   let left = 0;
   const plain = (words: string) => words.replace(place, (whole, name: string) => wordsFor(name, places) ?? whole);
+  const known = (name: string) => {
+    const value = wordsFor(name, places);
+    return value === null ? null : escaped(value);
+  };
+  const mark = (whole: string) => `<span style="background-color: #fff0a8; color: #1f1c18">${whole}</span>`;
+  // Within a tag, as in the address of a link, a mark would break it.
+  const inTag = (tag: string) => tag.replace(place, (whole, name: string) => known(name) ?? whole);
   const format = (markup: string) =>
-    markup.replace(place, (whole, name: string) => {
-      const value = wordsFor(name, places);
-      return value === null ? `<span style="background-color: #fff0a8; color: #1f1c18">${whole}</span>` : escaped(value);
-    });
+    markup.replace(tagOrPlace, (whole, name?: string) => (name === undefined ? inTag(whole) : (known(name) ?? mark(whole))));
   for (const [, name] of text.matchAll(place)) if (wordsFor(name ?? '', places) === null) left += 1;
   return { html: format(html), text: plain(text), subject: plain(subject), left };
 }

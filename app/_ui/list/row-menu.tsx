@@ -7,7 +7,7 @@ import { forwardRows } from '@/lib/client/letter-commands';
 import { openRow } from '@/lib/client/open-row';
 import { deleteRows, flagged, markRows, moveRows, starRows } from '@/lib/client/row-commands';
 import { t } from '@/lib/client/texts';
-import { showDialog } from '@/lib/client/view';
+import { showDialog, useView } from '@/lib/client/view';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
 import type { PageRow } from '@/lib/model/view';
 import { type MenuEntry, MenuPopup } from '../base/menu';
@@ -42,7 +42,7 @@ function entriesOf(rows: readonly MessageRow[], role: MailboxRole | null): MenuE
   const starred = all.every((one: PageRow) => one.thread?.flagged === true || one.flags.includes(flagged));
   return [
     ...(single ? [as('open', () => openRow(row.id)), { line: true as const }, ...writing(row, role)] : []),
-    as('forwardAsFile', () => forwardRows(all)),
+    { ...as('forwardAsFile', () => forwardRows(all)), disabled: !single && useView.getState().whole },
     { line: true },
     ...(role === 'archive' ? [] : [as('archive', () => moveRows(all, 'archive', 'done.archived'))]),
     as('move', () => showDialog({ kind: 'move', rows: all })),

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { changeFlags, listMessages, readShell } from '@/lib/client/api';
+import { changeFlags, holdingOf, listMessages, readShell } from '@/lib/client/api';
 import { ClientError, onSignedOut, sentenceOf } from '@/lib/client/call';
 import { learnShapes } from '@/lib/client/shapes';
 import { mutationHeader } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
-import { answerShapes } from '@/lib/model/shapes';
+import { answerShapes, lateShapes } from '@/lib/model/shapes';
 import { listOfMailbox } from './things';
 
 learnShapes(answerShapes());
@@ -55,6 +55,15 @@ describe('a call', () => {
   it('that succeeds with something else is refused, not used', async () => {
     vi.stubGlobal('fetch', answering(200, JSON.stringify({ rows: [{ id: 'x' }], position: 0, total: 0, next: null, previous: null })));
     expect((await thrown(listMessages(listOfMailbox(inbox), null, 50))).code).toBe('badAnswer');
+  });
+  it('whose shape is lost on its way once has not failed for that', async () => {
+    let asked = 0;
+    vi.stubGlobal('fetch', async (path: string) => {
+      if (path === '/api/shapes') asked += 1;
+      if (path === '/api/shapes' && asked === 1) throw new TypeError('Failed to fetch');
+      return new Response(JSON.stringify(path === '/api/shapes' ? { shapes: lateShapes() } : { until: 5 }));
+    });
+    expect(await holdingOf('1')).toBe(5);
   });
   it('without a line is offline', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));

@@ -62,6 +62,9 @@ describe('promisedFile', () => {
   ])('row 115: of "%s" tells the word', (text, word) => {
     expect(promisedFile(text)).toBe(word);
   });
+  test('T65: a long line of dashes is read at once', () => {
+    expect(promisedFile(`${'-'.repeat(5000)}x\nI attached it`)).toBe('attached');
+  });
   test.each([
     ['On Tue, 17 November 2026 at 10:00, Maren wrote:', 'I attached the plan'],
     ['Am Dienstag, 17. November 2026 um 10:00 schrieb Maren:', 'Anbei der Plan'],

@@ -89,6 +89,21 @@ describe('readRecipients', () => {
     });
   });
 
+  test.each([
+    ['groups', 'a:;'],
+    ['groups without an end', 'a:\r'],
+    ['heads', 'To:'],
+    ['blanks', ' '],
+    ['blanks after a comma', ', x', ' '],
+    ['tabs', '\t', 'x\t'],
+    ['signs of angles', '<', '< '],
+    ['signs of addresses', 'a@'],
+    ['quotes', ',"\\'],
+  ])('T65: a field of nothing but %s is read at once', (_, piece, before = '') => {
+    for (const end of ['', '"x"', 'x'])
+      expect(readRecipients(`${before}${piece.repeat(60_000 / piece.length)}${end}`)).toBeInstanceOf(Array);
+  });
+
   test('C4: groups as text are read back as the same groups, with any sign in their name', () => {
     const text = 'x@y.example, "Crew: \\"A\\"": a@b.example, "C, D" <c@d.example>;, Friends: f@g.example;';
     const people = readRecipients(text);

@@ -21,6 +21,12 @@ describe('row 117: the places of a template', () => {
     expect(filled.text).toContain('{{ firstName }}');
     expect(filled.html).toMatch(/<span style="background-color: #fff0a8; color: #1f1c18">\{\{order\}\}<\/span>/);
   });
+  it('within a tag are filled in, and never marked: the link would break', () => {
+    const html = '<p><a href="https://a.example/?who={{name}}&amp;of={{order}}" title="a > {{order}}">{{order}}</a></p>';
+    expect(fillTemplate({ ...template, html }, { name: '"Zoë"' }).html).toBe(
+      '<p><a href="https://a.example/?who=&quot;Zoë&quot;&amp;of={{order}}" title="a > {{order}}"><span style="background-color: #fff0a8; color: #1f1c18">{{order}}</span></a></p>',
+    );
+  });
   it('are none of these', () => {
     for (const text of ['{{}}', '{{a b}}', '{ {name} }', '{{constructor}}'.slice(1)])
       expect(fillTemplate({ ...template, text }, {}).text).toBe(text);
