@@ -11,9 +11,11 @@ export function useBackCloses(name: string, open: boolean, close: () => void): v
   const stood = useRef(false);
   const closing = useRef(close);
   closing.current = close;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what opens takes a step
   useEffect(() => {
     stood.current = false;
-    if (phone && open) openOverlay(name);
+    // By what was drawn: back may have been pressed since, and its step is not taken anew then.
+    if (phone && open && overlay !== name) openOverlay(name);
   }, [phone, open, name]);
   useEffect(() => {
     if (overlay === name) {

@@ -118,7 +118,9 @@ for (const { words, size, language } of [
       await page.goto('/sign-in');
       await page.locator('input[name=username]').fill(maren.address);
       await page.locator('input[name=password]').fill(maren.password);
+      const alive = page.waitForRequest(/\/api\/events/);
       await page.locator('button[type=submit]').click();
+      await alive;
       if (language === 'ar') await openAddresses(page, 'العناوين والتواقيع', 'الإعدادات');
       else await openAddresses(page, 'Addresses and signatures');
       expect(await faults(page)).toEqual([]);
