@@ -53,23 +53,22 @@ function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
 
 const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
 
+/** The row of a new draft, with those of its files. */
+export const newDraftColumns = (draft: NewDraft) => ({
+  id: draft.id,
+  accountId: draft.accountId,
+  kind: draft.kind satisfies DraftKind,
+  originalId: draft.originalId,
+  originalHeader: draft.originalHeader,
+  references: draft.references.join(' ') || null,
+  content: JSON.stringify(draft.content),
+  source: draft.source ? JSON.stringify(draft.source) : null,
+  files: { create: draft.files.map((file, position) => ({ ...file, position })) },
+});
+
 /** Keeps a new draft. The account must be the actor's own; the caller has checked it by `readAccount`. */
 export async function insertDraft(draft: NewDraft): Promise<DraftRecord> {
-  const row = await database().draft.create({
-    data: {
-      id: draft.id,
-      accountId: draft.accountId,
-      kind: draft.kind satisfies DraftKind,
-      originalId: draft.originalId,
-      originalHeader: draft.originalHeader,
-      references: draft.references.join(' ') || null,
-      content: JSON.stringify(draft.content),
-      source: draft.source ? JSON.stringify(draft.source) : null,
-      files: { create: draft.files.map((file, position) => ({ ...file, position })) },
-    },
-    include: withFiles,
-  });
-  return toRecord(row);
+  return toRecord(await database().draft.create({ data: newDraftColumns(draft), include: withFiles }));
 }
 
 /** A draft of the actor, sent and thrown-away ones included, or null where there is none or it is somebody else's (T45). */
