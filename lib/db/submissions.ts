@@ -186,16 +186,21 @@ export async function removeSubmission(actor: Actor, id: string, states: Submiss
   });
 }
 
-/** Changes a submission of the actor that stands in one of `states` and is not being worked on; true where it did. */
+/**
+ * Changes a submission of the actor that stands in one of `states` and is not being worked on, and that was written last at `asOf` (ms), where that is said;
+ * true where it did.
+ */
 export async function changeOwnSubmission(
   actor: Actor,
   id: string,
   states: SubmissionState[],
   changes: SubmissionChanges,
   now: number,
+  asOf?: number,
 ): Promise<boolean> {
+  const unchanged = asOf === undefined ? {} : { updatedAt: new Date(asOf) };
   const { count } = await database().submission.updateMany({
-    where: { id, ...mine(actor), state: { in: states }, ...free(now) },
+    where: { id, ...mine(actor), state: { in: states }, ...unchanged, ...free(now) },
     data: toColumns(changes),
   });
   return count === 1;
