@@ -50,20 +50,32 @@ export function takeOverDraft(actor: Actor, id: MessageId): Promise<TakenOver> {
 }
 
 /** The draft that the letter is a version of, with that version taken in where it is the newer one. */
+/** Does the draft stand for just this letter? */
+const standsFor = ({ source }: DraftRecord, { mailbox, uid }: StoredMessage): boolean =>
+  source?.mailboxId === mailbox.id && source.uid === uid && source.uidValidity === mailbox.uidValidity;
+
+const hasItsHeader = ({ source, accountId }: DraftRecord, { mailbox, messageIdHeader }: StoredMessage): boolean =>
+  messageIdHeader !== null && accountId === mailbox.accountId && [source?.header, source?.pending?.header].includes(messageIdHeader);
+
 async function knownDraft(actor: Actor, stored: StoredMessage): Promise<TakenOver | null> {
-  const { mailbox, uid, messageIdHeader } = stored;
   const drafts = await listTakenDrafts(actor);
-  const isIts = ({ source }: DraftRecord) =>
-    source?.mailboxId === mailbox.id && source.uid === uid && source.uidValidity === mailbox.uidValidity;
-  const found =
-    drafts.find(isIts) ??
-    drafts.find(
-      ({ source, accountId }) =>
-        messageIdHeader !== null && accountId === mailbox.accountId && [source?.header, source?.pending?.header].includes(messageIdHeader),
-    );
-  if (!found?.source) return null;
+  const known = drafts.find((draft) => standsFor(draft, stored)) ?? drafts.find((draft) => hasItsHeader(draft, stored));
+  if (!known) return null;
+  if (standsFor(known, stored)) return { draft: shown(known), other: null, formatted: false };
+  // It may just be being put into the folder: which letter it stands for is known after that.
+  return inTurn(`draft ${known.id}`, async () => {
+    const current = await storedMessage(actor, stored.row.id);
+    const draft = await readDraftRow(actor, known.id);
+    const isStill = draft?.closedAt === null && (standsFor(draft, current) || hasItsHeader(draft, current));
+    return isStill ? asVersion(actor, draft, current) : null;
+  });
+}
+
+async function asVersion(actor: Actor, found: DraftRecord, stored: StoredMessage): Promise<TakenOver | null> {
+  const { messageIdHeader } = stored;
+  if (!found.source) return null;
   const plain = { other: null, formatted: false };
-  if (isIts(found) || (await isDraftLocked(found.id))) return { draft: shown(found), ...plain };
+  if (standsFor(found, stored) || (await isDraftLocked(found.id))) return { draft: shown(found), ...plain };
   const here = { ...placeOf(stored), header: messageIdHeader, pending: null };
   if (found.source.pending?.header === messageIdHeader) {
     // Put there by us, and the stop came before that was noted.
