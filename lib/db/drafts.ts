@@ -93,6 +93,12 @@ export async function listTakenDrafts(actor: Actor): Promise<DraftRecord[]> {
   return rows.map(toRecord);
 }
 
+/** The actor's drafts taken from a folder that were thrown away. */
+export async function listThrownDrafts(actor: Actor): Promise<DraftRecord[]> {
+  const where = { ...mine(actor), source: { not: null }, closedAt: { not: null }, submission: null };
+  return (await database().draft.findMany({ where, include: withFiles })).map(toRecord);
+}
+
 /** Puts these files in the place of those that the draft had. */
 export async function writeDraftFiles(id: string, files: readonly DraftFile[]): Promise<void> {
   await database().$transaction([

@@ -338,6 +338,26 @@ describe('sending and throwing away', () => {
     await until('no copy', async () => ((await onServer(anna, 'Thrown')).length === 0 ? true : null));
     await anna.phone.waitForMessage('Trash', 'Thrown');
   });
+
+  it('thrown away while the line is away, its letter goes into the trash once it is back', async () => {
+    const { rooms } = office;
+    const { writeDraftSource, readDraftRow } = await import('@/lib/db/drafts');
+    const ivy = await office.hire('ivy');
+    const { draft } = await folder.takeOverDraft(ivy.actor, (await elsewhere(ivy, 'Thrown offline')).id);
+    const { source } = (await readDraftRow(ivy.actor, draft.id)) ?? {};
+    if (!source) throw new Error('No source.');
+    const header = 'thrown@example.org';
+    await ivy.phone.append('Drafts', buildMessage({ subject: 'Thrown offline', text: 'Newer.', messageId: header }), flags);
+    await writeDraftSource(draft.id, { ...source, pending: { header, revision: 2, files: [] } });
+    await rooms.engine().forget(ivy.account.id);
+    await rooms.discardDraft(ivy.actor, draft.id);
+    rooms.engine().attach(ivy.account, ivy.user.password, 'again');
+    await until('no copy', async () => {
+      await folder.mendDrafts(ivy.actor);
+      return (await onServer(ivy, 'Thrown offline')).length === 0 ? true : null;
+    });
+    await ivy.phone.waitForMessage('Trash', 'Thrown offline');
+  });
 });
 
 describe('by itself', () => {
