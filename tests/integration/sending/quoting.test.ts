@@ -1,7 +1,9 @@
 /** What answers and forwarded letters begin with, and what becomes of it on its way, on real servers. */
+import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DraftKind } from '@/lib/model/draft';
+import { buildMessage } from '../../support/message';
 import { tongue } from '../../support/told';
 import { type Office, startOffice, type Writer } from './office';
 
@@ -107,6 +109,32 @@ describe('an answer with format', () => {
     );
     expect(draft.html).not.toContain('blockquote');
     expect(draft.files.map(({ inline }) => inline)).toEqual([true]);
+  });
+});
+
+describe('answering in another way than one began', () => {
+  const turn = async (id: string, kind: 'reply' | 'replyAll' | 'forward') => {
+    const { changeKind } = await import('@/lib/mail/change-kind');
+    return changeKind(anna.actor, id, { kind, timeZone: 'Europe/Oslo' }, tongue);
+  };
+
+  it('an answer loses the files that came along, and none that the writer changed', async () => {
+    const csv = (filename: string, content: string) => ({ filename, type: 'text/csv', content });
+    const attachments = [csv('plan.csv', 'before'), csv('list.csv', 'list')];
+    const begun = await begin(
+      'Plan',
+      'forward',
+      buildMessage({ from: 'news@news.example', to: anna.user.address, subject: 'Plan', text: 'x', attachments }),
+    );
+    expect(begun.files.map(({ filename }) => filename)).toEqual(['plan.csv', 'list.csv']);
+    const { rooms } = office;
+    await rooms.removeDraftFile(anna.actor, begun.id, begun.files[0]?.id ?? '');
+    const body = Readable.from([Buffer.from('afterw')], { objectMode: false });
+    const changed = await rooms.addDraftFile(anna.actor, begun.id, { filename: 'plan.csv', type: 'text/csv', body });
+    const { draft } = await turn(begun.id, 'reply');
+    expect(draft.files).toEqual(changed.files.filter(({ filename }) => filename === 'plan.csv'));
+    const names = async () => (await turn(begun.id, 'forward')).draft.files.map(({ filename }) => filename);
+    expect(await names()).toEqual(['plan.csv', 'plan.csv', 'list.csv']);
   });
 });
 
