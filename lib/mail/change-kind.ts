@@ -11,12 +11,13 @@ import type { DraftFile } from '@/lib/model/draft';
 import type { Attachment } from '@/lib/model/mail';
 import { say, type Tongue } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
+import { fileAddress } from './composition';
 import { dropUpload, openUpload } from './draft-files';
 import { mediaType, removeDraftFile, roomOf, takeOverFiles } from './draft-upload';
 import { noDraft, onItsWay, openDraft, readDraft } from './drafts';
 import { openMessage } from './open-message';
 import { openPart } from './open-part';
-import { openingContent } from './start-draft';
+import { type Opening, openingContent } from './start-draft';
 
 /** SHA-256, by which the same bytes are known again. */
 async function digestOf(bytes: Readable): Promise<string> {
@@ -65,6 +66,24 @@ async function settleFiles(actor: Actor, id: string, forward: boolean, original:
   await addFiles(id, await takeOverFiles(actor, id, account, original), roomOf(account, draft.files).maxBytes);
 }
 
+/** The opening with the pictures that the draft has of an opening before in the place of the same ones. */
+async function withKnownPictures({ id, files: known }: DraftRecord, { content, files }: Opening): Promise<Opening> {
+  const fresh: DraftFile[] = [];
+  let { html } = content;
+  for (const file of files) {
+    const { filename, type, size } = file;
+    const alike = known.filter((one) => one.inline && one.filename === filename && one.type === type && one.size === size);
+    const twin = alike.length > 0 ? await fileOf(id, alike, await digestOf(openUpload(id, file.id))) : null;
+    if (!twin) {
+      fresh.push(file);
+      continue;
+    }
+    html = html?.replaceAll(fileAddress(id, file.id), fileAddress(id, twin.id)) ?? null;
+    await dropUpload(id, file.id);
+  }
+  return { content: { ...content, html }, files: fresh };
+}
+
 /** Puts files with the draft that are kept already. */
 async function addFiles(id: string, files: readonly DraftFile[], maxBytes: number): Promise<void> {
   for (const file of files) {
@@ -87,7 +106,8 @@ export async function changeKind(actor: Actor, id: string, { kind, timeZone }: C
   const account = await readAccount(actor, draft.accountId);
   if (!account) throw noDraft();
   const place = { draftId: id, account, format: draft.html === null ? ('plain' as const) : ('html' as const) };
-  const { content: opening, files } = await openingContent(actor, kind, original, { ...tongue, timeZone }, place);
+  const made = await openingContent(actor, kind, original, { ...tongue, timeZone }, place);
+  const { content: opening, files } = await withKnownPictures(draft, made);
   await addFiles(id, files, roomOf(account, []).maxBytes);
   if ((kind === 'forward') !== (draft.kind === 'forward')) await settleFiles(actor, id, kind === 'forward', original);
   if (!(await writeDraftKind(actor, id, kind))) throw onItsWay();

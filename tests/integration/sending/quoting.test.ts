@@ -1,4 +1,6 @@
 /** What answers and forwarded letters begin with, and what becomes of it on its way, on real servers. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -117,6 +119,16 @@ describe('answering in another way than one began', () => {
     const { changeKind } = await import('@/lib/mail/change-kind');
     return changeKind(anna.actor, id, { kind, timeZone: 'Europe/Oslo' }, tongue);
   };
+
+  it('has the pictures of what is quoted once, however often it is changed', async () => {
+    const { id, files } = await begin('To and fro', 'reply', related('To and fro'));
+    for (const kind of ['replyAll', 'forward', 'reply', 'forward'] as const) {
+      const { draft, opening } = await turn(id, kind);
+      expect(draft.files).toEqual(files);
+      expect(opening.html).toContain(`/api/drafts/${id}/files/${files[0]?.id}`);
+    }
+    expect(readdirSync(join(office.folder, 'uploads', id))).toHaveLength(1);
+  });
 
   it('an answer loses the files that came along, and none that the writer changed', async () => {
     const csv = (filename: string, content: string) => ({ filename, type: 'text/csv', content });
