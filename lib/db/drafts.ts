@@ -200,14 +200,14 @@ export async function removeDraftFileRow(draftId: string, fileId: string): Promi
 }
 
 /**
- * Drops drafts closed before `before` (ms) that have no letter, or one that is filed, held by no server, and of which the outbox says nothing any more: who was
- * refused stands there until it is put away. Answers their ids; at most 500 at a time.
+ * Drops drafts closed before `before` (ms) that have no letter, or one that is filed and of which the outbox says nothing any more: who was refused stands there
+ * until it is put away. One that a server held goes where it left before `leftBefore` (ms). Answers their ids; at most 500 at a time.
  */
-export async function dropClosedDrafts(before: number): Promise<string[]> {
+export async function dropClosedDrafts(before: number, leftBefore: number): Promise<string[]> {
   const rows = await database().draft.findMany({
     where: {
       closedAt: { lt: new Date(before) },
-      OR: [{ submission: null }, { submission: { state: 'filed', refused: '[]', OR: [{ held: false }, { sendAt: { lt: before } }] } }],
+      OR: [{ submission: null }, { submission: { state: 'filed', refused: '[]', OR: [{ held: false }, { sendAt: { lt: leftBefore } }] } }],
     },
     select: { id: true },
     take: 500,
