@@ -41,12 +41,22 @@ export async function keepDeliveries(records: readonly DeliveryRecord[]): Promis
   }
 }
 
-/** Whether the account has sent anything since `since` (ms) that a report could be about. */
-export async function hasDeliveries(accountId: AccountId, since: number): Promise<boolean> {
-  return (await database().delivery.findFirst({ where: { accountId, at: { gte: since } }, select: { id: true } })) !== null;
+/** The condition for letters that left at `since` (ms) or later: handed over then, or held by the server until then. */
+async function leftSince(accountId: AccountId, since: number) {
+  const held = await database().submission.findMany({
+    where: { accountId, held: true, sendAt: { gte: since } },
+    select: { id: true },
+    take: 500,
+  });
+  return { accountId, OR: [{ at: { gte: since } }, { envid: { in: held.map(({ id }) => id) } }] };
 }
 
-/** What is known of the account's letters that bear this id for mail servers or one of these Message-IDs, and went out at `since` (ms) or later. */
+/** Whether a letter of the account left since `since` (ms) that a report could be about. */
+export async function hasDeliveries(accountId: AccountId, since: number): Promise<boolean> {
+  return (await database().delivery.findFirst({ where: await leftSince(accountId, since), select: { id: true } })) !== null;
+}
+
+/** What is known of the account's letters that bear this id for mail servers or one of these Message-IDs, and left at `since` (ms) or later. */
 export async function findDeliveries(
   accountId: AccountId,
   by: { envid: string } | { headers: readonly string[] },
@@ -54,7 +64,7 @@ export async function findDeliveries(
 ): Promise<DeliveryRecord[]> {
   const which = 'envid' in by ? { envid: by.envid } : { messageIdHeader: { in: [...by.headers] } };
   const rows = await database().delivery.findMany({
-    where: { accountId, ...which, at: { gte: since } },
+    where: { ...(await leftSince(accountId, since)), ...which },
     orderBy: { at: 'asc' },
     take: 5000,
   });

@@ -53,23 +53,22 @@ function toRecord(row: DraftModel & { files: DraftFileModel[] }): DraftRecord {
 
 const mine = (actor: Actor) => ({ accountId: { in: [...actor.accountIds] } });
 
+/** The row of a new draft, with those of its files. */
+export const newDraftColumns = (draft: NewDraft) => ({
+  id: draft.id,
+  accountId: draft.accountId,
+  kind: draft.kind satisfies DraftKind,
+  originalId: draft.originalId,
+  originalHeader: draft.originalHeader,
+  references: draft.references.join(' ') || null,
+  content: JSON.stringify(draft.content),
+  source: draft.source ? JSON.stringify(draft.source) : null,
+  files: { create: draft.files.map((file, position) => ({ ...file, position })) },
+});
+
 /** Keeps a new draft. The account must be the actor's own; the caller has checked it by `readAccount`. */
 export async function insertDraft(draft: NewDraft): Promise<DraftRecord> {
-  const row = await database().draft.create({
-    data: {
-      id: draft.id,
-      accountId: draft.accountId,
-      kind: draft.kind satisfies DraftKind,
-      originalId: draft.originalId,
-      originalHeader: draft.originalHeader,
-      references: draft.references.join(' ') || null,
-      content: JSON.stringify(draft.content),
-      source: draft.source ? JSON.stringify(draft.source) : null,
-      files: { create: draft.files.map((file, position) => ({ ...file, position })) },
-    },
-    include: withFiles,
-  });
-  return toRecord(row);
+  return toRecord(await database().draft.create({ data: newDraftColumns(draft), include: withFiles }));
 }
 
 /** A draft of the actor, sent and thrown-away ones included, or null where there is none or it is somebody else's (T45). */
@@ -92,6 +91,12 @@ export async function listDraftRows(actor: Actor): Promise<DraftRecord[]> {
 export async function listTakenDrafts(actor: Actor): Promise<DraftRecord[]> {
   const rows = await database().draft.findMany({ where: { ...mine(actor), source: { not: null }, closedAt: null }, include: withFiles });
   return rows.map(toRecord);
+}
+
+/** The actor's drafts taken from a folder that were thrown away. */
+export async function listThrownDrafts(actor: Actor): Promise<DraftRecord[]> {
+  const where = { ...mine(actor), source: { not: null }, closedAt: { not: null }, submission: null };
+  return (await database().draft.findMany({ where, include: withFiles })).map(toRecord);
 }
 
 /** Puts these files in the place of those that the draft had. */
@@ -194,12 +199,15 @@ export async function removeDraftFileRow(draftId: string, fileId: string): Promi
   });
 }
 
-/** Drops drafts closed before `before` (ms) whose letters are filed and held by no server, or never were, and answers their ids; at most 500 at a time. */
-export async function dropClosedDrafts(before: number): Promise<string[]> {
+/**
+ * Drops drafts closed before `before` (ms) that have no letter, or one that is filed and of which the outbox says nothing any more: who was refused stands there
+ * until it is put away. One that a server held goes where it left before `leftBefore` (ms). Answers their ids; at most 500 at a time.
+ */
+export async function dropClosedDrafts(before: number, leftBefore: number): Promise<string[]> {
   const rows = await database().draft.findMany({
     where: {
       closedAt: { lt: new Date(before) },
-      OR: [{ submission: null }, { submission: { state: 'filed', OR: [{ held: false }, { sendAt: { lt: before } }] } }],
+      OR: [{ submission: null }, { submission: { state: 'filed', refused: '[]', OR: [{ held: false }, { sendAt: { lt: leftBefore } }] } }],
     },
     select: { id: true },
     take: 500,

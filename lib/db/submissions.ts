@@ -9,6 +9,7 @@ import type { AccountId } from '../model/ids';
 import { addressSchema } from '../model/mail';
 import { keepTold, keptTold, type Told } from '../model/said';
 import { database } from './client';
+import { type NewDraft, newDraftColumns } from './drafts';
 import type { SubmissionModel } from './generated/sqlite/models';
 import { holdDraft } from './transaction';
 import { isUniqueViolation } from './unique';
@@ -104,6 +105,10 @@ function toColumns({ refused, waiting, steps, note, ...plain }: SubmissionChange
   };
 }
 
+function newColumns({ envelope, steps = [], ...plain }: NewSubmission) {
+  return { ...plain, envelope: JSON.stringify(envelope), steps: JSON.stringify(steps), state: 'queued' };
+}
+
 /**
  * Keeps a new submission, once per draft: a letter that the server refused gives way, any other one stays and `made` is false. Also false
  * where the draft was closed or is no longer what was composed (`revision`, `updatedAt` in ms).
@@ -120,14 +125,30 @@ export async function insertSubmission(
       if (existing && existing.state !== 'refused') return { made: false, replaced: null };
       if (!(await tx.draft.findFirst({ where: unchanged }))) return { made: false, replaced: null };
       if (existing) await tx.submission.delete({ where: { id: existing.id } });
-      const { envelope, steps = [], ...plain } = submission;
-      const lists = { envelope: JSON.stringify(envelope), steps: JSON.stringify(steps) };
-      await tx.submission.create({ data: { ...plain, ...lists, state: 'queued' } });
+      await tx.submission.create({ data: newColumns(submission) });
       return { made: true, replaced: existing?.id ?? null };
     });
   } catch (error) {
     // Two processes may both see no row; the unique draft id lets one of them through.
     if (isUniqueViolation(error)) return { made: false, replaced: null };
+    throw error;
+  }
+}
+
+/**
+ * Keeps a letter that nobody writes on, with the draft that it stands on: both or neither, so that no draft of it is found that will never be sent. False where
+ * there is a draft of this id already. The caller has checked the account by `readAccount`.
+ */
+export async function insertSubmissionWithDraft(submission: NewSubmission, draft: NewDraft & { closedAt?: Date }): Promise<boolean> {
+  const { closedAt = null } = draft;
+  try {
+    await database().$transaction([
+      database().draft.create({ data: { ...newDraftColumns(draft), closedAt } }),
+      database().submission.create({ data: newColumns(submission) }),
+    ]);
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
     throw error;
   }
 }
@@ -165,16 +186,21 @@ export async function removeSubmission(actor: Actor, id: string, states: Submiss
   });
 }
 
-/** Changes a submission of the actor that stands in one of `states` and is not being worked on; true where it did. */
+/**
+ * Changes a submission of the actor that stands in one of `states` and is not being worked on, and that was written last at `asOf` (ms), where that is said;
+ * true where it did.
+ */
 export async function changeOwnSubmission(
   actor: Actor,
   id: string,
   states: SubmissionState[],
   changes: SubmissionChanges,
   now: number,
+  asOf?: number,
 ): Promise<boolean> {
+  const unchanged = asOf === undefined ? {} : { updatedAt: new Date(asOf) };
   const { count } = await database().submission.updateMany({
-    where: { id, ...mine(actor), state: { in: states }, ...free(now) },
+    where: { id, ...mine(actor), state: { in: states }, ...unchanged, ...free(now) },
     data: toColumns(changes),
   });
   return count === 1;

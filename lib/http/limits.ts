@@ -31,7 +31,10 @@ function waitOf(refusal: unknown): number | null {
   return fits ? (refusal.msBeforeNext as number) : null;
 }
 
-/** Takes a point of `key`, or so many. Throws `tooManyTries` with the time to wait where fewer are left; `code` names the sentence that says what was refused. */
+/**
+ * Takes a point of `key`, or so many. Throws `tooManyTries` with the time to wait where fewer are left, and takes none then; `code` names the sentence that says
+ * what was refused.
+ */
 export async function takePoint(
   rate: Rate,
   key: string,
@@ -43,6 +46,7 @@ export async function takePoint(
   } catch (refusal) {
     const waitMs = waitOf(refusal);
     if (waitMs === null) throw refusal;
+    await limiter(rate).reward(key, points);
     throw new AppError('tooManyTries', say(code, { wait: waitMs }), { retryAfterMs: waitMs });
   }
 }

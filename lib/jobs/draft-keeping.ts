@@ -71,9 +71,16 @@ function openKeeping(): Keeping {
         if (waiting.again) {
           waiting.again = false;
           ring({ id, accountId: waiting.accountId });
-        } else if (!waiting.timer) drafts.delete(id);
+        } else forget(id, waiting);
       });
     running.add(work);
+  };
+  /** Once nothing is to come: the rest after a long try holds for a save that comes later, too. */
+  const forget = (id: string, waiting: Waiting) => {
+    if (waiting.timer || waiting.running || drafts.get(id) !== waiting) return;
+    const rest = waiting.notBefore - Date.now();
+    if (rest > 0) setTimeout(() => forget(id, waiting), rest).unref();
+    else drafts.delete(id);
   };
   const bringOne = async (id: string, waiting: Waiting) => {
     // Nobody is signed in to the account: it goes when somebody is.

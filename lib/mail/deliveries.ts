@@ -76,7 +76,7 @@ export async function deliveryShown(stored: StoredMessage, { accounts, folder }:
   return delivery.length > 0 ? { delivery } : {};
 }
 
-/** What was learnt of the account's letter that a report names, within `withinMs` before `now` (ms). */
+/** What was learnt of the account's letter that a report names, where it left within `withinMs` before `now` (ms). */
 export async function sentLetter(
   accountId: AccountId,
   named: { envid: string | null; headers: readonly string[] },

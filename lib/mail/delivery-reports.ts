@@ -16,8 +16,8 @@ import type { StoredMessage } from '@/lib/model/stored';
 import { announceDelivery, sentLetter } from './deliveries';
 import { withLetter } from './fetch-letter';
 
-/** How long after sending a report is waited for, ms. Servers give up after five days as a rule; a reader may take two weeks. */
-const awaitedMs = 14 * 24 * 3_600_000;
+/** How long after a letter left a report is waited for, ms. Servers give up after five days as a rule; a reader may take two weeks. */
+export const awaitedMs = 14 * 24 * 3_600_000;
 /** Most encoded bytes of a report, and of the letter that came back, whose head alone is read. */
 const mostBytes = 256 * 1024;
 const mostAboutBytes = 64 * 1024;

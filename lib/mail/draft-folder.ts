@@ -10,6 +10,7 @@ import {
   insertDraft,
   isDraftLocked,
   listTakenDrafts,
+  listThrownDrafts,
   readDraftRow,
   writeDraftContent,
   writeDraftFiles,
@@ -26,7 +27,7 @@ import type { MessageId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
 import { inTurn } from './draft-bell';
-import { isEdited, mendDraft, settleCopies } from './draft-copies';
+import { dropCopies, isEdited, mendDraft, settleCopies } from './draft-copies';
 import { dropUpload, dropUploads } from './draft-files';
 import { accountOf, noticeElsewhere } from './draft-put';
 import { readDraftLetter } from './draft-reading';
@@ -49,21 +50,33 @@ export function takeOverDraft(actor: Actor, id: MessageId): Promise<TakenOver> {
   });
 }
 
+/** Does the draft stand for just this letter? */
+const standsFor = ({ source }: DraftRecord, { mailbox, uid }: StoredMessage): boolean =>
+  source?.mailboxId === mailbox.id && source.uid === uid && source.uidValidity === mailbox.uidValidity;
+
+const hasItsHeader = ({ source, accountId }: DraftRecord, { mailbox, messageIdHeader }: StoredMessage): boolean =>
+  messageIdHeader !== null && accountId === mailbox.accountId && [source?.header, source?.pending?.header].includes(messageIdHeader);
+
 /** The draft that the letter is a version of, with that version taken in where it is the newer one. */
 async function knownDraft(actor: Actor, stored: StoredMessage): Promise<TakenOver | null> {
-  const { mailbox, uid, messageIdHeader } = stored;
   const drafts = await listTakenDrafts(actor);
-  const isIts = ({ source }: DraftRecord) =>
-    source?.mailboxId === mailbox.id && source.uid === uid && source.uidValidity === mailbox.uidValidity;
-  const found =
-    drafts.find(isIts) ??
-    drafts.find(
-      ({ source, accountId }) =>
-        messageIdHeader !== null && accountId === mailbox.accountId && [source?.header, source?.pending?.header].includes(messageIdHeader),
-    );
-  if (!found?.source) return null;
+  const known = drafts.find((draft) => standsFor(draft, stored)) ?? drafts.find((draft) => hasItsHeader(draft, stored));
+  if (!known) return null;
+  if (standsFor(known, stored)) return { draft: shown(known), other: null, formatted: false };
+  // It may just be being put into the folder: which letter it stands for is known after that.
+  return inTurn(`draft ${known.id}`, async () => {
+    const current = await storedMessage(actor, stored.row.id);
+    const draft = await readDraftRow(actor, known.id);
+    const isStill = draft?.closedAt === null && (standsFor(draft, current) || hasItsHeader(draft, current));
+    return isStill ? asVersion(actor, draft, current) : null;
+  });
+}
+
+async function asVersion(actor: Actor, found: DraftRecord, stored: StoredMessage): Promise<TakenOver | null> {
+  const { messageIdHeader } = stored;
+  if (!found.source) return null;
   const plain = { other: null, formatted: false };
-  if (isIts(found) || (await isDraftLocked(found.id))) return { draft: shown(found), ...plain };
+  if (standsFor(found, stored) || (await isDraftLocked(found.id))) return { draft: shown(found), ...plain };
   const here = { ...placeOf(stored), header: messageIdHeader, pending: null };
   if (found.source.pending?.header === messageIdHeader) {
     // Put there by us, and the stop came before that was noted.
@@ -129,7 +142,7 @@ async function insertTaken(actor: Actor, stored: StoredMessage): Promise<Taken> 
   }
 }
 
-/** Mends what a stop of this program left of the actor's drafts. What cannot be mended now is at the next look. */
+/** Mends what a stop of this program left of the actor's drafts, and takes out of the folder what the line kept there of those thrown away. What cannot be mended now is at the next look. */
 export async function mendDrafts(actor: Actor): Promise<void> {
   const report = (error: unknown) =>
     log.info({ room: 'mail', code: isAppError(error) ? error.code : 'internal' }, 'a draft could not be mended');
@@ -137,11 +150,12 @@ export async function mendDrafts(actor: Actor): Promise<void> {
     const draft = await readDraftRow(actor, id);
     if (draft) await mendDraft(actor, draft);
   };
-  const drafts = await listTakenDrafts(actor).catch((error: unknown) => {
+  const [drafts, thrown] = await Promise.all([listTakenDrafts(actor), listThrownDrafts(actor)]).catch((error: unknown) => {
     report(error);
-    return [];
+    return [[], []];
   });
   for (const { id, source } of drafts) if (source?.pending) await inTurn(`draft ${id}`, () => mend(id)).catch(report);
+  for (const { id, source } of thrown) if (source?.pending) await dropCopies(actor, id, 'trash').catch(report);
 }
 
 const placeOf = ({ mailbox, uid }: StoredMessage) => ({ mailboxId: mailbox.id, uidValidity: mailbox.uidValidity, uid });

@@ -9,7 +9,8 @@ import {
   writeDraftAccount,
   writeDraftContent,
 } from '@/lib/db/drafts';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
+import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import type { SaveDraftInput } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
@@ -46,11 +47,18 @@ export async function saveDraft(actor: Actor, id: string, { revision, ...content
   throw new AppError('conflict', say('said.draft.twoVersions'));
 }
 
-/** Throws a draft away with its files. Throws `notFound`, or `conflict` where its letter is on its way. */
+/**
+ * Throws a draft away with its files; what lies of it in the folder of drafts goes when the line is there. Throws `notFound`, or `conflict` where its letter is on
+ * its way.
+ */
 export async function discardDraft(actor: Actor, id: string): Promise<void> {
   await openDraft(actor, id);
   if (!(await closeDraft(actor, id))) throw onItsWay();
-  await dropCopies(actor, id, 'trash');
+  await dropCopies(actor, id, 'trash').catch((error: unknown) => {
+    // It is thrown away; `mendDrafts` tries the copies again.
+    if (!isAppError(error)) throw error;
+    log.info({ room: 'mail', code: error.code }, 'copies of a draft that was thrown away are still in the folder');
+  });
   await dropUploads(id);
   await dropLinksOf(id);
 }

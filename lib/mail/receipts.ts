@@ -1,8 +1,6 @@
 /** Telling a sender that a letter was read: only where its reader says so, once, and marked so that no other program asks again (RFC 8098, RFC 3503). */
 import { randomUUID } from 'node:crypto';
-import { insertDraft } from '@/lib/db/drafts';
-import { insertSubmission, readSubmission } from '@/lib/db/submissions';
-import { isUniqueViolation } from '@/lib/db/unique';
+import { insertSubmissionWithDraft, readSubmission } from '@/lib/db/submissions';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import { emptyContent } from '@/lib/model/draft-content';
@@ -50,17 +48,12 @@ async function sendReceipt(actor: Actor, stored: StoredMessage, { account, recei
     content: { ...emptyContent, to: [{ name: '', address: to }], subject: letter.subject, text: letter.text },
     files: [],
   };
-  const kept = await insertDraft(draft).catch((error: unknown) => {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  });
-  // Pressed twice at the same moment: the other press sends it.
-  if (kept === null) return;
   const id = randomUUID();
   await freezeLetter(id, composeReceipt(letter));
   // No copy in Sent: it is no letter of the reader's own words.
-  const submission = { id, draftId: kept.id, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: letter.subject };
-  const { made } = await insertSubmission({ ...submission, envelope: { from: '', to: [to], bcc: [] }, steps: ['copy'] }, kept);
+  const submission = { id, draftId: draft.id, accountId: account.id, messageIdHeader: letter.messageIdHeader, subject: letter.subject };
+  const made = await insertSubmissionWithDraft({ ...submission, envelope: { from: '', to: [to], bcc: [] }, steps: ['copy'] }, draft);
+  // Pressed twice at the same moment: the other press sends it.
   if (!made) return dropFrozenLetter(id);
   const queued = await readSubmission(actor, { id });
   if (queued) announceSubmission(actor, queued);

@@ -1,8 +1,6 @@
 /** Passing a letter on unchanged (RFC 5322 section 3.6.6): through the outbox, once, without a letter of one's own around it. */
 import { randomUUID } from 'node:crypto';
-import { closeDraft, closeSentDraft, insertDraft } from '@/lib/db/drafts';
-import { insertSubmission, readSubmission } from '@/lib/db/submissions';
-import { isUniqueViolation } from '@/lib/db/unique';
+import { insertSubmissionWithDraft, readSubmission } from '@/lib/db/submissions';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Submission } from '@/lib/model/draft';
@@ -44,27 +42,23 @@ export async function redirectLetter(actor: Actor, { id, to, once, undoSeconds }
   const submissionId = randomUUID();
   await freezeLetter(submissionId, composeResent(resending, await lentStream(stored, '')));
   const subject = stored.row.subject.slice(0, 2000);
-  const draft = await insertDraft({
-    id: once,
-    accountId: account.id,
-    kind: 'new',
-    originalId: stored.row.id,
-    originalHeader: stored.messageIdHeader,
-    references: [],
-    content: { ...emptyContent, to: people, subject },
-    files: [],
-  }).catch((error: unknown) => {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  });
-  if (draft !== null) {
-    const row = { id: submissionId, draftId: once, accountId: account.id, messageIdHeader: resending.messageIdHeader, subject, envelope };
-    const time = sendTime({ undoSeconds }, Date.now());
-    const { made } = await insertSubmission({ ...row, ...time, steps: ['copy', 'mark'] }, draft);
-    // There are no words of one's own to go on with: whatever becomes of it, no draft is left.
-    if (made) await closeSentDraft(once);
-    else await closeDraft(actor, once);
-  }
+  const row = { id: submissionId, draftId: once, accountId: account.id, messageIdHeader: resending.messageIdHeader, subject, envelope };
+  const time = sendTime({ undoSeconds }, Date.now());
+  await insertSubmissionWithDraft(
+    { ...row, ...time, steps: ['copy', 'mark'] },
+    {
+      id: once,
+      accountId: account.id,
+      kind: 'new',
+      originalId: stored.row.id,
+      originalHeader: stored.messageIdHeader,
+      references: [],
+      content: { ...emptyContent, to: people, subject },
+      files: [],
+      // There are no words of one's own to go on with: whatever becomes of it, no draft is left.
+      closedAt: new Date(),
+    },
+  );
   const kept = await readSubmission(actor, { draftId: once });
   if (kept?.id !== submissionId) await dropFrozenLetter(submissionId);
   // Pressed twice at the same moment: the other press sends it.

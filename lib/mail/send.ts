@@ -131,7 +131,9 @@ export async function cancelSubmission(actor: Actor, id: string): Promise<void> 
   if (submission.state === 'accepted' || submission.waiting.length > 0) {
     const refused = [...submission.refused, ...submission.waiting];
     const givenUp: SubmissionChanges = { state: 'accepted', refused, waiting: [], steps: ['copy', 'mark', 'draft'] };
-    if (!(await changeOwnSubmission(actor, id, ['accepted', 'deferred', 'unclear'], givenUp, Date.now()))) throw beingSent();
+    // Who of them got it meanwhile was not refused.
+    if (!(await changeOwnSubmission(actor, id, ['accepted', 'deferred', 'unclear'], givenUp, Date.now(), submission.updatedAt)))
+      throw beingSent();
     await closeSentDraft(submission.draftId);
     await dropCopies(actor, submission.draftId, 'gone');
     await settle(actor, { ...submission, refused });

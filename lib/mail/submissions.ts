@@ -20,7 +20,7 @@ export function shownSubmission(record: SubmissionRecord): Submission {
     ...(notBefore > 0 && { nextAt: notBefore }),
     ...(sendAt !== null && { sendAt }),
     ...(isRedirect(record) && { redirected: true }),
-    ...(held && (state === 'accepted' || state === 'filed') && { held }),
+    ...(held && (state === 'accepted' || state === 'filed') && (sendAt ?? 0) > Date.now() && { held }),
   };
 }
 

@@ -4,6 +4,7 @@ import { dropClosedDrafts, knownDraftIds } from '@/lib/db/drafts';
 import { dropRemovedIdentities } from '@/lib/db/identities';
 import { unfiledSubmissionIds } from '@/lib/db/submissions';
 import { dropRemovedTemplates } from '@/lib/db/templates';
+import { awaitedMs } from './delivery-reports';
 import { dropFrozenLetter, dropUploads, listKept } from './draft-files';
 import { sweepKeptLetters } from './letter-store';
 import { sweepShared } from './shared-of-letter';
@@ -18,10 +19,11 @@ const deliveryMs = 60 * dayMs;
 const longestDeliveryMs = 730 * dayMs;
 
 /**
- * Drops drafts closed a week ago, files that stopped on their way a day ago, and files older than that in the data folder that no draft and no letter in
+ * Drops drafts closed a week ago, those of letters that a server held two weeks after they left, files that stopped on their way a day ago, and files older than that in the data folder that no draft and no letter in
  * the outbox needs; files whose links are over, opened letters that are not there any more, and what became of letters that are gone or two years old. `now` in ms. */
 export async function sweepLeftovers(now: number): Promise<void> {
-  for (const id of await dropClosedDrafts(now - keptForMs)) await dropUploads(id);
+  // What comes back of a letter that was held is believed by when it left.
+  for (const id of await dropClosedDrafts(now - keptForMs, now - awaitedMs)) await dropUploads(id);
   await dropRemovedIdentities(now - keptForMs);
   await dropRemovedTemplates(now - keptForMs);
   await sweepUploads(now - dayMs);

@@ -17,6 +17,7 @@ import {
   type UploadRecord,
 } from '@/lib/db/draft-uploads';
 import { type DraftRecord, insertDraftFile } from '@/lib/db/drafts';
+import { sharedOfDraft } from '@/lib/db/shared-files';
 import { env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
@@ -122,14 +123,14 @@ export async function listUploads(actor: Actor, draftId: string): Promise<DraftU
   return Promise.all(rows.filter(({ modified }) => modified !== takenOut).map(withOffset));
 }
 
-/** The upload, or what it became: a whole file of the draft. Throws `notFound`. */
+/** The upload, or what it became: a whole file of the draft, or a link in it. Throws `notFound`. */
 async function ownUpload(draft: DraftRecord, id: string): Promise<UploadRecord | { whole: DraftUpload }> {
   const upload = await readUploadRow(draft.id, id);
   if (upload) return upload;
-  const file = draft.files.find((one) => one.id === id);
+  const file = draft.files.find((one) => one.id === id) ?? (await sharedOfDraft(draft.id)).find((one) => one.id === id);
   if (!file) throw new AppError('notFound', say('said.draft.fileGone'));
-  const { type: _type, ...rest } = file;
-  return { whole: { ...rest, offset: file.size, modified: 0 } };
+  const { filename, size } = file;
+  return { whole: { id, filename, size, offset: size, modified: 0, inline: 'inline' in file && file.inline } };
 }
 
 /** How far a file came. Throws `notFound`, or `conflict` where the letter is on its way. */

@@ -50,8 +50,8 @@ export default function RedirectDialog({ asked, onClose }: { asked: Asked | null
   const [line, setLine] = useState<Recipient[]>([]);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  // The same press again, also after its answer was lost, sends nothing more.
-  const [once, setOnce] = useState('');
+  // The same letter to the same people again, also after the answer was lost, sends nothing more.
+  const tried = useRef({ shown, people: '', once: '' });
   const field = useRef<RecipientFieldHandle>(null);
   const letter = useId();
   const facts = useFacts(namedIn(line));
@@ -59,7 +59,6 @@ export default function RedirectDialog({ asked, onClose }: { asked: Asked | null
     setShown(asked);
     setLine(asked.to ?? []);
     setError(null);
-    setOnce(crypto.randomUUID());
   }
   const row = shown?.row;
   const people = namedIn(line);
@@ -71,9 +70,11 @@ export default function RedirectDialog({ asked, onClose }: { asked: Asked | null
     setError(to.length === 0 ? t('redirect.nobody') : null);
     // What is wrong with an address stands under the line.
     if (to.length === 0 || to.some(({ address }) => judgeAddress(address) !== null)) return field.current?.focus();
+    const wanted = { shown, people: JSON.stringify(to) };
+    if (tried.current.shown !== shown || tried.current.people !== wanted.people) tried.current = { ...wanted, once: crypto.randomUUID() };
     setBusy(true);
     try {
-      await redirect(row, to, once);
+      await redirect(row, to, tried.current.once);
       onClose();
     } catch (problem) {
       setError(sentenceOf(problem));

@@ -149,6 +149,21 @@ describe('row 123: read receipts', () => {
     expect((await ben.phone.source('INBOX', arrived.uid)).toString()).toContain(`Disposition-Notification-To: <${anna.user.address}>`);
   });
 
+  it('of a letter that the server held they are believed by when it left', async () => {
+    const day = 24 * 3_600_000;
+    const sent = await send(anna, { to: [address(ben.user)], subject: 'Held', text: 'x', readReceipt: true });
+    const old = await send(anna, { to: [address(ben.user)], subject: 'Not held', text: 'x', readReceipt: true });
+    for (const { header } of [sent, old])
+      await office.rooms.database().delivery.updateMany({ where: { messageIdHeader: header }, data: { at: Date.now() - 30 * day } });
+    await office.rooms.changeSubmission(sent.id, { held: true, sendAt: Date.now() - 10 * day });
+    const { sweepLeftovers } = await import('@/lib/mail/sweep');
+    await sweepLeftovers(Date.now());
+    for (const { header } of [old, sent]) await anna.phone.append('INBOX', receipt(header, ben.user.address));
+    await until(anna, sent.header, [`${ben.user.address} read`]);
+    expect((await known(anna, old.header)).map(({ state }) => state)).toEqual(['accepted']);
+    expect((await office.rooms.listSubmissions(anna.actor)).some(({ id }) => id === sent.id)).toBe(false);
+  });
+
   it('a bounce of somebody else’s making names nobody that the letter did not go to', async () => {
     const { header } = await send(anna, { to: [address(ben.user)], subject: 'Forged', text: 'x' });
     const forged = buildMessage({ from: 'mailer-daemon@evil.test', to: anna.user.address, subject: 'Undelivered', text: 'x' }).toString();

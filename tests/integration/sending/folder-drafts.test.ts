@@ -186,6 +186,26 @@ describe('putting back', () => {
     expect(await folder.putBackDraft(anna.actor, draft.id)).toBe('unchanged');
   });
 
+  it('opened while it is just being put there, it waits and stands for what was put', async () => {
+    const { inTurn } = await import('@/lib/mail/draft-bell');
+    const { writeDraftSource, readDraftRow } = await import('@/lib/db/drafts');
+    const { draft } = await folder.takeOverDraft(anna.actor, (await elsewhere(anna, 'Under way')).id);
+    const { source, revision } = (await readDraftRow(anna.actor, draft.id)) ?? {};
+    if (!source) throw new Error('No source.');
+    const header = 'underway@example.org';
+    const version = await elsewhere(anna, 'Under way now', { messageId: header });
+    await writeDraftSource(draft.id, { ...source, pending: { header, revision: revision ?? 0, files: [] } });
+    const put = { ...source, uid: version.uid, header, revision: 77, pending: null };
+    let opened: Promise<unknown> = Promise.resolve();
+    await inTurn(`draft ${draft.id}`, async () => {
+      opened = folder.takeOverDraft(anna.actor, version.id);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await writeDraftSource(draft.id, put);
+    });
+    expect(await opened).toMatchObject({ draft: { id: draft.id }, other: null });
+    expect((await readDraftRow(anna.actor, draft.id))?.source).toEqual(put);
+  });
+
   it('of a version saved elsewhere meanwhile the newest wins, and the other one is not lost', async () => {
     const { id, uid } = await elsewhere(anna, 'Both', { messageId: 'both@example.org' });
     const { draft } = await folder.takeOverDraft(anna.actor, id);
@@ -317,6 +337,26 @@ describe('sending and throwing away', () => {
     await office.rooms.discardDraft(anna.actor, draft.id);
     await until('no copy', async () => ((await onServer(anna, 'Thrown')).length === 0 ? true : null));
     await anna.phone.waitForMessage('Trash', 'Thrown');
+  });
+
+  it('thrown away while the line is away, its letter goes into the trash once it is back', async () => {
+    const { rooms } = office;
+    const { writeDraftSource, readDraftRow } = await import('@/lib/db/drafts');
+    const ivy = await office.hire('ivy');
+    const { draft } = await folder.takeOverDraft(ivy.actor, (await elsewhere(ivy, 'Thrown offline')).id);
+    const { source } = (await readDraftRow(ivy.actor, draft.id)) ?? {};
+    if (!source) throw new Error('No source.');
+    const header = 'thrown@example.org';
+    await ivy.phone.append('Drafts', buildMessage({ subject: 'Thrown offline', text: 'Newer.', messageId: header }), flags);
+    await writeDraftSource(draft.id, { ...source, pending: { header, revision: 2, files: [] } });
+    await rooms.engine().forget(ivy.account.id);
+    await rooms.discardDraft(ivy.actor, draft.id);
+    rooms.engine().attach(ivy.account, ivy.user.password, 'again');
+    await until('no copy', async () => {
+      await folder.mendDrafts(ivy.actor);
+      return (await onServer(ivy, 'Thrown offline')).length === 0 ? true : null;
+    });
+    await ivy.phone.waitForMessage('Trash', 'Thrown offline');
   });
 });
 

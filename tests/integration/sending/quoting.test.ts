@@ -1,7 +1,11 @@
 /** What answers and forwarded letters begin with, and what becomes of it on its way, on real servers. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DraftKind } from '@/lib/model/draft';
+import { buildMessage } from '../../support/message';
 import { tongue } from '../../support/told';
 import { type Office, startOffice, type Writer } from './office';
 
@@ -107,6 +111,42 @@ describe('an answer with format', () => {
     );
     expect(draft.html).not.toContain('blockquote');
     expect(draft.files.map(({ inline }) => inline)).toEqual([true]);
+  });
+});
+
+describe('answering in another way than one began', () => {
+  const turn = async (id: string, kind: 'reply' | 'replyAll' | 'forward') => {
+    const { changeKind } = await import('@/lib/mail/change-kind');
+    return changeKind(anna.actor, id, { kind, timeZone: 'Europe/Oslo' }, tongue);
+  };
+
+  it('has the pictures of what is quoted once, however often it is changed', async () => {
+    const { id, files } = await begin('To and fro', 'reply', related('To and fro'));
+    for (const kind of ['replyAll', 'forward', 'reply', 'forward'] as const) {
+      const { draft, opening } = await turn(id, kind);
+      expect(draft.files).toEqual(files);
+      expect(opening.html).toContain(`/api/drafts/${id}/files/${files[0]?.id}`);
+    }
+    expect(readdirSync(join(office.folder, 'uploads', id))).toHaveLength(1);
+  });
+
+  it('an answer loses the files that came along, and none that the writer changed', async () => {
+    const csv = (filename: string, content: string) => ({ filename, type: 'text/csv', content });
+    const attachments = [csv('plan.csv', 'before'), csv('list.csv', 'list')];
+    const begun = await begin(
+      'Plan',
+      'forward',
+      buildMessage({ from: 'news@news.example', to: anna.user.address, subject: 'Plan', text: 'x', attachments }),
+    );
+    expect(begun.files.map(({ filename }) => filename)).toEqual(['plan.csv', 'list.csv']);
+    const { rooms } = office;
+    await rooms.removeDraftFile(anna.actor, begun.id, begun.files[0]?.id ?? '');
+    const body = Readable.from([Buffer.from('afterw')], { objectMode: false });
+    const changed = await rooms.addDraftFile(anna.actor, begun.id, { filename: 'plan.csv', type: 'text/csv', body });
+    const { draft } = await turn(begun.id, 'reply');
+    expect(draft.files).toEqual(changed.files.filter(({ filename }) => filename === 'plan.csv'));
+    const names = async () => (await turn(begun.id, 'forward')).draft.files.map(({ filename }) => filename);
+    expect(await names()).toEqual(['plan.csv', 'plan.csv', 'list.csv']);
   });
 });
 

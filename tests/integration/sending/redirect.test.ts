@@ -1,6 +1,7 @@
 /** Passing letters on unchanged, on a real Postfix and Dovecot. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyContent } from '@/lib/model/draft-content';
 import { address, type Office, startOffice, type Writer } from './office';
 
 type Redirect = typeof import('@/lib/mail/redirect');
@@ -84,6 +85,29 @@ it('T45: passes on nobody else’s letter, and nothing to what is no address', a
   const draft = await office.write(ben, { to, subject: 'his' });
   await expect(room.redirectLetter(ann.actor, { id: row.id, to, once: draft.id })).rejects.toMatchObject({ code: 'conflict' });
   expect(await office.rooms.listSubmissions(ann.actor)).toEqual([]);
+});
+
+it('keeps no draft of a letter that did not come into the outbox', async () => {
+  const { insertSubmissionWithDraft } = office.rooms;
+  const row = await receive('both');
+  const sent = await room.redirectLetter(ann.actor, { id: row.id, to: [address(ben.user)], once: randomUUID(), undoSeconds: 30 });
+  const [draftId, taken] = [randomUUID(), await office.rooms.readSubmission(ann.actor, { id: sent.id })];
+  if (!taken) throw new Error('There is no submission.');
+  const { id, accountId, messageIdHeader, subject, envelope } = taken;
+  const { originalHeader, references, ...draft } = await office.rooms.ownDraft(ann.actor, sent.draftId);
+  const another = {
+    id: draftId,
+    accountId,
+    kind: draft.kind,
+    originalId: draft.originalId,
+    originalHeader,
+    references,
+    content: emptyContent,
+    files: [],
+  };
+  expect(await insertSubmissionWithDraft({ id, draftId, accountId, messageIdHeader, subject, envelope }, another)).toBe(false);
+  await expect(office.rooms.readDraft(ann.actor, draftId)).rejects.toMatchObject({ code: 'notFound' });
+  await office.rooms.takeBackSubmission(ann.actor, sent.id);
 });
 
 it('U3: row 126: waits the seconds of undo, and what is taken back goes to nobody and leaves no draft', async () => {

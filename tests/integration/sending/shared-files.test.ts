@@ -220,6 +220,10 @@ describe('row 114: a big file as a link that ends', () => {
     await add(0, film.subarray(0, 100_000));
     expect((await rooms.startUpload(anna.actor, id, about, wish)).upload).toMatchObject({ id: upload.id, offset: 100_000 });
     expect((await add(100_000, film.subarray(100_000))).draft?.files).toEqual([]);
+    // The same where the answer to the last piece was lost.
+    expect(await rooms.readUpload(anna.actor, id, upload.id)).toMatchObject({ offset: film.length, size: film.length });
+    expect((await add(100_000, film.subarray(100_000))).draft?.id).toBe(id);
+    await expect(rooms.readUpload(eve.actor, id, upload.id)).rejects.toMatchObject(absent);
     rooms.env().maxUploadBytes = maxUploadBytes;
     const [file] = (await more.linksOfDraft(anna.actor, id)).files;
     expect((await bytesOf(await ask(more.load, file ? secretOf(file) : ''))).equals(film)).toBe(true);

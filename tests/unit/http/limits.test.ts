@@ -86,4 +86,10 @@ describe('takeLetter', () => {
     expect(await codeOf(takeLetter(anna, 1))).toBe('tooManyTries');
     expect(await codeOf(takeLetter(ben, 1000))).toBe('passed');
   });
+
+  it('lets one write to fewer people after a letter to too many was refused', async () => {
+    expect(await codeOf(takeLetter(anna, 2999))).toBe('passed');
+    expect(await codeOf(takeLetter(anna, 2))).toBe('tooManyTries');
+    expect(await codeOf(takeLetter(anna, 1))).toBe('passed');
+  });
 });
