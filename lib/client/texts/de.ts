@@ -1756,6 +1756,8 @@ export default {
     'Diese Nachricht hat mehr Teile oder Ebenen, als Oriel betrachtet; einiges wird hier nicht gezeigt. Ihr Quelltext enthält alles.',
   'said.draft.none': 'Diesen Entwurf gibt es nicht. Vielleicht wurde er verworfen.',
   'said.draft.onItsWay': 'Diese Nachricht ist schon unterwegs und nicht mehr zu ändern. Holen Sie sie erst aus dem Postausgang zurück.',
+  'said.draft.slow':
+    'Das Format dieser Nachricht aufzubereiten brauchte zu viel Zeit oder Speicher. Die Nachricht bleibt, wie sie ist; versuchen Sie es gleich noch einmal.',
   'said.draft.closed': 'Diese Nachricht wurde in einem anderen Fenster gesendet oder verworfen, daher wurde sie nicht geändert.',
   'said.draft.twoVersions':
     'Diese Nachricht wurde in einem anderen Fenster geändert. Beide Fassungen bleiben; wählen Sie, mit welcher es weitergeht.',

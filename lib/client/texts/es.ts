@@ -1722,6 +1722,8 @@ export default {
     'Este mensaje tiene más partes o niveles de los que Oriel examina, así que algo no se muestra aquí. Su código fuente lo tiene todo.',
   'said.draft.none': 'Ese borrador no existe. Puede que se haya descartado.',
   'said.draft.onItsWay': 'Este mensaje ya está en camino y no se puede cambiar. Recupéralo primero de la bandeja de salida.',
+  'said.draft.slow':
+    'Preparar el formato de este mensaje pedía demasiado tiempo o memoria. El mensaje se conserva tal como está; inténtalo de nuevo en un momento.',
   'said.draft.closed': 'Este mensaje se envió o descartó en otra ventana, así que no se ha cambiado.',
   'said.draft.twoVersions': 'Este mensaje se cambió en otra ventana. Se conservan las dos versiones; elige con cuál seguir.',
   'said.draft.noOriginal': 'El mensaje al que respondes ya no está aquí. Recarga la lista e inténtalo de nuevo.',

@@ -1728,6 +1728,8 @@ export default {
     'Ce message a plus de parties ou de niveaux qu’Oriel n’en examine ; une part n’est pas affichée ici. Sa source contient tout.',
   'said.draft.none': 'Ce brouillon n’existe pas. Il a pu être jeté.',
   'said.draft.onItsWay': 'Ce message est déjà en route et ne peut plus être modifié. Reprenez-le d’abord dans la boîte d’envoi.',
+  'said.draft.slow':
+    'Préparer la mise en forme de ce message demandait trop de temps ou de mémoire. Le message est gardé tel quel ; réessayez dans un instant.',
   'said.draft.closed': 'Ce message a été envoyé ou jeté dans une autre fenêtre ; il n’a pas été modifié.',
   'said.draft.twoVersions':
     'Ce message a été modifié dans une autre fenêtre. Les deux versions sont gardées ; choisissez avec laquelle continuer.',
