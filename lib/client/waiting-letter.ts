@@ -101,7 +101,15 @@ export function tellScheduled(
     return;
   }
   const letter: WaitingLetter = { submissionId: id, draftId, until: sendAt, inline };
-  const entry = remember(t('send.scheduled', { time }), Promise.resolve({ undo: [], letter }));
+  const entry = remember(t('send.scheduled', { time }), Promise.resolve({ undo: [], letter }), sendAt);
+  const stop = onChange((change) => {
+    if (change.type !== 'submissionChanged' || change.submission.id !== id) return;
+    const { state, sendAt: goesAt } = change.submission;
+    if (!change.gone && state === 'queued' && goesAt === sendAt) return;
+    // It went, was taken back elsewhere, or has another time by now.
+    stop();
+    forget(entry.key);
+  });
   notify(t('send.scheduled', { time }), {
     act: { words: t('act.undo'), command: 'undo' as const, run: () => takeBackNamed(entry.key) },
     stayMs: 12_000,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyChange, makeCache, shareCache, theCache } from '@/lib/client/cache';
 import { useNotice } from '@/lib/client/notice';
-import { canUndo, takeNewest } from '@/lib/client/undo';
-import { countDown, hearWhile } from '@/lib/client/waiting-letter';
+import { canUndo, remember, takeNewest } from '@/lib/client/undo';
+import { countDown, hearWhile, tellScheduled } from '@/lib/client/waiting-letter';
 import type { Submission } from '@/lib/model/draft';
 import type { AccountId } from '@/lib/model/ids';
 import { plainly } from '@/lib/model/said';
@@ -67,5 +67,39 @@ describe('U3: a letter that waits its seconds, where the answer comes after them
     expect(canUndo()).toBe(true);
     told({ state: 'accepted' });
     expect(words()).toBe('Sent to Ines');
+  });
+});
+
+describe('U3: a letter that was sent for later', () => {
+  const scheduled = () => {
+    remember('Archived', Promise.resolve({ undo: ['archive'] }));
+    const sendAt = Date.now() + 60_000;
+    tellScheduled({ ...letter, sendAt }, { zone: 'UTC', inline: false });
+    return sendAt;
+  };
+
+  it('is what Undo takes back until its time, and after it the act before is', async () => {
+    scheduled();
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(canUndo()).toBe(true);
+    expect(takeNewest()?.words).toBe('Archived');
+    expect(canUndo()).toBe(false);
+  });
+
+  it.each<[string, Partial<Submission>, boolean]>([
+    ['went at once by another press', { state: 'sending' }, false],
+    ['was taken back elsewhere', {}, true],
+    ['has another time', { sendAt: 5 }, false],
+  ])('that %s leaves Undo to the act before', (_, parts, gone) => {
+    const sendAt = scheduled();
+    told({ sendAt });
+    told({ sendAt, ...parts }, gone);
+    expect(takeNewest()?.words).toBe('Archived');
+  });
+
+  it('is taken back first while it waits', () => {
+    const sendAt = scheduled();
+    told({ sendAt });
+    expect(takeNewest()?.words).toMatch(/^Will be sent/u);
   });
 });
