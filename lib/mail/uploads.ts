@@ -21,13 +21,14 @@ import { env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
+import { mostFiles } from '@/lib/model/draft-content';
 import { say } from '@/lib/model/said';
 import { type LinkWish, linkWishSchema } from '@/lib/model/shared-file';
 import type { DraftUpload, StartUploadInput, UploadOutput } from '@/lib/model/upload';
 import { askSize } from '@/lib/smtp/submit';
 import { ringDraft } from './draft-bell';
 import { appendUpload, dropUpload, uploadedBytes } from './draft-files';
-import { mediaType, mostFiles, noRoom, roomOf } from './draft-upload';
+import { mediaType, noRoom, roomOf } from './draft-upload';
 import { noDraft, onItsWay, openDraft, readDraft } from './drafts';
 import { holdToLinkRoom, inLinkTurn, keepShared } from './shared-files';
 

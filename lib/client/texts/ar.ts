@@ -1283,6 +1283,8 @@ export default {
   'compose.fileAdded': 'أُضيف {name}',
   'compose.addingFiles':
     '{count, plural, zero {لا تُضاف ملفات} one {يُضاف ملف واحد} two {يُضاف ملفان} few {تُضاف # ملفات} many {يُضاف # ملفًا} other {يُضاف # ملف}}',
+  'compose.tooManyLetters':
+    'يمكن أن تحمل الرسالة {limit, plural, zero {# رسالة} one {رسالة واحدة} two {رسالتين} few {# رسائل} many {# رسالة} other {# رسالة}} كملفات، واختير منها {count, plural, zero {# رسالة} one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}. لم يُبدأ شيء؛ اختر أقل.',
   'compose.fileRemoved': 'أُزيل {name}',
   'compose.lineAway': 'في انتظار الاتصال، ثم يُستأنف من تلقاء نفسه',
   'compose.stoppedAt': 'توقف عند {done} من {size}. اختر الملف نفسه مجددًا ليُستأنف من هناك.',

@@ -1278,6 +1278,8 @@ export default {
   'compose.sizeOf': '{done} von {size}',
   'compose.fileAdded': '{name} wurde hinzugefügt',
   'compose.addingFiles': '{count, plural, one {# Datei wird} other {# Dateien werden}} hinzugefügt',
+  'compose.tooManyLetters':
+    'Eine Nachricht darf {limit, plural, one {# Nachricht} other {# Nachrichten}} als Dateien tragen, und {count, plural, one {# ist} other {# sind}} ausgewählt. Es wurde nichts begonnen; wählen Sie weniger aus.',
   'compose.fileRemoved': '{name} wurde entfernt',
   'compose.lineAway': 'Wartet auf die Verbindung und geht dann von selbst weiter',
   'compose.stoppedAt': 'Bei {done} von {size} stehen geblieben. Wählen Sie dieselbe Datei noch einmal, dann geht es dort weiter.',

@@ -1265,6 +1265,8 @@ export default {
   'compose.sizeOf': '{done} de {size}',
   'compose.fileAdded': 'Se ha añadido {name}',
   'compose.addingFiles': 'Añadiendo {count, plural, one {# archivo} other {# archivos}}',
+  'compose.tooManyLetters':
+    'Un mensaje puede llevar {limit, plural, one {# mensaje} other {# mensajes}} como archivos y {count, plural, one {hay # elegido} other {hay # elegidos}}. No se ha empezado nada; elige menos.',
   'compose.fileRemoved': 'Se ha quitado {name}',
   'compose.lineAway': 'Esperando la conexión; sigue por sí solo',
   'compose.stoppedAt': 'Se detuvo en {done} de {size}. Elige el mismo archivo otra vez y seguirá desde ahí.',

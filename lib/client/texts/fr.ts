@@ -1266,6 +1266,8 @@ export default {
   'compose.sizeOf': '{done} sur {size}',
   'compose.fileAdded': '{name} a été ajouté',
   'compose.addingFiles': 'Ajout de {count, plural, one {# fichier} other {# fichiers}}',
+  'compose.tooManyLetters':
+    'Un message peut porter {limit, plural, one {# message} other {# messages}} en pièces jointes, et {count, plural, one {# est choisi} other {# sont choisis}}. Rien n’a été commencé ; choisissez-en moins.',
   'compose.fileRemoved': '{name} a été retiré',
   'compose.lineAway': 'En attente de la connexion ; l’envoi reprendra de lui-même',
   'compose.stoppedAt': 'Arrêté à {done} sur {size}. Choisissez de nouveau le même fichier : l’envoi reprendra à cet endroit.',

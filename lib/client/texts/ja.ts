@@ -1248,6 +1248,8 @@ export default {
   'compose.sizeOf': '{done}/{size}',
   'compose.fileAdded': '{name} を追加しました',
   'compose.addingFiles': '{count, plural, other {# 個のファイルを追加しています}}',
+  'compose.tooManyLetters':
+    '1通のメールにファイルとして付けられるメールは{limit, plural, other {#通}}までですが、{count, plural, other {#通}}選択されています。何も始めていません。選択を減らしてください。',
   'compose.fileRemoved': '{name} を外しました',
   'compose.lineAway': '接続を待っています。つながると自動で続きます',
   'compose.stoppedAt': '{size} のうち {done} で止まりました。同じファイルをもう一度選ぶと、そこから続きます。',
