@@ -1,7 +1,7 @@
 /** Letters, and files of letters, that go along with one that is written. */
 import type { AddFromLettersInput } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
-import { contentOf } from '@/lib/model/draft-content';
+import { contentOf, mostFiles } from '@/lib/model/draft-content';
 import type { MessageRow } from '@/lib/model/mail';
 import { forwardsLetter } from '@/lib/model/quotes';
 import { announce } from './announce';
@@ -20,6 +20,10 @@ export async function addFromLetters(draftId: string, input: Partial<AddFromLett
 export async function forwardAsFiles(rows: readonly MessageRow[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
+  if (rows.length > mostFiles) {
+    notify(t('compose.tooManyLetters', { limit: mostFiles, count: rows.length }), { stayMs: 12_000 });
+    return;
+  }
   announce(t('compose.addingFiles', { count: rows.length }));
   let begun: Draft | null = null;
   try {

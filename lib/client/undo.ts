@@ -27,6 +27,8 @@ export interface UndoEntry {
   words: string;
   /** Settles when the server has answered the act; null where nothing is left to take back. */
   inverse: Promise<Inverse | null>;
+  /** Until when it can be taken back, milliseconds since the epoch; always where not given. */
+  until?: number | undefined;
 }
 
 const storeKey = 'oriel:undo';
@@ -42,7 +44,7 @@ function load(): UndoEntry[] {
     if (Array.isArray(stored))
       for (const one of stored as { words: string; inverse: Inverse }[])
         if (Array.isArray(one.inverse?.undo) && (one.inverse.letter?.until ?? Infinity) > Date.now())
-          push(one.words, Promise.resolve(one.inverse));
+          push(one.words, Promise.resolve(one.inverse), one.inverse.letter?.until);
   } catch {
     sessionStorage.removeItem(storeKey);
   }
@@ -60,17 +62,17 @@ async function save(): Promise<void> {
   }
 }
 
-function push(words: string, inverse: Promise<Inverse | null>): UndoEntry {
+function push(words: string, inverse: Promise<Inverse | null>, until?: number): UndoEntry {
   lastKey += 1;
-  const entry = { key: lastKey, words, inverse };
+  const entry = { key: lastKey, words, inverse, until };
   entries = [...(entries ?? []), entry].slice(-most);
   return entry;
 }
 
-/** Remembers an act. Returns its entry, to be taken back by name. */
-export function remember(words: string, inverse: Promise<Inverse | null>): UndoEntry {
+/** Remembers an act, `until` a time where it cannot be taken back after it. Returns its entry, to be taken back by name. */
+export function remember(words: string, inverse: Promise<Inverse | null>, until?: number): UndoEntry {
   load();
-  const entry = push(words, inverse);
+  const entry = push(words, inverse, until);
   void inverse.then((value) => {
     if (value === null) forget(entry.key);
     return save();
@@ -86,11 +88,13 @@ export function forget(key: number): UndoEntry | null {
   return found;
 }
 
-/** Takes the newest entry off the stack. */
+const isInTime = ({ until = Infinity }: UndoEntry): boolean => until > Date.now();
+
+/** Takes the newest entry off the stack that can still be taken back. */
 export function takeNewest(): UndoEntry | null {
-  const newest = load().at(-1);
+  const newest = load().findLast(isInTime);
   return newest ? forget(newest.key) : null;
 }
 
 /** Can anything be taken back? */
-export const canUndo = (): boolean => load().length > 0;
+export const canUndo = (): boolean => load().some(isInTime);

@@ -1,4 +1,5 @@
 /** A letter that waits its seconds before it goes (U3): the notice that counts them, and what became of it. */
+import type { Change } from '@/lib/model/change';
 import type { Submission } from '@/lib/model/draft';
 import { takeBackNamed } from './acts';
 import { onChange } from './cache';
@@ -13,6 +14,27 @@ import { forget, remember, type WaitingLetter } from './undo';
 const lookMs = 200;
 /** How long a letter that is going may take until there is nothing more to say of it. */
 const goingMs = 15_000;
+
+type Told = Extract<Change, { type: 'submissionChanged' }>;
+
+/** What is told of letters while one is being sent: it may have gone before the answer names it. */
+const early = new Map<string, Told>();
+let asking = 0;
+
+/** Asks for a letter to go, so that `countDown` knows what was told of it before the answer came. */
+export async function hearWhile<T>(ask: () => Promise<T>): Promise<T> {
+  if (asking === 0) early.clear();
+  asking += 1;
+  const stop = onChange((change) => {
+    if (change.type === 'submissionChanged') early.set(change.submission.id, change);
+  });
+  try {
+    return await ask();
+  } finally {
+    asking -= 1;
+    stop();
+  }
+}
 
 /**
  * Shows that the letter goes in so many seconds, with Undo, until it went or was taken back. The seconds are counted here, from the server's answer
@@ -44,7 +66,7 @@ export function countDown(
     renotify(notice, t('send.goingOut', { names }), { counting: true });
   };
   const count = setInterval(look, lookMs);
-  const stop = onChange((change) => {
+  const hear = (change: Change) => {
     if (change.type !== 'submissionChanged' || change.submission.id !== id) return;
     const { state, note, refused } = change.submission;
     if (!change.gone && (state === 'queued' || state === 'sending')) return;
@@ -55,13 +77,16 @@ export function countDown(
     // What went wrong for good is told by the host of the composers, wherever the letter was written.
     if (state === 'deferred') notify(note ? toldWords(note) : t('note.deferred'));
     else if (seen && (state === 'accepted' || state === 'filed') && refused.length === 0) notify(t('send.sent', { names }));
-  });
+  };
+  const stop = onChange(hear);
   const end = () => {
     clearInterval(count);
     stop();
     forget(entry.key);
     dismissNotice(notice);
   };
+  const told = early.get(id);
+  if (told) hear(told);
 }
 
 /** Says when a letter goes that was sent for later; until then it can be taken back from the list of what waits, and from here. */
@@ -76,7 +101,15 @@ export function tellScheduled(
     return;
   }
   const letter: WaitingLetter = { submissionId: id, draftId, until: sendAt, inline };
-  const entry = remember(t('send.scheduled', { time }), Promise.resolve({ undo: [], letter }));
+  const entry = remember(t('send.scheduled', { time }), Promise.resolve({ undo: [], letter }), sendAt);
+  const stop = onChange((change) => {
+    if (change.type !== 'submissionChanged' || change.submission.id !== id) return;
+    const { state, sendAt: goesAt } = change.submission;
+    if (!change.gone && state === 'queued' && goesAt === sendAt) return;
+    // It went, was taken back elsewhere, or has another time by now.
+    stop();
+    forget(entry.key);
+  });
   notify(t('send.scheduled', { time }), {
     act: { words: t('act.undo'), command: 'undo' as const, run: () => takeBackNamed(entry.key) },
     stayMs: 12_000,

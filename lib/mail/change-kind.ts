@@ -8,6 +8,7 @@ import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { ChangedKind, ChangeKindInput } from '@/lib/model/api';
 import type { DraftFile } from '@/lib/model/draft';
+import { mostFiles } from '@/lib/model/draft-content';
 import type { Attachment } from '@/lib/model/mail';
 import { say, type Tongue } from '@/lib/model/said';
 import type { StoredMessage } from '@/lib/model/stored';
@@ -87,7 +88,7 @@ async function withKnownPictures({ id, files: known }: DraftRecord, { content, f
 /** Puts files with the draft that are kept already. */
 async function addFiles(id: string, files: readonly DraftFile[], maxBytes: number): Promise<void> {
   for (const file of files) {
-    const added = await insertDraftFile(id, file, { bytes: maxBytes, files: 100 });
+    const added = await insertDraftFile(id, file, { bytes: maxBytes, files: mostFiles });
     if (added === 'added') continue;
     await dropUpload(id, file.id);
     throw added === 'closed' ? onItsWay() : new AppError('tooLarge', say('said.draft.noRoom', { limit: maxBytes }));

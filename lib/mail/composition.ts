@@ -45,7 +45,7 @@ async function bodyOf(written: DraftRecord, domain: string, goesAt: number): Pro
 
 /**
  * What the letter of a draft is made of, without the name of the program or anything else that is not the writer's. Throws `badInput` where its format
- * cannot be made harmless. `goesAt` is when it goes, ms: the time of its links begins then.
+ * cannot be made harmless, and `internal` where there was not the time to find out. `goesAt` is when it goes, ms: the time of its links begins then.
  */
 export async function composition(
   draft: DraftRecord,

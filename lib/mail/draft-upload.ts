@@ -5,6 +5,7 @@ import { env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Actor } from '@/lib/model/actor';
 import type { Draft, DraftFile } from '@/lib/model/draft';
+import { mostFiles } from '@/lib/model/draft-content';
 import { say } from '@/lib/model/said';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { announcedSize } from '@/lib/smtp/submit';
@@ -14,9 +15,6 @@ import { openDraft, ownDraft, readDraft } from './drafts';
 import { openMessage } from './open-message';
 import { judgeStream, type OpenPart, openPart } from './open-part';
 import { type FileWords, wordsOf } from './part-words';
-
-/** Most files that one letter may have (T59). */
-export const mostFiles = 100;
 
 /**
  * A file of the actor's own draft, ready to be sent to its writer: a picture, told by its bytes, is shown, anything else is a download (T34), unless `inline`

@@ -5,7 +5,7 @@ import { fileAddress } from './composition';
 
 /**
  * The content as it may be shown to be written on: nothing in it runs, and nothing is fetched but the draft's own pictures (T49, T50). Where that cannot be
- * made certain, its words without their format; what is kept stays as it is until the next save.
+ * made certain, its words without their format; what is kept stays as it is until the next save. Throws what `renderWritten` throws.
  */
 export async function harmlessContent<T extends DraftContent>(content: T, draft: Pick<Draft, 'id' | 'files'>): Promise<T> {
   if (content.html === null) return content;

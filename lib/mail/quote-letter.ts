@@ -7,10 +7,11 @@ import { renderText } from '@/lib/mime/render';
 import { renderQuote } from '@/lib/mime/render-draft';
 import type { Actor } from '@/lib/model/actor';
 import type { DraftFile } from '@/lib/model/draft';
+import { mostFiles } from '@/lib/model/draft-content';
 import type { AccountRecord, StoredMessage } from '@/lib/model/stored';
 import { fileAddress } from './composition';
 import { keepUpload } from './draft-files';
-import { mostFiles, roomOf } from './draft-upload';
+import { roomOf } from './draft-upload';
 import { openLetter } from './open-message';
 import { openPart } from './open-part';
 

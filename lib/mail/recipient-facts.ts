@@ -3,7 +3,7 @@ import { listAccounts } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
 import type { Actor } from '@/lib/model/actor';
 import type { RecipientFacts } from '@/lib/model/api';
-import { nearMiss } from '@/lib/model/near-miss';
+import { nearMisses } from '@/lib/model/near-miss';
 import { mailDomain } from '@/lib/smtp/mail-domain';
 import { mailTransport, type PolicyWays } from '@/lib/web/mta-sts';
 import { type KnownPeople, knownPeople } from './correspondents';
@@ -36,6 +36,11 @@ export async function recipientFacts(actor: Actor, addresses: readonly string[],
   const asked = await Promise.all(domains.map(async (domain) => [domain, await askOf(domain, own.has(domain), asks)] as const));
   const answers = new Map(asked);
   const { known } = await knownPeople(accounts);
+  let meant: ReturnType<typeof nearMisses> | null = null;
+  const meantBy = (address: string) => {
+    meant ??= nearMisses(addressesOf(known));
+    return meant(address);
+  };
   return addresses.map((address) => {
     const person = known?.get(address.toLowerCase());
     // Who has written has a server, whatever name servers say now.
@@ -46,7 +51,7 @@ export async function recipientFacts(actor: Actor, addresses: readonly string[],
       written: known === null ? null : (person?.sent ?? 0) > 0,
       server,
       transport: server === 'none' ? null : answer.transport,
-      meant: server === 'none' ? nearMiss(address, addressesOf(known)) : null,
+      meant: server === 'none' ? meantBy(address) : null,
     };
   });
 }

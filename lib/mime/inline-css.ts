@@ -2,16 +2,31 @@
 import { type Declaration, generate, ident, parse, type Rule, type Selector, type StyleSheet } from 'css-tree';
 import { type Element, value } from './dom';
 
+/** Where an element stands, and its classes: told once for each, as many rules ask. */
+interface Place {
+  parent: Element | null;
+  siblings: readonly Element[];
+  at: number;
+  classes: ReadonlySet<string>;
+}
+
+type Places = (element: Element) => Place;
+type Test = (element: Element, places: Places) => boolean;
+
 /** One element's share of a selector, and how it hangs on the one to its left. */
 interface Step {
   combinator: string;
-  tests: ((element: Element) => boolean)[];
+  tests: Test[];
+  /** What the last look through the children of one parent found: the first that may stand to the left of this step. */
+  looked?: { parent: Element | null; upTo: number; first: number; never: boolean };
 }
 
 interface Meeting {
   steps: Step[];
   weight: number;
   order: number;
+  /** The name that an element must bear to be asked: its id, one of its classes, or its tag; `*` for any. */
+  key: string;
   declarations: { property: string; value: string; important: boolean }[];
 }
 
@@ -25,9 +40,24 @@ const parentOf = (element: Element): Element | null => {
   return parent && 'tagName' in parent ? parent : null;
 };
 
-const siblingsOf = (element: Element): Element[] => parentOf(element)?.childNodes.filter((node) => 'tagName' in node) ?? [];
+function placesOf(): Places {
+  const known = new Map<Element, Place>();
+  const placed = (element: Element, parent: Element | null, siblings: readonly Element[], at: number): Place => {
+    const place = { parent, siblings, at, classes: new Set(value(element.attrs, 'class')?.split(/\s+/u)) };
+    known.set(element, place);
+    return place;
+  };
+  return (element) => {
+    const before = known.get(element);
+    if (before) return before;
+    const parent = parentOf(element);
+    const siblings = parent?.childNodes.filter((node) => 'tagName' in node) ?? [];
+    for (const [at, one] of siblings.entries()) placed(one, parent, siblings, at);
+    return known.get(element) ?? placed(element, parent, siblings, -1);
+  };
+}
 
-function attributeTest(name: string, matcher: string | null, wanted: string): (element: Element) => boolean {
+function attributeTest(name: string, matcher: string | null, wanted: string): Test {
   return ({ attrs }) => {
     const given = value(attrs, name);
     if (given === undefined) return false;
@@ -41,54 +71,81 @@ function attributeTest(name: string, matcher: string | null, wanted: string): (e
   };
 }
 
-const states: Readonly<Record<string, (element: Element) => boolean>> = {
-  'first-child': (element) => siblingsOf(element)[0] === element,
-  'last-child': (element) => siblingsOf(element).at(-1) === element,
+const states: Readonly<Record<string, Test>> = {
+  'first-child': (element, places) => places(element).siblings[0] === element,
+  'last-child': (element, places) => places(element).siblings.at(-1) === element,
   link: ({ tagName, attrs }) => tagName === 'a' && value(attrs, 'href') !== undefined,
 };
 
 /** The steps of a selector, or null where it asks for what only a browser knows. */
-function stepsOf(selector: Selector): { steps: Step[]; weight: number } | null {
+function stepsOf(selector: Selector): Pick<Meeting, 'steps' | 'weight' | 'key'> | null {
   const steps: Step[] = [{ combinator: '', tests: [] }];
   let weight = 0;
+  let key = '*';
   for (const node of selector.children.toArray()) {
     const tests = steps.at(-1)?.tests ?? [];
-    if (node.type === 'Combinator') steps.push({ combinator: node.name, tests: [] });
-    else if (node.type === 'TypeSelector') {
+    if (node.type === 'Combinator') {
+      steps.push({ combinator: node.name, tests: [] });
+      key = '*';
+    } else if (node.type === 'TypeSelector') {
       if (node.name === '*') continue;
       weight += 1;
       tests.push(({ tagName }) => tagName === node.name);
+      key = node.name;
     } else if (node.type === 'ClassSelector') {
       weight += 1000;
-      tests.push(attributeTest('class', '~=', ident.decode(node.name)));
+      const name = ident.decode(node.name);
+      tests.push((element, places) => places(element).classes.has(name));
+      if (!key.startsWith('#')) key = `.${name}`;
     } else if (node.type === 'IdSelector') {
       weight += 1_000_000;
-      tests.push(attributeTest('id', '=', ident.decode(node.name)));
+      const name = ident.decode(node.name);
+      tests.push(attributeTest('id', '=', name));
+      key = `#${name}`;
     } else if (node.type === 'AttributeSelector' && node.flags === null) {
       weight += 1000;
       const wanted = node.value === null ? '' : node.value.type === 'String' ? node.value.value : ident.decode(node.value.name);
       tests.push(attributeTest(node.name.name, node.matcher, wanted));
     } else if (node.type === 'PseudoClassSelector' && node.children === null && states[node.name]) {
       weight += 1000;
-      tests.push(states[node.name] as (element: Element) => boolean);
+      tests.push(states[node.name] as Test);
     } else return null;
   }
-  return steps.length > mostSteps ? null : { steps, weight };
+  return steps.length > mostSteps ? null : { steps, weight, key };
 }
 
-function meets(element: Element | null, steps: readonly Step[], at: number): boolean {
-  const step = steps[at];
-  if (step === undefined) return true;
-  if (element === null || !step.tests.every((test) => test(element))) return false;
-  if (at === 0) return true;
-  if (step.combinator === '>') return meets(parentOf(element), steps, at - 1);
-  if (step.combinator === '+' || step.combinator === '~') {
-    const siblings = siblingsOf(element);
-    const before = siblings.slice(0, siblings.indexOf(element)).reverse();
-    return (step.combinator === '+' ? before.slice(0, 1) : before).some((one) => meets(one, steps, at - 1));
+/** Whether the selector meets an element, or why not: here, for all before it beside it, or for all above it too, so that nothing is asked in vain. */
+type Outcome = 'met' | 'here' | 'beside' | 'above';
+
+/** Is one of those before the element met? Each child of a parent is asked once for a step. */
+function meetsBefore({ parent, siblings, at: place }: Place, steps: readonly Step[], at: number, places: Places): Outcome {
+  const step = steps[at] as Step;
+  if (step.looked?.parent !== parent) step.looked = { parent, upTo: 0, first: Infinity, never: false };
+  const { looked } = step;
+  for (; looked.upTo < place && looked.first === Infinity && !looked.never; looked.upTo += 1) {
+    const outcome = meets(siblings[looked.upTo] as Element, steps, at - 1, places);
+    if (outcome === 'met') looked.first = looked.upTo;
+    looked.never = outcome === 'above';
   }
-  for (let parent = parentOf(element); parent !== null; parent = parentOf(parent)) if (meets(parent, steps, at - 1)) return true;
-  return false;
+  if (looked.first < place) return 'met';
+  return looked.never ? 'above' : 'beside';
+}
+
+function meets(element: Element, steps: readonly Step[], at: number, places: Places): Outcome {
+  const step = steps[at] as Step;
+  if (!step.tests.every((test) => test(element, places))) return 'here';
+  if (at === 0) return 'met';
+  const place = places(element);
+  if (step.combinator === '~') return meetsBefore(place, steps, at, places);
+  if (step.combinator === '+') {
+    const before = place.siblings[place.at - 1];
+    return before ? meets(before, steps, at - 1, places) : 'beside';
+  }
+  for (let parent = place.parent; parent !== null; parent = places(parent).parent) {
+    const outcome = meets(parent, steps, at - 1, places);
+    if (step.combinator === '>' || outcome === 'met' || outcome === 'above') return outcome;
+  }
+  return 'above';
 }
 
 const plainOf = ({ property, value: given, important }: Declaration) => ({
@@ -137,10 +194,21 @@ function mergedStyle(own: string, met: readonly Meeting[]): string {
 export function inlineStyles(root: Element, css: string): void {
   const meetings = meetingsOf(css);
   if (meetings.length === 0) return;
+  const places = placesOf();
+  const byKey = new Map<string, (Meeting & { rank: number })[]>();
+  for (const [rank, meeting] of meetings.entries()) {
+    const alike = byKey.get(meeting.key) ?? [];
+    byKey.set(meeting.key, alike);
+    alike.push({ ...meeting, rank });
+  }
   const waiting: Element[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     const element = node;
-    const met = meetings.filter(({ steps }) => meets(element, steps, steps.length - 1));
+    const names = ['*', element.tagName, ...[...places(element).classes].map((name) => `.${name}`), `#${value(element.attrs, 'id') ?? ''}`];
+    const met = names
+      .flatMap((name) => byKey.get(name) ?? [])
+      .filter(({ steps }) => meets(element, steps, steps.length - 1, places) === 'met')
+      .sort((one, other) => one.rank - other.rank);
     if (met.length > 0) {
       const style = mergedStyle(value(element.attrs, 'style') ?? '', met);
       element.attrs = [...element.attrs.filter(({ name }) => name !== 'style'), ...(style === '' ? [] : [{ name: 'style', value: style }])];

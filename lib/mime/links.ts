@@ -1,4 +1,5 @@
 /** Which addresses a letter may point to (T20, T25), by the URL standard's parser and nothing else. */
+import { decoded } from '@/lib/model/mailto';
 
 const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body', 'in-reply-to']);
 /** Longest address that stays a link. */
@@ -15,14 +16,6 @@ function mailAddress({ pathname, search }: URL): string {
   const coded = (value: string) => value.split(',').map(decoded).map(encodeURIComponent).join(',');
   const query = kept.map(([name, value]) => `${name}=${coded(value)}`).join('&');
   return `mailto:${pathname}${query === '' ? '' : `?${query}`}`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return ''; // It cannot be read, and says nothing.
-  }
 }
 
 function parsed(address: string): URL | null {

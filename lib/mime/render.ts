@@ -24,7 +24,7 @@ import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
 /** Longest time that one job may take. */
 const maxMs = 2000;
-/** The same for a draft: where it is too much, its writer loses the format. */
+/** The same for a draft: where it is too much, its writer cannot go on. */
 const maxDraftMs = 8000;
 const maxHeapMb = 256;
 const mostWorkers = 2;
@@ -34,8 +34,15 @@ const maxStartMs = 30_000;
 const slowNote = [say('said.body.slow')];
 const bareNote = [say('said.body.bare')];
 
-/** Why a job ended without an answer. */
-class JobFault extends Error {}
+/** Why a job ended without an answer: `spent` where time or memory were over, else the work itself failed and would fail again. */
+class JobFault extends Error {
+  constructor(
+    reason: string,
+    readonly spent: boolean,
+  ) {
+    super(reason);
+  }
+}
 
 interface Waiting {
   job: LetterJob;
@@ -92,10 +99,10 @@ function discard(hand: Hand, reason: string): void {
   const place = hands.indexOf(hand);
   if (place === -1) return;
   hands.splice(place, 1);
-  settle(hand)?.failed(new JobFault(reason));
+  settle(hand)?.failed(new JobFault(reason, true));
   void hand.worker.terminate();
   // A worker that never started would be followed by others that never start either.
-  if (!hand.ready && !hands.some((other) => other.ready)) for (const waiting of queue.splice(0)) waiting.failed(new JobFault(reason));
+  if (!hand.ready && !hands.some((other) => other.ready)) for (const waiting of queue.splice(0)) waiting.failed(new JobFault(reason, true));
   next();
 }
 
@@ -109,7 +116,7 @@ function hire(): void {
   worker.on('message', (message: { ready?: true; value?: unknown; error?: string }) => {
     const finished = settle(hand);
     hand.ready = true;
-    if (message.error !== undefined) finished?.failed(new JobFault(message.error));
+    if (message.error !== undefined) finished?.failed(new JobFault(message.error, false));
     else finished?.done(message.value);
     next();
   });
@@ -117,7 +124,7 @@ function hire(): void {
   worker.on('exit', () => discard(hand, 'exit'));
 }
 
-const isDraft = ({ kind }: LetterTask): boolean => kind === 'written' || kind === 'sent';
+const isDraft = (task: LetterTask): boolean => task.kind === 'written' || task.kind === 'sent' || (task.kind === 'quote' && task.restored);
 
 /** Gives waiting jobs to free workers, and makes workers while there are too few. */
 function next(): void {
@@ -150,6 +157,9 @@ export function isFault(error: unknown, kind: string): boolean {
   log.warn({ room: 'mime', event: 'letterNotPrepared', kind, reason: error.message.slice(0, 300) });
   return true;
 }
+
+/** True for a fault of time or memory: asked again, the same letter may well be prepared. */
+export const isSpent = (error: unknown): boolean => error instanceof JobFault && error.spent;
 
 async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
   try {

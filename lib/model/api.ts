@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { accountSchema, accountStateSchema, endpointSchema } from './account';
 import { partAddressSchema } from './attached';
 import { draftContentSchema, draftKindSchema, draftSchema, submissionSchema } from './draft';
+import { mostFiles } from './draft-content';
 import { accountIdSchema, mailboxIdSchema, messageIdSchema, threadIdSchema } from './ids';
 import { addressSchema, flagSchema, mailboxSchema, messageDetailSchema } from './mail';
 import { preferencesSchema } from './preferences';
@@ -226,10 +227,10 @@ export const changedKindOutput = z.object({ draft: draftSchema, opening: draftCo
 export type ChangedKind = z.infer<typeof changedKindOutput>;
 /** POST /api/drafts/ID/files (201): whole letters, and files of letters, that go along with the draft. */
 export const addFromLettersInput = z.strictObject({
-  letters: z.array(messageIdSchema).max(100).default([]),
+  letters: z.array(messageIdSchema).max(mostFiles).default([]),
   parts: z
     .array(z.strictObject({ id: messageIdSchema, part: partAddressSchema }))
-    .max(100)
+    .max(mostFiles)
     .default([]),
 });
 export type AddFromLettersInput = z.output<typeof addFromLettersInput>;

@@ -1,6 +1,9 @@
 /** The content of a draft by itself, without its schema: the browser needs no more. */
 import type { DraftContent } from './draft';
 
+/** Most files that one letter may have (T59). */
+export const mostFiles = 100;
+
 /** A letter that nobody has begun to write. */
 export const emptyContent: DraftContent = Object.freeze({
   to: [],

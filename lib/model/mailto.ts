@@ -17,10 +17,10 @@ const longestAddress = 320;
 const longestSubject = 500;
 const longestText = 50_000;
 
-function decoded(text: string): string {
+/** The words of a field. A plus sign stands for itself (RFC 6068 section 5), and so does a percent sign that begins no escape; nothing where they cannot be read. */
+export function decoded(text: string): string {
   try {
-    // A plus sign stands for itself (RFC 6068 section 5).
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replace(/%(?![\da-f]{2})/giu, '%25'));
   } catch {
     return '';
   }

@@ -209,6 +209,8 @@ export const sentences = {
   // Writing and sending
   'said.draft.none': 'There is no such draft. It may have been thrown away.',
   'said.draft.onItsWay': 'This letter is already on its way, so it cannot be changed. Take it back in the outbox first.',
+  'said.draft.slow':
+    'Preparing the format of this letter took too much time or memory. The letter is kept as it is; try again in a moment.',
   'said.draft.closed': 'This letter was sent or thrown away in another window, so it was not changed.',
   'said.draft.twoVersions': 'This letter was changed in another window. Both versions are kept; choose the one to go on with.',
   'said.draft.noOriginal': 'The letter to answer is no longer here. Reload the list and try again.',

@@ -157,7 +157,9 @@ test.describe('in Arabic', () => {
     await page.goto('/sign-in');
     await page.locator('input[name=username]').fill(maren.address);
     await page.locator('input[type=password]').fill(maren.password);
+    const alive = page.waitForRequest(/\/api\/events/);
     await page.locator('button[type=submit]').click();
+    await alive;
     await expect(page.locator('[role=treeitem]').first()).toBeVisible();
     await page.keyboard.press('c');
     const window = page.locator('.cp-docked');

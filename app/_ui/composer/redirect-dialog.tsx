@@ -8,7 +8,7 @@ import { notify } from '@/lib/client/notice';
 import { preferencesNow } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { focusAfterDialog, type OpenDialog } from '@/lib/client/view';
-import { countDown } from '@/lib/client/waiting-letter';
+import { countDown, hearWhile } from '@/lib/client/waiting-letter';
 import { fewPeople, personWords, subjectWords } from '@/lib/client/words';
 import type { Recipient } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';
@@ -24,7 +24,9 @@ type Asked = Extract<OpenDialog, { kind: 'redirect' }>;
 /** Lets the letter go, after the seconds in which it can be taken back. Throws what the server says; nothing is sent then. */
 async function redirect(row: MessageRow, to: Address[], once: string): Promise<void> {
   const { undoSeconds } = preferencesNow();
-  const { submission } = await call('submissionOutput', '/api/redirects', { method: 'POST', body: { id: row.id, to, once, undoSeconds } });
+  const { submission } = await hearWhile(() =>
+    call('submissionOutput', '/api/redirects', { method: 'POST', body: { id: row.id, to, once, undoSeconds } }),
+  );
   const names = fewPeople(to.map(shortName));
   if (submission.state === 'queued' && undoSeconds > 0)
     countDown(submission, { names, seconds: undoSeconds, inline: false, redirected: { row, to } });

@@ -8,7 +8,7 @@ import { type SendQuestion, sendHindrance, sendQuestion } from '@/lib/client/let
 import { notify } from '@/lib/client/notice';
 import { preferencesNow } from '@/lib/client/preferences';
 import { listed, t } from '@/lib/client/texts';
-import { countDown, tellScheduled } from '@/lib/client/waiting-letter';
+import { countDown, hearWhile, tellScheduled } from '@/lib/client/waiting-letter';
 import { fewPeople } from '@/lib/client/words';
 import type { SendDraftInput } from '@/lib/model/api';
 import type { Submission } from '@/lib/model/draft';
@@ -129,7 +129,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
     (wish: Wish) =>
       work(
         async ({ draft, keeper }) => {
-          if (await keeper.flush()) return sendDraft(draft.id, wish);
+          if (await keeper.flush()) return hearWhile(() => sendDraft(draft.id, wish));
           const { failed, conflict } = keeper.state();
           if (!conflict) throw new ClientError('badAnswer', failed ?? t('error.draftNotSavedFirst'));
           return null;

@@ -1278,6 +1278,8 @@ export default {
   'compose.sizeOf': '{done} von {size}',
   'compose.fileAdded': '{name} wurde hinzugefügt',
   'compose.addingFiles': '{count, plural, one {# Datei wird} other {# Dateien werden}} hinzugefügt',
+  'compose.tooManyLetters':
+    'Eine Nachricht darf {limit, plural, one {# Nachricht} other {# Nachrichten}} als Dateien tragen, und {count, plural, one {# ist} other {# sind}} ausgewählt. Es wurde nichts begonnen; wählen Sie weniger aus.',
   'compose.fileRemoved': '{name} wurde entfernt',
   'compose.lineAway': 'Wartet auf die Verbindung und geht dann von selbst weiter',
   'compose.stoppedAt': 'Bei {done} von {size} stehen geblieben. Wählen Sie dieselbe Datei noch einmal, dann geht es dort weiter.',
@@ -1756,6 +1758,8 @@ export default {
     'Diese Nachricht hat mehr Teile oder Ebenen, als Oriel betrachtet; einiges wird hier nicht gezeigt. Ihr Quelltext enthält alles.',
   'said.draft.none': 'Diesen Entwurf gibt es nicht. Vielleicht wurde er verworfen.',
   'said.draft.onItsWay': 'Diese Nachricht ist schon unterwegs und nicht mehr zu ändern. Holen Sie sie erst aus dem Postausgang zurück.',
+  'said.draft.slow':
+    'Das Format dieser Nachricht aufzubereiten brauchte zu viel Zeit oder Speicher. Die Nachricht bleibt, wie sie ist; versuchen Sie es gleich noch einmal.',
   'said.draft.closed': 'Diese Nachricht wurde in einem anderen Fenster gesendet oder verworfen, daher wurde sie nicht geändert.',
   'said.draft.twoVersions':
     'Diese Nachricht wurde in einem anderen Fenster geändert. Beide Fassungen bleiben; wählen Sie, mit welcher es weitergeht.',

@@ -1273,6 +1273,8 @@ const en = {
   'compose.sizeOf': '{done} of {size}',
   'compose.fileAdded': '{name} was added',
   'compose.addingFiles': 'Adding {count, plural, one {# file} other {# files}}',
+  'compose.tooManyLetters':
+    'A letter may carry {limit, plural, one {# letter} other {# letters}} as files, and {count, plural, one {# is} other {# are}} chosen. Nothing was begun; choose fewer.',
   'compose.fileRemoved': '{name} was removed',
   'compose.lineAway': 'Waiting for the connection; it goes on by itself',
   'compose.stoppedAt': 'Stopped at {done} of {size}. Choose the same file again, and it goes on from there.',

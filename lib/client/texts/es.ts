@@ -1265,6 +1265,8 @@ export default {
   'compose.sizeOf': '{done} de {size}',
   'compose.fileAdded': 'Se ha añadido {name}',
   'compose.addingFiles': 'Añadiendo {count, plural, one {# archivo} other {# archivos}}',
+  'compose.tooManyLetters':
+    'Un mensaje puede llevar {limit, plural, one {# mensaje} other {# mensajes}} como archivos y {count, plural, one {hay # elegido} other {hay # elegidos}}. No se ha empezado nada; elige menos.',
   'compose.fileRemoved': 'Se ha quitado {name}',
   'compose.lineAway': 'Esperando la conexión; sigue por sí solo',
   'compose.stoppedAt': 'Se detuvo en {done} de {size}. Elige el mismo archivo otra vez y seguirá desde ahí.',
@@ -1722,6 +1724,8 @@ export default {
     'Este mensaje tiene más partes o niveles de los que Oriel examina, así que algo no se muestra aquí. Su código fuente lo tiene todo.',
   'said.draft.none': 'Ese borrador no existe. Puede que se haya descartado.',
   'said.draft.onItsWay': 'Este mensaje ya está en camino y no se puede cambiar. Recupéralo primero de la bandeja de salida.',
+  'said.draft.slow':
+    'Preparar el formato de este mensaje pedía demasiado tiempo o memoria. El mensaje se conserva tal como está; inténtalo de nuevo en un momento.',
   'said.draft.closed': 'Este mensaje se envió o descartó en otra ventana, así que no se ha cambiado.',
   'said.draft.twoVersions': 'Este mensaje se cambió en otra ventana. Se conservan las dos versiones; elige con cuál seguir.',
   'said.draft.noOriginal': 'El mensaje al que respondes ya no está aquí. Recarga la lista e inténtalo de nuevo.',

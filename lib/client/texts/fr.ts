@@ -1266,6 +1266,8 @@ export default {
   'compose.sizeOf': '{done} sur {size}',
   'compose.fileAdded': '{name} a été ajouté',
   'compose.addingFiles': 'Ajout de {count, plural, one {# fichier} other {# fichiers}}',
+  'compose.tooManyLetters':
+    'Un message peut porter {limit, plural, one {# message} other {# messages}} en pièces jointes, et {count, plural, one {# est choisi} other {# sont choisis}}. Rien n’a été commencé ; choisissez-en moins.',
   'compose.fileRemoved': '{name} a été retiré',
   'compose.lineAway': 'En attente de la connexion ; l’envoi reprendra de lui-même',
   'compose.stoppedAt': 'Arrêté à {done} sur {size}. Choisissez de nouveau le même fichier : l’envoi reprendra à cet endroit.',
@@ -1728,6 +1730,8 @@ export default {
     'Ce message a plus de parties ou de niveaux qu’Oriel n’en examine ; une part n’est pas affichée ici. Sa source contient tout.',
   'said.draft.none': 'Ce brouillon n’existe pas. Il a pu être jeté.',
   'said.draft.onItsWay': 'Ce message est déjà en route et ne peut plus être modifié. Reprenez-le d’abord dans la boîte d’envoi.',
+  'said.draft.slow':
+    'Préparer la mise en forme de ce message demandait trop de temps ou de mémoire. Le message est gardé tel quel ; réessayez dans un instant.',
   'said.draft.closed': 'Ce message a été envoyé ou jeté dans une autre fenêtre ; il n’a pas été modifié.',
   'said.draft.twoVersions':
     'Ce message a été modifié dans une autre fenêtre. Les deux versions sont gardées ; choisissez avec laquelle continuer.',

@@ -1248,6 +1248,8 @@ export default {
   'compose.sizeOf': '{done}/{size}',
   'compose.fileAdded': '{name} を追加しました',
   'compose.addingFiles': '{count, plural, other {# 個のファイルを追加しています}}',
+  'compose.tooManyLetters':
+    '1通のメールにファイルとして付けられるメールは{limit, plural, other {#通}}までですが、{count, plural, other {#通}}選択されています。何も始めていません。選択を減らしてください。',
   'compose.fileRemoved': '{name} を外しました',
   'compose.lineAway': '接続を待っています。つながると自動で続きます',
   'compose.stoppedAt': '{size} のうち {done} で止まりました。同じファイルをもう一度選ぶと、そこから続きます。',
@@ -1697,6 +1699,8 @@ export default {
   'said.body.complex': 'このメールの部分や階層が多すぎて、一部はここに表示されません。ソースにすべてあります。',
   'said.draft.none': 'その下書きはありません。破棄された可能性があります。',
   'said.draft.onItsWay': 'このメールはすでに送信中のため変更できません。先に送信トレイから取り戻してください。',
+  'said.draft.slow':
+    'このメールの書式の準備に時間またはメモリがかかりすぎました。メールはそのまま残っています。しばらくしてからもう一度お試しください。',
   'said.draft.closed': 'このメールは別のウィンドウで送信または破棄されたため、変更していません。',
   'said.draft.twoVersions': 'このメールは別のウィンドウで変更されました。両方の版が残っています。続ける版を選んでください。',
   'said.draft.noOriginal': '返信先のメールはもうここにありません。一覧を再読み込みして再試行してください。',

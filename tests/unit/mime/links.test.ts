@@ -23,6 +23,7 @@ describe('row 128: mail links within a letter', () => {
   test.each([
     ['mailto:a@x.test?att%61ch=/etc/passwd&%61ttach=x&=y&%ff=z', 'mailto:a@x.test'],
     ['mailto:a@x.test?%73ubject=Hello', 'mailto:a@x.test?subject=Hello'],
+    ['mailto:a@x.test?subject=50% off&body=100%', 'mailto:a@x.test?subject=50%25%20off&body=100%25'],
     ['mailto:a@x.test?cc=b@x.test&amp;body=two', 'mailto:a@x.test?cc=b%40x.test&body=two'],
   ])('T25: %s', (link, safe) => {
     expect(safeLink(link)).toBe(safe);

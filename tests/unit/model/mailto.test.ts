@@ -16,6 +16,7 @@ describe('row 128: mailto: addresses (RFC 6068)', () => {
       'mailto:infobot@x.test?body=send%20current-issue%0D%0Asend%20index',
       { to: ['infobot@x.test'], text: 'send current-issue\nsend index' },
     ],
+    ['mailto:a@x.test?subject=50% off%2C now&body=100%', { to: ['a@x.test'], subject: '50% off, now', text: '100%' }],
     ['mailto:gorby%25kremvax@x.test', { to: ['gorby%kremvax@x.test'] }],
     ['mailto:unlikely%3Faddress@x.test?body=1+1%3D2', { to: ['unlikely?address@x.test'], text: '1+1=2' }],
     ['mailto:user@%E7%B4%8D%E8%B1%86.example', { to: ['user@納豆.example'] }],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asKind, ownWords } from '@/lib/model/answer-kind';
 import { emptyContent } from '@/lib/model/draft-content';
-import { nearMiss, slips } from '@/lib/model/near-miss';
+import { nearMisses, slips } from '@/lib/model/near-miss';
 import { readableAddress } from '@/lib/model/readable-address';
 
 describe('C4: the address that was meant', () => {
@@ -15,11 +15,35 @@ describe('C4: the address that was meant', () => {
     ['a@quite-other.example', null],
     ['ines@holt.example', null],
   ])('%s: %s', (address, meant) => {
-    expect(nearMiss(address, known)).toBe(meant);
+    expect(nearMisses(known)(address)).toBe(meant);
+  });
+
+  test('who is known counts before how many are, and all are read once', () => {
+    let reads = 0;
+    function* people() {
+      reads += 1;
+      for (let at = 0; at < 500; at += 1) yield `p${at}@other.example`;
+      yield 'Ines@OTTER.example';
+    }
+    const meant = nearMisses(people());
+    expect([meant('ines@oter.example'), meant('Tom@oter.example'), meant('ines@oter.example')]).toEqual([
+      'ines@otter.example',
+      'Tom@other.example',
+      'ines@otter.example',
+    ]);
+    expect(reads).toBe(1);
+  });
+
+  test('of many domains that take no mail the first ones are held against what is known', () => {
+    const meant = nearMisses(known);
+    const near = [...'abcdefgijklmno'].map((letter) => meant(`ines@${letter}olt.example`));
+    expect(near.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'ines@holt.example'));
+    expect(near.slice(10)).toEqual(Array.from({ length: 4 }, () => null));
   });
 
   test('swapped letters are one slip', () => {
     expect([slips('exmaple', 'example', 2), slips('abc', 'abc', 2), slips('abc', 'xyz', 2)]).toEqual([1, 0, 3]);
+    expect([slips('abcd', 'cdab', 2), slips('ab', 'abcd', 2), slips('bcde', 'abcd', 2), slips('', 'ab', 2)]).toEqual([3, 2, 2, 2]);
   });
 });
 
