@@ -153,7 +153,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   const begin = (wish: Wish) => {
     if (busy || !open || hindrance) return;
     const { content, files } = open.keeper.state();
-    const asked = sendQuestion({ ...content, files, kind: open.draft.kind });
+    const asked = sendQuestion({ ...content, files });
     wanted.current = wish;
     setQuestion(asked);
     if (!asked) void goOut(wish);
