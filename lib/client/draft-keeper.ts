@@ -6,6 +6,7 @@
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import { contentOf } from '@/lib/model/draft-content';
 import type { Journal, JournalEntry } from './journal';
+import { sameContent } from './same-content';
 
 /** What the keeper says about the draft. `failed` holds the sentence to show; `conflict` the version that another tab saved. */
 export interface DraftState {
@@ -59,11 +60,6 @@ export interface DraftKeeperOptions {
 
 /** As many saves without an answer are remembered. */
 const mostUnanswered = 8;
-
-/** True where two contents read the same. */
-export function sameContent(a: DraftContent, b: DraftContent): boolean {
-  return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b));
-}
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -216,7 +212,8 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     },
     edit(next) {
       const content = { ...state.content, ...next };
-      if (sameContent(content, state.content)) return;
+      // To the letter: a text that is shown is known again by how it is printed.
+      if (JSON.stringify(contentOf(content)) === JSON.stringify(contentOf(state.content))) return;
       change({ content, status: state.status === 'conflict' ? 'conflict' : 'unsaved' });
       back();
       if (state.status === 'conflict') return;

@@ -1,8 +1,8 @@
 /** Letters whose words lie in the journal of this browser alone, because their windows went before they could be saved. */
 import { readDraft, saveDraft } from './api';
 import { useComposers } from './composer';
-import { sameContent } from './draft-keeper';
 import { type JournalEntry, journalOf, listJournal } from './journal';
+import { sameContent } from './same-content';
 
 /** Saves what an earlier visit could not; where the draft is another one by now it stays in the journal, and opening the draft shows both. */
 async function saveLate(owner: string, { id, content, revision }: JournalEntry): Promise<boolean> {

@@ -4,9 +4,10 @@ import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openApart } from '@/lib/client/composer';
-import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
+import type { DraftState } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
 import { useQuery } from '@/lib/client/query';
+import { sameContent } from '@/lib/client/same-content';
 import { t } from '@/lib/client/texts';
 import { putFileBack } from '@/lib/client/upload';
 import type { DraftContent, DraftFile, Submission } from '@/lib/model/draft';

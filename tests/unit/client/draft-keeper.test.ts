@@ -176,6 +176,24 @@ describe('keepDraft', () => {
     }
   });
 
+  test('C3: nor is it where the server prints its HTML in another way', async () => {
+    let lost = true;
+    const keeper = open({
+      read: async () => ({ ...drafts.now, html: drafts.now.html?.replace('color: red', 'color:red') ?? null }),
+      save: async (draftId, content, revision) => {
+        const saved = await drafts.save(draftId, content, revision);
+        if (!lost) return saved;
+        lost = false;
+        throw Object.assign(new Error('The line broke.'), { code: 'offline' });
+      },
+    });
+    keeper.edit({ text: 'one', html: '<div style="color: red">one</div>' });
+    expect(await keeper.flush()).toBe(false);
+    keeper.edit({ text: 'one two', html: '<div style="color: red">one two</div>' });
+    expect(await keeper.flush()).toBe(true);
+    expect(keeper.state()).toMatchObject({ status: 'saved', conflict: null });
+  });
+
   test('C3: what was typed while a save went on comes back after a crash without a conflict', async () => {
     const keeper = open({
       save: async (draftId, content, revision) => {
