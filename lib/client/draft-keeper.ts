@@ -51,6 +51,8 @@ export interface DraftKeeperOptions {
   /** What an earlier visit could not save. */
   found?: Pick<JournalEntry, 'content' | 'revision'> | null;
   journal: Journal | null;
+  /** Has what was typed a moment ago handed to `edit`, before anything is saved or held against another version. */
+  handOnTyped?: () => void;
   /** What a person reads of an error that saving or reading threw. */
   sentenceOf(error: unknown): string;
   now?: () => number;
@@ -181,10 +183,13 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     const theirs = await options.read(draft.id).catch(() => null);
     // What was saved meanwhile is newer than what was read before.
     while (running) await running;
-    return theirs && !deaf() ? meetNewer(theirs) : null;
+    if (!theirs || deaf()) return null;
+    options.handOnTyped?.();
+    return meetNewer(theirs);
   }
 
   async function flush(): Promise<boolean> {
+    if (!stopped) options.handOnTyped?.();
     if (timer) clearTimeout(timer);
     timer = null;
     if (running) {

@@ -240,6 +240,25 @@ describe('keepDraft', () => {
     expect(box.kept.get(id)?.content.text).toBe('mine');
   });
 
+  test('R41: nor is what was typed a moment ago and not handed on yet', async () => {
+    let typed: string | null = null;
+    const keeper = open({
+      handOnTyped: () => {
+        const text = typed;
+        typed = null;
+        if (text !== null) keeper.edit({ text });
+      },
+    });
+    await drafts.save(id, { ...first, text: 'theirs' }, 1);
+    typed = 'mine';
+    expect(await keeper.look(2)).toBeNull();
+    expect(keeper.state()).toMatchObject({ status: 'conflict', content: { text: 'mine' }, conflict: { text: 'theirs' } });
+    keeper.settle('mine');
+    typed = 'mine, to the last key';
+    expect(await keeper.flush()).toBe(true);
+    expect(drafts.now.text).toBe('mine, to the last key');
+  });
+
   test('R13: why a draft is not in its folder is known as soon as the server says it, and gone when it is there', async () => {
     const keeper = open();
     drafts.now = { ...drafts.now, hereOnly: [{ code: 'said.draft.readOnlyFolder', values: {} }] };
