@@ -13,6 +13,7 @@ import { putFileBack } from '@/lib/client/upload';
 import type { DraftContent, DraftFile, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';
 import { discardSilently, discardWithUndo } from './discard';
+import { handOnTyped } from './editor/typed-last';
 import { type OpenDraft, useDraftState } from './use-draft';
 import { type Sending, useSend } from './use-send';
 import { type Uploads, useUploads } from './use-uploads';
@@ -74,6 +75,7 @@ interface End {
 function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void): Omit<End, 'close'> & { closeWith(busy: boolean): void } {
   const closeWith = useCallback(
     (busy: boolean) => {
+      handOnTyped();
       const now = keeper.state();
       if (draft.inFolder) {
         leaveInFolder({ draft, keeper });
