@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { type RefObject, useCallback, useState } from 'react';
 import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
@@ -149,17 +149,22 @@ export interface LetterState extends End {
   apart: (() => void) | null;
 }
 
-/** Everything that a letter being written is and can do. */
-export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): LetterState {
+/** Everything that a letter being written is and can do. `fromSettled`: as in `useSend`. */
+export function useLetter(
+  open: OpenDraft,
+  known: boolean,
+  onGone: () => void,
+  fromSettled: RefObject<() => Promise<boolean>>,
+): LetterState {
   const { draft, keeper } = open;
   const state = useDraftState(keeper);
   const uploads = useUploads(draft.id, keeper);
   const submission = useSubmission(draft.id);
   const { closeWith, discard, sent } = useEnd(open, known, onGone);
-  const sending = useSend(open, uploads, sent);
+  const sending = useSend(open, uploads, sent, fromSettled);
   const revealed = useRevealed(state.content);
   const [edited, setEdited] = useState(false);
-  const locked = sending.busy || (submission !== null && submission.state !== 'refused');
+  const locked = sending.fixed || (submission !== null && submission.state !== 'refused');
   const busy = uploads.busy || submission !== null || sending.busy;
   const close = useCallback(() => closeWith(busy), [closeWith, busy]);
   return {
