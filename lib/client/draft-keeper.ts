@@ -6,6 +6,7 @@
 import type { Draft, DraftContent, DraftFile } from '@/lib/model/draft';
 import { contentOf } from '@/lib/model/draft-content';
 import type { Journal, JournalEntry } from './journal';
+import { sameContent } from './same-content';
 
 /** What the keeper says about the draft. `failed` holds the sentence to show; `conflict` the version that another tab saved. */
 export interface DraftState {
@@ -50,6 +51,8 @@ export interface DraftKeeperOptions {
   /** What an earlier visit could not save. */
   found?: Pick<JournalEntry, 'content' | 'revision'> | null;
   journal: Journal | null;
+  /** Has what was typed a moment ago handed to `edit`, before anything is saved or held against another version. */
+  handOnTyped?: () => void;
   /** What a person reads of an error that saving or reading threw. */
   sentenceOf(error: unknown): string;
   now?: () => number;
@@ -59,11 +62,6 @@ export interface DraftKeeperOptions {
 
 /** As many saves without an answer are remembered. */
 const mostUnanswered = 8;
-
-/** True where two contents read the same. */
-export function sameContent(a: DraftContent, b: DraftContent): boolean {
-  return JSON.stringify(contentOf(a)) === JSON.stringify(contentOf(b));
-}
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -185,10 +183,13 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     const theirs = await options.read(draft.id).catch(() => null);
     // What was saved meanwhile is newer than what was read before.
     while (running) await running;
-    return theirs && !deaf() ? meetNewer(theirs) : null;
+    if (!theirs || deaf()) return null;
+    options.handOnTyped?.();
+    return meetNewer(theirs);
   }
 
   async function flush(): Promise<boolean> {
+    if (!stopped) options.handOnTyped?.();
     if (timer) clearTimeout(timer);
     timer = null;
     if (running) {
@@ -216,7 +217,8 @@ export function keepDraft(options: DraftKeeperOptions): DraftKeeper {
     },
     edit(next) {
       const content = { ...state.content, ...next };
-      if (sameContent(content, state.content)) return;
+      // To the letter: a text that is shown is known again by how it is printed.
+      if (JSON.stringify(contentOf(content)) === JSON.stringify(contentOf(state.content))) return;
       change({ content, status: state.status === 'conflict' ? 'conflict' : 'unsaved' });
       back();
       if (state.status === 'conflict') return;

@@ -3,6 +3,7 @@ import type { Identity, KeepIdentityInput } from '@/lib/model/identities';
 import { theCache } from './cache';
 import { call } from './call';
 import { useQuery } from './query';
+import { sorting } from './sorted';
 
 const path = '/api/identities';
 const key = ['identities'] as const;
@@ -26,9 +27,19 @@ export async function keepIdentity(input: KeepIdentityInput): Promise<void> {
   learn(await call('identitiesOutput', path, { method: 'POST', body: input }));
 }
 
-/** Puts those of an account into this order. Throws what the server says. */
-export async function sortIdentities(accountId: number, order: readonly number[]): Promise<void> {
-  learn(await call('identitiesOutput', path, { method: 'PATCH', body: { accountId, order } }));
+const sortings = new Map<number, (order: readonly number[]) => Promise<void>>();
+
+/** Puts those of an account into this order, which is shown at once. Throws what the server says; they then stand as before. */
+export function sortIdentities(accountId: number, order: readonly number[]): Promise<void> {
+  const sort =
+    sortings.get(accountId) ??
+    sorting<Identity>({
+      now: () => theCache().getQueryData<Identity[]>(key) ?? [],
+      show: (identities) => void learn({ identities }),
+      keep: async (wanted) => (await call('identitiesOutput', path, { method: 'PATCH', body: { accountId, order: wanted } })).identities,
+    });
+  sortings.set(accountId, sort);
+  return sort(order);
 }
 
 /** Brings a removed one back, as it was and under its id. Throws what the server says. */

@@ -21,7 +21,7 @@ export interface SendQuestion {
 }
 
 /** The one question to ask before this draft goes out, or null where nothing is odd. */
-export function sendQuestion(draft: Pick<Draft, 'subject' | 'text' | 'html' | 'files' | 'kind' | 'to' | 'cc'>): SendQuestion | null {
+export function sendQuestion(draft: Pick<Draft, 'subject' | 'text' | 'html' | 'files' | 'to' | 'cc'>): SendQuestion | null {
   const word = carriesFile(draft) ? null : promisedFile(draft.text);
   const noSubject = draft.subject.trim() === '';
   const visible = draft.to.length + draft.cc.length;

@@ -27,20 +27,33 @@ export async function saveOpenDrafts(): Promise<number> {
   return saved.filter((one) => !one).length;
 }
 
-const lockName = 'oriel-draft-';
+type Held = 'draft' | 'upload';
 
-/** Holds a draft as one that is written on here, which the other tabs see, until the answer is called or this page is gone. Does nothing where the browser has no locks: on plain HTTP. */
-export function holdDraft(draftId: string): () => void {
+const lockName = (kind: Held) => `oriel-${kind}-`;
+
+function hold(kind: Held, id: string): () => void {
   let release: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {
     release = resolve;
   });
-  void navigator.locks?.request(`${lockName}${draftId}`, { mode: 'shared' }, () => over).catch(() => undefined);
+  void navigator.locks?.request(`${lockName(kind)}${id}`, { mode: 'shared' }, () => over).catch(() => undefined);
   return release;
 }
 
-/** The drafts that a tab of this browser writes on now, as far as the browser tells. */
-export async function heldDrafts(): Promise<ReadonlySet<string>> {
+async function heldOf(kind: Held): Promise<ReadonlySet<string>> {
   const held = (await navigator.locks?.query().catch(() => null))?.held ?? [];
-  return new Set(held.flatMap(({ name = '' }) => (name.startsWith(lockName) ? [name.slice(lockName.length)] : [])));
+  const start = lockName(kind);
+  return new Set(held.flatMap(({ name = '' }) => (name.startsWith(start) ? [name.slice(start.length)] : [])));
 }
+
+/** Holds a draft as one that is written on here, which the other tabs see, until the answer is called or this page is gone. Does nothing where the browser has no locks: on plain HTTP. */
+export const holdDraft = (draftId: string): (() => void) => hold('draft', draftId);
+
+/** The drafts that a tab of this browser writes on now, as far as the browser tells. */
+export const heldDrafts = (): Promise<ReadonlySet<string>> => heldOf('draft');
+
+/** As `holdDraft`, of a file that this page sends. */
+export const holdUpload = (uploadId: string): (() => void) => hold('upload', uploadId);
+
+/** The files that a tab of this browser sends now, as far as the browser tells. */
+export const heldUploads = (): Promise<ReadonlySet<string>> => heldOf('upload');

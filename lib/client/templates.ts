@@ -3,6 +3,7 @@ import type { KeepTemplateInput, Template } from '@/lib/model/templates';
 import { theCache } from './cache';
 import { call } from './call';
 import { useQuery } from './query';
+import { sorting } from './sorted';
 
 const path = '/api/templates';
 const key = ['templates'] as const;
@@ -31,16 +32,11 @@ export async function keepTemplate(input: KeepTemplateInput): Promise<Template[]
 }
 
 /** Puts them into this order, which is shown at once. Throws what the server says; they then stand as before. */
-export async function sortTemplates(order: readonly number[]): Promise<void> {
-  const before = [...templatesNow()];
-  learn({ templates: before.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) });
-  try {
-    learn(await call('templatesOutput', path, { method: 'PATCH', body: { order } }));
-  } catch (error) {
-    learn({ templates: before });
-    throw error;
-  }
-}
+export const sortTemplates = sorting<Template>({
+  now: templatesNow,
+  show: (templates) => void learn({ templates }),
+  keep: async (order) => (await call('templatesOutput', path, { method: 'PATCH', body: { order } })).templates,
+});
 
 /** Brings a removed one back, as it was and under its id. Throws what the server says. */
 export async function restoreTemplate(id: number): Promise<void> {

@@ -1,15 +1,13 @@
 'use client';
 import { discardDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
-import { ClientError, sentenceOf } from '@/lib/client/call';
+import { sentenceOf } from '@/lib/client/call';
 import { openDraft, useComposers } from '@/lib/client/composer';
+import { isDraftGone } from '@/lib/client/draft-gone';
 import { notify, useNotice } from '@/lib/client/notice';
 import { journalMayHold } from '@/lib/client/open-drafts';
 import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
-
-/** It was sent or thrown away elsewhere. */
-const isGone = (error: unknown) => error instanceof ClientError && (error.code === 'notFound' || error.said?.code === 'said.draft.closed');
 
 /** Its unsaved words in this browser would be offered at each visit. */
 async function forgetWords(id: string): Promise<void> {
@@ -22,8 +20,8 @@ async function discardNow(id: string): Promise<void> {
   const gone = await discardDraft(id).then(
     () => true,
     (error: unknown) => {
-      if (!isGone(error)) notify(t('compose.stillHere', { reason: sentenceOf(error) }));
-      return isGone(error);
+      if (!isDraftGone(error)) notify(t('compose.stillHere', { reason: sentenceOf(error) }));
+      return isDraftGone(error);
     },
   );
   if (gone) await forgetWords(id).catch(() => undefined);

@@ -1,5 +1,5 @@
 'use client';
-import { type RefObject, useId, useRef, useState } from 'react';
+import { type RefObject, useCallback, useId, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { changeFrom } from '@/lib/client/accounts';
 import { sentenceOf } from '@/lib/client/call';
@@ -43,6 +43,8 @@ export interface From {
   chosen: Offer | undefined;
   accountId: number;
   choose(key: string): void;
+  /** Resolves once the server keeps the account that is shown; false where it refused the one that was chosen. */
+  settled(): Promise<boolean>;
   /** Entries of a menu: the signature put in or taken out. */
   signature: MenuEntry[];
 }
@@ -61,22 +63,28 @@ interface Choice extends Pick<DraftContent, 'identityId' | 'from'> {
 
 /**
  * Has accounts kept one after the other, and of those that wait the newest alone: answers to several at once may leave another account than the one that
- * is shown. `onRefused` is told what the server keeps where it refuses the newest.
+ * is shown. `onRefused` is told what the server keeps where it refuses the newest. `settled` waits for what is under way; false where that was refused.
  */
-function useKeptFrom(draftId: string, onRefused: (kept: Choice, problem: unknown) => void): (next: Choice, before: Choice) => void {
-  const line = useRef<{ newest: Choice | null; kept: Choice | null; last: Promise<void> }>({
+function useKeptFrom(draftId: string, onRefused: (kept: Choice, problem: unknown) => void) {
+  const line = useRef<{ newest: Choice | null; kept: Choice | null; last: Promise<boolean> }>({
     newest: null,
     kept: null,
-    last: Promise.resolve(),
+    last: Promise.resolve(true),
   });
   const refused = useRef(onRefused);
   refused.current = onRefused;
-  return (next, before) => {
+  const settled = useCallback(async (): Promise<boolean> => {
+    const now = line.current;
+    let good = true;
+    while (now.kept !== null) good = await now.last;
+    return good;
+  }, []);
+  const keep = (next: Choice, before: Choice) => {
     const now = line.current;
     now.newest = next;
     now.kept ??= before;
     now.last = now.last.then(async () => {
-      if (now.newest !== next) return;
+      if (now.newest !== next) return true;
       const problem = await changeFrom(draftId, next.accountId).then(
         () => null,
         (error: unknown) => ({ error }),
@@ -84,8 +92,10 @@ function useKeptFrom(draftId: string, onRefused: (kept: Choice, problem: unknown
       const kept = (problem ? now.kept : null) ?? next;
       now.kept = now.newest === next ? null : kept;
       if (problem && now.newest === next) refused.current(kept, problem.error);
+      return problem === null;
     });
   };
+  return { keep, settled };
 }
 
 /** From whom the letter is. An account is kept at once, and taken back with a word where it cannot be; the signature goes along. */
@@ -107,7 +117,7 @@ export function useFrom(
     const { id: identityId = 0, html = '', text: words = '', place = 'above' } = identity ?? {};
     text.current?.setSignature(signed ? { identityId, html, text: words, place } : null);
   };
-  const keepFrom = useKeptFrom(draft.id, (kept, problem) => {
+  const { keep, settled } = useKeptFrom(draft.id, (kept, problem) => {
     setAccountId(kept.accountId);
     edit({ identityId: kept.identityId, from: kept.from });
     sign(kept.identity);
@@ -121,7 +131,7 @@ export function useFrom(
     sign(next.identity);
     if (next.account.id === accountId) return;
     setAccountId(next.account.id);
-    keepFrom(
+    keep(
       { accountId: next.account.id, identityId, from: null, identity: next.identity },
       { accountId, identityId: content.identityId, from: content.from, identity: chosen?.identity },
     );
@@ -133,7 +143,7 @@ export function useFrom(
           { words: t('signature.take'), onSelect: () => sign(undefined) },
         ]
       : [];
-  return { offers, chosen, accountId, choose, signature };
+  return { offers, chosen, accountId, choose, settled, signature };
 }
 
 export interface FromFieldProps {

@@ -11,7 +11,7 @@ import { dropInto } from './drop-zones';
 import type { ComposerTextHandle } from './editor/handle';
 import { languageEntries } from './editor/language-entries';
 import { useWriting, type Writing } from './editor/use-writing';
-import { FromField, useFrom } from './from-field';
+import { type From, FromField, useFrom } from './from-field';
 import { InlineEnd } from './inline-end';
 import { LetterInside } from './letter-inside';
 import { useWishes } from './letter-wishes';
@@ -59,7 +59,8 @@ function menuOf({ revealed, discard, locked, state, edit }: LetterState, form: W
 /** A letter being written, in its window. */
 export function Letter({ open, known, accounts, mode, offset, titleId, onMode, canGoInline, composerKey, leaving, onGone }: LetterProps) {
   const { draft } = open;
-  const letter = useLetter(open, known, onGone);
+  const fromSettled = useRef<From['settled']>(async () => true);
+  const letter = useLetter(open, known, onGone, fromSettled);
   const { state, sending, locked, uploads } = letter;
   const kind = useKind(open, composerKey);
   const form = useWriting(state.content, !known && !state.recovered, letter.edit);
@@ -72,6 +73,7 @@ export function Letter({ open, known, accounts, mode, offset, titleId, onMode, c
   const to = useRef<RecipientFieldHandle>(null);
   const text = useRef<ComposerTextHandle>(null);
   const from = useFrom(draft, accounts, state.content, letter.edit, text);
+  fromSettled.current = from.settled;
   const myName = from.chosen?.identity?.name || from.chosen?.account.name || '';
   const templates = useTemplateMenu({ content: state.content, edit: letter.edit, text, myName, locked, titleId });
   const picker = useRef<HTMLInputElement>(null);

@@ -13,6 +13,7 @@ import { t } from '@/lib/client/texts';
 import type { TakenOver } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
 import { splitRecipients, withoutDoubles } from '@/lib/model/recipients';
+import { handOnTyped } from './editor/typed-last';
 import { filledIn, linkAnswers } from './fill-draft';
 
 /** A draft on the screen: what it began as, who keeps it, and how it stands. */
@@ -113,6 +114,7 @@ export function useDraft(composer: OpenComposer): Beginning & { retry: () => voi
           read: readDraft,
           sentenceOf,
           journal: journalOf(owner),
+          handOnTyped,
           found,
         });
         stopFollowing = follow(draft, keeper);

@@ -8,6 +8,7 @@ import type { ChangedKind, ChangeKindInput } from '@/lib/model/api';
 import type { DraftContent, DraftKind } from '@/lib/model/draft';
 import { contentOf } from '@/lib/model/draft-content';
 import { htmlOf } from './editor/html-of';
+import { handOnTyped } from './editor/typed-last';
 import type { OpenDraft } from './use-draft';
 
 export type AnswerKind = ChangeKindInput['kind'];
@@ -64,6 +65,8 @@ export function useKind({ draft, keeper }: OpenDraft, composerKey: number): Kind
     setBusy(true);
     try {
       const { draft: kept, opening } = await askFor(draft.id, next);
+      // The text that goes would hand its last words on over the new quote, and the old one with them.
+      handOnTyped();
       const { content } = keeper.state();
       const sameQuote = (kind === 'forward') === (next === 'forward');
       const html = content.html === null || sameQuote ? content.html : withQuote(content.html, opening);

@@ -1,17 +1,19 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { type RefObject, useCallback, useState } from 'react';
 import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openApart } from '@/lib/client/composer';
-import { type DraftState, sameContent } from '@/lib/client/draft-keeper';
+import type { DraftState } from '@/lib/client/draft-keeper';
 import { notify } from '@/lib/client/notice';
 import { useQuery } from '@/lib/client/query';
+import { sameContent } from '@/lib/client/same-content';
 import { t } from '@/lib/client/texts';
 import { putFileBack } from '@/lib/client/upload';
 import type { DraftContent, DraftFile, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';
 import { discardSilently, discardWithUndo } from './discard';
+import { handOnTyped } from './editor/typed-last';
 import { type OpenDraft, useDraftState } from './use-draft';
 import { type Sending, useSend } from './use-send';
 import { type Uploads, useUploads } from './use-uploads';
@@ -73,6 +75,7 @@ interface End {
 function useEnd({ draft, keeper }: OpenDraft, known: boolean, onGone: () => void): Omit<End, 'close'> & { closeWith(busy: boolean): void } {
   const closeWith = useCallback(
     (busy: boolean) => {
+      handOnTyped();
       const now = keeper.state();
       if (draft.inFolder) {
         leaveInFolder({ draft, keeper });
@@ -146,17 +149,22 @@ export interface LetterState extends End {
   apart: (() => void) | null;
 }
 
-/** Everything that a letter being written is and can do. */
-export function useLetter(open: OpenDraft, known: boolean, onGone: () => void): LetterState {
+/** Everything that a letter being written is and can do. `fromSettled`: as in `useSend`. */
+export function useLetter(
+  open: OpenDraft,
+  known: boolean,
+  onGone: () => void,
+  fromSettled: RefObject<() => Promise<boolean>>,
+): LetterState {
   const { draft, keeper } = open;
   const state = useDraftState(keeper);
   const uploads = useUploads(draft.id, keeper);
   const submission = useSubmission(draft.id);
   const { closeWith, discard, sent } = useEnd(open, known, onGone);
-  const sending = useSend(open, uploads, sent);
+  const sending = useSend(open, uploads, sent, fromSettled);
   const revealed = useRevealed(state.content);
   const [edited, setEdited] = useState(false);
-  const locked = sending.busy || (submission !== null && submission.state !== 'refused');
+  const locked = sending.fixed || (submission !== null && submission.state !== 'refused');
   const busy = uploads.busy || submission !== null || sending.busy;
   const close = useCallback(() => closeWith(busy), [closeWith, busy]);
   return {

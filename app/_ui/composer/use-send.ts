@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { cancelSubmission, rescheduleSubmission, retrySubmission, sendDraft, undoSubmission } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
@@ -22,7 +22,10 @@ import type { Uploads } from './use-uploads';
 type Wish = Omit<SendDraftInput, 'draftId'>;
 
 export interface Sending {
+  /** It was asked to go, and how that ends is not known yet. */
   busy: boolean;
+  /** It is handed over as it stands. */
+  fixed: boolean;
   fault: SendFault | null;
   /** The one question that stands in the way, or null. */
   question: SendQuestion | null;
@@ -92,9 +95,19 @@ function hindranceOf({ keeper }: OpenDraft, uploads: Uploads | null): string | n
   return sendHindrance(content);
 }
 
-/** Sends a draft: saves it, asks at most one question, and tells how it went. `onSent` is called once it is out of hand. */
-export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent: () => void): Sending {
-  const [busy, setBusy] = useState(false);
+/**
+ * Sends a draft: saves it, asks at most one question, and tells how it went. `onSent` is called once it is out of hand. `fromSettled` waits for a change of
+ * account that is under way: where it was refused, which is said, the letter stays.
+ */
+export function useSend(
+  open: OpenDraft | null,
+  uploads: Uploads | null,
+  onSent: () => void,
+  fromSettled: RefObject<() => Promise<boolean>>,
+): Sending {
+  const [fixed, setFixed] = useState(false);
+  const [settling, setSettling] = useState(false);
+  const busy = fixed || settling;
   const [fault, setFault] = useState<SendFault | null>(null);
   // How a letter is to go that was sent while the browser had no line.
   const [whenBack, setWhenBack] = useState<Wish | null>(null);
@@ -104,7 +117,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   const work = useCallback(
     async (call: (open: OpenDraft) => Promise<Submission | null>, wish: Wish = {}, sends = false) => {
       if (!open) return;
-      setBusy(true);
+      setFixed(true);
       setFault(null);
       setWhenBack(null);
       try {
@@ -118,7 +131,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
         setFault(waits ? { message: t('send.whenBack'), serverText: null } : { message: sentenceOf(error), serverText: detailsOf(error) });
         if (waits) setWhenBack(wish);
       } finally {
-        setBusy(false);
+        setFixed(false);
         await theCache().invalidateQueries({ queryKey: keys.submissions });
       }
     },
@@ -126,8 +139,14 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   );
 
   const goOut = useCallback(
-    (wish: Wish) =>
-      work(
+    async (wish: Wish) => {
+      setSettling(true);
+      setFault(null);
+      setWhenBack(null);
+      const settled = await fromSettled.current();
+      setSettling(false);
+      if (!settled) return;
+      await work(
         async ({ draft, keeper }) => {
           if (await keeper.flush()) return hearWhile(() => sendDraft(draft.id, wish));
           const { failed, conflict } = keeper.state();
@@ -136,8 +155,9 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
         },
         wish,
         true,
-      ),
-    [work],
+      );
+    },
+    [work, fromSettled],
   );
   useEffect(() => {
     if (!whenBack) return;
@@ -153,7 +173,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
   const begin = (wish: Wish) => {
     if (busy || !open || hindrance) return;
     const { content, files } = open.keeper.state();
-    const asked = sendQuestion({ ...content, files, kind: open.draft.kind });
+    const asked = sendQuestion({ ...content, files });
     wanted.current = wish;
     setQuestion(asked);
     if (!asked) void goOut(wish);
@@ -161,6 +181,7 @@ export function useSend(open: OpenDraft | null, uploads: Uploads | null, onSent:
 
   return {
     busy,
+    fixed,
     fault,
     question,
     hindrance,

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
+import { heldUploads, holdUpload } from '@/lib/client/open-drafts';
 import { t } from '@/lib/client/texts';
 import { listUploads, sendFile, stopUpload } from '@/lib/client/upload';
 import { bytes } from '@/lib/client/words';
@@ -96,6 +97,8 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   const lines = useRef(new Map<number, Line>());
   // Those that stopped before this page was loaded, under their ids on the server.
   const left = useRef(new Map<number, string>());
+  // Those that this page began, under the same ids: what the server lists of them did not stop.
+  const begun = useRef(new Set<string>());
   const [links, setLinks] = useState(0);
   const [turns] = useState(() => new Turns());
   const change = useCallback((key: number, next: Partial<Upload> | null) => {
@@ -109,6 +112,7 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
       if (!file) return null;
       const line: Line = { stop: new AbortController(), id: null };
       lines.current.set(key, line);
+      let release: () => void = () => undefined;
       await turns.take();
       try {
         const draft = await sendFile(draftId, file, {
@@ -119,10 +123,18 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
           onWaiting: (waiting) => change(key, { waiting }),
           onBegun: (id) => {
             line.id = id;
+            begun.current.add(id);
+            release = holdUpload(id);
             // Another file than the one that stopped is one of its own.
             const before = left.current.get(key);
             if (before && before !== id) stopUpload(draftId, before).catch(() => undefined);
             left.current.delete(key);
+            // It goes on with one that the list shows as stopped.
+            for (const [other, stoppedId] of left.current) {
+              if (stoppedId !== id) continue;
+              left.current.delete(other);
+              change(other, null);
+            }
           },
         });
         keeper.adopt(draft);
@@ -139,6 +151,7 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
         return null;
       } finally {
         lines.current.delete(key);
+        release();
         turns.give();
       }
     },
@@ -148,9 +161,10 @@ export function useUploads(draftId: string, keeper: DraftKeeper): Uploads {
   useEffect(() => {
     let over = false;
     listUploads(draftId)
-      .then((stopped) => {
-        const known = new Set([...lines.current.values()].map(({ id }) => id));
-        const found = stopped.filter(({ id }) => !known.has(id));
+      .then(async (stopped) => ({ stopped, held: await heldUploads() }))
+      .then(({ stopped, held }) => {
+        // What another tab sends is that one's to stop.
+        const found = stopped.filter(({ id }) => !begun.current.has(id) && !held.has(id));
         if (over || found.length === 0) return;
         const entries = found.map((one) => ({
           ...entry({ name: one.filename, type: '', size: one.size, file: null, inline: one.inline }),

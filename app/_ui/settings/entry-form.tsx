@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '@/lib/client/call';
 import { notify } from '@/lib/client/notice';
 import { t } from '@/lib/client/texts';
@@ -23,15 +23,24 @@ export function EntryForm({ name, onSave, kept, onDone, children }: EntryFormPro
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const left = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (busy || !left.current) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (wrong) wrong.focus();
+    // The fields could not keep the keyboard while they were saved.
+    else if (document.activeElement === document.body) left.current.focus();
+  }, [busy]);
   const save = async () => {
     if (busy) return;
+    left.current = document.activeElement as HTMLElement | null;
     setBusy(true);
     setError(null);
     try {
       if (await onSave()) {
         notify(kept);
         onDone();
-      } else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      }
     } catch (problem) {
       setError(sentenceOf(problem));
     } finally {
@@ -58,7 +67,10 @@ export function EntryForm({ name, onSave, kept, onDone, children }: EntryFormPro
         else onDone();
       }}
     >
-      {children}
+      {/* What is typed while it is saved would go with the form. */}
+      <div className="entry-fields" inert={busy}>
+        {children}
+      </div>
       <Fault>{error}</Fault>
       <div className="entry-acts">
         <Button kind="solid" type="submit" aria-disabled={busy || undefined}>

@@ -176,6 +176,24 @@ describe('keepDraft', () => {
     }
   });
 
+  test('C3: nor is it where the server prints its HTML in another way', async () => {
+    let lost = true;
+    const keeper = open({
+      read: async () => ({ ...drafts.now, html: drafts.now.html?.replace('color: red', 'color:red') ?? null }),
+      save: async (draftId, content, revision) => {
+        const saved = await drafts.save(draftId, content, revision);
+        if (!lost) return saved;
+        lost = false;
+        throw Object.assign(new Error('The line broke.'), { code: 'offline' });
+      },
+    });
+    keeper.edit({ text: 'one', html: '<div style="color: red">one</div>' });
+    expect(await keeper.flush()).toBe(false);
+    keeper.edit({ text: 'one two', html: '<div style="color: red">one two</div>' });
+    expect(await keeper.flush()).toBe(true);
+    expect(keeper.state()).toMatchObject({ status: 'saved', conflict: null });
+  });
+
   test('C3: what was typed while a save went on comes back after a crash without a conflict', async () => {
     const keeper = open({
       save: async (draftId, content, revision) => {
@@ -220,6 +238,25 @@ describe('keepDraft', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(drafts.now.text).toBe('theirs');
     expect(box.kept.get(id)?.content.text).toBe('mine');
+  });
+
+  test('R41: nor is what was typed a moment ago and not handed on yet', async () => {
+    let typed: string | null = null;
+    const keeper = open({
+      handOnTyped: () => {
+        const text = typed;
+        typed = null;
+        if (text !== null) keeper.edit({ text });
+      },
+    });
+    await drafts.save(id, { ...first, text: 'theirs' }, 1);
+    typed = 'mine';
+    expect(await keeper.look(2)).toBeNull();
+    expect(keeper.state()).toMatchObject({ status: 'conflict', content: { text: 'mine' }, conflict: { text: 'theirs' } });
+    keeper.settle('mine');
+    typed = 'mine, to the last key';
+    expect(await keeper.flush()).toBe(true);
+    expect(drafts.now.text).toBe('mine, to the last key');
   });
 
   test('R13: why a draft is not in its folder is known as soon as the server says it, and gone when it is there', async () => {

@@ -1,6 +1,7 @@
 'use client';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type Editor, type EditorCalls, openEditor } from './open-editor';
+import { addText } from './typed-last';
 
 /** How long after a change the text is handed on, ms: writing it out takes a while in a long quote. */
 const restMs = 300;
@@ -131,7 +132,9 @@ export function useEditor(frame: RefObject<HTMLIFrameElement | null>, options: E
     // Where a button takes no focus, as in Safari, it is pressed before the text is left.
     window.addEventListener('pointerdown', flush, true);
     window.addEventListener('pagehide', flush);
+    const leaveTexts = addText(flush);
     return () => {
+      leaveTexts();
       window.removeEventListener('pointerdown', flush, true);
       window.removeEventListener('pagehide', flush);
       flush();
