@@ -3,18 +3,20 @@ import { buildMessage } from '../support/message';
 import { MailPage } from './pages/mail-page';
 import { test } from './world';
 
-test('a letter delivered by SMTP shows within 3 s without a reload', async ({ page, maren, signIn, sendLetter }) => {
+// How fast they show is measured by the bench (`live.*`), beside what the bare protocol needs. Nothing here waits as long as the next look at a folder that nobody told of.
+
+test('a letter delivered by SMTP shows without a reload', async ({ page, maren, signIn, sendLetter }) => {
   await signIn(maren);
   const mail = new MailPage(page);
   await expect(mail.folder('Inbox')).toBeVisible();
   await sendLetter(maren.address, buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Just in', text: 'Now.' }));
   // How long Postfix takes to deliver is not Oriel's time.
   await maren.phone.waitForMessage('INBOX', 'Just in', 30_000);
-  await expect(mail.row('Just in')).toBeVisible({ timeout: 3_000 });
+  await expect(mail.row('Just in')).toBeVisible();
   await expect(mail.folder('Inbox')).toHaveAccessibleName(/1 unread/);
 });
 
-test('a flag set by the phone shows within 3 s without a reload', async ({ page, maren, signIn }) => {
+test('a flag set by the phone shows without a reload', async ({ page, maren, signIn }) => {
   const uid = await maren.phone.append(
     'INBOX',
     buildMessage({ from: 'ines@carvalho.example', to: maren.address, subject: 'Watch me', text: 'Here.' }),
@@ -23,7 +25,7 @@ test('a flag set by the phone shows within 3 s without a reload', async ({ page,
   const mail = new MailPage(page);
   await expect(mail.row('Watch me')).toHaveAccessibleName(/Unread/);
   await maren.phone.addFlags('INBOX', uid, ['\\Seen', '\\Flagged']);
-  await expect(mail.row('Watch me')).not.toHaveAccessibleName(/Unread/, { timeout: 3_000 });
+  await expect(mail.row('Watch me')).not.toHaveAccessibleName(/Unread/);
   await expect(mail.row('Watch me')).toHaveAccessibleName(/starred/i);
 });
 
