@@ -62,6 +62,9 @@ export function theCache(): QueryCache {
   return shared;
 }
 
+/** The cache of this page, or null where the screen is only being drawn on the server. */
+export const cacheOnScreen = (): QueryCache | null => shared;
+
 type ListKey = ReturnType<typeof keys.list>;
 
 function eachList(cache: QueryCache, visit: (key: ListKey, loaded: Loaded) => void): void {

@@ -2,7 +2,7 @@
 import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail, MessageRow } from '@/lib/model/mail';
 import type { Mailing } from '@/lib/model/mailing';
-import { keys, theCache } from './cache';
+import { cacheOnScreen, keys } from './cache';
 import { sentenceOf } from './call';
 import type { CommandDeed } from './command';
 import { openComposer } from './composer';
@@ -13,8 +13,8 @@ import { targets } from './row-commands';
 import { templateTaker } from './template-taker';
 import { showDialog, useView } from './view';
 
-/** A letter as far as it is here. */
-export const theLetter = (id: MessageId): MessageDetail | undefined => theCache().getQueryData<MessageDetail>(keys.message(id));
+/** A letter as far as it is here; also asked for while the server draws, which has no cache to act on. */
+export const theLetter = (id: MessageId): MessageDetail | undefined => cacheOnScreen()?.getQueryData<MessageDetail>(keys.message(id));
 
 /** The letter on the screen that is read. */
 function inHand(): MessageDetail | undefined {

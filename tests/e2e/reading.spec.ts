@@ -88,3 +88,28 @@ test('a whole day of letters scrolls without pages, by keyboard too', async ({ p
     await expect(mail.row('Verse 0').first()).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 15_000 });
 });
+
+for (const [words, width] of [
+  ['on the desk', 1440],
+  ['on a phone', 390],
+] as const)
+  test(`a letter opened by its address ${words} stands in the page that the server sends, and nothing breaks as it comes alive`, async ({
+    page,
+    maren,
+    signIn,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await maren.phone.append('INBOX', buildMessage({ from: 'x@holt.example', to: maren.address, subject: 'Tide table', text: 'At nine.' }));
+    await signIn(maren);
+    const mail = new MailPage(page);
+    await mail.openLetter('Tide table');
+    const address = page.url();
+    expect(await (await page.request.get(address)).text()).toMatch(/<h1[^>]*>[^<]*(<[^>]*>)*Tide table/);
+    const alive = page.waitForRequest(/\/api\/events/);
+    await page.goto(address);
+    await alive;
+    await expect(mail.reader.getByRole('heading', { name: 'Tide table' })).toBeVisible();
+    expect(faults).toEqual([]);
+  });
