@@ -131,3 +131,18 @@ test('everything in a folder is marked as read by its menu, and a hidden folder 
   await expect(page.getByRole('button', { name: /^Show (all|subscribed)/ })).toHaveCount(0);
   await expect(item(page, /^Yard/)).toBeVisible();
 });
+
+test('a folder opens whatever its name is made of', async ({ page, maren, signIn }) => {
+  const names = [' blanks   all over ', '<b>R&D', '{name} {count}', 'back\\slash', '*%', '&-', 'con\u202Etxt.exe', '%2F..%2F'];
+  for (const [at, name] of names.entries()) {
+    await maren.phone.createFolder(name);
+    await maren.phone.append(name, letter(maren.address, `Letter ${at}`));
+  }
+  await signIn(maren);
+  const mail = new MailPage(page);
+  for (const [at, name] of names.entries()) {
+    await page.locator(`[role=treeitem][data-words=${JSON.stringify(name)}]`).click();
+    await expect(mail.row(`Letter ${at}`)).toBeVisible();
+    await expect(page).toHaveTitle(`${name} (1) · Oriel`.replaceAll(/ +/g, ' ').trim());
+  }
+});
