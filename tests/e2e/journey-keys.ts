@@ -38,11 +38,13 @@ async function toFolders(page: Page, { phone }: Device): Promise<Locator> {
 /** Walks down, or up, the tree to a folder. */
 async function walkTo(page: Page, folders: Locator, name: string, arrow: 'ArrowDown' | 'ArrowUp'): Promise<void> {
   const goal = item(folders, name);
+  const way: string[] = [];
   for (let steps = 0; steps < 20; steps += 1) {
     if (await goal.evaluate((one) => one === document.activeElement)) return;
+    way.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? String(document.activeElement?.tagName)));
     await keys(page, arrow);
   }
-  await expect(goal).toBeFocused();
+  await expect(goal, `reached over ${way.join(', ')}`).toBeFocused();
 }
 
 /** Waits until the menu that a key opened has the keyboard. */
@@ -56,13 +58,17 @@ async function signIn(page: Page, person: Person): Promise<void> {
   await page.keyboard.type(person.address);
   await tabTo(page, page.getByLabel(t('signIn.password'), { exact: true }));
   await page.keyboard.type(person.password);
+  const awake = page.waitForRequest(/\/api\/events/);
   await page.keyboard.press('Enter');
   await expect(row(page, 'The keel')).toBeVisible();
+  await awake;
   // The way into the page begins with the ways past its bar.
   await keys(page, 'Tab');
   await expect(page.getByRole('link', { name: t('skip.list') })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('grid')).toBeFocused();
+  // With a # in the address the browser would take the keyboard there again when the page has come whole.
+  expect(new URL(page.url()).hash).toBe('');
 }
 
 async function goThroughFolders(page: Page, device: Device): Promise<void> {

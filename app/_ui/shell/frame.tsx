@@ -1,5 +1,5 @@
 'use client';
-import { Suspense, useEffect } from 'react';
+import { type MouseEvent, Suspense, useEffect } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
 import { commands, runCommand } from '@/lib/client/commands';
 import { prefetchRow } from '@/lib/client/conversation';
@@ -80,6 +80,22 @@ function Begun() {
   );
 }
 
+/**
+ * A way past the bar for the keyboard. Its address is for the time before the page is awake: with a # in it, the browser takes the keyboard there once
+ * more when the page has come whole, from wherever it is then.
+ */
+function Skip({ to, children }: { to: string; children: string }) {
+  const go = (event: MouseEvent) => {
+    event.preventDefault();
+    document.getElementById(to)?.focus();
+  };
+  return (
+    <a className="skip" href={`#${to}`} onClick={go}>
+      {children}
+    </a>
+  );
+}
+
 /** Everything on the screen, in the order of the tab key. */
 export function Frame() {
   const { messageId } = useRoute();
@@ -92,12 +108,8 @@ export function Frame() {
   useLook();
   return (
     <div className="app" data-open={messageId === null ? 'list' : 'letter'}>
-      <a className="skip" href="#letters">
-        {t('skip.list')}
-      </a>
-      <a className="skip" href="#reader">
-        {t('skip.letter')}
-      </a>
+      <Skip to="letters">{t('skip.list')}</Skip>
+      <Skip to="reader">{t('skip.letter')}</Skip>
       <AppBar />
       <Strips />
       <nav className="pane-folders" aria-label={t('pane.folders')}>
