@@ -99,11 +99,19 @@ function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMail
   return [...removed, ...told.map((box): Change => ({ type: 'mailboxUpserted', mailbox: box.mailbox }))];
 }
 
-/** Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. */
-export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[]): Promise<SyncMailbox[]> {
+/**
+ * Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. Where `holds`, which is
+ * asked in the transaction, is false by then, nothing is written, and the answer is null.
+ */
+export async function applyMailboxList(
+  owner: Owner,
+  listed: readonly ListedEntry[],
+  holds: () => boolean,
+): Promise<SyncMailbox[] | null> {
   const known = await readSyncMailboxes(owner.accountId);
   if (isKnown(known, listed)) return known;
-  const { before, after, home } = await inAccount(owner.accountId, async (tx) => {
+  const written = await inAccount(owner.accountId, async (tx) => {
+    if (!holds()) return null;
     const boxes = await readSyncMailboxes(owner.accountId, tx);
     const byPath = new Map(boxes.map((box) => [box.mailbox.path, box]));
     const paths = new Set(listed.map((entry) => entry.path));
@@ -141,6 +149,8 @@ export async function applyMailboxList(owner: Owner, listed: readonly ListedEntr
     );
     return { before: boxes, after: await readSyncMailboxes(owner.accountId, tx), home };
   });
+  if (!written) return null;
+  const { before, after, home } = written;
   for (const each of home.forget) each();
   bus().publish(owner.userId, [...home.changes, ...changesBetween(before, after)]);
   return after;

@@ -103,14 +103,16 @@ export class Folders {
     await quirks.load();
     const now = Date.now();
     const rights = now - this.#rightsAt > rightsEveryMs;
-    const listed = await betweenRenames(owner.accountId, () => lend((session) => readFolderList(session, owner.accountId, { rights })));
-    if (rights) this.#rightsAt = now;
-    if (!this.#mended) {
-      const mended = await mendStranded(owner);
-      if (mended) log.warn({ room: 'sync', accountId: owner.accountId, rows: mended }, 'rows of an interrupted move dropped');
-      this.#mended = true;
-    }
-    const boxes = await applyMailboxList(owner, listed);
+    const { listed, boxes } = await betweenRenames(
+      owner.accountId,
+      () => lend((session) => readFolderList(session, owner.accountId, { rights })),
+      async (list, holds) => {
+        if (rights) this.#rightsAt = now;
+        await this.#mend();
+        const written = await applyMailboxList(owner, list, holds);
+        return written && { listed: list, boxes: written };
+      },
+    );
     const statuses = new Map(listed.map((entry) => [entry.path, entry.status]));
     for (const box of boxes) {
       const { id, role } = box.mailbox;
@@ -123,6 +125,15 @@ export class Folders {
       if (box.state && box.state.syncedDownTo > 1) this.#work.fill(id);
     }
     return boxes;
+  }
+
+  /** Once, at the first list: what an earlier process left. */
+  async #mend(): Promise<void> {
+    if (this.#mended) return;
+    const { owner } = this.#work;
+    const mended = await mendStranded(owner);
+    if (mended) log.warn({ room: 'sync', accountId: owner.accountId, rows: mended }, 'rows of an interrupted move dropped');
+    this.#mended = true;
   }
 
   #nudgeIfChanged(box: SyncMailbox, server: ServerState & { unseen: number }): boolean {

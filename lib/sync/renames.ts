@@ -9,9 +9,14 @@ interface Renames {
   begun: number;
   running: Set<Promise<unknown>>;
 }
-const ofAccount = new Map<AccountId, Renames>();
 
+const key = Symbol.for('oriel.renames');
+const held = globalThis as unknown as Record<symbol, Map<AccountId, Renames> | undefined>;
+
+/** Shared by all bundles: a route renames, and the engine, which another one may have started, reads. */
 function renamesOf(accountId: AccountId): Renames {
+  held[key] ??= new Map();
+  const ofAccount = held[key];
   const known = ofAccount.get(accountId);
   if (known) return known;
   const none = { begun: 0, running: new Set<Promise<unknown>>() };
@@ -32,13 +37,23 @@ export async function renaming<T>(accountId: AccountId, rename: () => Promise<T>
   }
 }
 
-/** What `read` answers where no rename ran meanwhile; else it reads again. Throws what `read` throws. */
-export async function betweenRenames<T>(accountId: AccountId, read: () => Promise<T>): Promise<T> {
+/**
+ * Reads a list and brings it into the cache, both while no rename runs; where one began meanwhile, all is done again. `write` asks `holds` in its
+ * transaction, and where that is false it writes nothing and answers null: a list from before a rename would give the folder its old path back, and
+ * with it a new id. Answers what `write` did; throws what either throws.
+ */
+export async function betweenRenames<List, Written>(
+  accountId: AccountId,
+  read: () => Promise<List>,
+  write: (list: List, holds: () => boolean) => Promise<Written | null>,
+): Promise<Written> {
   const renames = renamesOf(accountId);
   for (;;) {
     await Promise.allSettled(renames.running);
     const before = renames.begun;
-    const answer = await read();
-    if (renames.begun === before) return answer;
+    const holds = () => renames.begun === before;
+    const list = await read();
+    const written = holds() ? await write(list, holds) : null;
+    if (written !== null) return written;
   }
 }

@@ -79,9 +79,10 @@ export async function openCacheWorld() {
     const boxes = await acts.applyMailboxList(
       owner,
       paths.map((path) => ({ path, delimiter: '/', role: null, selectable: true, subscribed: true, status: null })),
+      () => true,
     );
     const mailbox = (path: string) => {
-      const box = boxes.find((each) => each.mailbox.path === path);
+      const box = boxes?.find((each) => each.mailbox.path === path);
       if (!box) throw new Error(`No ${path}.`);
       return box.mailbox.id;
     };
