@@ -7,10 +7,17 @@ import { direct } from './direct';
 /** Milliseconds that a transaction waits for its turn, and that it may last. */
 const patience = { maxWait: 30_000, timeout: 60_000 };
 
-/** The end of the last transaction of each account, so that of those who wait only one holds a connection. */
-const turns = new Map<AccountId, Promise<unknown>>();
+const key = Symbol.for('oriel.turns');
+const held = globalThis as unknown as Record<symbol, Map<AccountId, Promise<unknown>> | undefined>;
+
+/** The end of the last transaction of each account, so that of those who wait only one holds a connection; shared by all bundles. */
+function turnsOf(): Map<AccountId, Promise<unknown>> {
+  held[key] ??= new Map();
+  return held[key];
+}
 
 async function inTurn<T>(accountId: AccountId, work: () => Promise<T>): Promise<T> {
+  const turns = turnsOf();
   const before = turns.get(accountId);
   const mine = (before ?? Promise.resolve()).then(work);
   const ended = mine.catch(() => undefined);

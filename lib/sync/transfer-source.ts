@@ -9,19 +9,30 @@ export const largestCarried = 256 * megabyte;
 /** Letters under way in this process may weigh so much together, bytes; a heavier one goes alone. */
 const mostTogether = 32 * megabyte;
 
-let weight = 0;
-const waiting: (() => void)[] = [];
+interface Scale {
+  weight: number;
+  waiting: (() => void)[];
+}
+const key = Symbol.for('oriel.transferScale');
+const held = globalThis as unknown as Record<symbol, Scale | undefined>;
+
+/** Shared by all bundles. */
+function scale(): Scale {
+  held[key] ??= { weight: 0, waiting: [] };
+  return held[key];
+}
 
 /** Waits until there is room for a letter of so many bytes. Answers what gives the room back; harmless when called again. */
 export async function weigh(bytes: number): Promise<() => void> {
-  while (weight > 0 && weight + bytes > mostTogether) await new Promise<void>((resolve) => waiting.push(resolve));
-  weight += bytes;
-  let held = true;
+  const on = scale();
+  while (on.weight > 0 && on.weight + bytes > mostTogether) await new Promise<void>((resolve) => on.waiting.push(resolve));
+  on.weight += bytes;
+  let there = true;
   return () => {
-    if (!held) return;
-    held = false;
-    weight -= bytes;
-    for (const wake of waiting.splice(0)) wake();
+    if (!there) return;
+    there = false;
+    on.weight -= bytes;
+    for (const wake of on.waiting.splice(0)) wake();
   };
 }
 
