@@ -103,11 +103,7 @@ function changesBetween(before: readonly SyncMailbox[], after: readonly SyncMail
  * Brings the cached folder list to what LIST said and answers it. The counts of followed mailboxes are left to their own syncs. Where `holds`, which is
  * asked in the transaction, is false by then, nothing is written, and the answer is null.
  */
-export async function applyMailboxList(
-  owner: Owner,
-  listed: readonly ListedEntry[],
-  holds: () => boolean,
-): Promise<SyncMailbox[] | null> {
+export async function applyMailboxList(owner: Owner, listed: readonly ListedEntry[], holds: () => boolean): Promise<SyncMailbox[] | null> {
   const known = await readSyncMailboxes(owner.accountId);
   if (isKnown(known, listed)) return known;
   const written = await inAccount(owner.accountId, async (tx) => {
