@@ -31,11 +31,14 @@ export async function nextDueAt(now: number, withinMs: number): Promise<number |
   return row?.notBefore ?? null;
 }
 
-/** Lets letters of an account be due now whose next try is less than `withinMs` away from `now` (ms). */
+/**
+ * Lets letters of an account be due now whose next try is less than `withinMs` away from `now` (ms). Their tries are counted anew: a server that has
+ * just come back may still be starting, and is asked again a minute later and not after an hour.
+ */
 export async function hastenSubmissions(accountId: AccountId, now: number, withinMs: number): Promise<void> {
   await database().submission.updateMany({
     where: { accountId, state: { in: ['deferred', 'accepted'] }, notBefore: { gt: now, lte: now + withinMs } },
-    data: { notBefore: 0 },
+    data: { notBefore: 0, attempts: 0 },
   });
 }
 

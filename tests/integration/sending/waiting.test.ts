@@ -116,6 +116,28 @@ describe('R19: a server that is away for an hour', () => {
   });
 });
 
+it('R19: with the line back a letter goes at once, and where its server is still starting, again a minute later', async () => {
+  const gail = await office.hire('gail');
+  await office.servers.postfix.stopServing();
+  try {
+    const draft = await write(gail, 'Still starting');
+    const { id } = await office.rooms.sendDraft(gail.actor, draft.id);
+    await office.rooms.changeSubmission(id, { attempts: 4, notBefore: Date.now() + 50 * minuteMs });
+    const { hastenSubmissions } = await import('@/lib/db/due-submissions');
+    await hastenSubmissions(gail.account.id, Date.now(), 60 * minuteMs);
+    const { ringOutbox } = await import('@/lib/mail/outbox-bell');
+    ringOutbox();
+    await expect.poll(async () => (await office.rooms.readSubmission(gail.actor, { id }))?.attempts, { timeout: 20_000 }).toBe(1);
+    const record = await office.rooms.readSubmission(gail.actor, { id });
+    expect(Math.round(((record?.notBefore ?? 0) - (record?.updatedAt ?? 0)) / minuteMs)).toBe(1);
+    await office.servers.postfix.startServing();
+    await office.rooms.retrySubmission(gail.actor, id);
+    await filed(gail, id);
+  } finally {
+    await office.servers.postfix.startServing();
+  }
+});
+
 describe('attacks on the outbox', () => {
   it('5.4: twenty letters sent at once go each once, and lie in Sent each once', async () => {
     const gus = await office.hire('gus');
