@@ -216,6 +216,8 @@ test('row 106: an address pasted over words makes a link, and Ctrl+K changes it,
   await page.keyboard.press('Control+k');
   await dialog.getByRole('button', { name: 'Remove link' }).click();
   await expect.poll(() => html(composer)).toMatch(/<div>See the plan(?:<br>)?<\/div>/);
+  await expect(dialog).toHaveCount(0);
+  await expect(composer.text).toBeFocused();
   // Over nothing, or over an address, it is pasted as it is.
   await page.keyboard.press('Control+End');
   await paste(composer, { 'text/plain': 'https://oriel.example/c' });
