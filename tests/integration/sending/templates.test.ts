@@ -52,11 +52,11 @@ it('T45: nobody sees, changes, sorts, removes or brings back another person’s 
   const before = await names();
   expect(await rooms.templatesOf(ben.actor)).toEqual([]);
   for (const act of [
-    rooms.changeTemplate(ben.actor, { ...named('His'), id }),
-    rooms.sortTemplates(ben.actor, [id]),
-    rooms.dropTemplate(ben.actor, id),
-    rooms.bringTemplateBack(ben.actor, id),
+    () => rooms.changeTemplate(ben.actor, { ...named('His'), id }),
+    () => rooms.sortTemplates(ben.actor, [id]),
+    () => rooms.dropTemplate(ben.actor, id),
+    () => rooms.bringTemplateBack(ben.actor, id),
   ])
-    await expect(act).rejects.toMatchObject({ code: 'notFound' });
+    await expect(act()).rejects.toMatchObject({ code: 'notFound' });
   expect(await names()).toEqual(before);
 });
