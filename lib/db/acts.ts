@@ -174,9 +174,9 @@ export async function stillOpen(ids: readonly number[]): Promise<Set<number>> {
   return new Set(rows.map((row) => Number(row.id)));
 }
 
-/** How many acts of an account wait for the server. */
-export function countOpenActs(accountId: AccountId): Promise<number> {
-  return database().act.count({ where: { accountId, state: { in: ['waiting', 'running'] } } });
+/** How many acts of these accounts wait for their servers, at one moment: one that goes on in another account is never missed in between. */
+export function countOpenActs(...accountIds: AccountId[]): Promise<number> {
+  return database().act.count({ where: { accountId: { in: accountIds }, state: { in: ['waiting', 'running'] } } });
 }
 
 /** Acts after this one on letters of `mailboxId`, in order. */

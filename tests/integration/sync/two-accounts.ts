@@ -51,7 +51,7 @@ export function watching({ rooms }: Office, person: Person): Promise<true> {
 
 /** Waits until nothing of these accounts is on its way. */
 export async function settled({ rooms }: Office, ...accounts: AccountId[]): Promise<void> {
-  await until('empty queues', async () => (await Promise.all(accounts.map((id) => rooms.countOpenActs(id)))).every((n) => n === 0), 90_000);
+  await until('empty queues', async () => (await rooms.countOpenActs(...accounts)) === 0, 90_000);
 }
 
 /** The server of an account is away, until the function is called. */
