@@ -69,9 +69,8 @@ function toOklch({ red, green, blue }: Colour): Oklch {
   };
 }
 
-/** Linear light; outside of 0 to 1 where no screen of the usual kind shows the colour. */
-function toLinear({ lightness, chroma, hue }: Oklch): Rgb {
-  const [one, two] = [chroma * Math.cos(hue), chroma * Math.sin(hue)];
+/** Linear light; outside of 0 to 1 where no screen of the usual kind shows the colour. `one` and `two` are Oklab's a and b. */
+function toLinear(lightness: number, one: number, two: number): Rgb {
   const l = (lightness + 0.3963377774 * one + 0.2158037573 * two) ** 3;
   const m = (lightness - 0.1055613458 * one - 0.0638541728 * two) ** 3;
   const s = (lightness - 0.0894841775 * one - 1.291485548 * two) ** 3;
@@ -83,17 +82,20 @@ function toLinear({ lightness, chroma, hue }: Oklch): Rgb {
 }
 
 /** The colour with as much of its chroma as a screen shows at this lightness. */
-function shown(colour: Oklch): Rgb {
-  const fits = (rgb: Rgb) => rgb.every((value) => value >= -0.0005 && value <= 1.0005);
-  const whole = toLinear(colour);
+function shown({ lightness, chroma, hue }: Oklch): Rgb {
+  const [cos, sin] = [Math.cos(hue), Math.sin(hue)];
+  const at = (some: number) => toLinear(lightness, some * cos, some * sin);
+  const within = (value: number) => value >= -0.0005 && value <= 1.0005;
+  const fits = ([r, g, b]: Rgb) => within(r) && within(g) && within(b);
+  const whole = at(chroma);
   if (fits(whole)) return whole;
-  let [less, more] = [0, colour.chroma];
+  let [less, more] = [0, chroma];
   for (let step = 0; step < 10; step += 1) {
     const middle = (less + more) / 2;
-    if (fits(toLinear({ ...colour, chroma: middle }))) less = middle;
+    if (fits(at(middle))) less = middle;
     else more = middle;
   }
-  return toLinear({ ...colour, chroma: less });
+  return at(less);
 }
 
 /** Relative luminance of linear light, 0 to 1 (WCAG 2.2). */

@@ -148,12 +148,7 @@ function composeOne(body: BodyPart, remote: RemotePictures | undefined): Shown {
   }
   const outcome = htmlOf(body, null, remote);
   if ('note' in outcome) return { kind: 'text', blocks: blocksOf(body), note: outcome.note };
-  return showsNothing(outcome, body) ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);
-}
-
-/** True where the frame would be empty, which looks like a fault: no picture, and no words but rules and blanks. */
-function showsNothing({ shown, blockedImages }: Sanitised, body: BodyPart): boolean {
-  return shown.length === 0 && blockedImages === 0 && !/[^\s\p{Cf}\p{Zs}]/u.test(textOf(body).replace(/^[-_\u2500]{3,}$/gmu, ''));
+  return outcome.blank ? { kind: 'text', blocks: [], note: blankNote } : together([outcome]);
 }
 
 /**

@@ -164,9 +164,15 @@ export function cleanStylesheet(css: string, media: string | null, context: CssC
   return printBlock(sheet.children, context, 0, false);
 }
 
+/** Declarations that may stay: as text, and as the tree that it was printed from. */
+export interface CleanDeclarations {
+  css: string;
+  list: DeclarationList;
+}
+
 /** A style attribute with only what may stay and without the properties named, printed from the tree. Never throws. */
-export function cleanDeclarations(css: string, context: CssContext, without?: ReadonlySet<string>): string {
+export function cleanDeclarations(css: string, context: CssContext, without?: ReadonlySet<string>): CleanDeclarations {
   const list = parse(css, { context: 'declarationList', onParseError: () => undefined }) as DeclarationList;
   keep(list.children, (node) => node.type === 'Declaration' && declarationAllowed(node, context) && !without?.has(node.property));
-  return print(list);
+  return { css: print(list), list };
 }

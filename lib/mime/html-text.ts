@@ -178,11 +178,14 @@ function sameAddress(text: string, href: string): boolean {
  * by their address. Goes down without recursion and never throws because of the content.
  */
 export function textOfHtml(html: string): string {
+  return textOfTree(parse(html, { scriptingEnabled: false }).childNodes, html);
+}
+
+/** The same where the HTML was parsed already, in the mode that it names: `nodes` are what stands at the top. */
+export function textOfTree(nodes: readonly Node[], html: string): string {
   const classes = hiddenClasses(html);
   const state: State = { writer: new Writer(), lists: [], pre: 0 };
-  const waiting: { node: Node; closing: boolean }[] = [...parse(html, { scriptingEnabled: false }).childNodes]
-    .reverse()
-    .map((node) => ({ node, closing: false }));
+  const waiting: { node: Node; closing: boolean }[] = [...nodes].reverse().map((node) => ({ node, closing: false }));
   for (let step = waiting.pop(); step !== undefined && !state.writer.full; step = waiting.pop()) {
     const { node, closing } = step;
     if ('value' in node && node.nodeName === '#text') {

@@ -4,9 +4,11 @@
  */
 import { defaultTreeAdapter as adapter, parse, serialize, serializeOuter } from 'parse5';
 import { adaptTree } from './adapt';
-import { type Built, build, type SanitiseOptions } from './build-tree';
+import { type Built, build } from './build-tree';
+import type { SanitiseOptions } from './build-work';
 import { bodyClass, rootClass } from './css-selectors';
 import { type Attribute, child, doctypes, type Element, element, type Mode, parsedRoot, Unclear, value } from './dom';
+import { textOfTree } from './html-text';
 import type { SafeDocument, SafeHtml } from './safe-html';
 import { verify } from './verify';
 
@@ -22,6 +24,8 @@ export interface Sanitised extends SafeDocument {
   shown: string[];
   /** The letter brings its own ground or layout. */
   designed: boolean;
+  /** Nothing is to be seen of it: no picture, and no words but rules and blanks. An empty frame looks like a fault. */
+  blank: boolean;
 }
 
 /** Most rounds until printing and parsing agree. */
@@ -89,6 +93,8 @@ function proven(print: Print, mode: Mode, options: SanitiseOptions): { stable: b
 }
 
 interface Settled {
+  /** As the letter was parsed. */
+  read: Element;
   built: Built;
   print: Print;
   designed: boolean;
@@ -106,16 +112,21 @@ function settled(html: string, options: SanitiseOptions, wanted: Mode | null): S
   const designed = isDesigned(built);
   const mode = designed ? root.mode : 'no-quirks';
   // In a shared frame it was done before the parts came together.
-  if (options.scope === null) adaptTree(built, !designed);
+  if (options.scope === null) adaptTree(built, !designed, built.work.read);
   let print = printed(built);
   for (let round = 1; ; round += 1) {
     const { stable, fault } = proven(print, mode, options);
     if (fault !== null) throw new Unclear(fault);
-    if (stable) return { built: { ...built, work: found.work }, print, designed, mode };
+    if (stable) return { read: root.html, built: { ...built, work: found.work }, print, designed, mode };
     if (round >= maxRounds || options.scope !== null) throw new Unclear('unstable');
     built = build(parsedRoot(inside(print), mode), options);
     print = printed(built);
   }
+}
+
+function isBlank({ read, built: { work } }: Settled, html: string): boolean {
+  const pictures = work.shown.size + work.blockedElements + work.blocked.size;
+  return pictures === 0 && !/[^\s\p{Cf}\p{Zs}]/u.test(textOfTree([read], html).replace(/^[-_\u2500]{3,}$/gmu, ''));
 }
 
 /** A language tag that is one, else nothing. */
@@ -151,5 +162,6 @@ export function sanitise(html: string, options: SanitiseOptions): Sanitised {
     trackerHosts: [...work.trackerHosts],
     shown: [...work.shown],
     designed: own.designed,
+    blank: options.scope === null && isBlank(own, html),
   };
 }

@@ -24,6 +24,7 @@ const proxied = /^\/api\/pictures\?m=\d{1,15}&e=\d{1,12}&s=[\w-]{43}&u=[\w-]+$/u
 
 /** The text of a CSS escape undone, for comparing names. */
 function plain(token: string): string {
+  if (!token.includes('\\')) return token.toLowerCase();
   return token
     .replace(/\\([0-9a-f]{1,6})\s?/giu, (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)))
     .replaceAll('\\', '')
@@ -84,6 +85,34 @@ function cssFault(css: string, own: ReadonlySet<string>): string | null {
   return null;
 }
 
+/** What else may stand in a letter that is written or sent; undefined where the rules for shown letters say it. */
+export type MayStand = (element: Element, name: string, value: string) => boolean | undefined;
+
+/** The looks at one document: what it may load, and what was found harmless in it already. */
+class Look {
+  readonly #names = new Set<string>();
+  readonly #styles = new Set<string>();
+
+  constructor(
+    readonly own: ReadonlySet<string>,
+    readonly may: MayStand | undefined,
+  ) {}
+
+  nameAllowed(name: string): boolean {
+    if (this.#names.has(name)) return true;
+    if (dangerous.test(name) || !/^[a-z][a-z-]*$/u.test(name)) return false;
+    this.#names.add(name);
+    return true;
+  }
+
+  cssFault(css: string): string | null {
+    if (this.#styles.has(css)) return null;
+    const fault = cssFault(css, this.own);
+    if (fault === null) this.#styles.add(css);
+    return fault;
+  }
+}
+
 function linkFault(element: Element, href: string): string | null {
   if (!/^(?:https?:\/\/[^/]|mailto:|tel:)/u.test(href) || /\p{Cc}/u.test(href)) return 'link';
   const of = (name: string) => element.attrs.find((one) => one.name === name)?.value ?? '';
@@ -91,14 +120,12 @@ function linkFault(element: Element, href: string): string | null {
   return of('target') === '_blank' && rel.includes('noopener') && rel.includes('noreferrer') ? null : 'link target';
 }
 
-/** What else may stand in a letter that is written or sent; undefined where the rules for shown letters say it. */
-export type MayStand = (element: Element, name: string, value: string) => boolean | undefined;
-
-function attributeFault(element: Element, name: string, value: string, own: ReadonlySet<string>, may?: MayStand): string | null {
-  const said = may?.(element, name, value);
+function attributeFault(element: Element, name: string, value: string, look: Look): string | null {
+  const { own } = look;
+  const said = look.may?.(element, name, value);
   if (said !== undefined) return said ? null : `attribute ${name}`;
-  if (dangerous.test(name) || !/^[a-z][a-z-]*$/u.test(name)) return `attribute ${name}`;
-  if (name === 'style') return cssFault(value, own);
+  if (!look.nameAllowed(name)) return `attribute ${name}`;
+  if (name === 'style') return look.cssFault(value);
   if (name === 'href') return element.tagName === 'a' || element.tagName === 'area' ? linkFault(element, value) : 'link';
   if (name === 'src') {
     if (element.tagName !== 'img') return 'source';
@@ -109,15 +136,15 @@ function attributeFault(element: Element, name: string, value: string, own: Read
   return null;
 }
 
-function elementFault(element: Element, own: ReadonlySet<string>, may?: MayStand): string | null {
+function elementFault(element: Element, look: Look): string | null {
   if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return 'namespace';
   if (!elements.has(element.tagName)) return `element ${element.tagName}`;
   for (const { name, value, namespace } of element.attrs) {
-    const fault = namespace === undefined ? attributeFault(element, name, value, own, may) : 'namespace';
+    const fault = namespace === undefined ? attributeFault(element, name, value, look) : 'namespace';
     if (fault !== null) return fault;
   }
   if (element.tagName !== 'style') return null;
-  return cssFault(element.childNodes.map((child) => ('value' in child ? child.value : '<!')).join(''), own);
+  return look.cssFault(element.childNodes.map((child) => ('value' in child ? child.value : '<!')).join(''));
 }
 
 /**
@@ -126,11 +153,12 @@ function elementFault(element: Element, own: ReadonlySet<string>, may?: MayStand
  */
 export function verify(document: DefaultTreeAdapterTypes.Document, own: ReadonlySet<string>, may?: MayStand): string | null {
   for (const address of own) if (!address.startsWith(page) && !proxied.test(address)) return 'own address';
+  const look = new Look(own, may);
   const waiting: Node[] = [document];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.nodeName === '#comment') return 'comment';
     if ('tagName' in node) {
-      const fault = elementFault(node, own, may);
+      const fault = elementFault(node, look);
       if (fault !== null) return fault;
       if ('content' in node) return 'template';
     }
