@@ -6,6 +6,7 @@ import { type Address, addressSchema } from '../model/mail';
 import { database } from './client';
 import type { FollowUpModel } from './generated/sqlite/models';
 import { addressesOf } from './message-rows';
+import { select } from './select';
 
 /** A reminder. Times are milliseconds since the epoch. */
 export interface FollowUpRecord {
@@ -33,10 +34,12 @@ export async function insertFollowUp({ people, ...plain }: Omit<FollowUpRecord, 
   await database().followUp.upsert({ where, create: { ...plain, people: JSON.stringify(people) }, update: {} });
 }
 
-/** The reminder of a letter, or null. */
+/** The reminder of a letter, or null. Asked whenever a letter is opened. */
 export async function readFollowUp(accountId: AccountId, messageIdHeader: string): Promise<FollowUpRecord | null> {
-  const row = await database().followUp.findUnique({ where: { accountId_messageIdHeader: { accountId, messageIdHeader } } });
-  return row ? toRecord(row) : null;
+  const [row] = await select<FollowUpModel[]>`
+    SELECT "id", "accountId", "messageIdHeader", "subject", "people", "sentAt", "remindAt", "state", "pinned" FROM "FollowUp"
+    WHERE "accountId" = ${accountId} AND "messageIdHeader" = ${messageIdHeader}`;
+  return row ? toRecord({ ...row, pinned: Boolean(row.pinned) }) : null;
 }
 
 /** The actor's reminder with this id, or null (T45). */
