@@ -1,11 +1,15 @@
 /** Which lists people asked to be taken off, and when. Precious: nothing on a mail server tells it. */
 import type { AccountId } from '../model/ids';
 import { database } from './client';
+import { select } from './select';
 
-/** When the account's person asked to be taken off this list, ms since the epoch; null where nobody did. */
+/** When the account's person asked to be taken off this list, ms since the epoch; null where nobody did. Asked whenever a letter of one is opened. */
 export async function readUnsubscription(accountId: AccountId, list: string): Promise<number | null> {
-  const row = await database().unsubscription.findUnique({ where: { accountId_list: { accountId, list } } });
-  return row?.at.getTime() ?? null;
+  // Times are milliseconds on SQLite.
+  const [row] = await select<
+    { at: Date | number }[]
+  >`SELECT "at" FROM "Unsubscription" WHERE "accountId" = ${accountId} AND "list" = ${list}`;
+  return row ? Number(row.at) : null;
 }
 
 /** Remembers that it was asked at `at` (ms); asking again moves the time. */
