@@ -54,6 +54,8 @@ daemon_directory = ${daemons}
 command_directory = /usr/sbin
 maillog_file = ${join(folder, 'postfix.log')}
 maillog_file_prefixes = ${folder}
+# What did not come up is tried again after a second, not after a minute in which everything that logs stands still.
+service_throttle_time = 1s
 mail_owner = postfix
 setgid_group = postdrop
 myhostname = mail.${domains[0]}

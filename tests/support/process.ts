@@ -5,6 +5,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const watchdog = fileURLToPath(new URL('./watchdog.sh', import.meta.url));
@@ -14,7 +15,7 @@ export interface WatchedProcess {
   output(): string;
   /** Null while it runs. */
   exitCode(): number | null;
-  /** SIGTERM, then after 5 s SIGKILL; resolves when it is gone. Keeps the folder. */
+  /** SIGTERM, then after 12 s SIGKILL; resolves when it is gone with all its children. Keeps the folder. */
   stop(): Promise<void>;
   /** SIGKILL to it and all its children, for when nothing it holds matters any more. */
   kill(): Promise<void>;
@@ -37,12 +38,26 @@ export function startWatched(folder: string, command: string[], options: { env?:
     stop: async () => {
       if (child.exitCode === null && child.stdin?.writable) child.stdin.write('stop\n');
       await gone;
+      if (child.pid !== undefined) await emptied(child.pid);
     },
     kill: async () => {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await gone;
     },
   };
+}
+
+/** Children of a server may outlive it for a moment, and hold locks that those of the next one wait for. */
+async function emptied(group: number): Promise<void> {
+  try {
+    for (let look = 0; look < 150; look += 1) {
+      process.kill(-group, 0);
+      await sleep(20);
+    }
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // None of it is left.
+  }
 }
 
 function ended(child: ChildProcess, chunks: Buffer[]): Promise<void> {
