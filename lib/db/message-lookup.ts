@@ -54,6 +54,14 @@ export async function placeByHeader(actor: Actor, header: string): Promise<{ mai
   return row ? { mailboxId: row.mailboxId as MailboxId, messageId: row.id as MessageId } : null;
 }
 
+/** Whether any of these rows waits in some mailbox for the UID that a move gives it. */
+export async function areMoving(ids: readonly MessageId[]): Promise<boolean> {
+  const raws = await database().$queryRaw<{ id: number }[]>(
+    Prisma.sql`SELECT "id" FROM "Message" WHERE ${isOneOf('"id"', ids)} AND "uid" < 0 LIMIT 1`,
+  );
+  return raws.length > 0;
+}
+
 /** Which of these rows still lie in the mailbox under a placeholder. */
 export async function placeholdersOf(mailboxId: MailboxId, ids: readonly MessageId[]): Promise<Set<MessageId>> {
   const raws = await database().$queryRaw<{ id: number }[]>(

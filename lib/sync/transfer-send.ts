@@ -1,6 +1,7 @@
 /** Reads letters from one account and gives them to the other, or has their server copy them. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ActLetter } from '@/lib/db/acts';
-import { findInAccount } from '@/lib/db/message-lookup';
+import { areMoving, findInAccount } from '@/lib/db/message-lookup';
 import { beginTransfers } from '@/lib/db/transfers';
 import { AppError, isAppError } from '@/lib/errors';
 import type { FetchedHeader, ImapSession } from '@/lib/imap/types';
@@ -10,10 +11,13 @@ import { say } from '@/lib/model/said';
 import { sortLetters } from './run-act';
 import { folderOf } from './transfer-reach';
 import { largestCarried, readLetter, weigh } from './transfer-source';
-import type { TransferWork } from './transfer-work';
+import { Halted, type TransferWork } from './transfer-work';
 
 /** After so many refusals in a row the server refuses them all. */
 const mostRefusals = 3;
+/** How long a letter that is just being moved is waited for, and how often it is looked, ms. */
+const arrivesWithinMs = 15_000;
+const arrivesEveryMs = 100;
 
 const gone = () => new AppError('gone', say('said.letter.gone'));
 const tooHeavy = () => new AppError('tooLarge', say('said.transfer.tooLarge'));
@@ -77,7 +81,17 @@ export class Sending {
     return letters.flatMap(({ id }) => found.find((one) => one.letter.id === id) ?? []);
   }
 
+  /** Waits for moves of these letters to end: only then the cache knows where they are. Throws `conflict` where that takes long. */
+  async #arrived(letters: readonly ActLetter[]): Promise<void> {
+    const ids = letters.map(({ id }) => id);
+    for (const end = Date.now() + arrivesWithinMs; await areMoving(ids); await pause(arrivesEveryMs)) {
+      if (this.#work.halted) throw new Halted();
+      if (Date.now() > end) throw new AppError('conflict', say('said.letter.gone'));
+    }
+  }
+
   async #elsewhere(lost: readonly ActLetter[]): Promise<Source[]> {
+    await this.#arrived(lost);
     const rows = await findInAccount(this.#work.act.accountId, lost);
     const places = new Map<MailboxId, { letter: ActLetter; uid: Uid }[]>();
     for (const letter of lost) {
