@@ -2,10 +2,20 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Links to files are short, and their handlers stand under the guard of all others.
+  // Links are short, and their handlers stand under the guard of all others.
   rewrites: async () => [
     { source: '/files/:secret', destination: '/api/files/:secret' },
     { source: '/files/:secret/file', destination: '/api/files/:secret/file' },
+    { source: '/set-up/:secret', destination: '/api/device-links/:secret' },
+    { source: '/set-up/:secret/profile', destination: '/api/device-links/:secret/profile' },
+    // What other mail programs ask for, at the places that their formats name.
+    { source: '/mail/config-v1.1.xml', destination: '/api/autoconfig' },
+    { source: '/.well-known/autoconfig/mail/config-v1.1.xml', destination: '/api/autoconfig' },
+    { source: '/.well-known/mail-v1.xml', destination: '/api/autoconfig' },
+    { source: '/autodiscover/autodiscover.xml', destination: '/api/autodiscover' },
+    { source: '/autodiscover/autodiscover.json', destination: '/api/autodiscover' },
+    { source: '/autodiscover/autodiscover.json/v1.0/:address', destination: '/api/autodiscover/:address' },
+    { source: '/.well-known/user-agent-configuration.json', destination: '/api/pacc' },
   ],
   // Packages with native code, workers or files of their own stay outside the bundle.
   serverExternalPackages: [

@@ -48,5 +48,8 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|files/|_next/static|_next/image|fonts/|icons/|favicon\\.ico|robots\\.txt|sw\\.js|manifest\\.webmanifest).*)'],
+  matcher: [
+    // Nor what other programs ask for, which is never a page.
+    '/((?!api/|files/|set-up/|mail/config-v1\\.1\\.xml|\\.well-known/autoconfig/|\\.well-known/mail-v1\\.xml|\\.well-known/user-agent-configuration\\.json|[aA]uto[dD]iscover/|_next/static|_next/image|fonts/|icons/|favicon\\.ico|robots\\.txt|sw\\.js|manifest\\.webmanifest).*)',
+  ],
 };

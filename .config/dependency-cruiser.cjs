@@ -8,19 +8,21 @@ const rooms = {
   net: [],
   mime: [],
   db: [],
-  imap: ['net'],
-  smtp: ['net'],
-  pop3: ['net'],
+  sasl: [],
+  imap: ['net', 'sasl'],
+  smtp: ['net', 'sasl'],
+  pop3: ['net', 'sasl'],
   sieve: ['net'],
   discovery: ['net'],
   web: ['net'],
-  auth: ['db'],
+  devices: ['net'],
+  auth: ['db', 'net'],
   http: ['auth'],
   people: ['db', 'net', 'mime'],
   calendar: ['db', 'net', 'mime'],
   sync: ['db', 'auth', 'imap'],
   jobs: ['db', 'auth', 'mail'],
-  mail: ['db', 'auth', 'imap', 'smtp', 'pop3', 'sieve', 'discovery', 'web', 'mime', 'sync', 'people', 'calendar'],
+  mail: ['db', 'auth', 'imap', 'smtp', 'pop3', 'sieve', 'discovery', 'devices', 'web', 'mime', 'sync', 'people', 'calendar'],
 };
 
 /** package (as in node_modules) → the only place that may import it. */
@@ -36,7 +38,7 @@ const owners = {
 };
 
 const only = (names) => (names.length > 0 ? names.join('|') : '(?!)');
-const single = '(env|log|errors)[.]ts$';
+const single = '(env|env-[a-z]+|log|errors)[.]ts$';
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
@@ -98,9 +100,9 @@ module.exports = {
     ),
     rule(
       'pane-knows-no-other-pane',
-      'Panes meet in the shell only: it alone puts them side by side. How files look, and what shows them, they have in common.',
+      'Panes meet in the shell only: it alone puts them side by side. How files look, what shows them, and the doctor they have in common.',
       { path: '^app/_ui/([^/]+)/', pathNot: '^app/_ui/(base|shell)/' },
-      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme|files)/' },
+      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme|files|doctor)/' },
     ),
     rule(
       'browser-reaches-no-server',

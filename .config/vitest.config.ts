@@ -23,6 +23,7 @@ const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/o
 
 const integration = { environment: 'node', pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 const onlyPostgres = 'tests/integration/database/postgres.test.ts';
+const onlyBesideCyrus = 'tests/integration/moving/copy-from-cyrus.test.ts';
 
 /** What is about Dovecot's own settings, words and tools, and what says the same of any server. */
 const notOnCyrus = ['imap/{delimiters,sign-in,pool,hostile}', 'open/{corpus,letters}', 'sync/{random,first-sync,acts-large}'];
@@ -30,7 +31,7 @@ const notOnCyrus = ['imap/{delimiters,sign-in,pool,hostile}', 'open/{corpus,lett
 const cyrus = {
   ...integration,
   name: 'integration-cyrus',
-  include: ['tests/integration/{sync,imap,open}/**/*.test.ts'],
+  include: ['tests/integration/{sync,imap,open}/**/*.test.ts', onlyBesideCyrus],
   exclude: notOnCyrus.map((name) => `tests/integration/${name}.test.ts`),
   setupFiles: [support('cyrus-setup.ts')],
 };
@@ -62,7 +63,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...integration, name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: [onlyPostgres] },
+        test: {
+          ...integration,
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          exclude: [onlyPostgres, onlyBesideCyrus],
+        },
       },
       {
         extends: true,
@@ -70,7 +76,7 @@ export default defineConfig({
           ...integration,
           name: 'integration-postgres',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: withoutDatabase.map((files) => `tests/integration/${files}`).concat(onlySqlite),
+          exclude: withoutDatabase.map((files) => `tests/integration/${files}`).concat(onlySqlite, onlyBesideCyrus),
           globalSetup: [support('postgres-for-all.ts')],
           setupFiles: [support('postgres-for-one.ts')],
         },

@@ -1,13 +1,16 @@
 import type { MetadataRoute } from 'next';
+import { headers } from 'next/headers';
+import { brandOf } from '@/lib/mail/brand';
 import { servedTexts } from './_ui/texts/served';
 
 /** What a phone or a desktop is told when Oriel is installed. Browsers ask for it without cookies, so its words follow their language. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const { texts, language, dir } = await servedTexts();
+  const { name } = brandOf(await headers());
   return {
     id: '/mail',
-    name: 'Oriel',
-    short_name: 'Oriel',
+    name,
+    short_name: name,
     description: texts['install.about'],
     lang: language,
     dir,

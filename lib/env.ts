@@ -1,21 +1,15 @@
 /** Reads the environment, the only file that does. Every setting of README's table is declared here. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { type OperatorBrand, type ProfileSigner, readBrands, readOperators, readProfileSigner, readPublish } from './env-devices';
+import { readProviders } from './env-oauth';
+import { type HostPolicy, readHosts, serversOfDomain } from './env-servers';
+import { megabytes, parseJson, readFolder, readGivenFile, type Settings, switched } from './env-values';
 import { AppError } from './errors';
-import { type Endpoint, endpointSchema } from './model/account';
+import type { OAuthProvider } from './model/oauth';
 import { plainly } from './model/said';
-
-/** The servers of one mail domain. `login` says whether the whole address or only its local part is the login name. */
-export interface Servers {
-  imap: Endpoint;
-  smtp: Endpoint;
-  login: 'address' | 'local';
-}
-
-/** Which servers a person may sign in to (T47). */
-export type HostPolicy = { kind: 'fixed'; servers: Servers } | { kind: 'table'; domains: Map<string, Servers> } | { kind: 'free' };
 
 /** All settings, checked. Paths are absolute. */
 export interface Env {
@@ -43,79 +37,33 @@ export interface Env {
   authservIds: ReadonlyMap<string, readonly string[]>;
   /** Name servers that are asked about recipients' domains while one writes: null for those of the system, `none` for no question at all. */
   nameServers: readonly string[] | 'none' | null;
+  /** Mail domains whose settings any mail program may ask for. */
+  publish: readonly string[];
+  /** Signs profiles for Apple's devices; null where they go out unsigned. */
+  profileSigner: ProfileSigner | null;
+  /** Addresses of those who run this Oriel, lower case. */
+  operators: readonly string[];
+  /** By mail domain: under which name, colour and mark Oriel is shown at host names of it. */
+  brands: ReadonlyMap<string, OperatorBrand>;
+  /** Folder of the operator's own settings of mail domains, in the format of ISPDB; null where there is none. */
+  autoconfigFolder: string | null;
+  /** Https address of a table of mail providers such as Thunderbird's, without a slash at the end; null where none is asked. */
+  ispdb: string | null;
+  /** Asks for the settings document of draft-ietf-mailmaint-pacc too. */
+  pacc: boolean;
   /** The most that the files of one letter may come to, bytes. */
   maxUploadBytes: number;
+  /** The largest file that letters are read out of, bytes. */
+  maxImportBytes: number;
+  /** Bytes of all such files that one person may have here, and bytes that stay free on the disk whoever brings some. */
+  imports: { person: number; free: number };
   /** Files that go out as links: from how many bytes they are offered, how many one person and all together may keep. Null where nobody may. */
   links: { from: number; person: number; all: number } | null;
+  /** Providers whose page people sign in on. */
+  oauth: readonly OAuthProvider[];
+  /** People may have letters of mailboxes elsewhere brought here, from any public POP3 server (T47: by itself only where they name their servers anyway). */
+  collect: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-}
-
-/** Settings by name, as the environment holds them. */
-type Settings = Readonly<Record<string, string | undefined>>;
-
-const ports = { imap: { tls: 993, starttls: 143, plain: 143 }, smtp: { tls: 465, starttls: 587, plain: 25 } } as const;
-const schemes: Record<string, ['imap' | 'smtp', Endpoint['security']]> = {
-  'imaps:': ['imap', 'tls'],
-  'imap+starttls:': ['imap', 'starttls'],
-  'imap:': ['imap', 'plain'],
-  'smtps:': ['smtp', 'tls'],
-  'smtp+starttls:': ['smtp', 'starttls'],
-  'smtp:': ['smtp', 'plain'],
-};
-
-/**
- * Reads a server address such as `imaps://mail.example`, `smtp+starttls://mail.example:587` or `imap://127.0.0.1:143`.
- * Throws `badInput` naming the setting.
- */
-export function parseEndpoint(setting: string, value: string, kind: 'imap' | 'smtp'): Endpoint {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  const scheme = url ? schemes[url.protocol] : undefined;
-  if (!url || scheme?.[0] !== kind || !url.hostname) {
-    const forms = Object.keys(schemes).filter((name) => schemes[name]?.[0] === kind);
-    throw new AppError(
-      'badInput',
-      plainly(
-        `${setting} is “${value}”. Write it as ${forms.map((form) => `${form}//host`).join(', ')}, with :port where it is not the usual one.`,
-      ),
-    );
-  }
-  const security = scheme[1];
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return endpointSchema.parse({ host, port: url.port ? Number(url.port) : ports[kind][security], security });
-}
-
-const serversInput = z.object({ imap: z.string(), smtp: z.string(), login: z.enum(['address', 'local']).default('address') });
-
-function parseServers(setting: string, value: unknown): Servers {
-  const parsed = serversInput.safeParse(value);
-  if (!parsed.success)
-    throw new AppError('badInput', plainly(`${setting} needs "imap" and "smtp", and may have "login": "address" or "local".`));
-  const { imap, smtp, login } = parsed.data;
-  return { imap: parseEndpoint(setting, imap, 'imap'), smtp: parseEndpoint(setting, smtp, 'smtp'), login };
-}
-
-/** The text of a file that a setting names. Throws `badInput` naming the setting. */
-function readGivenFile(setting: string, path: string): string {
-  try {
-    return readFileSync(/* turbopackIgnore: true */ path, 'utf8');
-  } catch (cause) {
-    throw new AppError(
-      'badInput',
-      plainly(`${setting} names ${path}, which cannot be read. Correct the path, or the rights of the file.`),
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** The value of a JSON text, or null where it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // The caller says what is wrong, with the name of the file.
-  }
 }
 
 function readOrigin(value: string | undefined): string | null {
@@ -128,25 +76,6 @@ function readOrigin(value: string | undefined): string | null {
     );
   }
   return url.origin;
-}
-
-function readHosts(source: Settings): HostPolicy {
-  if (source.ORIEL_IMAP || source.ORIEL_SMTP) {
-    return {
-      kind: 'fixed',
-      servers: parseServers('ORIEL_IMAP with ORIEL_SMTP', { imap: source.ORIEL_IMAP, smtp: source.ORIEL_SMTP, login: source.ORIEL_LOGIN }),
-    };
-  }
-  if (source.ORIEL_SERVERS) {
-    const table = z.record(z.string(), z.unknown()).safeParse(parseJson(readGivenFile('ORIEL_SERVERS', source.ORIEL_SERVERS)));
-    if (!table.success) throw new AppError('badInput', plainly(`${source.ORIEL_SERVERS} (ORIEL_SERVERS) is not a table of domains.`));
-    const domains = Object.entries(table.data).map(([domain, value]): [string, Servers] => [
-      domain.toLowerCase(),
-      parseServers(`ORIEL_SERVERS, ${domain},`, value),
-    ]);
-    return { kind: 'table', domains: new Map(domains) };
-  }
-  return { kind: 'free' };
 }
 
 /** `name` for the server of everybody, `imap-host=name` for one of several; blanks or commas between. */
@@ -179,24 +108,47 @@ function readNameServers(value: string | undefined): Env['nameServers'] {
   return servers;
 }
 
-/** Bytes of a setting in megabytes. */
-function megabytes(source: Settings, name: string, usual: number): number {
-  const value = Number(source[name] ?? usual);
-  if (!(value > 0 && value <= 1_000_000))
-    throw new AppError('badInput', plainly(`${name} is “${source[name]}”. Give megabytes from 1 to 1000000.`));
-  return Math.floor(value * 1_000_000);
+/** Exact pairs of address and port; a name would be whatever name servers say that day. */
+function readPrivateHosts(value = ''): string[] {
+  const pairs = value.split(/[\s,]+/).filter(Boolean);
+  const isPair = (pair: string) => {
+    const [, six = '', four = '', port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(pair) ?? [];
+    return (isIP(six) === 6 || isIP(four) === 4) && Number(port) > 0 && Number(port) <= 65_535;
+  };
+  const odd = pairs.find((pair) => !isPair(pair));
+  if (odd)
+    throw new AppError(
+      'badInput',
+      plainly(`ORIEL_PRIVATE_HOSTS has “${odd}”. Write an address with its port, such as 10.0.0.5:993 or [fd00::5]:993, and no name.`),
+    );
+  return pairs;
+}
+
+function readTable(value: string | undefined): string | null {
+  if (!value) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url?.protocol !== 'https:' || url.search !== '' || url.hash !== '')
+    throw new AppError(
+      'badInput',
+      plainly(`ORIEL_ISPDB is “${value}”. Write an https address, such as https://autoconfig.thunderbird.net/v1.1.`),
+    );
+  return url.href.replace(/\/+$/, '');
 }
 
 function readLinks(source: Settings): Env['links'] {
-  const switched = source.ORIEL_LINKS ?? '1';
-  if (switched !== '0' && switched !== '1') throw new AppError('badInput', plainly(`ORIEL_LINKS is “${switched}”. Give 1 or 0.`));
-  if (switched === '0') return null;
+  if (switched(source, 'ORIEL_LINKS') === false) return null;
   return {
     from: megabytes(source, 'ORIEL_LINKS_FROM_MB', 10),
     person: megabytes(source, 'ORIEL_LINKS_PERSON_MB', 1000),
     all: megabytes(source, 'ORIEL_LINKS_ALL_MB', 10_000),
   };
 }
+
+/** Where the operator names the servers, that people name others is the operator's to allow (T47). */
+const readCollect = (source: Settings, hosts: HostPolicy): boolean => switched(source, 'ORIEL_COLLECT') ?? hosts.kind === 'free';
+
+const brandsAt = (path: string | undefined): Env['brands'] =>
+  path ? readBrands(parseJson(readGivenFile('ORIEL_BRANDS', path)), path) : new Map();
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
@@ -236,13 +188,24 @@ export function readEnv(source: Settings): Env {
     origin: readOrigin(source.ORIEL_ORIGIN),
     hosts,
     allowPlain: source.ORIEL_ALLOW_PLAIN === '1',
-    privateHosts: (source.ORIEL_PRIVATE_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+    privateHosts: readPrivateHosts(source.ORIEL_PRIVATE_HOSTS),
     extraCa: source.ORIEL_CA_FILE ? readGivenFile('ORIEL_CA_FILE', source.ORIEL_CA_FILE) : null,
     masterKey: source.ORIEL_KEY ?? (source.ORIEL_KEY_FILE ? readGivenFile('ORIEL_KEY_FILE', source.ORIEL_KEY_FILE).trim() : null),
     authservIds: readAuthservIds(source.ORIEL_AUTHSERV_IDS),
     nameServers: readNameServers(source.ORIEL_NAME_SERVERS),
+    autoconfigFolder: readFolder('ORIEL_AUTOCONFIG', source.ORIEL_AUTOCONFIG),
+    ispdb: readTable(source.ORIEL_ISPDB),
+    pacc: source.ORIEL_PACC === '1',
+    publish: readPublish(source.ORIEL_PUBLISH, (domain) => serversOfDomain(hosts, domain)),
+    profileSigner: readProfileSigner(source),
+    operators: readOperators(source.ORIEL_OPERATORS, hosts.kind === 'free'),
+    brands: brandsAt(source.ORIEL_BRANDS),
     maxUploadBytes: Math.floor(maxUpload * 1_000_000),
+    maxImportBytes: megabytes(source, 'ORIEL_MAX_IMPORT_MB', 10_000),
+    imports: { person: megabytes(source, 'ORIEL_IMPORTS_PERSON_MB', 20_000), free: megabytes(source, 'ORIEL_IMPORTS_FREE_MB', 1000) },
     links: readLinks(source),
+    oauth: readProviders(source, hosts),
+    collect: readCollect(source, hosts),
     logLevel: level.data,
   };
 }

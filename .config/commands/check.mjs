@@ -51,7 +51,7 @@ function checkSandbox() {
 }
 
 /** What may be called on the connection below a session: its own `command`, and what asks the server nothing. */
-const quietVerbs = ['close', 'command', 'connect', 'hear', 'listen', 'logout', 'on', 'once', 'sendLine', 'tell'];
+const quietVerbs = ['close', 'command', 'connect', 'hear', 'listen', 'logout', 'off', 'on', 'once', 'sendLine', 'tell'];
 
 /**
  * A verb of imapflow's own, called on a connection, passes by the queue that lets one command run at a time; while a FETCH goes on it would

@@ -3,7 +3,10 @@ import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/la
 import { type AppError, toldOf } from '@/lib/errors';
 import type { BareLook } from '@/lib/http/bare-page';
 import type { FailurePage } from '@/lib/http/failure-page';
+import type { SetUpWords } from '@/lib/http/set-up-page';
 import type { SharedFileWords } from '@/lib/http/shared-file-page';
+import type { Endpoint } from '@/lib/model/account';
+import type { DeviceSettings, DeviceWay } from '@/lib/model/devices';
 import { type Look, lookCookie, readLook } from '@/lib/model/look';
 import { fill } from '@/lib/model/message';
 import { sizeWords, type Tongue, wordSaid } from '@/lib/model/said';
@@ -44,6 +47,52 @@ export async function sharedFileWords(
   const date = expiresAt && new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(expiresAt);
   const about = [sizeWords(size, locale), ...(date ? [words('link.until', { date })] : [])].join(' · ');
   return { host, file: { name, about, href, load: words('link.page.load') }, title: name, note: words('link.page.note', { host }) };
+}
+
+/** How a profile is handed over: an iPhone offers to put it in, another browser saves it. */
+export const profileHeaders = {
+  'Content-Type': 'application/x-apple-aspen-config',
+  'Content-Disposition': 'attachment; filename="oriel.mobileconfig"',
+};
+
+/** What a person reads while a profile of this host is put in, in their language. */
+export async function profileWords(request: Request, from: string): Promise<{ from: string; about: string }> {
+  const { texts } = await wordsFor(request);
+  return { from, about: texts['devices.profile.about'] ?? '' };
+}
+
+/** What the page of a link says that brings settings to a phone. */
+export async function setUpWords(
+  request: Request,
+  { settings, way, expiresAt }: { settings: DeviceSettings; way: DeviceWay; expiresAt: number },
+  { host, href }: { host: string; href: string },
+): Promise<SetUpWords> {
+  const { texts, locale } = await wordsFor(request);
+  const words = (key: string, values: Record<string, string> = {}) => fill<string>(texts[key] ?? key, values, locale).join('');
+  const { address, login, smtp } = settings;
+  const reading = settings[way] ?? settings.imap;
+  const line = ({ port, security }: Endpoint) => `${port}, ${security === 'tls' ? 'SSL/TLS' : security === 'starttls' ? 'STARTTLS' : '-'}`;
+  const rows = [
+    { name: words('devices.incoming', { kind: way === 'imap' ? 'IMAP' : 'POP3' }), value: reading.host },
+    { name: words('devices.portSecurity'), value: line(reading) },
+    { name: words('devices.outgoing'), value: smtp.host },
+    { name: words('devices.portSecurity'), value: line(smtp) },
+    { name: words('devices.login'), value: login },
+  ];
+  // The phone knows its own clock; minutes are all that is needed here.
+  const minutes = String(Math.max(1, Math.ceil((expiresAt - Date.now()) / 60_000)));
+  return {
+    host,
+    title: words('devices.page.title', { address }),
+    note: words('devices.page.note', { minutes }),
+    apple: {
+      title: words('devices.page.apple'),
+      note: words(settings.signed ? 'devices.page.appleNoteSigned' : 'devices.page.appleNote'),
+      href,
+      load: words('devices.page.load'),
+    },
+    other: { title: words('devices.page.other'), rows },
+  };
 }
 
 /** A failure in the words of whoever opened the address by itself. */

@@ -28,3 +28,9 @@ export function isSecure(headers: HeaderReader): boolean {
 export function clientAddress(headers: HeaderReader): string {
   return headers.get(addressHeader) ?? 'unknown';
 }
+
+/** The host name that was asked, lower case and without its port; whatever the public origin is. */
+export function requestHost(headers: HeaderReader): string {
+  const host = headers.get('x-forwarded-host') ?? headers.get('host') ?? '';
+  return host.replace(/:\d+$/u, '').toLowerCase();
+}

@@ -16,10 +16,13 @@ import { openAccountIdsOf } from '../db/users';
 import { AppError } from '../errors';
 import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
+import { keepLogin, openLogin, sealLogin } from './login';
 import { deriveKey } from './master-key';
+import type { Grant } from './oauth/grant';
+import { noteProven } from './proven';
 import { type HeaderReader, isSecure } from './request-origin';
 import type { Secret } from './secret';
-import { open, type SealedFor, seal } from './vault';
+import type { SealedFor } from './vault';
 
 /** A person whose session was found valid for this request. */
 export interface SignedIn {
@@ -28,10 +31,10 @@ export interface SignedIn {
   readonly sessionHash: string;
   /** Browser and system in words. */
   readonly label: string;
-  /** The mail password of one of the actor's accounts. Throws `notSignedIn` where it is not kept for this session. */
-  openPassword(accountId: AccountId): Promise<string>;
-  /** Keeps a password that the mail server has just taken, so that this session opens the account from its next request on. */
-  keepPassword(accountId: AccountId, password: Secret): Promise<void>;
+  /** The mail password of one of the actor's accounts, or the permission that stands for it. Throws `notSignedIn` where it is not kept for this session. */
+  openPassword(accountId: AccountId): Promise<string | Grant>;
+  /** Keeps a password or permission that the mail server has just taken, so that this session opens the account from its next request on. */
+  keepPassword(accountId: AccountId, password: Secret | Grant): Promise<void>;
 }
 
 interface CookieContent {
@@ -102,7 +105,7 @@ async function sessionNamedBy(cookie: string): Promise<string | null> {
 export interface NewSession {
   userId: UserId;
   accountId: AccountId;
-  password: Secret;
+  password: Secret | Grant;
   /** “Stay signed in” on this device. */
   remember: boolean;
   /** Browser and system in words. */
@@ -119,7 +122,9 @@ export async function startSession(wanted: NewSession): Promise<{ sessionHash: s
   const now = Date.now();
   const session = { idHash: hashOf(id), userId: wanted.userId, lastSeenAt: now, expiresAt: now + absoluteMs, idleMs, label: wanted.label };
   const bound = { userId: wanted.userId, accountId: wanted.accountId, purpose: 'mailPassword', keyHalf: half } as const;
-  await createSession(session, wanted.accountId, seal(wanted.password, bound));
+  await createSession(session, wanted.accountId, sealLogin(wanted.password, bound));
+  await keepLogin(wanted.password);
+  noteProven(session.idHash, wanted.accountId);
   const content: CookieContent = { id, half: half.toString('base64url') };
   const value = await sealData(content, { password: cookieKey(), ttl: 0 });
   return { sessionHash: session.idHash, setCookie: setCookie(value, wanted.secure, wanted.remember ? absoluteMs / 1000 : null) };
@@ -167,10 +172,12 @@ function passwordsOf(cookie: string, sessionHash: string, actor: Actor): Pick<Si
     async openPassword(accountId) {
       const box = actor.accountIds.includes(accountId) ? await readCredential(sessionHash, accountId) : null;
       if (!box) throw notKept();
-      return open(box, await boundTo(accountId)).reveal();
+      return openLogin(box, await boundTo(accountId));
     },
     async keepPassword(accountId, password) {
-      await keepCredential(sessionHash, accountId, seal(password, await boundTo(accountId)));
+      await keepCredential(sessionHash, accountId, sealLogin(password, await boundTo(accountId)));
+      await keepLogin(password);
+      noteProven(sessionHash, accountId);
     },
   };
 }

@@ -1,7 +1,8 @@
 /**
  * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
  * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43). A password kept for
- * letters that go while nobody is signed in has no cookie: it is sealed under the master key and the account alone, by a key of its own purpose.
+ * letters that go while nobody is signed in, for a mailbox that is collected, or for an account that is copied, has no cookie: it is sealed under the master key and the account alone, by a key
+ * of its own purpose.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Sealed } from '../db/sessions';
@@ -15,15 +16,31 @@ import { Secret } from './secret';
 export interface SealedFor {
   userId: UserId;
   accountId: AccountId;
-  purpose: 'mailPassword' | 'sendingPassword';
-  /** 32 bytes from the session's cookie; none for a `sendingPassword`. */
+  purpose: 'mailPassword' | 'sendingPassword' | 'collectorPassword' | 'copyPassword' | 'oauthGrant' | 'oauthFlow';
+  /**
+   * 32 bytes from the session's cookie; none for the purposes of the server alone. Of an `oauthGrant` they are its key, which is itself sealed as a
+   * password is; of an `oauthFlow`, under way and of nobody yet, they are in the cookie of its browser.
+   */
   keyHalf: Uint8Array;
+  /**
+   * Where the secret may be sent, for a `collectorPassword` and a `copyPassword`: a row that names another server opens nothing. The provider, for an
+   * `oauthGrant`; which flow it is, for that.
+   */
+  place?: string;
 }
 
 const tagBytes = 16;
-const roomOf = { mailPassword: 'vault', sendingPassword: 'sending' } as const;
+const roomOf = {
+  mailPassword: 'vault',
+  sendingPassword: 'sending',
+  collectorPassword: 'collecting',
+  copyPassword: 'copying',
+  oauthGrant: 'grant',
+  oauthFlow: 'flow',
+} as const;
 const keyOf = (bound: SealedFor) => deriveKey(`${roomOf[bound.purpose]}/${bound.accountId}`, bound.keyHalf);
-const aadOf = (bound: SealedFor) => Buffer.from(`${bound.userId}|${bound.accountId}|${bound.purpose}`);
+const aadOf = ({ userId, accountId, purpose, place }: SealedFor) =>
+  Buffer.from([userId, accountId, purpose, ...(place === undefined ? [] : [place])].join('|'));
 
 /** Seals `secret` under a fresh nonce. */
 export function seal(secret: Secret, bound: SealedFor): Sealed {

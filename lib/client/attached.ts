@@ -2,8 +2,8 @@
 import type { AttachedLetter } from '@/lib/model/attached';
 import type { MessageId } from '@/lib/model/ids';
 import type { Attachment } from '@/lib/model/mail';
-import { partUrl } from './api';
 import { call } from './call';
+import { partUrl } from './letter-api';
 
 const letterUrl = (id: MessageId, part: string): string => `${partUrl(id, part)}/letter`;
 

@@ -42,6 +42,7 @@ export type CommandIcon =
   | 'rotate-cw'
   | 'search'
   | 'settings'
+  | 'shield-check'
   | 'sun'
   | 'sun-moon'
   | 'x';
@@ -141,6 +142,7 @@ export type CommandId =
   | 'undo'
   | 'sync'
   | 'freshness'
+  | 'doctor'
   | 'settings'
   | 'keys'
   | 'signOut'

@@ -219,6 +219,7 @@ const programCommands: readonly CommandDeed[] = [
     when: () => true,
     run: () => showDialog({ kind: 'freshness' }),
   },
+  { id: 'doctor', icon: 'shield-check', keys: [], group: 'oriel', when: () => true, run: () => showDialog({ kind: 'doctor' }) },
   { id: 'settings', icon: 'settings', keys: [], group: 'oriel', when: () => true, run: () => openOverlay('settings') },
   { id: 'keys', icon: 'circle-question', keys: ['?'], group: 'oriel', when: () => true, run: () => showDialog({ kind: 'keys' }) },
   { id: 'signOut', icon: 'log-out', keys: [], group: 'oriel', when: () => true, run: () => void askToLeave() },

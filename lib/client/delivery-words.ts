@@ -1,7 +1,8 @@
 /** How a letter reached those it was sent to, in words. */
 import { type Delivered, type DeliveryState, deliveryStates } from '@/lib/model/delivery-states';
-import { letterTime, shortName } from '@/lib/model/letter-words';
+import { shortName } from '@/lib/model/letter-words';
 import type { Address } from '@/lib/model/mail';
+import { letterTime } from '@/lib/model/open-letter-words';
 import { t } from './texts';
 import type { Clock } from './time';
 import { fewPeople } from './words';

@@ -26,6 +26,8 @@ export function keepChoice(name: string, value: string | null): void {
 export interface TypedServers {
   imap: Endpoint;
   smtp: Endpoint;
+  /** Where it is not the address. */
+  login?: string | undefined;
 }
 
 /** The servers last typed for an address, or null. */

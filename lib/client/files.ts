@@ -3,8 +3,8 @@ import type { DraftFile } from '@/lib/model/draft';
 import { fileKind, fileRisk } from '@/lib/model/file-kinds';
 import type { MessageId } from '@/lib/model/ids';
 import type { Attachment } from '@/lib/model/mail';
-import { partUrl } from './api';
 import { ClientError, failureOf, offline } from './call';
+import { partUrl } from './letter-api';
 import { t } from './texts';
 
 /** What shows a file. */

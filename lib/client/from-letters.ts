@@ -5,11 +5,11 @@ import { contentOf, mostFiles } from '@/lib/model/draft-content';
 import type { MessageRow } from '@/lib/model/mail';
 import { forwardsLetter } from '@/lib/model/quotes';
 import { announce } from './announce';
-import { discardDraft, saveDraft, startDraft } from './api';
 import { call, sentenceOf } from './call';
 import { openDraft } from './composer';
 import { notify } from './notice';
 import { t } from './texts';
+import { discardDraft, saveDraft, startDraft } from './writing-api';
 
 /** POST /api/drafts/ID/files: puts letters and files of letters with a draft; all of them or none. */
 export async function addFromLetters(draftId: string, input: Partial<AddFromLettersInput>): Promise<Draft> {

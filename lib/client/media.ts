@@ -25,6 +25,9 @@ export function usePhone(): boolean {
   );
 }
 
+/** One pane at a time? For what is not drawn. */
+export const isPhone = (): boolean => window.matchMedia(phoneQuery).matches;
+
 /** Tells the server for the next page how wide the window became. */
 export function keepWindow(phone: boolean): void {
   // biome-ignore lint/suspicious/noDocumentCookie: one plain cookie, and the Cookie Store API is not everywhere

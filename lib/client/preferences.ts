@@ -1,6 +1,7 @@
 /** What the person chose for the screen: kept on the server, seen at once. */
 import { useEffect, useMemo } from 'react';
 import { create } from 'zustand';
+import { withChoices } from '@/lib/model/look';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import { changePreferences } from './api';
 import { keys, theCache } from './cache';
@@ -21,21 +22,26 @@ let turn = 0;
 export function usePreferences(): Preferences {
   const { preferences } = useShell();
   const chosen = useChosen((state) => state.chosen);
-  return useMemo(() => ({ ...preferences, ...chosen }) as Preferences, [preferences, chosen]);
+  return useMemo(() => withChoices<ChangePreferencesInput>(preferences, chosen) as Preferences, [preferences, chosen]);
 }
 
 /** The choices now, outside of React. */
 export function preferencesNow(): Preferences {
-  return { ...shellNow().preferences, ...useChosen.getState().chosen } as Preferences;
+  return withChoices<ChangePreferencesInput>(shellNow().preferences, useChosen.getState().chosen) as Preferences;
 }
+
+/** Choices are kept one after the other: asked for at once, the older of two orders may be the one that stays. */
+let last: Promise<unknown> = Promise.resolve();
 
 /** Chooses: seen at once, then kept. Where it cannot be kept it is taken back, and said. */
 export async function choose(changes: ChangePreferencesInput): Promise<void> {
   turn += 1;
   const mine = turn;
-  useChosen.setState(({ chosen }) => ({ chosen: { ...chosen, ...changes } }));
+  useChosen.setState(({ chosen }) => ({ chosen: withChoices(chosen, changes) }));
   try {
-    const preferences = await changePreferences(changes);
+    const kept = last.then(() => changePreferences(changes));
+    last = kept.catch(() => undefined);
+    const preferences = await kept;
     theCache().setQueryData(keys.shell, patchShell(shellNow(), { type: 'preferencesChanged', preferences }));
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;

@@ -13,6 +13,8 @@ interface OrielState {
   /** How many steps of ours lie below this entry: 0 means that back would leave the app. */
   depth: number;
   overlay: Overlay | null;
+  /** The sheet of the entry below, that this one was opened over. */
+  over: Overlay | null;
   /** True where the entry below is the list that this letter was opened from. */
   fromList: boolean;
 }
@@ -29,7 +31,7 @@ const listeners = new Set<() => void>();
 function stateOf(): OrielState {
   const state: unknown = window.history.state;
   const ours = typeof state === 'object' && state !== null && 'oriel' in state ? (state.oriel as Partial<OrielState>) : {};
-  return { depth: ours.depth ?? 0, overlay: ours.overlay ?? null, fromList: ours.fromList ?? false };
+  return { depth: ours.depth ?? 0, overlay: ours.overlay ?? null, over: ours.over ?? null, fromList: ours.fromList ?? false };
 }
 
 function look(): void {
@@ -130,8 +132,9 @@ function write(
   route: Route,
   { overlay = null, replace = false, fromList = false }: { overlay?: Overlay | null; replace?: boolean; fromList?: boolean },
 ): void {
-  const { depth } = stateOf();
-  const state = { ...window.history.state, oriel: { depth: replace ? depth : depth + 1, overlay, fromList } satisfies OrielState };
+  const before = stateOf();
+  const step = replace ? { depth: before.depth, over: before.over } : { depth: before.depth + 1, over: before.overlay };
+  const state = { ...window.history.state, oriel: { ...step, overlay, fromList } satisfies OrielState };
   if (replace) (rewrite ?? window.history.replaceState.bind(window.history))(state, '', pathOf(route));
   else window.history.pushState(state, '', pathOf(route));
   popped = false;
@@ -148,10 +151,18 @@ export function navigate(route: Route, { replace = false }: { replace?: boolean 
   });
 }
 
-/** Opens a sheet that the back button closes. */
-export function openOverlay(overlay: Overlay): void {
+/** Opens a sheet that the back button closes. `replace` puts it in the place of the one that is open. */
+export function openOverlay(overlay: Overlay, { replace = false }: { replace?: boolean } = {}): void {
   afterStep(() => {
-    if (current().overlay !== overlay) write(current().route, { overlay, fromList: stateOf().fromList });
+    if (current().overlay !== overlay) write(current().route, { overlay, replace, fromList: stateOf().fromList });
+  });
+}
+
+/** From a sheet to the one that it is part of: one step back where that one lies there, else in place. */
+export function backToOverlay(overlay: Overlay): void {
+  afterStep(() => {
+    if (stateOf().over === overlay) stepBack();
+    else openOverlay(overlay, { replace: true });
   });
 }
 

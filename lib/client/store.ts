@@ -15,6 +15,7 @@ const emptyShell: Shell = {
   accounts: [],
   locked: [],
   freeHosts: false,
+  operator: false,
   states: [],
   mailboxes: [],
   preferences: defaultPreferences,

@@ -1,6 +1,5 @@
 /** Takes a letter back that has not begun to go (U3). */
 import type { Submission } from '@/lib/model/draft';
-import { undoSubmission } from './api';
 import { keys, theCache } from './cache';
 import { sentenceOf } from './call';
 import { openDraft } from './composer';
@@ -8,6 +7,7 @@ import { notify } from './notice';
 import { t } from './texts';
 import type { WaitingLetter } from './undo';
 import { showDialog } from './view';
+import { undoSubmission } from './writing-api';
 
 const takenBack = new Set<string>();
 

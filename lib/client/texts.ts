@@ -6,7 +6,7 @@ import { createContext, createElement, Fragment, type ReactNode, use } from 'rea
 import { create } from 'zustand';
 import { fill } from '@/lib/model/message';
 import { readTexts, type Speech } from './languages';
-import type { TextKey, Texts } from './texts/en';
+import type { PlacedKey, TextKey, Texts } from './texts/en';
 
 export type { TextKey };
 
@@ -44,8 +44,11 @@ const isolated = (value: string | number) => `\u2068${value}\u2069`;
 /** How values keep their own direction where text runs from right to left. */
 export const isolatedIn = (dir: Speech['dir']): { isolated?: (words: string) => string } => (dir === 'rtl' ? { isolated } : {});
 
+/** What must be given with a key: values where its message has places for them. */
+type Given<Key extends TextKey> = Key extends PlacedKey ? [values: TextValues] : [values?: TextValues];
+
 /** The message of a key. In right-to-left languages each value keeps its own direction. */
-export function t(key: TextKey, values: TextValues = {}): string {
+export function t<Key extends TextKey>(key: Key, ...[values = {}]: Given<Key>): string {
   const { texts, locale, dir } = spokenNow();
   const pieces = fill(texts[key] ?? key, values, locale, dir === 'rtl' ? isolated : undefined);
   return pieces.join('');

@@ -1,12 +1,12 @@
 /** Letters whose words lie in the journal of this browser alone, because their windows went before they could be saved. */
 import type { Shell } from '@/lib/model/api';
-import { readDraft, saveDraft, startDraft } from './api';
 import { keys, theCache } from './cache';
 import { ClientError } from './call';
 import { useComposers } from './composer';
 import { isDraftGone } from './draft-gone';
 import { type JournalEntry, journalOf, listJournal } from './journal';
 import { sameContent } from './same-content';
+import { readDraft, saveDraft, startDraft } from './writing-api';
 
 /** Words that were found, and their draft: it can be opened, was sent or thrown away elsewhere, or may be of an account that is locked now. */
 export interface Unsaved {

@@ -21,7 +21,9 @@ export type OpenDialog =
   | { kind: 'keys' }
   /** What it finds: everything, folders or templates alone, or letters first. */
   | { kind: 'palette'; scope: 'all' | 'folders' | 'letters' | 'templates' }
-  | { kind: 'freshness' };
+  | { kind: 'freshness' }
+  /** What stands between a person and their mail. */
+  | { kind: 'doctor' };
 
 export interface View extends Selection {
   /** The row that the keyboard stands on. */

@@ -15,6 +15,8 @@ export interface ProvenAccount {
   login: string;
   imap: Endpoint;
   smtp: Endpoint;
+  /** On whose page the person signed in; none for a password. */
+  provider?: string;
 }
 
 function endpoint(host: string, port: number, security: string): Endpoint {
@@ -29,6 +31,7 @@ function toRecord(row: RawAccount): AccountRecord {
     userId: row.userId as UserId,
     address: row.address,
     name: row.name,
+    ...(row.provider === null ? {} : { provider: row.provider }),
     login: row.login,
     imap: endpoint(row.imapHost, row.imapPort, row.imapSecurity),
     smtp: endpoint(row.smtpHost, row.smtpPort, row.smtpSecurity),
@@ -37,7 +40,7 @@ function toRecord(row: RawAccount): AccountRecord {
 
 async function readRecords({ userId }: Actor, ids: readonly AccountId[]): Promise<AccountRecord[]> {
   const rows = await select<RawAccount[]>`
-    SELECT "id", "userId", "address", "login", "name", "imapHost", "imapPort", "imapSecurity", "smtpHost", "smtpPort", "smtpSecurity"
+    SELECT "id", "userId", "address", "login", "name", "provider", "imapHost", "imapPort", "imapSecurity", "smtpHost", "smtpPort", "smtpSecurity"
     FROM "Account" WHERE ${isOneOf('"id"', ids)} AND "userId" = ${userId} ORDER BY "id"`;
   return rows.map(toRecord);
 }
@@ -57,6 +60,7 @@ export async function readAccount(actor: Actor, id: AccountId): Promise<AccountR
 function columns(proven: ProvenAccount) {
   return {
     address: proven.address,
+    provider: proven.provider ?? null,
     imapSecurity: proven.imap.security,
     smtpHost: proven.smtp.host,
     smtpPort: proven.smtp.port,
@@ -92,7 +96,7 @@ export interface Joined {
 
 /**
  * The account that a login names, as one of the person's. Where it was another person's it comes over with all that is its own (drafts, outbox,
- * waiting acts, journal), and the sessions of that person lose it: its password was sealed for somebody else. Nothing else of that
+ * waiting acts, journal, what is being brought into it), and the sessions of that person lose it: its password was sealed for somebody else. Nothing else of that
  * person comes along; a person without any account left is no more.
  */
 export async function joinAccount(proven: ProvenAccount, userId: UserId): Promise<Joined> {
@@ -107,14 +111,30 @@ export async function joinAccount(proven: ProvenAccount, userId: UserId): Promis
     if (known.userId === userId) return { record, moved: false, ended: [] };
     await tx.act.updateMany({ where: { accountId: known.id }, data: { userId } });
     await tx.journalEntry.updateMany({ where: { accountId: known.id }, data: { userId } });
+    await handOverWork(tx, known.id, userId);
     await tx.credential.deleteMany({ where: { accountId: known.id } });
     const ended = await endEmptySessions(tx, known.userId);
     if ((await tx.account.count({ where: { userId: known.userId } })) === 0) {
       await tx.bulkAct.updateMany({ where: { userId: known.userId }, data: { userId } });
+      // Else they would go with the person, and the links in letters that were sent would lead nowhere.
+      await tx.sharedFile.updateMany({ where: { userId: known.userId }, data: { userId } });
       await tx.user.delete({ where: { id: known.userId } });
     }
     return { record, moved: true, ended };
   });
+}
+
+/**
+ * What comes into the account from elsewhere goes on under its new person, who sees it and can end it. Passwords of other servers stay sealed for whoever typed
+ * them: they open nothing any more, and are asked for.
+ */
+async function handOverWork(tx: Transaction, accountId: number, userId: UserId): Promise<void> {
+  const where = { accountId };
+  await tx.mailImport.updateMany({ where, data: { userId } });
+  await tx.accountCopy.updateMany({ where, data: { userId } });
+  // A run under way has the old one's password in hand: it ends at its next step.
+  await tx.collector.updateMany({ where, data: { userId, revision: { increment: 1 } } });
+  await tx.deviceLink.deleteMany({ where });
 }
 
 /** Removes the person's sessions that open no account any more, and answers their hashes. */
@@ -133,8 +153,10 @@ export async function readOwnAccount(userId: UserId, id: AccountId): Promise<Acc
 
 /** The accounts of the actor's person that this session has not opened, oldest first. */
 export async function listLockedAccounts(actor: Actor): Promise<Account[]> {
-  const rows = await select<Account[]>`SELECT "id", "address", "name" FROM "Account" WHERE "userId" = ${actor.userId} ORDER BY "id"`;
-  return rows.filter(({ id }) => !actor.accountIds.includes(id));
+  const rows = await select<(Account & { provider: string | null })[]>`
+    SELECT "id", "address", "name", "provider" FROM "Account" WHERE "userId" = ${actor.userId} ORDER BY "id"`;
+  const locked = rows.filter(({ id }) => !actor.accountIds.includes(id));
+  return locked.map(({ provider, ...account }) => (provider === null ? account : { ...account, provider }));
 }
 
 /** Gives an account of the actor the name that its letters bear in From. Null where it is not there or not open. */
@@ -161,7 +183,7 @@ export async function lockAccount(userId: UserId, id: AccountId): Promise<string
 }
 
 /**
- * Removes an account whose cache is dropped, with its drafts, its outbox and its journal; a person without any account left is no more. For
+ * Removes an account whose cache is dropped, with its drafts, its outbox, its imports and its journal; a person without any account left is no more. For
  * lib/sync/apply-removal, which drops the cache first.
  */
 export async function deleteAccount(tx: Transaction, userId: UserId, id: AccountId): Promise<void> {
@@ -180,6 +202,8 @@ export async function deleteAccount(tx: Transaction, userId: UserId, id: Account
   await tx.threadRef.deleteMany(whose);
   await tx.threadMerge.deleteMany(whose);
   await tx.departed.deleteMany(whose);
+  await tx.$executeRaw`DELETE FROM "MailImportLoss" WHERE "importId" IN (SELECT "id" FROM "MailImport" WHERE "accountId" = ${id})`;
+  await tx.mailImport.deleteMany(whose);
   await tx.account.deleteMany({ where: { id } });
   if ((await tx.account.count({ where: { userId } })) === 0) {
     await tx.bulkAct.deleteMany({ where: { userId } });

@@ -1,6 +1,6 @@
 /** What was learnt of delivered letters. Precious: nothing on a mail server tells it as a whole. */
 import type { DeliveryState } from '../model/delivery-states';
-import type { AccountId, MessageId } from '../model/ids';
+import type { AccountId, MailboxId, MessageId } from '../model/ids';
 import { database } from './client';
 
 /** One thing that was learnt of one recipient of a letter. */
@@ -77,9 +77,15 @@ export async function readDeliveries(accountId: AccountId, messageIdHeader: stri
   return rows.map(toRecord);
 }
 
-/** The account's cached letters with this Message-ID, in whatever mailboxes. */
-export async function lettersWith(accountId: AccountId, messageIdHeader: string): Promise<MessageId[]> {
-  const rows = await database().message.findMany({ where: { accountId, messageIdHeader, deleted: false }, select: { id: true }, take: 50 });
+/** The account's cached letters with this Message-ID, in whatever mailboxes; without the one at `but`, of which the cache may not know yet that it is gone. */
+export async function lettersWith(
+  accountId: AccountId,
+  messageIdHeader: string,
+  but?: { mailboxId: MailboxId; uid: number } | null,
+): Promise<MessageId[]> {
+  const apart = but ? { NOT: { mailboxId: but.mailboxId, uid: but.uid } } : {};
+  const where = { accountId, messageIdHeader, deleted: false, ...apart };
+  const rows = await database().message.findMany({ where, select: { id: true }, take: 50 });
   return rows.map(({ id }) => id as MessageId);
 }
 

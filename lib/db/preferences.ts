@@ -1,8 +1,10 @@
 /** What people chose for the screen. */
 import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
+import { withChoices } from '../model/look';
 import { type Preferences, readPreferences } from '../model/preferences';
 import { database } from './client';
+import { onPostgres } from './dialect';
 import { select } from './select';
 
 /** The choices of a person, with what nobody chose in place of what is missing. */
@@ -22,12 +24,16 @@ export async function unifiedAccountIds(actor: Actor): Promise<readonly AccountI
   return shown.length > 0 ? shown : actor.accountIds;
 }
 
-/** Keeps choices beside those that were made before. Answers all of them; null where the person is gone. */
+/** Keeps choices beside those that were made before, colours beside those of other accounts. Answers all of them; null where the person is gone. */
 export async function keepPreferences(userId: UserId, changes: Partial<Preferences>): Promise<Preferences | null> {
   return database().$transaction(async (tx) => {
+    // Two windows choose at the same time: the second reads what the first has kept. SQLite has one writer anyway.
+    if (onPostgres()) await tx.$queryRaw`SELECT 1 AS "held" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
     const row = await tx.user.findUnique({ where: { id: userId }, select: { preferences: true } });
     if (!row) return null;
-    const after = { ...parsed(row.preferences), ...changes };
+    const before = parsed(row.preferences);
+    const { accountHues } = readPreferences(before);
+    const after = { ...before, ...withChoices<Partial<Preferences>>({ accountHues }, changes) };
     await tx.user.update({ where: { id: userId }, data: { preferences: JSON.stringify(after) } });
     return readPreferences(after);
   });

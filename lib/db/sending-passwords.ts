@@ -1,18 +1,22 @@
 /** Passwords of accounts with letters that go while nobody is signed in, sealed by lib/auth/vault. One per account, gone once none waits. */
 import type { AccountId, UserId } from '../model/ids';
 import { database } from './client';
-import type { Sealed } from './sessions';
+import type { SealedLogin } from './sessions';
 
 /** Keeps the password sealed for this account, in place of an older one. */
-export async function keepSendingPassword(accountId: AccountId, userId: UserId, { keyId, nonce, sealed }: Sealed): Promise<void> {
-  const box = { userId, keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) };
+export async function keepSendingPassword(
+  accountId: AccountId,
+  userId: UserId,
+  { keyId, nonce, sealed, grantId }: SealedLogin,
+): Promise<void> {
+  const box = { userId, grantId, keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) };
   await database().sendingPassword.upsert({ where: { accountId }, create: { accountId, ...box }, update: box });
 }
 
 /** The password sealed for this account and the person that it was sealed for, or null. */
-export async function readSendingPassword(accountId: AccountId): Promise<(Sealed & { userId: UserId }) | null> {
+export async function readSendingPassword(accountId: AccountId): Promise<(SealedLogin & { userId: UserId }) | null> {
   const row = await database().sendingPassword.findUnique({ where: { accountId } });
-  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed, userId: row.userId as UserId } : null;
+  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed, grantId: row.grantId, userId: row.userId as UserId } : null;
 }
 
 /** True where a password is sealed for this account. */

@@ -25,6 +25,11 @@ export interface Sealed {
   sealed: Uint8Array;
 }
 
+/** What is kept for one account: its password, or the key of what a provider gave (`grantId`). */
+export interface SealedLogin extends Sealed {
+  grantId: string | null;
+}
+
 /** Times are milliseconds on SQLite. */
 type RawSession = Pick<SessionModel, 'idHash' | 'userId' | 'idleMs' | 'label'> & Record<'lastSeenAt' | 'expiresAt', Date | number>;
 
@@ -39,8 +44,15 @@ function toStored(row: RawSession): StoredSession {
   };
 }
 
+const boxOf = ({ keyId, nonce, sealed, grantId }: SealedLogin) => ({
+  keyId,
+  nonce: Buffer.from(nonce),
+  sealed: Buffer.from(sealed),
+  grantId,
+});
+
 /** Keeps a new session together with the password sealed for it, both or neither. */
-export async function createSession(session: StoredSession, accountId: AccountId, secret: Sealed): Promise<void> {
+export async function createSession(session: StoredSession, accountId: AccountId, secret: SealedLogin): Promise<void> {
   const { lastSeenAt, expiresAt, ...rest } = session;
   await database().session.create({
     data: {
@@ -48,7 +60,7 @@ export async function createSession(session: StoredSession, accountId: AccountId
       createdAt: new Date(lastSeenAt),
       lastSeenAt: new Date(lastSeenAt),
       expiresAt: new Date(expiresAt),
-      credentials: { create: { accountId, keyId: secret.keyId, nonce: Buffer.from(secret.nonce), sealed: Buffer.from(secret.sealed) } },
+      credentials: { create: { accountId, ...boxOf(secret) } },
     },
   });
 }
@@ -84,8 +96,8 @@ export async function removeExpiredSessions(now: number): Promise<string[]> {
 }
 
 /** Keeps the password sealed for this session and account, in place of an older one. */
-export async function keepCredential(idHash: string, accountId: AccountId, secret: Sealed): Promise<void> {
-  const box = { keyId: secret.keyId, nonce: Buffer.from(secret.nonce), sealed: Buffer.from(secret.sealed) };
+export async function keepCredential(idHash: string, accountId: AccountId, secret: SealedLogin): Promise<void> {
+  const box = boxOf(secret);
   await database().credential.upsert({
     where: { sessionHash_accountId: { sessionHash: idHash, accountId } },
     create: { sessionHash: idHash, accountId, ...box },
@@ -94,9 +106,9 @@ export async function keepCredential(idHash: string, accountId: AccountId, secre
 }
 
 /** The password sealed for this session and account, or null. */
-export async function readCredential(idHash: string, accountId: AccountId): Promise<Sealed | null> {
+export async function readCredential(idHash: string, accountId: AccountId): Promise<SealedLogin | null> {
   const row = await database().credential.findUnique({ where: { sessionHash_accountId: { sessionHash: idHash, accountId } } });
-  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed } : null;
+  return row ? { keyId: row.keyId, nonce: row.nonce, sealed: row.sealed, grantId: row.grantId } : null;
 }
 
 /** True where any password is sealed, so that the master key must not change. */

@@ -4,9 +4,10 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors';
 import { log } from '../log';
 import type { Actor } from '../model/actor';
+import type { SignInInput } from '../model/api';
 import { say } from '../model/said';
 
-/** At most `points` requests in any `seconds` per person (signed in) or per address (public). `name` parts the counters. */
+/** At most `points` requests in any `seconds` per person (signed in) or per network (public). `name` parts the counters. */
 export interface Rate {
   name: string;
   points: number;
@@ -81,6 +82,15 @@ export function networkOf(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
+}
+
+/**
+ * Whose password is tried, to count by. A login beside the address is who it is, at its server: with another made-up address for each try it would never
+ * have been tried too often.
+ */
+export function accountTried({ address, login, imap }: Pick<SignInInput, 'address' | 'login' | 'imap'>): string {
+  const [whole, typed] = [address.toLowerCase(), login?.toLowerCase()];
+  return typed === undefined || typed === whole ? whole : `${typed} ${imap?.host.trim().toLowerCase() ?? ''}`;
 }
 
 const minute = 60;

@@ -1,8 +1,8 @@
 /**
  * Room `http`: the edge kit of app/api. `route` is the only way to make a handler: it finds out who asks, refuses what comes from another
  * site, checks the input, counts, and turns errors into answers. It knows no mail. Invariants: no handler runs without its access having
- * been checked here (T44); a GET never needs the mutation header and must never change state (T39); nothing personal may be stored
- * by a cache on the way (T46).
+ * been checked here (T44); a GET never needs the mutation header and must never change state (T39; the way back from a provider's page
+ * guards itself, see lib/auth/oauth/flow); nothing personal may be stored by a cache on the way (T46).
  */
 import { say } from '../model/said';
 import 'server-only';
@@ -15,7 +15,7 @@ import { mutationHeader } from '../model/api';
 import { readJson } from './body';
 import { failureResponse } from './failure';
 import type { FailurePage } from './failure-page';
-import { type Rate, takePoint } from './limits';
+import { networkOf, type Rate, takePoint } from './limits';
 import { sendWhole } from './whole';
 
 /** Who may call: somebody signed in, or anybody. */
@@ -24,6 +24,8 @@ export type Access = 'signedIn' | 'public';
 /** What a route asks for. */
 export interface RouteOptions<A extends Access, P, Q, B> {
   access: A;
+  /** A protocol of other programs: no cookie counts and nothing is changed, so that it may be asked from anywhere. Public routes only. */
+  forPrograms?: A extends 'public' ? true : never;
   /** Schema of the path's variable parts. */
   params?: z.ZodType<P>;
   /** Schema of the query string; each name once. */
@@ -32,7 +34,7 @@ export interface RouteOptions<A extends Access, P, Q, B> {
   body?: z.ZodType<B>;
   /** Largest JSON body in bytes: 8 MB signed in, 16 kB public, where not given. */
   maxBytes?: number;
-  /** How often it may be called; mutations have a limit of their own where none is given. */
+  /** How often it may be called, by a person or, where nobody signed in, by a network; mutations have a limit of their own where none is given. */
   rate?: Rate;
   /** Status of a plain answer: 200, or 204 where the handler returns nothing. */
   status?: number;
@@ -58,6 +60,7 @@ type Context = { params: Promise<Record<string, string | string[] | undefined>> 
 export interface RouteHandler {
   (request: Request, context: Context): Promise<Response>;
   readonly access: Access;
+  readonly forPrograms: boolean;
 }
 
 const mutationRate: Rate = { name: 'mutations', points: 1200, seconds: 60 };
@@ -114,12 +117,12 @@ async function prepare<A extends Access, P, Q, B>(
   context: Context | undefined,
 ): Promise<Call<A, P, Q, B>> {
   const reading = request.method === 'GET' || request.method === 'HEAD';
-  if (!reading) checkSameSite(request);
+  if (!reading && !options.forPrograms) checkSameSite(request);
   const address = clientAddress(request.headers);
   const signedIn = options.access === 'signedIn' ? await signedInFrom(request.headers) : null;
   if (options.access === 'signedIn' && !signedIn) throw new AppError('notSignedIn', say('said.session.over'));
   const rate = options.rate ?? (options.access === 'public' ? publicRate : reading ? null : mutationRate);
-  if (rate) await takePoint(rate, signedIn ? `user ${signedIn.actor.userId}` : `address ${address}`, 'said.tooOften');
+  if (rate) await takePoint(rate, signedIn ? `user ${signedIn.actor.userId}` : `address ${networkOf(address)}`, 'said.tooOften');
   const maxBytes = options.maxBytes ?? (options.access === 'public' ? 16_384 : 8_388_608);
   return {
     request,
@@ -152,7 +155,7 @@ export function route<A extends Access, P = undefined, Q = undefined, B = undefi
       return seal(await failureResponse(error, `${request.method} ${pattern(request.url)}`, worded));
     }
   };
-  return Object.assign(handler, { access: options.access });
+  return Object.assign(handler, { access: options.access, forPrograms: Boolean(options.forPrograms) });
 }
 
 /** `value` as JSON. */
@@ -161,7 +164,7 @@ function jsonResponse(request: Request, value: unknown, status: number): Respons
   return new Response(sendWhole(request, body) ? null : new Uint8Array(body), { status, headers: { 'Content-Type': 'application/json' } });
 }
 
-/** The path with its ids taken out, for the log. */
+/** The path with its ids and addresses taken out, for the log. */
 function pattern(url: string): string {
-  return new URL(url).pathname.replace(/\/(\d+|[0-9a-f-]{36})(?=\/|$)/g, '/ID');
+  return new URL(url).pathname.replace(/\/(\d+|[0-9a-f-]{36}|[^/]*(?:@|%40)[^/]*)(?=\/|$)/g, '/ID');
 }

@@ -7,6 +7,7 @@ import type { AppError } from '@/lib/errors';
 import type { Uid } from '@/lib/model/ids';
 import { BulkReader } from './bulk-reader';
 import { OddAnswer } from './bulk-scanner';
+import type { Capabilities } from './capabilities';
 import { connectLine } from './connect';
 import type { Connection } from './connection';
 import { serverAway } from './errors';
@@ -14,7 +15,7 @@ import { headerItems } from './headers';
 import { searchUids } from './search';
 import { selectMailbox } from './select';
 import { packUids } from './sequences';
-import type { Capabilities, Credentials, FetchedHeader, SelectedMailbox } from './types';
+import type { Credentials, FetchedHeader, SelectedMailbox } from './types';
 import type { Wire } from './wire';
 
 /** Most times that a FETCH is repeated because letters were removed under it. */

@@ -11,7 +11,8 @@ import { type Argument, atom, codeOf, type Line, sequence } from './wire';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-function flagAtoms(flags: string[]): Argument[] {
+/** Flags as arguments. Throws `badInput` for what is none. */
+export function flagAtoms(flags: string[]): Argument[] {
   return flags.map((flag) => {
     if (!flagSchema.safeParse(flag).success) throw new AppError('badInput', say('said.letter.badLabel'));
     return atom(flag);
@@ -105,14 +106,16 @@ export async function expungeMessages(connection: Connection, uids: Uid[]): Prom
   await expungeMarked(connection, uids);
 }
 
-function dateTime(time: number): string {
+/** A time as INTERNALDATE has it (RFC 9051 section 9, date-time), in UTC. */
+export function dateTime(time: number): string {
   const date = new Date(time);
   const two = (value: number) => String(value).padStart(2, '0');
   const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
   return `${String(date.getUTCDate()).padStart(2, ' ')}-${months[date.getUTCMonth()]}-${date.getUTCFullYear()} ${clock} +0000`;
 }
 
-function mustFit(connection: Connection, bytes: Buffer): void {
+/** Throws `tooLarge` for a letter above the server's own limit (RFC 7889). */
+export function mustFit(connection: Connection, bytes: Buffer): void {
   const { appendLimit } = connection.capabilities;
   if (appendLimit !== null && appendLimit < bytes.length) {
     throw new AppError('tooLarge', say('said.letter.tooLargeToFile'));

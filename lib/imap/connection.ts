@@ -1,10 +1,11 @@
 /** What the commands share: the wire, what the server offers, which mailbox is selected, and how names are spelled. */
 import { type AppError, isAppError } from '@/lib/errors';
 import type { Task } from '@/lib/model/said';
+import { type Capabilities, isRev2Only, readCapabilities } from './capabilities';
 import { commandError, responseCode } from './errors';
 import type { FetchItems } from './fetch-response';
 import { decodeName, encodeName, isLossy } from './names';
-import type { Capabilities, SelectedMailbox } from './types';
+import type { SelectedMailbox } from './types';
 import { type Answers, type Argument, atom, codeOf, type Line, sequence, text, type Wire } from './wire';
 
 /** Most times that a FETCH is repeated because letters were removed under it. */
@@ -32,30 +33,8 @@ export class Connection {
   constructor(wire: Wire, host: string) {
     this.wire = wire;
     this.host = host;
-    const rev2Only = wire.capabilities.has('IMAP4rev2') && !wire.capabilities.has('IMAP4rev1');
-    const has = (name: string, folded = false) => wire.capabilities.has(name) || (folded && rev2Only);
-    const enable = has('ENABLE', true);
-    this.#utf8Names = rev2Only;
-    const limit = wire.capabilities.get('APPENDLIMIT');
-    this.capabilities = {
-      condstore: has('CONDSTORE') || has('QRESYNC'),
-      qresync: has('QRESYNC') && enable,
-      uidplus: has('UIDPLUS', true),
-      move: has('MOVE', true),
-      idle: has('IDLE', true),
-      listStatus: has('LIST-STATUS', true),
-      specialUse: has('SPECIAL-USE', true),
-      esearch: has('ESEARCH', true),
-      notify: has('NOTIFY'),
-      statusSize: has('STATUS=SIZE', true),
-      objectId: has('OBJECTID'),
-      gmail: has('X-GM-EXT-1'),
-      preview: has('PREVIEW'),
-      acl: has('ACL'),
-      saveDate: has('SAVEDATE'),
-      replace: has('REPLACE') && has('UIDPLUS', true),
-      appendLimit: typeof limit === 'number' ? limit : null,
-    };
+    this.#utf8Names = isRev2Only(wire.capabilities);
+    this.capabilities = readCapabilities(wire.capabilities);
   }
 
   /** True where LIST takes RETURN options (RFC 5258). */

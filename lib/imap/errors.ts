@@ -1,6 +1,7 @@
 /** Turns what imapflow, TLS and the network throw into `AppError`s, each with a sentence of its own. */
 import { AppError, isAppError } from '@/lib/errors';
-import { type Said, say, type Task } from '@/lib/model/said';
+import { say, type Task } from '@/lib/model/said';
+import { tlsFault } from '@/lib/net/tls-faults';
 
 /** A fault as imapflow and Node make them: an `Error` with further fields. */
 interface Fault {
@@ -40,25 +41,6 @@ export function isBad(error: unknown): boolean {
   return asFault(isAppError(error) ? error.cause : error).responseStatus === 'BAD';
 }
 
-const untrusted = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-]);
-
-function certificateSentence(code: string, host: string): Said | null {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return say('said.line.certOtherName', { host });
-  if (code === 'CERT_HAS_EXPIRED') return say('said.line.certExpired', { host });
-  if (code === 'CERT_NOT_YET_VALID') return say('said.line.certNotYet', { host });
-  if (untrusted.has(code)) return say('said.line.certUnknownSigner', { host });
-  if (/^(CERT_|UNABLE_TO_|ERR_TLS_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/.test(code)) {
-    return say('said.line.certUntrusted', { host, fault: code });
-  }
-  return null;
-}
-
 const limitWords = /too many (\w+ )?(connections|sessions)|maximum number of (connections|sessions)|connection limit/i;
 const missingWords = /(does ?n[o']t|not) exist|no such (mailbox|folder)|unknown (mailbox|namespace)|(mailbox|folder) not found/i;
 /** Cyrus gives no code where a copy finds no room. */
@@ -75,6 +57,11 @@ export function serverAway(host: string, cause?: unknown): AppError {
   return new AppError('serverAway', say('said.line.away', { host }), { cause });
 }
 
+/** The server has the login, and does not say whether it is right. */
+function cannotCheck(host: string, cause: Fault, serverText: string | undefined): AppError {
+  return new AppError('serverAway', say('said.line.cannotCheck', { host }), { cause, serverText });
+}
+
 function refusedLogin(fault: Fault, host: string, serverText: string | undefined): AppError {
   const code = responseCode(fault);
   const text = serverText ?? '';
@@ -82,7 +69,7 @@ function refusedLogin(fault: Fault, host: string, serverText: string | undefined
   if (code === 'PRIVACYREQUIRED') return notEncrypted(host, fault);
   const passing = code === 'UNAVAILABLE' || code === 'INUSE' || code === 'SERVERBUG' || code === 'CONTACTADMIN';
   if (passing || (code === null && passingWords.test(text))) {
-    return new AppError('serverAway', say('said.line.cannotCheck', { host }), { cause: fault, serverText });
+    return cannotCheck(host, fault, serverText);
   }
   return new AppError('wrongPassword', say('said.line.refused', { host }), { cause: fault, serverText });
 }
@@ -122,11 +109,8 @@ function networkError(fault: Fault, host: string): AppError | null {
     return new AppError('hostUnknown', say('said.line.hostUnknown', { host }), {
       cause: fault,
     });
-  const certificate = certificateSentence(code, host);
-  if (certificate) return new AppError('badCertificate', certificate, { cause: fault });
-  if (/^(ERR_SSL_|EPROTO)/.test(code)) {
-    return new AppError('notSecure', say('said.line.noCommonTls', { host }), { cause: fault });
-  }
+  const tls = tlsFault(code, host, fault);
+  if (tls) return tls;
   if (code === 'STARTTLS_INJECTION' || code === 'PREAUTH') {
     return new AppError('notSecure', say('said.line.tampered', { host }), {
       cause: fault,
@@ -141,12 +125,16 @@ function networkError(fault: Fault, host: string): AppError | null {
   return null;
 }
 
-/** Why a connection could not be made. */
-export function connectError(error: unknown, host: string): AppError {
+/** Why a connection could not be made. `shown`: the server had been shown the login by then. */
+export function connectError(error: unknown, host: string, shown = false): AppError {
   if (isAppError(error)) return error;
   const fault = asFault(error);
   const refused = fault.responseStatus === 'NO' || fault.responseStatus === 'BAD';
   if (fault.authenticationFailed && refused) return refusedLogin(fault, host, fault.responseText);
+  // Dovecot says nothing and hangs up where a login is right, but nobody is known by it.
+  if (shown && fault.code?.startsWith('ClosedAfterConnect') && !limitWords.test(fault.reason ?? '')) {
+    return cannotCheck(host, fault, fault.reason);
+  }
   const network = networkError(fault, host);
   if (network) return network;
   if (fault.tlsFailed || /login is disabled/i.test(fault.message ?? '')) return notEncrypted(host, error);

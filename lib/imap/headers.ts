@@ -1,11 +1,12 @@
 /** Header rows (RFC 9051 section 6.4.5, RFC 8474). */
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Address } from '@/lib/model/mail';
+import type { Capabilities } from './capabilities';
 import type { Connection } from './connection';
 import { binaryOf, type FetchItems, type FetchValue, listOf, numberOf } from './fetch-response';
 import { asModseq, asObjectId } from './mailboxes';
 import { asUid, maxUid, packUids } from './sequences';
-import type { Capabilities, FetchedHeader } from './types';
+import type { FetchedHeader } from './types';
 import { type Argument, atom } from './wire';
 import { readAddresses, readMessageId, readMessageIds, readText } from './words';
 

@@ -4,8 +4,8 @@ import type { Uid } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { serverAway } from './errors';
+import type { Lease } from './lease';
 import { Queue } from './queue';
-import type { Lease } from './session';
 import type { SelectedMailbox } from './types';
 
 /** The jobs of one session. */

@@ -3,7 +3,8 @@ import type { AppError } from '@/lib/errors';
 import type { Budget } from './budget';
 import { connectImap } from './connect';
 import { serverAway } from './errors';
-import type { Lease, Session } from './session';
+import type { Lease } from './lease';
+import type { Session } from './session';
 import type { Credentials } from './types';
 
 /** Below the socket's own limit of 60 s, after which imapflow would call the silence an error. */

@@ -6,6 +6,7 @@ import { say } from '@/lib/model/said';
 import type { Connection } from './connection';
 import { bytesOf, type FetchItems } from './fetch-response';
 import { uidOf } from './headers';
+import { packUids } from './sequences';
 import { type Argument, atom } from './wire';
 
 /** Bytes per command while streaming: large enough for speed, small enough that others get their turn. */
@@ -44,6 +45,26 @@ export async function fetchPieces(connection: Connection, uid: Uid, pieces: read
   const bytes = pieces.map((piece) => found.get(nameOf(piece))?.subarray(0, piece.length) ?? null);
   if (bytes.every((each) => each === null)) throw gone();
   return bytes;
+}
+
+/** Whole letters by one command; those that are gone are left out. The caller bounds what they weigh together. */
+export async function fetchSources(connection: Connection, uids: readonly Uid[]): Promise<Map<Uid, Buffer>> {
+  const wanted = new Set(uids);
+  const found = new Map<Uid, Buffer>();
+  const body: Argument = { type: 'ATOM', value: 'BODY.PEEK', section: [] };
+  for (const set of packUids(uids)) {
+    const part = new Map<Uid, Buffer>();
+    const take = (items: FetchItems) => {
+      const uid = uidOf(items);
+      const bytes = bytesOf(items.get('BODY[]'));
+      if (uid === null || !wanted.has(uid) || !items.has('BODY[]')) return false;
+      if (bytes) part.set(uid, bytes);
+      return true;
+    };
+    await connection.fetch('read', set, [atom('UID'), body], take, () => part.clear());
+    for (const [uid, bytes] of part) found.set(uid, bytes);
+  }
+  return found;
 }
 
 /** One piece. Throws `gone`. */

@@ -7,7 +7,8 @@ import { say } from '@/lib/model/said';
 import { Budget } from './budget';
 import { tooMany } from './errors';
 import { BrokenLine, type Kept, KeptConnections, promised } from './kept';
-import type { Lease, Session } from './session';
+import type { Lease } from './lease';
+import type { Session } from './session';
 import type { Credentials, ImapSession } from './types';
 import type { Watcher } from './watcher';
 

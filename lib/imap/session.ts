@@ -4,6 +4,7 @@ import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Part } from '@/lib/model/mail';
 import type { Share } from '@/lib/model/rights';
 import { myRights, readShares, writeShare } from './acl';
+import { appendMany } from './append-many';
 import { appendMessage, copyMessages, expungeMessages, moveMessages, replaceMessage, storeFlags } from './changes';
 import type { Connection } from './connection';
 import { serverAway } from './errors';
@@ -12,15 +13,17 @@ import { makeFolder, readQuota, removeFolder, renameFolder, subscribeFolder } fr
 import { fetchHeaderBatch, headerBatches } from './headers';
 import { watch, within } from './idle';
 import { Jobs } from './jobs';
+import type { Lease } from './lease';
 import { createMailbox, listMailboxes, mailboxStatus } from './mailboxes';
 import { type NotifyListener, notify } from './notify';
-import { fetchPiece, fetchPieces, streamPieces } from './parts';
+import { fetchPiece, fetchPieces, fetchSources, streamPieces } from './parts';
 import { fetchPreviews } from './previews';
 import { searchRanges, searchUids } from './search';
 import { selectMailbox } from './select';
 import type { UidRange } from './sequences';
 import { fetchStructures } from './structure';
 import type {
+  AppendOutcome,
   FetchedFlags,
   FetchedHeader,
   FlagChange,
@@ -28,6 +31,7 @@ import type {
   KnownState,
   ListedMailbox,
   MailboxStatus,
+  NewLetter,
   Quota,
   SelectedMailbox,
   SelectedSince,
@@ -36,14 +40,6 @@ import type {
 
 const megabyte = 1024 * 1024;
 const checkWithinMs = 5000;
-
-/** What the pool lends: while it is active the session is its borrower's alone; after that, pieces are read on whatever session `lend` finds. */
-export interface Lease {
-  active: boolean;
-  /** Turned false by a call that must not be made twice. */
-  repeatable: boolean;
-  lend<T>(path: string, work: (session: Session) => Promise<T>): Promise<T>;
-}
 
 /** The only `ImapSession`. */
 export class Session implements ImapSession {
@@ -92,6 +88,10 @@ export class Session implements ImapSession {
 
   get selected(): SelectedMailbox | null {
     return this.#connection.selected;
+  }
+
+  get ownPrefix(): string {
+    return this.#connection.wire.namespace?.prefix ?? '';
   }
 
   list(): Promise<ListedMailbox[]> {
@@ -174,6 +174,10 @@ export class Session implements ImapSession {
     return this.#jobs.once(() => appendMessage(this.#connection, path, bytes, flags, internalAt));
   }
 
+  appendMany(path: string, letters: readonly NewLetter[]): Promise<AppendOutcome[]> {
+    return this.#jobs.once(() => appendMany(this.#connection, path, letters));
+  }
+
   replace(uid: Uid, bytes: Buffer, flags: string[]): Promise<{ uid: Uid | null }> {
     const { path } = this.#jobs.mustSelected();
     return this.#jobs.change([uid], () => replaceMessage(this.#connection, { uid, path }, bytes, flags));
@@ -236,6 +240,10 @@ export class Session implements ImapSession {
 
   fetchSource(uid: Uid, maxBytes = 64 * megabyte): Promise<Buffer> {
     return this.#piece(this.#jobs.mustSelected(), uid, '', 0, maxBytes);
+  }
+
+  fetchSources(uids: readonly Uid[]): Promise<Map<Uid, Buffer>> {
+    return this.#jobs.naming(this.#jobs.mustSelected(), uids, () => fetchSources(this.#connection, uids));
   }
 
   notify(listener: NotifyListener): Promise<boolean> {

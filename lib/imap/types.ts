@@ -8,7 +8,9 @@ import type { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import type { Modseq, Uid } from '@/lib/model/ids';
 import type { Address, MailboxRole, Part } from '@/lib/model/mail';
+import type { Proof } from '@/lib/model/proof';
 import type { Share } from '@/lib/model/rights';
+import type { Capabilities } from './capabilities';
 import type { NotifyListener } from './notify';
 import type { UidRange } from './sequences';
 
@@ -16,45 +18,10 @@ import type { UidRange } from './sequences';
 export interface Credentials {
   endpoint: Endpoint;
   login: string;
-  password: string;
-}
-
-/** What the server offers of what Oriel uses. */
-export interface Capabilities {
-  /** RFC 7162: mod-sequences. */
-  condstore: boolean;
-  /** RFC 7162: UIDs of vanished messages. */
-  qresync: boolean;
-  /** RFC 4315: COPYUID, APPENDUID, UID EXPUNGE. */
-  uidplus: boolean;
-  /** RFC 6851. */
-  move: boolean;
-  /** RFC 2177. */
-  idle: boolean;
-  /** RFC 5819: counts together with the list. */
-  listStatus: boolean;
-  /** RFC 6154. */
-  specialUse: boolean;
-  /** RFC 4731. */
-  esearch: boolean;
-  /** RFC 5465: one connection tells of all mailboxes. */
-  notify: boolean;
-  /** RFC 8438: bytes of a mailbox. */
-  statusSize: boolean;
-  /** RFC 8474: ids of mailboxes, messages and conversations that outlive moves. */
-  objectId: boolean;
-  /** X-GM-EXT-1: the same ids in Gmail's words. */
-  gmail: boolean;
-  /** RFC 8970. */
-  preview: boolean;
-  /** RFC 4314: who may do what with a mailbox. */
-  acl: boolean;
-  /** RFC 8514: when a letter came into its mailbox. */
-  saveDate: boolean;
-  /** RFC 8508: a letter put in the place of another by one command. */
-  replace: boolean;
-  /** RFC 7889: bytes of the largest letter that APPEND takes, or null where the server does not say. */
-  appendLimit: number | null;
+  /** Or what stands for one. */
+  password: Proof;
+  /** A server that letters are only fetched from: the operator's choice of servers to sign in to does not bind it (`resolveEndpoint`). */
+  elsewhere?: boolean;
 }
 
 /** The counts of a mailbox (STATUS, RFC 9051 section 6.3.11). */
@@ -173,6 +140,19 @@ export interface FlagChange {
   remove: string[];
 }
 
+/** A letter to be put into a mailbox; `internalAt` in milliseconds since the epoch. */
+export interface NewLetter {
+  bytes: Buffer;
+  flags: string[];
+  internalAt?: number;
+}
+
+/** What became of it: its UID, null where the server does not say it, or why the server did not take it. */
+export interface AppendOutcome {
+  uid: Uid | null;
+  refused: AppError | null;
+}
+
 /** What to look for; all conditions must hold. An empty query finds everything. */
 export interface UidQuery {
   /** UID range such as `5:*`. */
@@ -202,6 +182,8 @@ export interface ImapSession {
   readonly idling: boolean;
   /** The selected mailbox as SELECT described it. */
   readonly selected: SelectedMailbox | null;
+  /** What the paths of a person's own folders begin with (RFC 2342), such as `INBOX.`; empty as a rule. */
+  readonly ownPrefix: string;
 
   /** All mailboxes with their counts where the server gives them along (RFC 5819), inbox first, at most 20,000. */
   list(): Promise<ListedMailbox[]>;
@@ -242,6 +224,11 @@ export interface ImapSession {
   expunge(uids: Uid[]): Promise<void>;
   /** Puts a letter into a mailbox; `internalAt` in milliseconds since the epoch. Throws `overQuota`, `tooLarge`, `notFound`. */
   append(path: string, bytes: Buffer, flags: string[], internalAt?: number): Promise<{ uid: Uid | null }>;
+  /**
+   * Puts letters into a mailbox in their order, without waiting for an answer to each where the server allows that (RFC 7888). Throws `serverAway` where the
+   * line broke: those not answered may be there.
+   */
+  appendMany(path: string, letters: readonly NewLetter[]): Promise<AppendOutcome[]>;
   /** Puts a letter in the place of one of the selected mailbox, both at once (RFC 8508). Throws like `append`; the old one stays then. */
   replace(uid: Uid, bytes: Buffer, flags: string[]): Promise<{ uid: Uid | null }>;
   /** Makes a mailbox and subscribes to it; answers its path. One that exists already is no error. */
@@ -268,6 +255,8 @@ export interface ImapSession {
   fetchPartBytes(uid: Uid, part: string, maxBytes: number): Promise<Buffer>;
   /** The same of several parts of a letter, by one command; null for a part that is not there. Throws `gone` where none of them is. */
   fetchPartsBytes(uid: Uid, parts: readonly { part: string; maxBytes: number }[]): Promise<(Buffer | null)[]>;
+  /** Whole letters by one command, gone ones left out. The caller bounds what they weigh together. */
+  fetchSources(uids: readonly Uid[]): Promise<Map<Uid, Buffer>>;
   /** The whole letter, or its first `maxBytes`. Throws `gone`. */
   fetchSource(uid: Uid, maxBytes?: number): Promise<Buffer>;
   /**

@@ -4,6 +4,7 @@
  * that are not in its types are declared in `Inner`; the version is pinned for them.
  */
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { decode, type Exchange, encode } from '@/lib/sasl/exchange';
 import { type FetchItems, isFetchResponse, readFetchResponse } from './fetch-response';
 
 /** A token of a response as imapflow reads it. */
@@ -51,7 +52,16 @@ interface Inner {
   write(chunk: string): void;
   emitError(error: Error): void;
   untaggedHandlers: Record<string, ((line: Line) => void) | null>;
+  authenticate(): Promise<boolean>;
+  setAuthenticationState(): Promise<void>;
+  expectCapabilityUpdate: boolean;
+  authenticated: unknown;
+  state: number;
+  states: Record<string, number>;
 }
+
+/** How a connection is made, and by which exchange it is proven where imapflow knows none; `offered` are mechanisms in upper case. */
+export type WireOptions = ImapFlowOptions & { exchange?: (offered: ReadonlySet<string>) => Exchange | null };
 
 /** A folder named `nil` in any case, which LIST and STATUS may say as a bare word (astring, RFC 9051 section 9), though elsewhere that means none. */
 const folderNil = /^(\* (?:(?:LIST|LSUB) \([^()"]*\) (?:NIL|"\\?.") |STATUS ))(NIL)(?=[ \r\n]|$)/i;
@@ -64,7 +74,7 @@ export function quoteNil(payload: Buffer): Buffer {
   return name ? Buffer.concat([Buffer.from(`${before}"${name}"`), payload.subarray(all.length)]) : payload;
 }
 
-const inherited = ImapFlow.prototype as unknown as Pick<Inner, 'handleResponse'>;
+const inherited = ImapFlow.prototype as unknown as Pick<Inner, 'handleResponse' | 'authenticate'>;
 
 /** A connection. `onNews` is called for every sign that the selected mailbox changed. */
 export class Wire extends ImapFlow {
@@ -73,9 +83,14 @@ export class Wire extends ImapFlow {
   #fault: unknown = null;
   /** When the server last said a line, or was last asked something, ms. */
   heardAt = Date.now();
+  /** The login was shown, or is just being shown. */
+  shown = false;
 
-  constructor(options: ImapFlowOptions) {
+  readonly #exchange: WireOptions['exchange'];
+
+  constructor({ exchange, ...options }: WireOptions) {
     super(options);
+    this.#exchange = exchange;
     this.on('error', () => {
       // Without a listener Node would throw this; the end is told by 'close' and by the command it cut off.
     });
@@ -88,6 +103,53 @@ export class Wire extends ImapFlow {
   /** Called by imapflow for a greeting that skips the login: nobody's password was checked, so nobody is signed in (T54). */
   protected initialPREAUTH(): void {
     this.#inner.emitError(Object.assign(new Error('The server greeted with PREAUTH'), { code: 'PREAUTH' }));
+  }
+
+  /** Called by imapflow once the line is encrypted. */
+  protected async authenticate(): Promise<boolean> {
+    const inner = this.#inner;
+    this.shown = true;
+    const offered = [...this.capabilities.keys()].flatMap((name) => /^AUTH=(.+)$/i.exec(name)?.[1]?.toUpperCase() ?? []);
+    const exchange = inner.state === inner.states.NOT_AUTHENTICATED ? this.#exchange?.(new Set(offered)) : null;
+    if (!exchange) return inherited.authenticate.call(this);
+    inner.expectCapabilityUpdate = true;
+    await this.#prove(exchange);
+    await inner.setAuthenticationState();
+    return true;
+  }
+
+  /** AUTHENTICATE (RFC 9051 section 6.2.2), the first words with it where the server takes them so (SASL-IR). */
+  async #prove(exchange: Exchange): Promise<void> {
+    const inner = this.#inner;
+    const early = this.capabilities.has('SASL-IR');
+    let begun = early;
+    let fault: unknown = null;
+    const answer = async (challenge: string) => {
+      if (begun) return encode(await exchange.next(decode(challenge)));
+      begun = true;
+      return encode(exchange.first);
+    };
+    const onPlusTag = async ({ attributes }: Line) => {
+      try {
+        inner.write(await answer(tokenText(attributes?.[0]) ?? ''));
+      } catch (error) {
+        // The server is told that this ends here, and answers BAD.
+        fault = error;
+        inner.write('*');
+      }
+    };
+    const first = { type: 'ATOM', value: encode(exchange.first), sensitive: true } as const;
+    const args: Argument[] = [atom(exchange.mechanism), ...(early ? [first] : [])];
+    try {
+      const { next } = await inner.exec('AUTHENTICATE', args, { onPlusTag });
+      next();
+      exchange.end();
+    } catch (error) {
+      if (fault) throw fault;
+      const refused = error as { responseStatus?: string; authenticationFailed?: boolean };
+      if (refused.responseStatus === 'NO' || refused.responseStatus === 'BAD') refused.authenticationFailed = true;
+      throw error;
+    }
   }
 
   /** Called by imapflow for each response; FETCH is read here. */

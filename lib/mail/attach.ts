@@ -1,21 +1,18 @@
 /** Hands the accounts of signed-in people to the engine, and takes them back where nobody is signed in any more. */
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { type SignedIn, whenSignedIn } from '@/lib/auth/session';
 import { listAccounts } from '@/lib/db/accounts';
 import { endUndo, isLetterLeaving } from '@/lib/db/due-submissions';
 import { removeExpiredSessions } from '@/lib/db/sessions';
 import { log } from '@/lib/log';
-import type { AccountId } from '@/lib/model/ids';
 import { engine } from '@/lib/sync/engine';
 import { followArrivals } from './arrivals';
 import { resumeBulks } from './bulk';
+import { endIdleGrants } from './end-grants';
+import { lettersLeft } from './leaving';
 import { ringOutbox } from './outbox-bell';
 
 const sweepEveryMs = 10 * 60_000;
-/** How long letters that are just leaving are waited for before the password that they need is forgotten, ms. */
-const lastLettersMs = 30_000;
-const lookEveryMs = 200;
 
 /** Session hashes whose accounts were given to the engine of this process. */
 const slot = Symbol.for('oriel.attached');
@@ -55,17 +52,13 @@ export async function detachSession(sessionHash: string): Promise<void> {
     .catch(reportSweep);
 }
 
-async function lettersLeft(accounts: readonly AccountId[]): Promise<void> {
-  for (const end = Date.now() + lastLettersMs; Date.now() < end; await pause(lookEveryMs))
-    if (!(await isLetterLeaving(accounts, Date.now()))) return;
-}
-
 /** Attaches at every request from now on, and lets go of sessions that have run out. Answers how to stop. */
 export function keepAttached(): () => void {
   whenSignedIn(attachAccounts);
   followArrivals();
   const sweep = async () => {
     for (const sessionHash of await removeExpiredSessions(Date.now())) await detachSession(sessionHash);
+    await endIdleGrants();
   };
   const timer = setInterval(() => void sweep().catch(reportSweep), sweepEveryMs);
   return () => clearInterval(timer);

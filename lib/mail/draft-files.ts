@@ -1,6 +1,6 @@
 /** The bytes of draft files and of letters on their way: in the data folder, in folders of our own names, readable by this user only (T59). */
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -118,6 +118,12 @@ export async function appendUpload(draftId: string, fileId: string, source: Read
 /** How many bytes of a file are there; 0 where it is not. */
 export async function uploadedBytes(draftId: string, fileId: string): Promise<number> {
   return (await stat(uploadPath(draftId, fileId)).catch(() => null))?.size ?? 0;
+}
+
+/** How many bytes the disk of the data folder has left for us; without end where it does not say. */
+export async function freeBytes(): Promise<number> {
+  const disk = await statfs(env().dataFolder).catch(() => null);
+  return disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY;
 }
 
 /** The bytes of a draft's file. */

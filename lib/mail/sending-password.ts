@@ -2,9 +2,11 @@
  * Sending while nobody is signed in. By the person's word the password of an account is sealed under the server's key while letters of it wait; the
  * outbox opens it only where no session brings one, and it is gone once no letter waits, or as soon as it is not the right one any more.
  */
-import { Secret } from '@/lib/auth/secret';
+import { isGrant, kept, openLogin, sealLogin } from '@/lib/auth/login';
+import type { Grant } from '@/lib/auth/oauth/grant';
+import type { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
-import { open, type SealedFor, seal } from '@/lib/auth/vault';
+import type { SealedFor } from '@/lib/auth/vault';
 import { readAccount } from '@/lib/db/accounts';
 import { countDue } from '@/lib/db/due-submissions';
 import {
@@ -35,9 +37,9 @@ const boundTo = (userId: UserId, accountId: AccountId): SealedFor => ({
 
 /** Keeps the account's password for the letters of it that wait, by the person's word. Throws `notSignedIn` where this session has none. */
 export async function allowSendingAlone(signedIn: SignedIn, accountId: AccountId): Promise<void> {
-  const password = new Secret(await signedIn.openPassword(accountId));
+  const password = kept(await signedIn.openPassword(accountId));
   const { userId } = signedIn.actor;
-  await keepSendingPassword(accountId, userId, seal(password, boundTo(userId, accountId)));
+  await keepSendingPassword(accountId, userId, sealLogin(password, boundTo(userId, accountId)));
   log.info({ room: 'mail', accountId }, 'password kept for letters that wait');
 }
 
@@ -60,7 +62,7 @@ export async function withAccount(actor: Actor, accountId: AccountId, work: () =
   if (!box || !account) return false;
   const holder = `outbox/${accountId}`;
   try {
-    engine().attach(account, open(box, boundTo(actor.userId, accountId)).reveal(), holder);
+    engine().attach(account, openLogin(box, boundTo(actor.userId, accountId)), holder);
   } catch (error) {
     if (!isAppError(error)) throw error;
     await dropSendingPassword(accountId);
@@ -102,12 +104,18 @@ export async function countWaitingForSignIn(accountId: AccountId): Promise<numbe
   return (await canSend(accountId)) ? 0 : countDue(accountId, Date.now());
 }
 
-/** Forgets what was kept for an account where `password`, which its server has just taken, is another one: it was changed. */
-export async function forgetChangedPassword(userId: UserId, accountId: AccountId, password: Secret): Promise<void> {
+/**
+ * Forgets what was kept for an account where `password`, which its server has just taken, is another one: it was changed. A new permission at a provider takes
+ * the place of the one before, which may be over.
+ */
+export async function forgetChangedPassword(userId: UserId, accountId: AccountId, password: Secret | Grant): Promise<void> {
   const box = await readSendingPassword(accountId);
   if (!box) return;
+  const bound = boundTo(userId, accountId);
+  // The word of whoever had the account before is not this person's.
+  if (isGrant(password) && box.userId === userId) return keepSendingPassword(accountId, userId, sealLogin(password, bound));
   try {
-    if (open(box, boundTo(userId, accountId)).reveal() === password.reveal()) return;
+    if (!isGrant(password) && openLogin(box, bound) === password.reveal()) return;
   } catch (error) {
     if (!isAppError(error)) throw error;
   }

@@ -11,6 +11,7 @@ import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
 import { followArrivals } from './arrivals';
+import { isOperator } from './operator';
 
 /** A server that is away must not keep the frame from showing; its account's state says why the folders are missing. */
 async function ensureList(accountId: AccountId): Promise<void> {
@@ -21,8 +22,8 @@ async function ensureList(accountId: AccountId): Promise<void> {
   }
 }
 
-function toAccount({ id, address, name }: AccountRecord) {
-  return { id, address, name };
+function toAccount({ id, address, name, provider }: AccountRecord) {
+  return { id, address, name, ...(provider ? { provider } : {}) };
 }
 
 /** Accounts in a chosen order; those that it does not name stay behind it, as they were. */
@@ -50,6 +51,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
     accounts: accounts.map(toAccount),
     locked,
     freeHosts: env().hosts.kind === 'free',
+    operator: await isOperator(actor),
     states: accounts.map((account) => engine().state(account.id)),
     mailboxes: unlisted.length > 0 ? await listMailboxes(actor) : known,
     preferences,

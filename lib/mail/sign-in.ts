@@ -1,4 +1,6 @@
 /** Signing in: the mail server is asked, and nobody else. Who opens the mailbox is who they say (T47: only servers the operator allows). */
+import { shownOf } from '@/lib/auth/login';
+import type { Grant } from '@/lib/auth/oauth/grant';
 import { Secret } from '@/lib/auth/secret';
 import { endSession, type SignedIn, startSession } from '@/lib/auth/session';
 import { keepAccount, type ProvenAccount } from '@/lib/db/accounts';
@@ -7,9 +9,12 @@ import { connectImap } from '@/lib/imap/connect';
 import { log } from '@/lib/log';
 import type { Account } from '@/lib/model/account';
 import type { SignInInput } from '@/lib/model/api';
+import type { AccessToken } from '@/lib/model/proof';
+import type { AccountRecord } from '@/lib/model/stored';
 import { findOutgoing } from '@/lib/smtp/find-outgoing';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
+import { endIdleGrants } from './end-grants';
 import { ringOutbox } from './outbox-bell';
 import { countWaitingForSignIn, forgetChangedPassword } from './sending-password';
 import { serversFor } from './servers-for';
@@ -33,10 +38,14 @@ export interface SignInOutcome {
 }
 
 /** Tries the login for real and leaves. Throws what lib/imap says: wrong password, unknown host, refused port, bad certificate, server away. */
-export async function prove(wanted: ProvenAccount, password: Secret): Promise<void> {
+export async function prove(wanted: ProvenAccount, shown: Secret | AccessToken): Promise<void> {
   // A typed outgoing server is looked up now, so that a slip of the pen shows before the first letter is written.
   if (env().hosts.kind === 'free') await findOutgoing(wanted.smtp);
-  const session = await connectImap({ endpoint: wanted.imap, login: wanted.login, password: password.reveal() });
+  const session = await connectImap({
+    endpoint: wanted.imap,
+    login: wanted.login,
+    password: 'accessToken' in shown ? shown : shown.reveal(),
+  });
   await session.close();
 }
 
@@ -46,24 +55,32 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Si
   const password = new Secret(input.password);
   await prove(wanted, password);
   const record = await keepAccount(wanted);
+  return openSession(record, password, input.remember, place);
+}
+
+/** Makes the session of an account that was just proven. */
+export async function openSession(
+  record: AccountRecord,
+  password: Secret | Grant,
+  remember: boolean,
+  place: SignInPlace,
+): Promise<SignInOutcome> {
+  const { label, secure } = place;
+  const { sessionHash, setCookie } = await startSession({ userId: record.userId, accountId: record.id, password, remember, label, secure });
   await forgetChangedPassword(record.userId, record.id, password);
-  const { sessionHash, setCookie } = await startSession({
-    userId: record.userId,
-    accountId: record.id,
-    password,
-    remember: input.remember,
-    label: place.label,
-    secure: place.secure,
-  });
   const waited = await countWaitingForSignIn(record.id);
-  engine().attach(record, password.reveal(), sessionHash);
+  engine().attach(record, shownOf(password), sessionHash);
   ringOutbox();
   log.info({ accountId: record.id, from: place.address, device: place.label }, 'signed in');
   return { account: { id: record.id, address: record.address, name: record.name }, waited, setCookie };
 }
 
-/** Signs the browser out: its cookie is dead, its sealed passwords are gone, and its mail lines close where nobody else holds them. */
+/**
+ * Signs the browser out: its cookie is dead, its sealed passwords are gone, and its mail lines close where nobody else holds them. What a provider's page gave is
+ * taken back there behind it, where no other session has such a permission.
+ */
 export async function signOut(signedIn: Pick<SignedIn, 'sessionHash'>): Promise<void> {
   await endSession(signedIn.sessionHash);
   await detachSession(signedIn.sessionHash);
+  await endIdleGrants();
 }

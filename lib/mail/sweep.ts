@@ -1,11 +1,16 @@
 /** Removes what sent and discarded letters leave behind, and files that belong to nothing (T59). */
+import { dropRemovedCollectors } from '@/lib/db/collectors';
 import { dropDeliveries } from '@/lib/db/deliveries';
+import { dropDeviceLinks } from '@/lib/db/device-links';
 import { dropClosedDrafts, knownDraftIds } from '@/lib/db/drafts';
 import { dropRemovedIdentities } from '@/lib/db/identities';
+import { knownImportIds } from '@/lib/db/imports';
 import { unfiledSubmissionIds } from '@/lib/db/submissions';
 import { dropRemovedTemplates } from '@/lib/db/templates';
+import { sweepCopies } from './account-copies';
 import { awaitedMs } from './delivery-reports';
 import { dropFrozenLetter, dropUploads, listKept } from './draft-files';
+import { sweepImports } from './imports';
 import { sweepKeptLetters } from './letter-store';
 import { sweepShared } from './shared-of-letter';
 import { sweepUploads } from './uploads';
@@ -26,13 +31,18 @@ export async function sweepLeftovers(now: number): Promise<void> {
   for (const id of await dropClosedDrafts(now - keptForMs, now - awaitedMs)) await dropUploads(id);
   await dropRemovedIdentities(now - keptForMs);
   await dropRemovedTemplates(now - keptForMs);
+  await dropRemovedCollectors(now - keptForMs);
   await sweepUploads(now - dayMs);
+  await sweepImports(now);
+  await sweepCopies(now);
   const { drafts, letters } = await listKept(now - dayMs);
-  const known = await knownDraftIds(drafts);
+  const known = new Set([...(await knownDraftIds(drafts)), ...(await knownImportIds(drafts))]);
   for (const id of drafts) if (!known.has(id)) await dropUploads(id);
   const needed = await unfiledSubmissionIds(letters);
   for (const id of letters) if (!needed.has(id)) await dropFrozenLetter(id);
   await sweepKeptLetters();
   await sweepShared(now);
+  // For a day a link that is over still says so.
+  await dropDeviceLinks(now - dayMs);
   await dropDeliveries(now - deliveryMs, now - longestDeliveryMs);
 }

@@ -3,7 +3,6 @@
  * (T59). The bytes are written where the whole file will lie, so its length is how far it came and nothing else has to be kept in step with it.
  */
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { readAccount } from '@/lib/db/accounts';
 import {
   insertUpload,
@@ -19,7 +18,7 @@ import {
 import { type DraftRecord, insertDraftFile } from '@/lib/db/drafts';
 import { sharedOfDraft } from '@/lib/db/shared-files';
 import { env } from '@/lib/env';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError } from '@/lib/errors';
 import { safeFilename } from '@/lib/mime/filename';
 import type { Actor } from '@/lib/model/actor';
 import { mostFiles } from '@/lib/model/draft-content';
@@ -28,10 +27,11 @@ import { type LinkWish, linkWishSchema } from '@/lib/model/shared-file';
 import type { DraftUpload, StartUploadInput, UploadOutput } from '@/lib/model/upload';
 import { askSize } from '@/lib/smtp/submit';
 import { inTurn, ringDraft } from './draft-bell';
-import { appendUpload, dropUpload, uploadedBytes } from './draft-files';
+import { dropUpload, uploadedBytes } from './draft-files';
 import { mediaType, noRoom, roomOf } from './draft-upload';
 import { noDraft, onItsWay, openDraft, readDraft } from './drafts';
 import { asOnlyWriter, isWritten } from './one-writer';
+import { type Piece, writePiece } from './piece-writer';
 import { holdToLinkRoom, inLinkTurn, keepShared } from './shared-files';
 
 /** Most files that one person may have on their way at once. */
@@ -140,45 +140,24 @@ export async function readUpload(actor: Actor, draftId: string, id: string): Pro
   return 'whole' in upload ? upload.whole : withOffset(upload);
 }
 
-/** The bytes that follow after the first `offset` ones of a file; null where that was not said. */
-export interface Piece {
-  offset: number | null;
-  body: AsyncIterable<Uint8Array> | null;
-}
-
 /**
  * Adds bytes to a file while they stream in; whoever still wrote to it is stopped first, for its line is a broken one. Answers how far the file came, and the draft
  * once it is whole. What came before a line broke is kept. Throws `conflict` where `offset` is not how far it came, `tooLarge` for more bytes than were
  * announced, `notFound`.
  */
-export async function addPiece(actor: Actor, draftId: string, id: string, { offset, body }: Piece): Promise<UploadOutput> {
+export async function addPiece(actor: Actor, draftId: string, id: string, piece: Piece): Promise<UploadOutput> {
   // Nobody is stopped for what is not the actor's.
   await ownUpload(await openDraft(actor, draftId), id);
   return asOnlyWriter(id, async (signal) => {
     // Who was waited for may have brought its end, or given it up.
     const upload = await ownUpload(await openDraft(actor, draftId), id);
     if ('whole' in upload) return { upload: upload.whole, draft: await readDraft(actor, draftId) };
-    if (offset === null) throw new AppError('badInput', say('said.input.field', { field: 'Upload-Offset' }));
-    const bytes = await write(upload, offset, body, signal);
-    if (bytes < upload.size) return { upload: { ...(await withOffset(upload)), offset: bytes }, draft: null };
+    const { size } = upload;
+    const events = { begun: () => touchUpload(id), spoiled: async () => void (await drop(upload)) };
+    const bytes = await writePiece({ folder: draftId, id, size }, piece, events, signal);
+    if (bytes < size) return { upload: { ...(await withOffset(upload)), offset: bytes }, draft: null };
     return finish(actor, upload);
   });
-}
-
-async function write(upload: UploadRecord, offset: number, body: Piece['body'], signal: AbortSignal): Promise<number> {
-  const { draftId, id, size } = upload;
-  const there = await uploadedBytes(draftId, id);
-  if (there !== offset) throw new AppError('conflict', say('said.draft.fileBroken'));
-  const source = body instanceof Readable ? body : Readable.from(body ?? [], { objectMode: false });
-  await touchUpload(id);
-  try {
-    return await appendUpload(draftId, id, source, size - there, signal);
-  } catch (cause) {
-    if (!isAppError(cause)) throw new AppError('badInput', say('said.draft.fileBroken'), { cause });
-    // It is another file than was announced.
-    await drop(upload);
-    throw new AppError('tooLarge', say('said.draft.fileBroken'), { cause });
-  }
 }
 
 async function finish(actor: Actor, upload: UploadRecord): Promise<UploadOutput> {

@@ -2,11 +2,8 @@
  * Prepares letters in worker threads, never in the thread that answers requests: 2 seconds (8 a draft) and 256 MB a letter, then the worker is
  * stopped and replaced (T67, T68). A letter that is too much for HTML is tried as text, then as the barest text.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { env } from '@/lib/env';
+import type { Worker } from 'node:worker_threads';
 import { log } from '@/lib/log';
 import type { LetterHead } from '@/lib/model/attached';
 import type { Card } from '@/lib/model/cards';
@@ -19,6 +16,7 @@ import type { ReportBytes } from './compose-report';
 import type { LetterJob, LetterTask } from './letter.worker';
 import type { LogoSource } from './logo-drawing';
 import type { PictureGrant } from './picture-grant';
+import { newThread } from './thread';
 import type { TnefLetter } from './tnef';
 import type { HeaderFacts, TrustQuestion } from './trust-facts';
 
@@ -71,18 +69,10 @@ function pool(): Pool {
   return held[key];
 }
 
-/** The built worker in production; otherwise the source, loaded by tsx, so that what runs is what stands there. */
 function newWorker(): Worker {
   const built = join(process.cwd(), 'dist/workers/letter.js');
-  const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
   const source = join(process.cwd(), 'lib/mime/letter.worker.ts');
-  const fromSource = !env().production && existsSync(source);
-  // `--import tsx` does not reach the entry of a worker (Node 20), so a line of JavaScript loads the source.
-  const load = `import('tsx/esm/api').then(({ register }) => (register(), import(${JSON.stringify(pathToFileURL(source).href)})))`;
-  const options = { resourceLimits, execArgv: [] };
-  const args = fromSource ? [load, { ...options, eval: true }] : [built, options];
-  // Not by `new`: Next would take the file for one of its own modules and look for it at build time.
-  return Reflect.construct(Worker, args) as Worker;
+  return newThread(built, source, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 } });
 }
 
 function settle(hand: Hand): Waiting | null {

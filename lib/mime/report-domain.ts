@@ -1,9 +1,9 @@
 /** Reports about a domain: DMARC aggregates (RFC 7489 appendix C) and those on TLS (RFC 8460). Pure; `unread` where they are broken. */
 import type { DmarcSource, Report, TlsPolicy } from '@/lib/model/reports';
+import { BadXml, readXml } from '@/lib/model/xml';
 import { decodeText } from './charset';
 import { oneLine, rawText } from './report-fields';
 import { Unpackable, unpack } from './report-unpack';
-import { BadXml, readXml } from './report-xml';
 
 /** Most sources, and policies, that are named; the others are counted. */
 const mostNamed = 50;

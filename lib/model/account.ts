@@ -33,5 +33,7 @@ export const accountSchema = z.object({
   address: z.string(),
   /** The name that letters bear in From; may be empty. */
   name: z.string(),
+  /** On whose page its person signed in last (model oauth); none for a password. */
+  provider: z.string().optional(),
 });
 export type Account = z.infer<typeof accountSchema>;

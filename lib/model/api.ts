@@ -39,6 +39,12 @@ export const signInInput = z.object({
   remember: z.boolean().default(false),
   imap: endpointSchema.optional(),
   smtp: endpointSchema.optional(),
+  /** The login name where it is not the address; only where hosts may be chosen. */
+  login: z
+    .string()
+    .trim()
+    .regex(/^[^\p{C}]{1,254}$/u)
+    .optional(),
 });
 export type SignInInput = z.infer<typeof signInInput>;
 export const signInOutput = z.object({
@@ -70,6 +76,8 @@ export const shellOutput = z.object({
   locked: z.array(accountSchema),
   /** Whoever adds an account types its servers; else the operator sets them. */
   freeHosts: z.boolean(),
+  /** Somebody here runs this Oriel, and may see its domains. */
+  operator: z.boolean(),
   states: z.array(accountStateSchema),
   mailboxes: z.array(mailboxSchema),
   preferences: preferencesSchema,

@@ -21,6 +21,28 @@ export const expiryDays = [7, 30, 90] as const;
 /** How many seconds a letter waits in which it can be taken back (U3). */
 export const undoWaits = [0, 5, 10, 20, 30] as const;
 
+/** The colours that an account's mark may have, in the order of the classes h1 to h8. */
+export const accountHues = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const;
+export type AccountHue = (typeof accountHues)[number];
+/** Most accounts whose colour is kept. */
+export const mostHues = 100;
+
+type Hues = Record<string, AccountHue>;
+
+/** The colours of all accounts where some have changed: the others stay, but for the oldest accounts where they are too many. */
+function withHues(before: Hues, changed: Hues): Hues {
+  const others = Object.entries(before).filter(([id]) => !Object.hasOwn(changed, id));
+  const tooMany = Math.max(0, others.length + Object.keys(changed).length - mostHues);
+  return { ...Object.fromEntries(others.slice(tooMany)), ...changed };
+}
+
+/** Choices with later ones over them. Colours are chosen account by account: one that another window chose meanwhile stays. */
+export function withChoices<C extends { accountHues?: Hues | undefined }>(before: C, changes: C): C {
+  const after = { ...before, ...changes };
+  if (!before.accountHues || !changes.accountHues) return after;
+  return { ...after, accountHues: withHues(before.accountHues, changes.accountHues) };
+}
+
 /** What holds where nobody chose. */
 export const defaultPreferences: Preferences = {
   theme: 'system',
@@ -50,6 +72,7 @@ export const defaultPreferences: Preferences = {
   swipeStart: 'delete',
   leftOut: [],
   accountOrder: [],
+  accountHues: {},
   archive: 'one',
   expiry: {},
   undoSeconds: 10,

@@ -1,7 +1,19 @@
 /** What a person chose for the screen. */
 import * as z from 'zod';
 import { isLabel, labelHues, labelKey } from './labels';
-import { accents, archives, defaultPreferences, expiryDays, letterSizes, mostOwnColours, swipes, textSizes, undoWaits } from './look';
+import {
+  accents,
+  accountHues,
+  archives,
+  defaultPreferences,
+  expiryDays,
+  letterSizes,
+  mostHues,
+  mostOwnColours,
+  swipes,
+  textSizes,
+  undoWaits,
+} from './look';
 import { flagSchema } from './mail';
 
 const swipe = z.enum(swipes);
@@ -76,6 +88,10 @@ const fields = {
     .refine((map) => Object.keys(map).length <= 200, 'More folders than there are.'),
   /** The accounts from the top down; those that are not named follow, oldest first. */
   accountOrder: z.array(z.int()).max(100),
+  /** The colour of an account's mark, by its id: one of `accountHues`; those that are not named have one by their id. */
+  accountHues: z
+    .record(z.string().regex(/^\d{1,15}$/), z.enum(accountHues))
+    .refine((map) => Object.keys(map).length <= mostHues, 'More accounts than there are.'),
   /** Seconds that a letter waits before it goes; 0 for at once. */
   undoSeconds: z.union(undoWaits.map((seconds) => z.literal(seconds))),
   /** Letters that go later go while nobody is signed in: their account's password is kept for that. */
@@ -94,7 +110,7 @@ const fields = {
 export const preferencesSchema = z.object(fields);
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** PATCH /api/preferences: the choices that change. Answers all of them. */
+/** PATCH /api/preferences: the choices that change, of `accountHues` those of the accounts that change. Answers all of them. */
 export const changePreferencesInput = z.strictObject(fields).partial();
 export type ChangePreferencesInput = z.infer<typeof changePreferencesInput>;
 

@@ -141,3 +141,8 @@ export function listOf(route: Route, threads: boolean): List | null {
 
 /** The address of a list without its letter: what one list is told from another by. */
 export const listPath = (route: Route): string => pathOf({ ...route, messageId: null });
+
+/** Where a person goes on after signing in: only a way within the mail or to a letter may be named, never another site. */
+export function wayOn(named: unknown): string {
+  return typeof named === 'string' && /^\/(?:mail|compose)(?:[/?][\w/?=&.%-]*)?$/.test(named) ? named : '/mail';
+}

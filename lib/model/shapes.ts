@@ -3,15 +3,23 @@
  * would weigh more than the whole list (32 KB on the wire against 2). The page brings them: they are never older than the page itself.
  */
 import * as z from 'zod';
+import { accountCopiesOutput, accountCopyOutput, copyReportOutput } from './account-copies';
 import { bulkOutput, listActsOutput, listBulkOutput } from './acts';
 import * as api from './api';
 import { attachedLetterOutput } from './attached';
 import { changeSchema } from './change';
+import { collectedComparisonOutput, collectorsOutput } from './collectors';
 import { deliveryOfferOutput } from './delivery';
+import { deviceLinkOutput, devicesOutput, domainCheckOutput, operatorOutput } from './devices';
+import { diagnosisEvent } from './diagnosis';
+import { discoveryEvent } from './discovery';
+import { exportOutput, exportsOutput } from './exports';
 import { listFollowUpsOutput } from './follow-ups';
 import { comparisonSchema, freshnessOutput } from './freshness';
 import { identitiesOutput } from './identities';
+import { importOutput, importReportOutput, importsOutput } from './imports';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
+import { beginOAuthOutput, oauthCodeOutput, oauthProvidersOutput } from './oauth';
 import { pictureSendersOutput } from './picture-senders';
 import { redirectedOutput } from './redirect';
 import { draftLinksOutput, linkedDraftOutput, sharedFileOutput, sharedFilesOutput } from './shared-file';
@@ -22,7 +30,6 @@ import { uploadOutput, uploadsOutput } from './upload';
 /** What the first page may meet. */
 const soon = {
   actOutput: api.actOutput,
-  attachedLetterOutput,
   bulkOutput,
   changeSchema,
   comparisonSchema,
@@ -34,16 +41,32 @@ const soon = {
   listSubmissionsOutput: api.listSubmissionsOutput,
   mailboxOutput,
   openedOutput: api.openedOutput,
+  // For who signs in again after the session is over: nothing more is asked for then.
+  beginOAuthOutput,
+  oauthCodeOutput,
+  oauthProvidersOutput,
   openMessageOutput: api.openMessageOutput,
-  pictureSendersOutput,
   preferencesOutput: api.preferencesOutput,
   quotaOutput,
   shellOutput: api.shellOutput,
   signInOutput: api.signInOutput,
 };
 
-/** What belongs to writing and to the settings: asked for by itself when the first answer of its kind comes. */
+/** What belongs to writing, to the settings and to what few letters have: asked for by itself when the first answer of its kind comes. */
 const late = {
+  attachedLetterOutput,
+  pictureSendersOutput,
+  accountCopiesOutput,
+  accountCopyOutput,
+  copyReportOutput,
+  collectedComparisonOutput,
+  collectorsOutput,
+  exportOutput,
+  exportsOutput,
+  importOutput,
+  importReportOutput,
+  importsOutput,
+  diagnosisEvent,
   draftLinksOutput,
   linkedDraftOutput,
   sharedFileOutput,
@@ -51,6 +74,11 @@ const late = {
   listFollowUpsOutput,
   templatesOutput,
   deliveryOfferOutput,
+  discoveryEvent,
+  deviceLinkOutput,
+  devicesOutput,
+  domainCheckOutput,
+  operatorOutput,
   identitiesOutput,
   changedKindOutput: api.changedKindOutput,
   draftOutput: api.draftOutput,

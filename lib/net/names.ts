@@ -69,6 +69,14 @@ export function ofNameServers(servers?: readonly string[]): LookUp {
   };
 }
 
+/** By name servers as `ofNameServers` has them; where the operator has private places, the system is asked for local names, and for what name servers do not know. */
+export function usualLookUp(withPrivate: boolean, servers?: readonly string[]): LookUp {
+  return async (host) => {
+    const found = isFullName(host) ? await ofNameServers(servers)(host) : [];
+    return found.length === 0 && withPrivate ? ofSystem(host) : found;
+  };
+}
+
 /**
  * All addresses of `host`, asked for once; a literal address is its own. `shown` is the name in errors. Throws `hostUnknown`, or
  * `serverAway` where names cannot be looked up just now.

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
 import { classifyAddress } from './address';
-import { allowedByPair, asciiHost, isFullName, type LookUp, lookUp, ofNameServers, ofSystem, preferred } from './names';
+import { allowedByPair, asciiHost, isFullName, type LookUp, lookUp, preferred, usualLookUp } from './names';
 
 /** A place of the web that may be opened. */
 export interface Target {
@@ -33,14 +33,6 @@ export function webAddress(given: string, base?: URL): URL {
   if (url.username !== '' || url.password !== '') throw notAllowed(url.hostname, 'with credentials');
   url.hash = '';
   return url;
-}
-
-/** By name servers; where the operator has private places, the system is asked for local names, and for what name servers do not know. */
-function usualLookUp(withPrivate: boolean): LookUp {
-  return async (host) => {
-    const found = isFullName(host) ? await ofNameServers()(host) : [];
-    return found.length === 0 && withPrivate ? ofSystem(host) : found;
-  };
 }
 
 /**

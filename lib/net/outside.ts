@@ -4,15 +4,13 @@
  * checked address itself, so that neither a second answer of a name server nor a proxy of the environment can lead elsewhere.
  */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
 import { AppError, isAppError } from '@/lib/errors';
 import { say } from '@/lib/model/said';
-import { canonicalAddress } from './address';
+import { openLine, secureLine } from './line';
 import type { LookUp } from './names';
 import { codings, wholeBody } from './outside-body';
 import { findTarget, notAllowed, type Target, webAddress } from './outside-target';
-import { tlsOptions } from './resolve';
 
 /** What is asked of the web. */
 export interface OutsideRequest {
@@ -41,6 +39,8 @@ export interface OutsideAnswer {
   bytes: Buffer;
   /** The address that answered, after all redirects. */
   url: string;
+  /** Where it leads on, where it does and was not followed. */
+  onward: string | null;
 }
 
 /** The same for everybody, and for every version, so that it tells nobody apart. */
@@ -59,37 +59,10 @@ function worded(error: unknown, host: string): AppError {
   return away(host, error);
 }
 
-function once(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once(event, resolve);
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('closed')));
-  });
-}
-
-/** A line to the checked address, proven to lead there before the first byte is sent, and under TLS for https. */
-async function openLine({ url, host, port, address }: Target, signal: AbortSignal): Promise<Socket> {
-  const line = connect({ host: address, port });
-  line.on('error', () => undefined); // Whoever waits hears of it; an error that comes later must not be nobody's.
-  const stop = () => line.destroy(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    if (signal.aborted) stop();
-    await once(line, 'connect');
-    if (canonicalAddress(line.remoteAddress ?? '') !== address) throw notAllowed(host, 'led elsewhere');
-    if (url.protocol === 'http:') return line;
-    // Said outright, since a variable of the environment could turn the check of certificates off.
-    const safe = { ...tlsOptions(isIP(host) ? null : host), rejectUnauthorized: true, ALPNProtocols: ['http/1.1'] };
-    const secure = connectTls({ ...safe, socket: line, host });
-    secure.on('error', () => undefined);
-    await once(secure, 'secureConnect');
-    return secure;
-  } catch (error) {
-    line.destroy();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+/** A line to the checked address, and under TLS for https. */
+async function lineTo({ url, host, port, address }: Target, signal: AbortSignal): Promise<Socket> {
+  const line = await openLine(address, port, signal, () => notAllowed(host, 'led elsewhere'));
+  return url.protocol === 'http:' ? line : secureLine(line, host, ['http/1.1']);
 }
 
 function headersOf({ url }: Target, asked: OutsideRequest): Record<string, string | number> {
@@ -121,7 +94,7 @@ async function hop(target: Target, asked: OutsideRequest, onward: boolean, signa
   let line: Socket | null = null;
   const stop = () => line?.destroy(stopped.reason);
   try {
-    line = await openLine(target, stopped);
+    line = await lineTo(target, stopped);
     const { method } = asked;
     const opened = line;
     stopped.addEventListener('abort', stop);
@@ -133,7 +106,8 @@ async function hop(target: Target, asked: OutsideRequest, onward: boolean, signa
     const { location, 'content-type': type } = answer.headers;
     const status = answer.statusCode ?? 0;
     if (onward && redirectStatuses.has(status) && location !== undefined) return nextAddress(location, url);
-    return { status, type: type ?? null, bytes: await wholeBody(answer, host, asked.maxBytes), url: url.href };
+    const bytes = await wholeBody(answer, host, asked.maxBytes);
+    return { status, type: type ?? null, bytes, url: url.href, onward: location ?? null };
   } catch (error) {
     throw worded(stopped.aborted ? stopped.reason : error, host);
   } finally {

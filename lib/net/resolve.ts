@@ -7,12 +7,13 @@
  */
 import { isIP } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { type Env, env, type HostPolicy, type Servers } from '@/lib/env';
+import { type Env, env } from '@/lib/env';
+import type { HostPolicy, Servers } from '@/lib/env-servers';
 import { AppError } from '@/lib/errors';
 import type { Endpoint } from '@/lib/model/account';
 import { say } from '@/lib/model/said';
 import { classifyAddress } from './address';
-import { allowedByPair, asciiHost, isFullName, lookUp, preferred } from './names';
+import { allowedByPair, asciiHost, isFullName, type LookUp, lookUp, preferred } from './names';
 
 /** Where to connect: a checked address, and the name its certificate must bear (null: the address itself). */
 export interface ResolvedEndpoint {
@@ -21,14 +22,23 @@ export interface ResolvedEndpoint {
   endpoint: Endpoint;
 }
 
-const mailPorts = new Set([25, 143, 465, 587, 993, 4190, 443]);
+const mailPorts = new Set([25, 110, 143, 465, 587, 993, 995, 4190, 443]);
+/** Those by which letters are fetched from servers elsewhere: collected ones over POP3, those of an old account over IMAP. */
+const fetchPorts = { pop3: new Set([110, 995]), imap: new Set([143, 993]) } as const;
 
 function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.port === b.port && a.security === b.security && asciiHost(a.host) === asciiHost(b.host);
 }
 
-function operatorNamed(endpoint: Endpoint, hosts: HostPolicy): boolean {
-  const named = (servers: Servers) => sameEndpoint(endpoint, servers.imap) || sameEndpoint(endpoint, servers.smtp);
+/** True for a server of a provider that the operator let people sign in with, also where only its host and port are asked about. */
+export function ofProvider(endpoint: Pick<Endpoint, 'host' | 'port'> & Partial<Endpoint>, providers: Env['oauth']): boolean {
+  return providers.flatMap(({ imap, smtp }) => [imap, smtp]).some((one) => sameEndpoint({ security: one.security, ...endpoint }, one));
+}
+
+/** True for a server that the operator set, also where only its host and port are asked about. */
+export function operatorNamed(endpoint: Pick<Endpoint, 'host' | 'port'> & Partial<Endpoint>, hosts: HostPolicy): boolean {
+  const named = (servers: Servers) =>
+    [servers.imap, servers.smtp].some((one) => sameEndpoint({ security: one.security, ...endpoint }, one));
   if (hosts.kind === 'fixed') return named(hosts.servers);
   return hosts.kind === 'table' && [...hosts.domains.values()].some(named);
 }
@@ -41,27 +51,40 @@ function notAllowed(host: string, cause?: string): AppError {
   return new AppError('hostNotAllowed', say('said.line.hostNotAllowed', { host }), { cause });
 }
 
-/** Throws unless a freely named host may be reached: all its addresses public and the port one of mail, or each pair allowed by name. */
-function checkFreeHost(host: string, shown: string, port: number, addresses: string[], settings: Env): void {
+/** A host as it was named, with what its name was found to mean. `shown` is its name in errors. */
+interface FreeHost {
+  host: string;
+  shown: string;
+  port: number;
+  addresses: string[];
+}
+
+/** Throws `hostNotAllowed` unless a freely named host may be reached: all its addresses public and the port one of `ports`, or each pair allowed by name. */
+export function checkFreeHost({ host, shown, port, addresses }: FreeHost, settings: Env, ports: ReadonlySet<number> = mailPorts): void {
   if (addresses.every((address) => allowedByPair(address, port, settings))) return;
   if (!isFullName(host)) throw notAllowed(shown, 'not a full name');
-  if (!mailPorts.has(port)) throw notAllowed(`${shown}:${port}`, 'not a port of mail');
+  if (!ports.has(port)) throw notAllowed(`${shown}:${port}`, 'not a port of mail');
   if (!addresses.every((address) => classifyAddress(address) === 'public')) throw notAllowed(shown, 'address not public');
 }
 
 /**
  * Looks up where `endpoint` is and whether it may be reached. Servers set by the operator may be anywhere; freely named ones must be
- * public or on the operator's list of exact pairs. Throws `hostUnknown`, `hostNotAllowed`, `notSecure` (plain beyond this machine)
- * or `serverAway` (names cannot be looked up just now).
+ * public or on the operator's list of exact pairs. With `elsewhere` it is a server that letters are only fetched from: the operator's choice of
+ * servers to sign in to does not bind it, and any other counts as freely named, at a port of that protocol; over POP3 it does not open it either. `ask` looks names up, the system where not given. Throws `hostUnknown`, `hostNotAllowed`,
+ * `notSecure` (plain beyond this machine) or `serverAway` (names cannot be looked up just now).
  */
-export async function resolveEndpoint(endpoint: Endpoint): Promise<ResolvedEndpoint> {
+export async function resolveEndpoint(
+  endpoint: Endpoint,
+  { elsewhere, ask }: { elsewhere?: keyof typeof fetchPorts | undefined; ask?: LookUp } = {},
+): Promise<ResolvedEndpoint> {
   const settings = env();
   const host = asciiHost(endpoint.host);
   if (host === null) throw unknown(endpoint.host);
-  const trusted = operatorNamed(endpoint, settings.hosts);
-  if (!trusted && settings.hosts.kind !== 'free') throw notAllowed(endpoint.host, 'not a server of the operator');
-  const addresses = await lookUp(host, endpoint.host);
-  if (!trusted) checkFreeHost(host, endpoint.host, endpoint.port, addresses, settings);
+  const trusted = (elsewhere !== 'pop3' && operatorNamed(endpoint, settings.hosts)) || ofProvider(endpoint, settings.oauth);
+  if (!trusted && !elsewhere && settings.hosts.kind !== 'free') throw notAllowed(endpoint.host, 'not a server of the operator');
+  const addresses = await lookUp(host, endpoint.host, ask);
+  if (!trusted)
+    checkFreeHost({ host, shown: endpoint.host, port: endpoint.port, addresses }, settings, elsewhere ? fetchPorts[elsewhere] : mailPorts);
   if (endpoint.security === 'plain' && !settings.allowPlain && !addresses.every((address) => classifyAddress(address) === 'loopback')) {
     throw new AppError('notSecure', say('said.line.plain', { host: endpoint.host }));
   }

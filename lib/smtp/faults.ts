@@ -79,6 +79,18 @@ function repliedFault(fault: SmtpFault, code: number, { host }: Endpoint): { kin
   return { kind: 'refused', error: new AppError('refusedByServer', say('said.smtp.refused', { host }), options) };
 }
 
+/** True where the server said that whoever signs in may not. */
+export function isRefusedLogin(error: unknown): boolean {
+  const fault = error as SmtpFault;
+  return fault.code === 'EAUTH' && isReplyCode(fault.responseCode) && fault.responseCode >= 500;
+}
+
+/** What is said of a token that the server did not take. */
+export function tokenRefused(cause: unknown, { host }: Endpoint): AppError {
+  const { response } = cause as SmtpFault;
+  return new AppError('wrongPassword', say('said.line.tokenRefused', { host }), { cause, ...(response ? { serverText: response } : {}) });
+}
+
 function tooLarge(fault: SmtpFault): AppError {
   const limit = Number(/larger than allowed (\d+)/.exec(fault.message)?.[1] ?? 0);
   const sentence = limit > 0 ? say('said.smtp.larger', { limit }) : say('said.smtp.tooLarge');

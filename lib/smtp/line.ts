@@ -1,10 +1,17 @@
 /** One connection to a submission server: opened with encryption as the endpoint asks, used once, closed. */
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { SMTPConnectionAuth, SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { Endpoint } from '@/lib/model/account';
+import { type Proof, type Shown, showing } from '@/lib/model/proof';
 import { resolveEndpoint, tlsOptions } from '@/lib/net/resolve';
+import { bearerExchange, isRefused, noTokens } from '@/lib/sasl/bearer';
+import type { Exchange } from '@/lib/sasl/exchange';
+import { hideShown } from '@/lib/sasl/quoted';
+import { scramExchange } from '@/lib/sasl/scram';
+import { byExchange, type ExchangeContext, offeredMechanisms, ownMethod } from './by-exchange';
 import { type AskingEnvelope, wished } from './delivery-wish';
+import { isRefusedLogin, tokenRefused } from './faults';
 import { HoldingConnection, type HoldOffer } from './future-release';
 
 /** How long a server may take, in ms (T71). */
@@ -19,6 +26,14 @@ export interface Limits {
 }
 
 const usual: Limits = { connect: 15_000, greeting: 15_000, silence: 60_000, finalReply: 240_000, whole: 300_000 };
+
+/** Where and as whom to submit. */
+export interface Submitter {
+  endpoint: Endpoint;
+  login: string;
+  /** Or what stands for one. */
+  password: Proof;
+}
 
 /** The frozen bytes of a letter; `open` gives them from the start each time. */
 export interface Letter {
@@ -74,6 +89,7 @@ export class SubmissionLine {
       socketCloseTimeout: 2000,
       maxResponseSize: 65_536,
       logger: false,
+      customAuth: { [ownMethod]: (context) => byExchange(context as unknown as ExchangeContext) },
     });
     const line = new SubmissionLine(connection, limits);
     await line.#step<void>((done) => connection.connect(done));
@@ -105,9 +121,49 @@ export class SubmissionLine {
     return (this.#connection as unknown as { _maxAllowedSize?: number })._maxAllowedSize ?? 0;
   }
 
+  /**
+   * Opens a line and signs in: by a password with one try, by a token with a fresh one once more where it was refused. Throws nodemailer's error, or an
+   * `AppError`; the line is closed then.
+   */
+  static signedIn({ endpoint, login, password }: Submitter, limits: Limits = usual): Promise<SubmissionLine> {
+    const attempt = async (shown: Shown) => {
+      const line = await SubmissionLine.open(endpoint, limits);
+      try {
+        await line.#signIn(endpoint, login, shown);
+        return line;
+      } catch (error) {
+        line.close();
+        hideShown(error, shown);
+        throw typeof shown !== 'string' && isRefusedLogin(error) ? tokenRefused(error, endpoint) : error;
+      }
+    };
+    return showing(password, attempt, isRefused);
+  }
+
   /** Signs in where the server asks for it (RFC 4954). */
-  async signIn(user: string, pass: string): Promise<void> {
-    if (this.#connection.allowsAuth) await this.#step<boolean>((done) => this.#connection.login({ user, pass }, done));
+  async #signIn({ host, port, security }: Endpoint, user: string, shown: Shown): Promise<void> {
+    if (!this.#connection.allowsAuth) return;
+    const offered = offeredMechanisms(this.ehlo);
+    const exchange =
+      typeof shown === 'string'
+        ? scramExchange(offered, { login: user, password: shown, host, open: security === 'plain' })
+        : bearerExchange(offered, { login: user, accessToken: shown.accessToken, host, port });
+    if (exchange) return this.#prove(user, exchange);
+    if (typeof shown !== 'string') throw noTokens(host);
+    await this.#step<boolean>((done) => this.#connection.login({ user, pass: shown }, done));
+  }
+
+  async #prove(user: string, exchange: Exchange): Promise<void> {
+    let fault: unknown = null;
+    const noteFault = (error: unknown) => {
+      fault = error;
+    };
+    try {
+      const auth = { user, method: ownMethod, exchange, noteFault };
+      await this.#step<boolean>((done) => this.#connection.login(auth as unknown as SMTPConnectionAuth, done));
+    } catch (error) {
+      throw fault ?? error;
+    }
   }
 
   /** Hands the letter over and says good-bye. Never rejects. */

@@ -5,14 +5,7 @@ import { say } from '@/lib/model/said';
 import type { AskingEnvelope } from './delivery-wish';
 import { isReplyCode, refusalReason, type SmtpFault, translateFault } from './faults';
 import { CannotHold, type HoldOffer, holdsUntil } from './future-release';
-import { type Letter, type Limits, SubmissionLine } from './line';
-
-/** Where and as whom to submit. */
-export interface Submitter {
-  endpoint: Endpoint;
-  login: string;
-  password: string;
-}
+import { type Letter, type Limits, SubmissionLine, type Submitter } from './line';
 
 /** An address that the server did not take, with the server's words. */
 export interface RefusedRecipient {
@@ -44,12 +37,10 @@ export async function submitMessage(
   limits?: Limits,
 ): Promise<SubmitOutcome> {
   const { endpoint } = server;
-  let line: SubmissionLine | null = null;
+  let line: SubmissionLine;
   try {
-    line = await SubmissionLine.open(endpoint, limits);
-    await line.signIn(server.login, server.password);
+    line = await SubmissionLine.signedIn(server, limits);
   } catch (error) {
-    line?.close();
     return failed(error, endpoint);
   }
   const { holdUntil, ...plain } = envelope;
@@ -133,7 +124,8 @@ function learnSize(endpoint: Endpoint, ehlo: readonly string[]): void {
 }
 
 function failed(error: unknown, endpoint: Endpoint): SubmitOutcome {
-  if (isAppError(error)) return { kind: ['hostNotAllowed', 'notSecure'].includes(error.code) ? 'refused' : 'deferred', error, refused: [] };
+  if (isAppError(error))
+    return { kind: ['hostNotAllowed', 'notSecure', 'wrongPassword'].includes(error.code) ? 'refused' : 'deferred', error, refused: [] };
   const fault = error as SmtpFault;
   // Where nobody was taken and one may be later, the letter waits for that one.
   const passing = fault.rejectedErrors?.find(isPassing);

@@ -6,6 +6,7 @@ import type { AccountState } from '@/lib/model/account';
 import type { Comparison, Freshness } from '@/lib/model/freshness';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import { type Proof, sameProof } from '@/lib/model/proof';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
@@ -20,7 +21,7 @@ import type { WorkerEvents } from './worker-events';
 /** What the rest of Oriel asks of the engine. */
 export interface Engine {
   /** Follows an account with its password for as long as `holder` (the hash of a session) holds it. Starts its line where it has none. */
-  attach(account: AccountRecord, password: string, holder: string): void;
+  attach(account: AccountRecord, password: Proof, holder: string): void;
   /** Lets go of what `holder` held: lines close and passwords are forgotten where no other holder is left. */
   detach(holder: string): Promise<void>;
   /** The accounts that nobody but `holder` holds. */
@@ -29,7 +30,9 @@ export interface Engine {
   forget(accountId: AccountId): Promise<void>;
   attached(accountId: AccountId): boolean;
   /** Login and password of an attached account that the server did not refuse, or null. */
-  credentials(accountId: AccountId): { login: string; password: string } | null;
+  credentials(accountId: AccountId): { login: string; password: Proof } | null;
+  /** The accounts that have these. */
+  signedIn(): AccountId[];
   /** Lends a connection with `path` selected. Throws `notSignedIn` where the account is not attached, else what the session throws. */
   withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T>;
   /** Resolves when the folder list is cached: at once where it is. */
@@ -78,10 +81,10 @@ class RunningEngine implements Engine {
   #onArrived: WorkerEvents['arrived'] = () => undefined;
   #rest: NodeJS.Timeout | null = null;
 
-  attach(account: AccountRecord, password: string, holder: string): void {
+  attach(account: AccountRecord, password: Proof, holder: string): void {
     const known = this.#workers.get(account.id);
     // A running line keeps its password: an older session may still hold one that is no longer right.
-    if (known && !(known.refused && known.password !== password)) {
+    if (known && !(known.refused && !sameProof(known.password, password))) {
       known.holders.add(holder);
       known.wake();
       return;
@@ -121,9 +124,13 @@ class RunningEngine implements Engine {
     return this.#workers.has(accountId);
   }
 
-  credentials(accountId: AccountId): { login: string; password: string } | null {
+  credentials(accountId: AccountId): { login: string; password: Proof } | null {
     const worker = this.#workers.get(accountId);
     return worker && !worker.refused ? { login: worker.account.login, password: worker.password } : null;
+  }
+
+  signedIn(): AccountId[] {
+    return [...this.#workers.keys()].filter((accountId) => this.credentials(accountId) !== null);
   }
 
   async withSession<T>(accountId: AccountId, path: string | null, work: (session: ImapSession) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@
 import { isAppError } from '@/lib/errors';
 import type { Credentials } from '@/lib/imap/types';
 import { log } from '@/lib/log';
+import { isTokenSource } from '@/lib/model/proof';
 import type { SyncState } from '@/lib/model/stored';
 import type { Owner } from './apply';
 import type { Fill, Filled } from './fill';
@@ -85,7 +86,7 @@ export class AccountLane {
 
   /** Until there is something to fetch, or for long enough. */
   async #openAhead(): Promise<void> {
-    lane().open(this.#owner.accountId, this.#credentials);
+    lane().open(this.#owner.accountId, await this.#shown());
     if (this.#queue.length > 0 || this.#life.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, foreseenMs);
@@ -101,7 +102,9 @@ export class AccountLane {
   async #walk(fill: Fill): Promise<void> {
     const { signal } = this.#life;
     const job = { owner: this.#owner, mailboxId: fill.mailboxId, mixed: fill.mixed, carefully: fill.carefully ?? false };
-    const how = await lane().walk(job, this.#credentials, signal);
+    const shown = await this.#shown().catch((error: unknown) => (isAppError(error) ? null : Promise.reject(error)));
+    if (!shown) return this.#goAnew(fill);
+    const how = await lane().walk(job, shown, signal);
     fill.mixed ||= how.mixed;
     if (signal.aborted) return;
     if (how.end === 'stopped') this.#queue.push(fill);
@@ -123,6 +126,7 @@ export class AccountLane {
     fill.carefully = true;
     if (fault?.code === 'connectionLimit') this.#pause(fill);
     else if (fault?.code === 'internal') this.#startOver(fill, fault);
+    else if (fault?.code === 'wrongPassword' && isTokenSource(this.#credentials.password)) this.#goAnew(fill);
     else if (fault) this.#teller.failed(fill, asError(fault), further);
   }
 
@@ -131,6 +135,18 @@ export class AccountLane {
     fill.odd = (fill.odd ?? 0) + 1;
     log.error({ room: 'sync', accountId: this.#owner.accountId, mailboxId: fill.mailboxId, err: asError(fault) }, 'lane broke');
     this.#teller.filled(fill, 'more');
+  }
+
+  /** A token was over before its time. The usual way asks for another one, or says that there is none. */
+  #goAnew(fill: Fill): void {
+    fill.odd = mostOdd;
+    this.#teller.filled(fill, 'more');
+  }
+
+  /** What the thread can show: it has no way to ask for tokens itself. */
+  async #shown(): Promise<Credentials> {
+    const { password } = this.#credentials;
+    return isTokenSource(password) ? { ...this.#credentials, password: { accessToken: await password.token() } } : this.#credentials;
   }
 
   /** Leaves everything to the usual way for a while. */

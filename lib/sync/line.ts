@@ -1,10 +1,12 @@
 /** The connections of one account, whether its password still holds, and what people are told of both. */
 import { AppError, isAppError } from '@/lib/errors';
+import type { Capabilities } from '@/lib/imap/capabilities';
 import { ImapPool } from '@/lib/imap/pool';
-import type { Capabilities, ImapSession } from '@/lib/imap/types';
+import type { ImapSession } from '@/lib/imap/types';
 import type { Watcher } from '@/lib/imap/watcher';
 import { log } from '@/lib/log';
 import type { AccountState } from '@/lib/model/account';
+import type { Proof } from '@/lib/model/proof';
 import type { Told } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { bus } from './bus';
@@ -13,7 +15,8 @@ import { authFailedReason } from './words';
 /** The line of one account. */
 export class Line {
   readonly account: AccountRecord;
-  readonly password: string;
+  /** Or what stands for one. */
+  readonly password: Proof;
   readonly #onMore: () => void;
   #pool: ImapPool | null = null;
   #life = new AbortController();
@@ -22,7 +25,7 @@ export class Line {
   #capabilities: Capabilities | null = null;
 
   /** `onMore` is called when there may be room for a spare watch again. */
-  constructor(account: AccountRecord, password: string, onMore: () => void) {
+  constructor(account: AccountRecord, password: Proof, onMore: () => void) {
     this.account = account;
     this.password = password;
     this.#onMore = onMore;
@@ -93,7 +96,7 @@ export class Line {
   refuse(error: AppError): boolean {
     if (this.#refused) return false;
     this.#refused = error;
-    this.setState('authFailed', [authFailedReason(this.account.imap.host)]);
+    this.setState('authFailed', [authFailedReason(this.account.imap.host, error)]);
     return true;
   }
 
@@ -127,7 +130,7 @@ export class Line {
   }
 
   #mustPool(): ImapPool {
-    if (!this.#pool) throw new AppError('wrongPassword', authFailedReason(this.account.imap.host), { cause: this.#refused });
+    if (!this.#pool) throw new AppError('wrongPassword', authFailedReason(this.account.imap.host, this.#refused), { cause: this.#refused });
     return this.#pool;
   }
 }

@@ -11,6 +11,7 @@ import type { AccountState } from '@/lib/model/account';
 import type { Comparison } from '@/lib/model/freshness';
 import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
+import type { Proof } from '@/lib/model/proof';
 import { say } from '@/lib/model/said';
 import type { AccountRecord } from '@/lib/model/stored';
 import { ActQueue } from './act-queue';
@@ -30,7 +31,8 @@ import type { WorkerEvents } from './worker-events';
 /** The work of one account. */
 export class AccountWorker {
   readonly account: AccountRecord;
-  readonly password: string;
+  /** Or what stands for one. */
+  readonly password: Proof;
   /** Sessions of people that hold this account's password here. */
   readonly holders = new Set<string>();
   /** What the account's server was found to do. */
@@ -48,7 +50,7 @@ export class AccountWorker {
   readonly #folders: Folders;
   #usedAt = Date.now();
 
-  constructor(account: AccountRecord, password: string, events: WorkerEvents) {
+  constructor(account: AccountRecord, password: Proof, events: WorkerEvents) {
     this.account = account;
     this.password = password;
     this.#events = events;

@@ -1,6 +1,6 @@
 /** How the world is asked for the logo of a domain (BIMI). */
 import { fetchOutside } from '@/lib/net/outside';
-import { lookUpTxt, type TxtLookUp } from '@/lib/net/txt';
+import { lookUpTxt, type TxtLookUp } from '@/lib/net/records';
 
 /** The text records of a name, and what lies at an address. */
 export interface LogoWays {

@@ -2,7 +2,7 @@
 import { keptAnswers } from '@/lib/net/kept-answers';
 import { asciiHost, isFullName, ofNameServers } from '@/lib/net/names';
 import { fetchOutside } from '@/lib/net/outside';
-import { askTxt } from '@/lib/net/txt';
+import { askTxt, listed } from '@/lib/net/records';
 
 /** `demanded`: no server that keeps to the policy sends a letter there in clear; `open`: it says nothing of the kind, or only tries it; in doubt `unknown`. */
 export type Transport = 'demanded' | 'open' | 'unknown';
@@ -27,7 +27,7 @@ export async function mailTransport(domain: string, ways: PolicyWays = {}): Prom
 }
 
 async function ask(host: string, { servers, fetch = fetchOutside }: PolicyWays): Promise<Transport> {
-  const records = await askTxt(`_mta-sts.${host}`, servers, withinMs).catch(() => null);
+  const records = listed(await askTxt(`_mta-sts.${host}`, servers, withinMs));
   if (records === null) return 'unknown';
   // Several records count as none (section 3.1).
   const said = records.filter((record) => /^v=STSv1\s*(?:;|$)/u.test(record));

@@ -77,6 +77,55 @@ test('A second account is added, switched to, read together with the first, left
   expect((await tomasz.phone.list('INBOX')).map(({ subject }) => subject)).toEqual(['For Tomasz']);
 });
 
+test('row 4: accounts are put in order and coloured, live in every window', async ({ page, context, maren, tomasz }) => {
+  await addAccount(page, tomasz);
+  const other = await context.newPage();
+  await other.goto('/mail/role/inbox');
+  const marks = () =>
+    other
+      .getByRole('row', { name: /For Tomasz/ })
+      .locator('.acct')
+      .getAttribute('class');
+  await expect(new MailPage(other).row('For Tomasz')).toBeVisible();
+
+  await openSettings(page);
+  const colours = page.getByRole('radiogroup', { name: `Colour of ${tomasz.address}` });
+  await colours.getByRole('radio', { name: 'Violet' }).click();
+  await expect(colours.getByRole('radio', { name: 'Violet' })).toBeChecked();
+  await expect.poll(marks).toBe('acct h7');
+  await page.keyboard.press('ArrowRight');
+  await expect(colours.getByRole('radio', { name: 'Pink' })).toBeChecked();
+  await expect.poll(marks).toBe('acct h8');
+
+  const order = async () => page.getByRole('listitem').filter({ hasText: '@' }).locator('.option-title').allInnerTexts();
+  await page.getByRole('button', { name: `Order of ${tomasz.address}` }).click();
+  await page.getByRole('menuitem', { name: 'Move up' }).click();
+  await expect.poll(order).toEqual([tomasz.address, maren.address]);
+  // Alone, so that the line to the server is its own.
+  await other.close();
+  const alive = page.waitForRequest(/\/api\/events/);
+  await page.reload();
+  await alive;
+  // The settings open again where they were.
+  const settings = page.getByRole('heading', { name: 'Accounts', level: 2 });
+  await expect(settings).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await openMenu(page);
+  await expect(page.getByRole('menuitemcheckbox', { name: /@/ }).first()).toContainText(tomasz.address);
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 390],
+  ] as const) {
+    await page.keyboard.press('Escape');
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await openSettings(page);
+    await page.screenshot({ path: test.info().outputPath(`accounts-${colorScheme}-${width}.png`) });
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('T44: an account of the same person that was not proven here is locked until its password is entered', async ({
   page,
   browser,

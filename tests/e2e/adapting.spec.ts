@@ -84,9 +84,11 @@ for (const { name, width, height, spaced } of windows) {
     await look('account menu');
     await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
     const settings = page.getByRole('dialog', { name: 'Settings' });
+    await look('settings');
     for (const section of ['Reading and list', 'Keys and swipes', 'Accounts', 'Appearance']) {
       await settings.getByRole('button', { name: section, exact: true }).click();
       await look(section);
+      await settings.getByRole('button', { name: 'All settings' }).click();
     }
     await settings.getByRole('button', { name: 'Back to the mail' }).click();
     await expect(settings).toBeHidden();

@@ -7,6 +7,8 @@ import axe from 'axe-core';
  * in them.
  */
 export async function faults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  // The page hears of other colours with the next frame, and draws them with the one after.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   // A sheet that is still fading in is judged by the colours it passes through.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);

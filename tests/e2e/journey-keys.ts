@@ -140,7 +140,7 @@ async function selectAndMove(page: Page): Promise<void> {
   await focusSeen(page, 'moved');
 }
 
-async function changeSetting(page: Page, { rtl }: Device): Promise<void> {
+async function changeSetting(page: Page, { phone, rtl }: Device): Promise<void> {
   await page.keyboard.press('Control+k');
   const field = dialog(page, t('palette.name')).getByRole('combobox');
   await expect(field).toBeFocused();
@@ -150,11 +150,21 @@ async function changeSetting(page: Page, { rtl }: Device): Promise<void> {
   const settings = dialog(page, t('settings.title'));
   await expect(settings).toBeVisible();
   await focusSeen(page, 'settings');
+  const section = settings.getByRole('button', { name: t('settings.appearance'), exact: true });
+  if (phone) {
+    await tabTo(page, section);
+    await page.keyboard.press('Enter');
+    await expect(settings.getByRole('button', { name: t('settings.all') })).toBeFocused();
+  }
   const contrast = settings.getByRole('radiogroup', { name: t('settings.contrast') });
   await tabTo(page, contrast.getByRole('radio', { checked: true }));
   await keys(page, rtl ? 'ArrowLeft' : 'ArrowRight', rtl ? 'ArrowLeft' : 'ArrowRight');
   await expect(contrast.getByRole('radio', { name: t('settings.contrast.more') })).toBeChecked();
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
+  if (phone) {
+    await page.keyboard.press('Escape');
+    await expect(section).toBeFocused();
+  }
   await page.keyboard.press('Escape');
   await expect(settings).toBeHidden();
   await focusSeen(page, 'settings closed');

@@ -163,12 +163,19 @@ async function changeSetting(walk: Walk): Promise<void> {
   await walk.look('palette');
   await walk.press(page.getByRole('option', { name: beginning(t('command.settings')) }).first());
   const settings = walk.dialog(t('settings.title'));
-  await expect(settings.getByRole('heading', { name: t('settings.appearance') })).toBeVisible();
+  // On the phone the sections are a list of their own, and each is a page.
+  const first = settings.getByRole('heading', { name: t('settings.appearance') });
+  if (walk.phone) await expect(walk.button(t('settings.appearance'), settings)).toBeVisible();
+  else await expect(first).toBeVisible();
   await walk.look('settings');
+  const toList = async () => {
+    if (walk.phone) await walk.press(walk.button(t('settings.all'), settings));
+  };
   for (const section of ['settings.reading', 'settings.keys', 'settings.accounts'] as const) {
     await walk.press(walk.button(t(section), settings));
     await expect(settings.getByRole('heading', { name: t(section), exact: true })).toBeVisible();
     await walk.look(t(section));
+    await toList();
   }
   await walk.press(walk.button(t('settings.appearance'), settings));
   await walk.press(
@@ -176,6 +183,7 @@ async function changeSetting(walk: Walk): Promise<void> {
   );
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
   await walk.look('more contrast');
+  await toList();
   await walk.press(walk.button(t('settings.close'), settings));
   await expect(settings).toBeHidden();
 }

@@ -131,10 +131,18 @@ async function eachView(page: Page, look: (name: string) => Promise<void>): Prom
   await fromAccountMenu(page, 'settings');
   const sections = page.locator('.settings-item');
   await expect(sections.first()).toBeVisible();
-  for (let at = 0; at < (await sections.count()); at += 1) {
+  const phone = (page.viewportSize()?.width ?? 0) < 768;
+  if (phone) await look('settings');
+  const all = await sections.count();
+  for (let at = 0; at < all; at += 1) {
     await sections.nth(at).click();
-    await expect(sections.nth(at)).toHaveAttribute('aria-current', 'page');
+    // On the phone a section takes the place of the list of them.
+    if (phone) await expect(sections).toHaveCount(0);
+    else await expect(sections.nth(at)).toHaveAttribute('aria-current', 'page');
     await look(`settings, section ${at + 1}`);
+    if (!phone) continue;
+    await page.locator('.settings-head button').click();
+    await expect(sections).toHaveCount(all);
   }
   await close();
 }

@@ -50,7 +50,8 @@ export const test = base.extend<World, { provider: Provider }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
     async ({}, use) => {
       const servers = await startMailServers();
-      const oriel = await startOriel({ servers, env: { ORIEL_AUTHSERV_IDS: 'mx.oriel.test' } });
+      const collect = { ORIEL_COLLECT: '1', ORIEL_PRIVATE_HOSTS: `127.0.0.1:${servers.dovecot.ports.pop3s}` };
+      const oriel = await startOriel({ servers, env: { ORIEL_AUTHSERV_IDS: 'mx.oriel.test', ...collect } });
       await use({ servers, oriel });
       await oriel.stop();
       await servers.stop();

@@ -1,11 +1,11 @@
 /**
  * A TCP proxy between Oriel and a mail server that makes faults: cuts, delays, throttles, swallows, hides a capability, rewrites a line.
- * It reads lines, so Oriel must talk to it without TLS (loopback allows that); what follows a STARTTLS is passed on unread, and the rules
- * that count or delay bytes go on working. Every rule answers a function that takes it back.
+ * It reads lines, so Oriel must talk to it without TLS (loopback allows that); what follows a STARTTLS is passed on unread, as all of the
+ * protocol `tls` is, and the rules that count or delay bytes go on working. Every rule answers a function that takes it back.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LineReader } from './line-reader';
+import { LineReader, type Protocol } from './line-reader';
 
 export type Side = 'client' | 'server';
 export type Line = string | string[] | null;
@@ -20,7 +20,7 @@ export interface ProxiedCommand {
 
 export interface FaultProxyOptions {
   target: { host: string; port: number };
-  protocol?: 'imap' | 'smtp';
+  protocol?: Protocol;
 }
 
 interface ByteRule {
@@ -128,7 +128,7 @@ class Connection {
     private readonly sockets: Record<Side, Socket>,
     private readonly rules: Rules,
     private readonly commands: ProxiedCommand[],
-    protocol: 'imap' | 'smtp',
+    protocol: Protocol,
   ) {
     this.readers = { client: new LineReader(protocol, 'client'), server: new LineReader(protocol, 'server') };
     this.readers.client.peer = this.readers.server;

@@ -20,7 +20,7 @@ function isMeant(source, values, { sql, value }) {
 for (const name of ['run', 'all', 'get']) {
   const original = statement[name];
   statement[name] = function (...values) {
-    const wanted = /Submission|Draft/.test(this.source) && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+    const wanted = /Submission|Draft|Collector/.test(this.source) && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
     const meant = wanted !== null && isMeant(this.source, values, wanted);
     if (meant && wanted.when === 'before') process.kill(process.pid, 'SIGKILL');
     const result = original.apply(this, values);

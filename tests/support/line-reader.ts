@@ -1,6 +1,9 @@
-/** Parts a stream of IMAP or SMTP into lines and what is not lines: literals, mail data, and everything after a STARTTLS. */
+/** Parts a stream of IMAP, SMTP or POP3 into lines and what is not lines: literals, mail data, and everything after a STARTTLS. */
 
 export type Piece = { kind: 'line'; bytes: Buffer; command: boolean } | { kind: 'raw'; bytes: Buffer };
+
+/** What is spoken; of `tls` nothing is read. */
+export type Protocol = 'imap' | 'smtp' | 'pop3' | 'tls';
 
 /** Longer lines are passed on in pieces, unread. */
 const longest = 1024 * 1024;
@@ -12,14 +15,16 @@ export class LineReader {
   private literal = 0;
   private afterLiteral = false;
   private mailData = false;
-  private encrypted = false;
+  private encrypted: boolean;
   /** What the client asked for and the server has not yet granted. */
   private asked: 'starttls' | 'data' | null = null;
 
   constructor(
-    private readonly protocol: 'imap' | 'smtp',
+    private readonly protocol: Protocol,
     private readonly side: 'client' | 'server',
-  ) {}
+  ) {
+    this.encrypted = protocol === 'tls';
+  }
 
   *read(chunk: Buffer): Generator<Piece> {
     this.rest = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
@@ -71,7 +76,7 @@ export class LineReader {
   private heardCommand(text: string): void {
     const words = text.toUpperCase().split(' ');
     const verb = this.protocol === 'imap' ? words[1] : words[0];
-    if (verb === 'STARTTLS') this.asked = 'starttls';
+    if (verb === (this.protocol === 'pop3' ? 'STLS' : 'STARTTLS')) this.asked = 'starttls';
     if (this.protocol === 'smtp' && verb === 'DATA') this.asked = 'data';
   }
 
@@ -84,7 +89,8 @@ export class LineReader {
     }
     const untagged = this.protocol === 'imap' && text.startsWith('*');
     if (asked === 'starttls' && !untagged) {
-      const granted = this.protocol === 'imap' ? / OK\b/i.test(text) : text.startsWith('220');
+      const yes = { imap: / OK\b/i, smtp: /^220/, pop3: /^\+OK\b/, tls: /^$/ };
+      const granted = yes[this.protocol].test(text);
       this.encrypted = granted;
       this.peer.encrypted = granted;
       this.peer.asked = null;

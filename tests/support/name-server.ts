@@ -14,7 +14,7 @@ export interface NameServer {
   stop(): void;
 }
 
-const kinds: Record<number, string> = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA' };
+const kinds: Record<number, string> = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA', 33: 'SRV' };
 
 function nameIn(question: Buffer): { name: string; end: number } {
   const labels: string[] = [];
@@ -31,13 +31,28 @@ function record(address: string): Buffer {
   return Buffer.concat([head, Buffer.from(address.split('.').map(Number))]);
 }
 
+function nameOf(host: string): Buffer {
+  const labels = host.split('.').filter(Boolean);
+  return Buffer.concat([...labels.map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])), Buffer.from([0])]);
+}
+
+/** Where a service is (RFC 2782); a host of '.' says that there is none. */
+export interface ServiceRecord {
+  host: string;
+  port: number;
+  priority?: number;
+  weight?: number;
+}
+
+function service({ host, port, priority = 0, weight = 0 }: ServiceRecord): Buffer {
+  const name = nameOf(host);
+  const head = Buffer.from([0xc0, 0x0c, 0, 33, 0, 1, 0, 0, 0, 1, 0, name.length + 6]);
+  return Buffer.concat([head, Buffer.from([priority, weight, port].flatMap((n) => [n >> 8, n & 255])), name]);
+}
+
 /** A host that takes the mail of the name asked for, at priority 10; '' says that nobody does (RFC 7505). */
 function exchanger(host: string): Buffer {
-  const labels = host.split('.').filter(Boolean);
-  const name = Buffer.concat([
-    ...labels.map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
-    Buffer.from([0]),
-  ]);
+  const name = nameOf(host);
   return Buffer.concat([Buffer.from([0xc0, 0x0c, 0, 15, 0, 1, 0, 0, 0, 1, 0, name.length + 2, 0, 10]), name]);
 }
 
@@ -50,12 +65,13 @@ function words(text: string): Buffer {
 
 /**
  * Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. MX questions are answered
- * with the hosts of `mailOf`, TXT questions with those of `textOf`, or by the same failures.
+ * with the hosts of `mailOf`, TXT questions with those of `textOf`, SRV questions with those of `serviceOf`, or by the same failures.
  */
 export async function startNameServer(
   answer: (name: string) => NameAnswer,
   mailOf: (name: string) => readonly string[] = () => [],
   textOf: (name: string) => readonly string[] = () => [],
+  serviceOf: (name: string) => readonly ServiceRecord[] = () => [],
 ): Promise<NameServer> {
   const socket = createSocket('udp4');
   const asked: string[] = [];
@@ -67,7 +83,11 @@ export async function startNameServer(
     const found = answer(name.toLowerCase());
     if (found === 'silence') return;
     const addresses = typeof found === 'string' || !isFour ? [] : found;
-    const said = { 15: () => mailOf(name.toLowerCase()).map(exchanger), 16: () => textOf(name.toLowerCase()).map(words) }[kind];
+    const said = {
+      15: () => mailOf(name.toLowerCase()).map(exchanger),
+      16: () => textOf(name.toLowerCase()).map(words),
+      33: () => serviceOf(name.toLowerCase()).map(service),
+    }[kind];
     const answers = said && typeof found !== 'string' ? said() : addresses.map(record);
     const code = found === 'none' ? 3 : found === 'fault' ? 2 : 0;
     const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80 | code, 0, 1, 0, answers.length, 0, 0, 0, 0]);

@@ -76,6 +76,8 @@ async function listMessages(client: ImapFlow): Promise<PhoneMessage[]> {
   const messages: PhoneMessage[] = [];
   if (client.mailbox && client.mailbox.exists === 0) return messages;
   for await (const each of client.fetch('1:*', { uid: true, flags: true, envelope: true, internalDate: true, size: true })) {
+    // News of flags that another client set, told between the answers.
+    if (!each.envelope) continue;
     messages.push({
       uid: each.uid,
       flags: [...(each.flags ?? [])].filter((flag) => flag !== '\\Recent').sort(),

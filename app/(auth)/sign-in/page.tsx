@@ -7,22 +7,20 @@ import { Speaking } from '@/app/_ui/texts/speaking';
 import { signedInFrom } from '@/lib/auth/session';
 import { env } from '@/lib/env';
 import { isAppError } from '@/lib/errors';
+import { providers } from '@/lib/mail/oauth';
+import { wayOn } from '@/lib/model/route';
 import { answerShapes } from '@/lib/model/shapes';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await servedTexts()).texts['signIn.tab'] });
 
-const shapes = answerShapes(['signInOutput', 'preferencesOutput']);
+const shapes = answerShapes(['signInOutput', 'preferencesOutput', 'discoveryEvent', 'diagnosisEvent']);
+const withProviders = answerShapes(['beginOAuthOutput', 'oauthCodeOutput']);
 
 /** What the page may know of the operator's choice; a table's other domains are nobody's business. */
 function policyOf(): SignInPolicy {
   const { hosts } = env();
   if (hosts.kind !== 'fixed') return { kind: hosts.kind };
   return { kind: 'fixed', imap: hosts.servers.imap, smtp: hosts.servers.smtp };
-}
-
-/** Only a way within the mail or to a letter may be named: never another site. */
-function wayTo(to: string | string[] | undefined): string {
-  return typeof to === 'string' && /^\/(?:mail|compose)(?:[/?][\w/?=&.%-]*)?$/.test(to) ? to : '/mail';
 }
 
 async function isSignedIn(): Promise<boolean> {
@@ -35,11 +33,18 @@ async function isSignedIn(): Promise<boolean> {
 }
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
-  const to = wayTo((await searchParams).to);
+  const to = wayOn((await searchParams).to);
   if (await isSignedIn()) redirect(to);
+  const shown = providers();
   return (
     <Speaking spoken={await servedSignInTexts()}>
-      <SignIn policy={policyOf()} to={to} shapes={shapes} language={await keptLanguage()} />
+      <SignIn
+        policy={policyOf()}
+        to={to}
+        shapes={shown.length > 0 ? { ...shapes, ...withProviders } : shapes}
+        providers={shown}
+        language={await keptLanguage()}
+      />
     </Speaking>
   );
 }

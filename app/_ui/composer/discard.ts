@@ -1,5 +1,4 @@
 'use client';
-import { discardDraft } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openDraft, useComposers } from '@/lib/client/composer';
@@ -8,6 +7,7 @@ import { notify, useNotice } from '@/lib/client/notice';
 import { journalMayHold } from '@/lib/client/open-drafts';
 import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
+import { discardDraft } from '@/lib/client/writing-api';
 
 /** Its unsaved words in this browser would be offered at each visit. */
 async function forgetWords(id: string): Promise<void> {

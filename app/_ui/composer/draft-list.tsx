@@ -1,12 +1,13 @@
 'use client';
 import { Button } from '@/app/_ui/base/button';
 import { NoteBar } from '@/app/_ui/base/note-bar';
-import { listDrafts, listSubmissions } from '@/lib/client/api';
+import { listSubmissions } from '@/lib/client/api';
 import { keys } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { useQuery } from '@/lib/client/query';
 import { t } from '@/lib/client/texts';
 import { useClock } from '@/lib/client/time';
+import { listDrafts } from '@/lib/client/writing-api';
 import type { Draft } from '@/lib/model/draft';
 import './drafts.css';
 import { ofDraft, ofSubmission, WaitingLine } from './waiting-line';

@@ -1,7 +1,7 @@
 'use client';
 import { type RefObject, useCallback, useId, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
-import { changeFrom } from '@/lib/client/accounts';
+import { changeFrom } from '@/lib/client/account-calls';
 import { sentenceOf } from '@/lib/client/call';
 import { useIdentities } from '@/lib/client/identities';
 import { notify } from '@/lib/client/notice';

@@ -5,10 +5,10 @@ import { Dialog } from '@/app/_ui/base/dialog';
 import { Field } from '@/app/_ui/base/field';
 import { Segments } from '@/app/_ui/base/segments';
 import { Switch } from '@/app/_ui/base/switch';
-import { holdingOf } from '@/lib/client/api';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
+import { holdingOf } from '@/lib/client/writing-api';
 import { instantOf, wallTimeOf } from '@/lib/model/wall-time';
 import './later.css';
 

@@ -1,9 +1,9 @@
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openDraft } from '@/lib/client/composer';
+import { heldDrafts } from '@/lib/client/held';
 import { clearJournal } from '@/lib/client/journal';
 import { notify } from '@/lib/client/notice';
-import { heldDrafts } from '@/lib/client/open-drafts';
 import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
 import { saveUnsaved, startAgain } from '@/lib/client/unsaved';

@@ -1,7 +1,6 @@
 'use client';
 import { useState } from 'react';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
-import { cancelSubmission, rescheduleSubmission, retrySubmission, undoSubmission } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { call, sentenceOf } from '@/lib/client/call';
 import { openDraft } from '@/lib/client/composer';
@@ -10,6 +9,7 @@ import { closeOverlay } from '@/lib/client/router';
 import { t } from '@/lib/client/texts';
 import { showDialog } from '@/lib/client/view';
 import { tellScheduled } from '@/lib/client/waiting-letter';
+import { cancelSubmission, rescheduleSubmission, retrySubmission, undoSubmission } from '@/lib/client/writing-api';
 import type { Submission } from '@/lib/model/draft';
 import { LaterDialog } from './later-dialog';
 

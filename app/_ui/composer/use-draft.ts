@@ -1,15 +1,16 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { readDraft, saveDraft, startDraft, takeOverDraft } from '@/lib/client/api';
 import { onChange } from '@/lib/client/cache';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import { draftStarted, type OpenComposer } from '@/lib/client/composer';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
+import { holdDraft } from '@/lib/client/held';
 import { journalOf, readJournal, writeJournal } from '@/lib/client/journal';
 import { notify } from '@/lib/client/notice';
-import { addOpenDraft, holdDraft } from '@/lib/client/open-drafts';
+import { addOpenDraft } from '@/lib/client/open-drafts';
 import { browserOwner } from '@/lib/client/owner';
 import { t } from '@/lib/client/texts';
+import { readDraft, saveDraft, startDraft, takeOverDraft } from '@/lib/client/writing-api';
 import type { TakenOver } from '@/lib/model/api';
 import type { Draft } from '@/lib/model/draft';
 import { splitRecipients, withoutDoubles } from '@/lib/model/recipients';

@@ -1,6 +1,6 @@
 'use client';
 import { type RefObject, useCallback, useState } from 'react';
-import { listSubmissions, putBackDraft, removeDraftFile } from '@/lib/client/api';
+import { listSubmissions } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { sentenceOf } from '@/lib/client/call';
 import { openApart } from '@/lib/client/composer';
@@ -10,6 +10,7 @@ import { useQuery } from '@/lib/client/query';
 import { sameContent } from '@/lib/client/same-content';
 import { t } from '@/lib/client/texts';
 import { putFileBack } from '@/lib/client/upload';
+import { putBackDraft, removeDraftFile } from '@/lib/client/writing-api';
 import type { DraftContent, DraftFile, Submission } from '@/lib/model/draft';
 import { type Revealed, useRevealed } from './composer-fields';
 import { discardSilently, discardWithUndo } from './discard';

@@ -1,6 +1,5 @@
 'use client';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { cancelSubmission, rescheduleSubmission, retrySubmission, sendDraft, undoSubmission } from '@/lib/client/api';
 import { keys, theCache } from '@/lib/client/cache';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
 import { useComposers } from '@/lib/client/composer';
@@ -10,6 +9,7 @@ import { preferencesNow } from '@/lib/client/preferences';
 import { listed, t } from '@/lib/client/texts';
 import { countDown, hearWhile, tellScheduled } from '@/lib/client/waiting-letter';
 import { fewPeople } from '@/lib/client/words';
+import { cancelSubmission, rescheduleSubmission, retrySubmission, sendDraft, undoSubmission } from '@/lib/client/writing-api';
 import type { SendDraftInput } from '@/lib/model/api';
 import type { Submission } from '@/lib/model/draft';
 import { shortName } from '@/lib/model/letter-words';

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { announce } from '@/lib/client/announce';
 import { ClientError, sentenceOf } from '@/lib/client/call';
 import type { DraftKeeper } from '@/lib/client/draft-keeper';
-import { heldUploads, holdUpload } from '@/lib/client/open-drafts';
+import { heldUploads, holdUpload } from '@/lib/client/held';
 import { t } from '@/lib/client/texts';
 import { listUploads, sendFile, stopUpload } from '@/lib/client/upload';
 import { bytes } from '@/lib/client/words';

@@ -2,6 +2,7 @@
 import { FolderPlus, Pencil, Share2 } from 'lucide-react';
 import type { RefObject } from 'react';
 import { readAll, subscribe } from '@/lib/client/folder-acts';
+import { openMoving } from '@/lib/client/moving-folder';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';
@@ -45,6 +46,7 @@ function entriesFor(mailbox: Mailbox, { name, ask }: Work, sharing: boolean): Me
     ...(sharing && selectable && may(mailbox, 'share')
       ? [{ words: t('sharing.menu'), icon: Share2, onSelect: () => ask({ kind: 'sharing', mailbox }) }]
       : []),
+    ...(selectable ? [{ words: t('moving.menu'), icon: 'download' as const, onSelect: () => openMoving(id) }] : []),
     { words: t('folders.properties'), icon: 'info', onSelect: () => ask({ kind: 'properties', mailbox }) },
   ];
   const ends: MenuEntry[] = [

@@ -17,8 +17,8 @@ import { RowActs } from './row-acts';
 /** The account that a letter lies in, where the list is over several. */
 export interface AccountMark {
   address: string;
-  /** One of eight hues, by the account's id. */
-  hue: number;
+  /** The class of its mark. */
+  mark: string;
 }
 
 export interface RowProps {
@@ -149,7 +149,7 @@ function Marks({ row, account, face }: RowProps & { face: Face }) {
       {row.marks?.includes('noted') ? <Icon name="sticky-note" size={14} /> : null}
       {account ? (
         <span className="acct-mark" title={account.address}>
-          <i className={`acct h${account.hue}`} />
+          <i className={account.mark} />
           <bdi className="cut">{account.address.split('@')[0]}</bdi>
         </span>
       ) : null}

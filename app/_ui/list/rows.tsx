@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { accountHue } from '@/lib/client/accounts';
+import { useMarkClass } from '@/lib/client/accounts';
 import type { ShownList } from '@/lib/client/list';
 import { usePreferences } from '@/lib/client/preferences';
 import { useShell } from '@/lib/client/store';
@@ -56,12 +56,13 @@ function useLayout(
 
 function useOwn(): { own: ReadonlySet<string>; marks: ReadonlyMap<number, AccountMark> } {
   const { accounts } = useShell();
+  const markClass = useMarkClass();
   return useMemo(
     () => ({
       own: new Set(accounts.flatMap(({ name, address }) => [name.trim().toLowerCase(), address.toLowerCase()]).filter(Boolean)),
-      marks: new Map(accounts.map(({ id, address }) => [id as number, { address, hue: accountHue(id) }])),
+      marks: new Map(accounts.map(({ id, address }) => [id as number, { address, mark: markClass(id) }])),
     }),
-    [accounts],
+    [accounts, markClass],
   );
 }
 

@@ -2,8 +2,8 @@
 import { Avatar } from '@/app/_ui/base/avatar';
 import { Button } from '@/app/_ui/base/button';
 import { Icon } from '@/app/_ui/base/icon';
-import { partUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
+import { partUrl } from '@/lib/client/letter-api';
 import { t } from '@/lib/client/texts';
 import type { Card, Contact } from '@/lib/model/cards';
 import type { MessageId } from '@/lib/model/ids';

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { Button } from '@/app/_ui/base/button';
 import { Dialog } from '@/app/_ui/base/dialog';
-import { readHeaders } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
+import { readHeaders } from '@/lib/client/letter-api';
 import { notify } from '@/lib/client/notice';
 import { useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';

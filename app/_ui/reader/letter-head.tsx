@@ -4,14 +4,15 @@ import { Avatar } from '@/app/_ui/base/avatar';
 import { Icon } from '@/app/_ui/base/icon';
 import { IconButton } from '@/app/_ui/base/icon-button';
 import { MenuButton, type MenuEntry } from '@/app/_ui/base/menu';
-import { logoUrl } from '@/lib/client/api';
+import { logoUrl } from '@/lib/client/letter-api';
 import { addressedTo } from '@/lib/client/letter-words';
 import { usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { fullTime, useClock } from '@/lib/client/time';
 import { looksLikeOrganisation, personWords } from '@/lib/client/words';
-import { letterTime, namesNobody, ownName } from '@/lib/model/letter-words';
+import { namesNobody, ownName } from '@/lib/model/letter-words';
 import type { Address, MessageDetail, MessageRow } from '@/lib/model/mail';
+import { letterTime } from '@/lib/model/open-letter-words';
 import { usePrinting } from './use-printing';
 
 function People({ label, list }: { label: string; list: readonly Address[] }) {

@@ -1,8 +1,8 @@
 'use client';
 import type { MenuEntry } from '@/app/_ui/base/menu';
-import { emlUrl, sourceUrl } from '@/lib/client/api';
 import { openComposer } from '@/lib/client/composer';
 import { deleteLetter, splitOff, starLetter, unreadFrom } from '@/lib/client/letter-acts';
+import { emlUrl, sourceUrl } from '@/lib/client/letter-api';
 import { forwardRows, replyToList, theLetter } from '@/lib/client/letter-commands';
 import { copyLink } from '@/lib/client/list-letters';
 import { t } from '@/lib/client/texts';

@@ -1,6 +1,6 @@
 'use client';
 import { rich } from '@/lib/client/texts';
-import { lieAt, linkParts } from '@/lib/model/letter-words';
+import { lieAt, linkParts } from '@/lib/model/open-letter-words';
 import type { LinkLie } from '@/lib/model/trust';
 
 /** Where the link that is pointed at leads, its real host set off (R2), and what the letter calls it where that is another one. Said by the browser itself to screen readers. */

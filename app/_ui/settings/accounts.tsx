@@ -1,20 +1,81 @@
 'use client';
+import { GripVertical } from 'lucide-react';
 import { type FocusEvent, useState } from 'react';
-import { accountHue, askAccount, renameAccount } from '@/lib/client/accounts';
+import { orderOfAll, renameAccount } from '@/lib/client/account-calls';
+import { askAccount, hueClass, hueOf, useMarkClass } from '@/lib/client/accounts';
+import { useBackCloses } from '@/lib/client/back-closes';
 import { sentenceOf } from '@/lib/client/call';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
+import { accountHues } from '@/lib/model/look';
+import { Arriving } from '../base/arriving';
 import { Button } from '../base/button';
 import { Field } from '../base/field';
 import { IconButton } from '../base/icon-button';
+import { MenuButton } from '../base/menu';
+import { part } from '../base/part';
 import { Switch } from '../base/switch';
+import { copyPlace } from './copy-place';
+import { useFormPlace } from './form-place';
+import { Swatches } from './swatches';
+import { type OrderedEntry, useOrder } from './use-order';
+import './identities.css';
+
+const OwnDoctor = part(() => import('../doctor/own-doctor'));
+const CopyAccount = part(() => import('./copy-account'));
+
+/** Another account, and what comes in from an old one: that is behind a button, since most people do it once. */
+function MoreAccounts() {
+  const [wanted, setWanted] = useState(false);
+  const typing = useFormPlace(copyPlace).open;
+  const copies = wanted || typing;
+  return (
+    <>
+      <div className="acct-more">
+        <Button kind="line" icon="plus" onClick={() => askAccount({ kind: 'add' })}>
+          {t('accounts.add')}
+        </Button>
+        {copies ? null : (
+          <Button kind="line" icon="folder-input" onClick={() => setWanted(true)}>
+            {t('copyIn.title')}
+          </Button>
+        )}
+      </div>
+      {copies ? (
+        <Arriving>
+          <CopyAccount />
+        </Arriving>
+      ) : null}
+    </>
+  );
+}
+
+/** Asks the doctor about an account that is open here. */
+function CheckConnection({ account: { id, address } }: { account: Account }) {
+  const [open, setOpen] = useState(false);
+  // A step within the section, so that the settings stay beneath it.
+  useBackCloses(`settings/accounts/doctor ${id}`, open, () => setOpen(false));
+  return (
+    <div>
+      <Button kind="line" icon="shield-check" aria-label={t('doctor.checkOne', { address })} onClick={() => setOpen(true)}>
+        {t('doctor.title')}
+      </Button>
+      {open ? (
+        <Arriving>
+          <OwnDoctor id={id} onClose={() => setOpen(false)} />
+        </Arriving>
+      ) : null}
+    </div>
+  );
+}
 
 function Marked({ account }: { account: Account }) {
+  const markClass = useMarkClass();
   return (
     <span className="acct-mark option-title">
-      <i className={`acct h${accountHue(account.id)}`} aria-hidden="true" />
+      <i className={markClass(account.id)} aria-hidden="true" />
       <bdi className="cut">{account.address}</bdi>
     </span>
   );
@@ -49,38 +110,46 @@ function Name({ account }: { account: Account }) {
   );
 }
 
-function One({ account, at }: { account: Account; at: number }) {
-  const { accounts } = useShell();
+/** The colour of its mark, wherever it stands. */
+function Colour({ account: { id, address } }: { account: Account }) {
+  const preferences = usePreferences();
+  const put = (hue: (typeof accountHues)[number]) => void choose({ accountHues: { [id]: hue } });
+  return (
+    <div className="acct-head">
+      <span className="option-words" aria-hidden="true">
+        {t('accounts.colour')}
+      </span>
+      <Swatches
+        name={t('accounts.colourOf', { address })}
+        colours={accountHues.map((key) => ({ key, words: t(`accounts.hue.${key}`), className: `acct-hue ${hueClass(key)}` }))}
+        chosen={hueOf(preferences, id)}
+        onChoose={put}
+      />
+    </div>
+  );
+}
+
+/** `order` is null where it is the only one. */
+function One({ account, order }: { account: Account; order: OrderedEntry | null }) {
   const { leftOut } = usePreferences();
   const { id, address } = account;
   const shown = !leftOut.includes(id);
-  const several = accounts.length > 1;
-  const move = (by: 1 | -1) => {
-    const order = accounts.map((one) => one.id as number);
-    order.splice(at, 1);
-    order.splice(at + by, 0, id);
-    void choose({ accountOrder: order });
-  };
+  // Held by its head alone: in the field under it a drag chooses words.
+  const { draggable, onDragStart, onDragEnd, ...target } = order?.drag ?? {};
   return (
-    <li className="acct-one">
-      <div className="acct-head">
+    <li className="acct-one entry" data-drop={order?.drop ?? undefined} {...target}>
+      <div className="acct-head entry-head" {...{ draggable, onDragStart, onDragEnd }}>
+        {order ? (
+          <MenuButton icon={GripVertical} small name={t('order.of', { name: address })} className="entry-grip" entries={order.menu} />
+        ) : null}
         <Marked account={account} />
         <span className="grow" />
-        {several ? (
-          <>
-            <IconButton icon="chevron-up" name={t('accounts.up', { address })} disabled={at === 0} onClick={() => move(-1)} />
-            <IconButton
-              icon="chevron-down"
-              name={t('accounts.down', { address })}
-              disabled={at === accounts.length - 1}
-              onClick={() => move(1)}
-            />
-          </>
-        ) : null}
         <IconButton icon="trash-2" name={t('accounts.removeOne', { address })} onClick={() => askAccount({ kind: 'remove', account })} />
       </div>
       <Name account={account} />
-      {several ? (
+      <CheckConnection account={account} />
+      {order ? <Colour account={account} /> : null}
+      {order ? (
         <div className="acct-head">
           <span className="option-words">{t('accounts.unified')}</span>
           <Switch
@@ -96,12 +165,21 @@ function One({ account, at }: { account: Account; at: number }) {
 
 /** The accounts of the person: their order, their names, what the lists over all of them show; adding and removing. */
 export function Accounts() {
-  const { accounts, locked } = useShell();
+  const shell = useShell();
+  const { locked } = shell;
+  const { accountOrder } = usePreferences();
+  const rank = ({ id }: Account) => (accountOrder.includes(id) ? accountOrder.indexOf(id) : accountOrder.length);
+  // As chosen, before the server has answered.
+  const accounts = [...shell.accounts].sort((a, b) => rank(a) - rank(b));
+  const order = useOrder(
+    accounts.map(({ id, address }) => ({ id, name: address })),
+    (ids) => void choose({ accountOrder: orderOfAll(shell, accountOrder, ids) }),
+  );
   return (
     <>
       <ul className="acct-list">
-        {accounts.map((account, at) => (
-          <One key={account.id} account={account} at={at} />
+        {accounts.map((account) => (
+          <One key={account.id} account={account} order={accounts.length > 1 ? order(account.id) : null} />
         ))}
         {locked.map((account) => (
           <li key={account.id} className="acct-one">
@@ -109,15 +187,18 @@ export function Accounts() {
               <Marked account={account} />
               <span className="grow dim">{t('accounts.locked')}</span>
               <Button kind="line" icon="key-round" onClick={() => askAccount({ kind: 'unlock', account })}>
-                {t('accounts.unlock')}
+                {t(account.provider ? 'accounts.again' : 'accounts.unlock')}
               </Button>
+              <IconButton
+                icon="trash-2"
+                name={t('accounts.removeOne', { address: account.address })}
+                onClick={() => askAccount({ kind: 'remove', account })}
+              />
             </div>
           </li>
         ))}
       </ul>
-      <Button kind="line" icon="plus" onClick={() => askAccount({ kind: 'add' })}>
-        {t('accounts.add')}
-      </Button>
+      <MoreAccounts />
     </>
   );
 }

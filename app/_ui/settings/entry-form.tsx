@@ -14,12 +14,14 @@ export interface EntryFormProps {
   /** What the notice says once it is kept. */
   kept: string;
   onDone: () => void;
+  /** What the button is called that keeps it; as a rule that it saves. */
+  words?: string;
   /** The fields. */
   children: ReactNode;
 }
 
 /** A form for one entry of a list in the settings. Ctrl or Cmd with Enter saves; Escape closes the form and not the settings around it. */
-export function EntryForm({ name, onSave, kept, onDone, children }: EntryFormProps) {
+export function EntryForm({ name, onSave, kept, words, onDone, children }: EntryFormProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -74,7 +76,7 @@ export function EntryForm({ name, onSave, kept, onDone, children }: EntryFormPro
       <Fault>{error}</Fault>
       <div className="entry-acts">
         <Button kind="solid" type="submit" aria-disabled={busy || undefined}>
-          {t(busy ? 'entry.saving' : 'identities.save')}
+          {words ?? t(busy ? 'entry.saving' : 'identities.save')}
         </Button>
         <Button kind="line" onClick={onDone}>
           {t('identities.cancel')}

@@ -14,6 +14,12 @@ export interface EntryRowProps {
   line: string;
   /** A word at the end of the title. */
   badge?: string | null;
+  /** How it goes, below that line. */
+  state?: ReactNode;
+  /** Buttons before those for editing and removing. */
+  acts?: ReactNode;
+  /** What there is to know of it, as wide as the row. */
+  notes?: ReactNode;
   /** What editing and removing it is called; null where it stays. */
   names: { edit: string; remove: string | null };
   /** Its place among the others, and how it is changed; null where it has none to change. */
@@ -28,7 +34,8 @@ export interface EntryRowProps {
 }
 
 /** An entry of a list in the settings: what it is, its place in the order, and the form that opens under it. */
-export function EntryRow({ title, line, badge, names, order, indented, onRemove, place, form }: EntryRowProps) {
+export function EntryRow(props: EntryRowProps) {
+  const { title, line, badge, state, acts, notes, names, order, indented, onRemove, place, form } = props;
   const { open, show, hide } = useFormPlace(place);
   const edit = useRef<HTMLButtonElement>(null);
   const done = () => {
@@ -52,10 +59,13 @@ export function EntryRow({ title, line, badge, names, order, indented, onRemove,
               {line}
             </bdi>
           ) : null}
+          {state}
         </span>
+        {acts}
         <IconButton ref={edit} icon="square-pen" name={names.edit} aria-expanded={open} onClick={open ? hide : show} />
         {names.remove === null ? null : <IconButton icon="trash-2" name={names.remove} onClick={onRemove} />}
       </div>
+      {notes}
       {open ? form(done) : null}
     </li>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { accountHue } from '@/lib/client/accounts';
+import { useMarkClass } from '@/lib/client/accounts';
 import { sentenceOf } from '@/lib/client/call';
 import { removeIdentity, restoreIdentity, sortIdentities, useIdentities } from '@/lib/client/identities';
 import { useShell } from '@/lib/client/store';
@@ -53,6 +53,7 @@ function One({ account, identity, own, order, indented = false }: OneProps) {
 }
 
 function OfAccount({ account, identities, alone }: { account: Account; identities: readonly Identity[]; alone: boolean }) {
+  const markClass = useMarkClass();
   const adding = useFormPlace(identityPlace(account, null, false));
   const own = ownIdentity(identities, account) ?? null;
   const others = identities.filter((one) => one.accountId === account.id && one !== own);
@@ -63,7 +64,7 @@ function OfAccount({ account, identities, alone }: { account: Account; identitie
   return (
     <section aria-labelledby={`ident-${account.id}`} className="ident">
       <h3 id={`ident-${account.id}`} className={alone ? 'vh' : 'acct-mark'}>
-        <i className={`acct h${accountHue(account.id)}`} aria-hidden="true" />
+        <i className={markClass(account.id)} aria-hidden="true" />
         <bdi className="cut">{account.address}</bdi>
       </h3>
       <ul className="entries">

@@ -1,5 +1,5 @@
 'use client';
-import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type FocusEvent, useRef, useState } from 'react';
 import { useFoundLabels } from '@/lib/client/found-labels';
 import { defineLabel, forgetLabel, labelNamed, makeLabel } from '@/lib/client/label-acts';
 import { knownLabels, type Label, labelFor } from '@/lib/client/labels';
@@ -9,51 +9,11 @@ import { t } from '@/lib/client/texts';
 import { labelHues, labelKey } from '@/lib/model/labels';
 import { Button } from '../base/button';
 import { Field } from '../base/field';
-import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { Switch } from '../base/switch';
-import { arrowStep } from './arrow-step';
+import { Swatches } from './swatches';
 
-/** The colours as swatches, each with its name. One tab stop; the arrow keys choose (ARIA radio group). */
-function Hues({ label }: { label: Label }) {
-  const group = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = arrowStep(event);
-    if (by === null) return;
-    event.preventDefault();
-    const hue = labelHues.at((labelHues.indexOf(label.hue) + by) % labelHues.length);
-    if (!hue) return;
-    defineLabel(label, { hue });
-    group.current?.querySelector<HTMLElement>(`[data-hue="${hue}"]`)?.focus();
-  };
-  return (
-    <div
-      ref={group}
-      className="hues"
-      role="radiogroup"
-      aria-label={t('settings.labels.colour', { name: label.name })}
-      onKeyDown={onKeyDown}
-    >
-      {labelHues.map((hue) => (
-        // biome-ignore lint/a11y/useSemanticElements: a native radio cannot be a swatch in forced colours
-        <button
-          key={hue}
-          type="button"
-          role="radio"
-          aria-checked={hue === label.hue}
-          aria-label={t(`label.hue.${hue}`)}
-          data-tip={t(`label.hue.${hue}`)}
-          data-hue={hue}
-          tabIndex={hue === label.hue ? 0 : -1}
-          className="hue"
-          onClick={() => defineLabel(label, { hue })}
-        >
-          {hue === label.hue ? <Icon name="check" size={14} /> : null}
-        </button>
-      ))}
-    </div>
-  );
-}
+const colours = () => labelHues.map((key) => ({ key, words: t(`label.hue.${key}`) }));
 
 /** The name: kept when one leaves the field. */
 function Name({ label }: { label: Label }) {
@@ -92,7 +52,12 @@ function One({ label, chosen, count }: { label: Label; chosen: boolean; count: n
   return (
     <li className="label-one">
       <Name label={label} />
-      <Hues label={label} />
+      <Swatches
+        name={t('settings.labels.colour', { name: label.name })}
+        colours={colours()}
+        chosen={label.hue}
+        onChoose={(hue) => defineLabel(label, { hue })}
+      />
       <span className="dim num label-count">{count > 0 ? t('letters', { count }) : null}</span>
       <Switch name={t('settings.labels.shown', { name })} on={!label.hidden} onChange={(on) => defineLabel(label, { hidden: !on })} />
       <IconButton icon="trash-2" name={t('settings.labels.remove', { name })} disabled={!chosen} onClick={forget} />

@@ -1,12 +1,13 @@
-/** Which section of the settings is shown. */
-import { create } from 'zustand';
-import { currentOverlay, openOverlay } from '@/lib/client/router';
-
-/** The section that was chosen since the settings opened; null for the one that they opened with. */
-export const useSection = create<{ at: string | null }>(() => ({ at: null }));
+/** Which section of the settings is shown: the overlay says it, so that it stays however wide the window becomes. */
+import { isPhone } from '@/lib/client/media';
+import { afterStep, currentOverlay, openOverlay } from '@/lib/client/router';
 
 /** Shows the section `id` of the settings, and opens them where they are closed. */
 export function openSection(id: string): void {
-  useSection.setState({ at: id });
-  if (!currentOverlay()?.startsWith('settings')) openOverlay(`settings/${id}`);
+  afterStep(() => {
+    const now = currentOverlay();
+    // On the phone a section is a step of the history over the list of them.
+    const replace = now?.startsWith('settings/') === true || (now === 'settings' && !isPhone());
+    openOverlay(`settings/${id}`, { replace });
+  });
 }

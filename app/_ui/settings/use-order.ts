@@ -6,7 +6,7 @@ import { t } from '@/lib/client/texts';
 
 /** An entry whose place can be changed: by dragging it, and by the menu of its handle. */
 export interface OrderedEntry {
-  drag: HTMLAttributes<HTMLLIElement> & { draggable: boolean };
+  drag: HTMLAttributes<HTMLElement> & { draggable: boolean };
   /** Where the dragged one would come to stand: before this one or after it. */
   drop: 'before' | 'after' | null;
   menu: MenuEntry[];

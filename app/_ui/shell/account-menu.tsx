@@ -1,5 +1,5 @@
 'use client';
-import { accountHue, askAccount } from '@/lib/client/accounts';
+import { askAccount, useMarkClass } from '@/lib/client/accounts';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { navigate, openOverlay, useOverlay, useRoute } from '@/lib/client/router';
@@ -19,10 +19,11 @@ const themes: readonly { theme: Preferences['theme']; words: TextKey; icon: 'sun
 ];
 
 function Line({ account, unread = 0, state }: { account: Account; unread?: number; state?: string | undefined }) {
+  const markClass = useMarkClass();
   return (
     <span className="acct-entry">
       <span className="acct-mark">
-        <i className={`acct h${accountHue(account.id)}`} aria-hidden="true" />
+        <i className={markClass(account.id)} aria-hidden="true" />
         <bdi className="cut">{account.address}</bdi>
       </span>
       {state ? <span className="dim">{state}</span> : null}
@@ -44,7 +45,13 @@ function useAccountEntries(): MenuEntry[] {
     const inbox = mailboxes.find((one) => one.accountId === account.id && one.role === 'inbox');
     const refused = states.some((one) => one.accountId === account.id && one.status === 'authFailed');
     return {
-      words: <Line account={account} unread={inbox?.unseen ?? 0} state={refused ? t('accounts.refused') : undefined} />,
+      words: (
+        <Line
+          account={account}
+          unread={inbox?.unseen ?? 0}
+          state={refused ? t(account.provider ? 'accounts.again' : 'accounts.refused') : undefined}
+        />
+      ),
       ...(accounts.length > 1 ? { checked: here === account.id } : {}),
       onSelect: () => {
         if (refused) askAccount({ kind: 'unlock', account });

@@ -1,5 +1,6 @@
 'use client';
 import { Suspense } from 'react';
+import { useBrand } from '@/lib/client/brand';
 import { keyOf, runCommand } from '@/lib/client/commands';
 import { navigate, openOverlay } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
@@ -7,10 +8,10 @@ import { t } from '@/lib/client/texts';
 import { pathOf } from '@/lib/model/route';
 import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/icon-button';
-import { Mark } from '../base/mark';
 import { usePainted } from '../base/painted';
 import { part } from '../base/part';
 import { useFace } from '../list/face';
+import { BrandMark } from '../theme/branded';
 import { SyncState } from './sync-state';
 
 const AccountMenu = part(() => import('./late').then((room) => ({ default: room.shares.AccountMenu })));
@@ -38,6 +39,7 @@ function Me() {
 export function AppBar() {
   const face = useFace();
   const { mailboxes } = useShell();
+  const { name: brand } = useBrand();
   const inbox = mailboxes.find((one) => one.role === 'inbox');
   const home = { mailboxId: inbox?.id ?? null, messageId: null, filter: null };
   return (
@@ -46,15 +48,15 @@ export function AppBar() {
       <a
         className="brand"
         href={pathOf(home)}
-        aria-label={t('bar.home')}
+        aria-label={t('bar.home', { name: brand })}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
           navigate(home);
         }}
       >
-        <Mark size={24} />
-        <span className="t">Oriel</span>
+        <BrandMark size={24} />
+        <span className="t">{brand}</span>
       </a>
       <div className="bar-title">
         <h1 className="cut">

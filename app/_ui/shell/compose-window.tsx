@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useAnnouncement } from '@/lib/client/announce';
+import { useBrand } from '@/lib/client/brand';
 import { openComposer, openDraft, useComposers } from '@/lib/client/composer';
 import { dismissNotice, useNotice } from '@/lib/client/notice';
 import { useLook } from '@/lib/client/preferences';
@@ -95,7 +96,8 @@ export function ComposeWindow({ address }: { address: ComposeAddress }) {
 
 function Filled({ composer, accounts }: Pick<Parameters<typeof Composer>[0], 'composer' | 'accounts'>) {
   const { kind } = useScreen();
-  useEffect(() => keepTitle(`${t(`compose.${composer.kind}`)} · Oriel`), [composer.kind]);
+  const { name } = useBrand();
+  useEffect(() => keepTitle(`${t(`compose.${composer.kind}`)} · ${name}`), [composer.kind, name]);
   return (
     <main>
       <Composer

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { showDialog, useView } from '@/lib/client/view';
+import { focusAfterDialog, showDialog, useView } from '@/lib/client/view';
 import { Arriving } from '../base/arriving';
 import { part } from '../base/part';
 
@@ -13,6 +13,7 @@ const RedirectDialog = part(() => import('../composer/redirect-dialog'));
 const KeysDialog = part(() => import('./keys-dialog'));
 const LabelDialog = part(() => import('../labels/label-dialog'));
 const MoveDialog = part(() => import('./move-dialog'));
+const OwnDoctor = part(() => import('../doctor/own-doctor'));
 const Palette = part(() => import('../palette/palette'));
 
 const close = () => showDialog(null);
@@ -62,6 +63,7 @@ export function Dialogs() {
           {lied ? <LieDialog asked={dialog?.kind === 'lie' ? dialog : null} onClose={close} /> : null}
           {left ? <LeaveDialog asked={dialog?.kind === 'leave' ? dialog : null} onClose={close} /> : null}
           {redirected ? <RedirectDialog asked={dialog?.kind === 'redirect' ? dialog : null} onClose={close} /> : null}
+          {dialog?.kind === 'doctor' ? <OwnDoctor id={null} onClose={close} returnFocus={focusAfterDialog} /> : null}
           <KeysDialog open={dialog?.kind === 'keys'} onClose={close} />
           <FreshnessDialog open={dialog?.kind === 'freshness'} onClose={close} />
         </Arriving>

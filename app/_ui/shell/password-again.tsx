@@ -1,15 +1,19 @@
 'use client';
 import { type FormEvent, useState } from 'react';
-import { unlockAccount } from '@/lib/client/accounts';
+import { unlockAccount, unlockedElsewhere } from '@/lib/client/account-calls';
 import { detailsOf, sentenceOf } from '@/lib/client/call';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
+import { useOpenedElsewhere } from '@/lib/client/oauth';
+import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { Button } from '../base/button';
 import { PasswordField } from '../base/password-field';
 import { Said } from '../base/said';
+import { ProviderAgain } from './provider-again';
+import { WaysOut, type WaysOutProps } from './ways-out';
 
-export interface PasswordFormProps {
+export interface PasswordFormProps extends Pick<WaysOutProps, 'onSkip' | 'elsewhere'> {
   address: string;
   title: string;
   sentence: string;
@@ -17,14 +21,10 @@ export interface PasswordFormProps {
   act: string;
   /** What is done with the password; what it throws is shown at the field. */
   onPassword: (password: string) => Promise<void>;
-  /** Goes on without it, where that can be done. */
-  onSkip?: () => void;
-  /** Offers the sign-in page, for another address. */
-  elsewhere?: boolean;
 }
 
 /** Asks for the password of one address in place. */
-export function PasswordForm({ address, title, sentence, act, onPassword, onSkip, elsewhere = false }: PasswordFormProps) {
+export function PasswordForm({ address, title, sentence, act, onPassword, onSkip, elsewhere }: PasswordFormProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -61,19 +61,7 @@ export function PasswordForm({ address, title, sentence, act, onPassword, onSkip
         <Button kind="solid" type="submit" disabled={busy}>
           {busy ? t('fresh.asking') : act}
         </Button>
-        {onSkip ? (
-          <Button kind="line" disabled={busy} onClick={onSkip}>
-            {t('over.skip')}
-          </Button>
-        ) : null}
-        {elsewhere ? (
-          <a
-            className="btn line"
-            href={`/sign-in?to=${encodeURIComponent(typeof window === 'undefined' ? '/mail' : window.location.pathname)}`}
-          >
-            {t('over.another')}
-          </a>
-        ) : null}
+        <WaysOut busy={busy} onSkip={onSkip} elsewhere={elsewhere} />
       </div>
       <Said title={t('server.said')} words={details} />
     </form>
@@ -88,14 +76,27 @@ export interface PasswordAgainProps extends Pick<PasswordFormProps, 'address' | 
 
 /** Asks for the password of one account: the page, the list and what is being written stay as they are. */
 export function PasswordAgain({ accountId, onDone, ...form }: PasswordAgainProps) {
+  const { accounts, locked } = useShell();
+  const account = [...accounts, ...locked].find((one) => one.id === accountId);
+  const openedElsewhere = useOpenedElsewhere();
+  const done = () => {
+    tryLineNow();
+    notify(t('signIn.again'), { stayMs: 4000 });
+    onDone?.();
+  };
+  if (account && openedElsewhere(account)) {
+    const opened = () => {
+      unlockedElsewhere();
+      done();
+    };
+    return <ProviderAgain account={account} use="again" title={t('accounts.again')} onDone={opened} />;
+  }
   return (
     <PasswordForm
       {...form}
       onPassword={async (password) => {
         await unlockAccount(accountId, password);
-        tryLineNow();
-        notify(t('signIn.again'), { stayMs: 4000 });
-        onDone?.();
+        done();
       }}
     />
   );

@@ -1,16 +1,18 @@
 'use client';
 import { useState } from 'react';
-import { openAlike, openQuietly } from '@/lib/client/accounts';
+import { openAlike, openQuietly } from '@/lib/client/account-calls';
 import { signIn } from '@/lib/client/api';
 import { readAgain, theCache } from '@/lib/client/cache';
 import { typedServers } from '@/lib/client/device';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
+import { useOpenedElsewhere } from '@/lib/client/oauth';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { noteWaited } from '@/lib/client/waited';
 import type { Account } from '@/lib/model/account';
 import { PasswordForm } from './password-again';
+import { ProviderAgain } from './provider-again';
 
 /** The accounts that were not opened. */
 const without = (accounts: readonly Account[], opened: readonly Account[]) =>
@@ -40,7 +42,12 @@ export default function SignInAgain({ onDone }: { onDone: () => void }) {
     if (others.length === 0) return [account];
     return [account, ...(await openAlike(account.id, password).catch(() => []))];
   };
+  const openedElsewhere = useOpenedElsewhere();
   const [next, ...rest] = left ?? [];
+  if (next && openedElsewhere(next)) {
+    const on = () => goOn(rest);
+    return <ProviderAgain key={next.id} account={next} use="again" title={t('over.next')} onDone={on} onSkip={on} />;
+  }
   if (next) {
     return (
       <PasswordForm
@@ -54,7 +61,16 @@ export default function SignInAgain({ onDone }: { onDone: () => void }) {
       />
     );
   }
-  const address = before[0]?.address ?? '';
+  const [first] = before;
+  if (first && openedElsewhere(first)) {
+    const arrived = (whose: string) => {
+      // Somebody else signed in there: nothing on this page is theirs.
+      if (whose.toLowerCase() !== first.address.toLowerCase()) window.location.replace('/mail');
+      else goOn(without(before, [first]));
+    };
+    return <ProviderAgain account={first} use="signIn" title={t('over.again')} onDone={arrived} elsewhere />;
+  }
+  const address = first?.address ?? '';
   return (
     <PasswordForm
       address={address}

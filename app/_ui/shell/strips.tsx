@@ -29,6 +29,7 @@ export function Strips() {
   const lost = useLost();
   const { states, accounts } = useShell();
   const refused = states.find((one) => one.status === 'authFailed');
+  const refusedAt = accounts.find((one) => one.id === refused?.accountId);
   const away = states.find((one) => one.status === 'offline' && one.reason !== null);
   return (
     <div className="strips" aria-live="polite">
@@ -44,8 +45,13 @@ export function Strips() {
         <div className="strip bad">
           <Icon name="key-round" />
           <span className="grow">
-            <span className="strip-reason">{refusedWords(accounts.find((one) => one.id === refused.accountId)?.address)}</span>{' '}
-            {t('strip.refusedKept')}
+            {refusedAt?.provider && refused.reason ? (
+              toldRich(refused.reason)
+            ) : (
+              <>
+                <span className="strip-reason">{refusedWords(refusedAt?.address)}</span> {t('strip.refusedKept')}
+              </>
+            )}
           </span>
         </div>
       ) : away ? (

@@ -2,6 +2,7 @@
 /** What surrounds the page on a device: its back button, its keyboard, title and icon of the tab, the installed program. It draws nothing. */
 import { useEffect } from 'react';
 import { useBackCloses } from '@/lib/client/back-closes';
+import { useBrand } from '@/lib/client/brand';
 import { openComposer } from '@/lib/client/composer';
 import { keepWindow, usePhone } from '@/lib/client/media';
 import { usePreferences } from '@/lib/client/preferences';
@@ -52,7 +53,8 @@ function useTabTitle(): void {
   const face = useFace();
   const unseen = face?.mailbox?.unseen ?? 0;
   const words = face ? `${face.title}${unseen > 0 ? ` (${unseen})` : ''}` : t('name.mail');
-  useEffect(() => keepTitle(`${words} · Oriel`), [words]);
+  const { name } = useBrand();
+  useEffect(() => keepTitle(`${words} · ${name}`), [words, name]);
 }
 
 /** Loaded after the first paint. */

@@ -1,4 +1,5 @@
 'use client';
+import { useBrand } from '@/lib/client/brand';
 import { languageName, languages, speechFor } from '@/lib/client/languages';
 import { keepLook, lastLook } from '@/lib/client/look';
 import { speakAnew, t } from '@/lib/client/texts';
@@ -32,12 +33,13 @@ export interface LanguageChoiceProps {
 
 /** The language of the page, before anybody has signed in: drawn at once, and kept in this browser for the next page. */
 export function LanguageChoice({ chosen, onChoose }: LanguageChoiceProps) {
+  const { name } = useBrand();
   const choose = async (language: string) => {
     onChoose(language);
     keepPicked(language);
     keepLook({ ...lastLook(), language });
     await speakAnew(speechFor(language, navigator.languages));
-    document.title = `${t('signIn.tab')} · Oriel`;
+    document.title = `${t('signIn.tab')} · ${name}`;
   };
   return (
     <Select

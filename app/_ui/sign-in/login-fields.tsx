@@ -10,12 +10,14 @@ export interface LoginFieldsProps {
   wrong: (field: 'address' | 'password') => string | null;
   /** Whether the browser may fill in who signs in here; not where another account is asked for. */
   filled: boolean;
+  /** False while it is not known whom a password would go to. */
+  withPassword?: boolean;
   /** Under the password. */
   hint?: ReactNode;
 }
 
 /** Address and password of a mail login. In the form they are `username` and `password`. */
-export function LoginFields({ onAddress, wrong, filled, hint }: LoginFieldsProps) {
+export function LoginFields({ onAddress, wrong, filled, withPassword = true, hint }: LoginFieldsProps) {
   return (
     <>
       <Field
@@ -32,15 +34,17 @@ export function LoginFields({ onAddress, wrong, filled, hint }: LoginFieldsProps
         onInput={(event) => onAddress(event.currentTarget.value.trim())}
         error={wrong('address')}
       />
-      <PasswordField
-        label={t('signIn.password')}
-        name="password"
-        show={t('password.show')}
-        hide={t('password.hide')}
-        required
-        error={wrong('password')}
-        {...(hint === undefined ? {} : { hint })}
-      />
+      {withPassword ? (
+        <PasswordField
+          label={t('signIn.password')}
+          name="password"
+          show={t('password.show')}
+          hide={t('password.hide')}
+          required
+          error={wrong('password')}
+          {...(hint === undefined ? {} : { hint })}
+        />
+      ) : null}
     </>
   );
 }

@@ -9,7 +9,8 @@ const words = {
   sending: { tls: 'signIn.sendingTls', starttls: 'signIn.sendingStarttls', plain: 'signIn.sendingPlain' },
 } as const;
 
-function Server({ use, endpoint }: { use: keyof typeof words; endpoint: Endpoint }) {
+/** One server: what for, how secured, and where. */
+export function Server({ use, endpoint }: { use: keyof typeof words; endpoint: Endpoint }) {
   const safe = endpoint.security !== 'plain';
   return (
     <li className="tr">

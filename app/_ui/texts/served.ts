@@ -23,7 +23,7 @@ export async function servedTexts(choice?: string): Promise<Spoken> {
 export async function servedSignInTexts(): Promise<Spoken> {
   const { texts, ...speech } = await servedTexts();
   const some = Object.entries(texts).filter(([key]) =>
-    /^((signIn|error|password|server|task)\.|settings\.language(\.auto)?$|said\.(plain|server|internal|fault|databaseAway|crossSite|tooOften|input|session|signIn|line|command)\b)/.test(
+    /^((signIn|discovery|error|password|server|task)\.|settings\.language(\.auto)?$|copy\.done$|said\.doctor\.(mx\.(null|noDomain)|checkSpelling)$|said\.(oauth|discovery|web|plain|server|internal|fault|databaseAway|crossSite|tooOften|input|session|signIn|line|command)\b)/.test(
       key,
     ),
   );

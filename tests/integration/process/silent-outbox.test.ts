@@ -1,10 +1,10 @@
 /** T43, T56: nothing of a letter and of the passwords that send it is in the log at its lowest level, or in an answer, however sending ends. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { type MailServers, startMailServers } from '../../support/mail-servers';
 import { type OrielServer, startOriel } from '../../support/oriel';
+import { filesOf, spellings } from '../../support/secrets';
 
 const password = 'Kanarienvogel-77-žluťoučký';
 const words = 'Quittengelee-Geheimnis';
@@ -50,25 +50,6 @@ async function begin(to: string): Promise<string> {
 
 const becomes = (draftId: string, states: (string | undefined)[]) =>
   expect.poll(async () => states.includes((await outbox()).find((one) => one.draftId === draftId)?.state), { timeout: 30_000 }).toBe(true);
-
-function* filesOf(folder: string): Generator<string> {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) yield* filesOf(path);
-    else yield path;
-  }
-}
-
-/** All ways in which a secret could be written, among them the middles of base64 at each of the three offsets. */
-function spellings(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const shifted = [0, 1, 2].map((pad) =>
-    Buffer.concat([Buffer.alloc(pad), bytes])
-      .toString('base64')
-      .slice(4, -4),
-  );
-  return [secret, encodeURIComponent(secret), bytes.toString('hex'), bytes.toString('base64url'), ...shifted];
-}
 
 const submitted = () => oriel.log().split('"letter submitted"').length - 1;
 

@@ -3,31 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RouteHandler } from '@/lib/http/route';
-import type { Shell } from '@/lib/model/api';
 import { type Dovecot, type MailUser, startDovecot } from '../../support/dovecot';
 import { buildMessage } from '../../support/message';
 import { openPhone } from '../../support/phone';
+import { RouteBrowser, startRoutes, stopRoutes } from '../../support/routes';
 
 const data = mkdtempSync(join(tmpdir(), 'oriel-accounts-'));
-const origin = 'http://localhost';
 let dovecot: Dovecot;
-let handlers: Record<string, RouteHandler | undefined>;
 
 beforeAll(async () => {
   dovecot = await startDovecot();
-  vi.stubEnv('ORIEL_DATA', data);
-  vi.stubEnv('ORIEL_PRIVATE_HOSTS', `127.0.0.1:${dovecot.ports.imaps}`);
-  vi.stubEnv('ORIEL_CA_FILE', dovecot.ca);
-  vi.stubEnv('ORIEL_LOG', 'silent');
-  const { env } = await import('@/lib/env');
-  const { migrate } = await import('@/lib/db/migrate');
-  const { prepareDatabase } = await import('@/lib/db/client');
-  await migrate(env().databaseUrl);
-  await prepareDatabase();
-  const { keepAttached } = await import('@/lib/mail/attach');
-  keepAttached();
-  const routes = {
+  const settings = { ORIEL_DATA: data, ORIEL_PRIVATE_HOSTS: `127.0.0.1:${dovecot.ports.imaps}`, ORIEL_CA_FILE: dovecot.ca };
+  await startRoutes(settings, async () => ({
     '/api/session': await import('@/app/api/session/route'),
     '/api/accounts': await import('@/app/api/accounts/route'),
     '/api/accounts/ID': await import('@/app/api/accounts/[id]/route'),
@@ -40,65 +27,19 @@ beforeAll(async () => {
     '/api/drafts': await import('@/app/api/drafts/route'),
     '/api/drafts/ID': await import('@/app/api/drafts/[id]/route'),
     '/api/events': await import('@/app/api/events/route'),
-  };
-  handlers = Object.fromEntries(
-    Object.entries(routes).flatMap(([path, route]) => Object.entries(route).map(([method, handler]) => [`${method} ${path}`, handler])),
-  );
+  }));
 });
 
 afterAll(async () => {
-  const { engine } = await import('@/lib/sync/engine');
-  await engine().stop();
-  const { closeDatabase } = await import('@/lib/db/client');
-  await closeDatabase();
+  await stopRoutes();
   await dovecot.stop();
   rmSync(data, { recursive: true, force: true });
 });
 
-let place = 0;
-/** A browser: it keeps its cookie, and calls the handlers as the server would. */
-class Browser {
-  cookie = '';
-  /** Where it asks from; another place each time where none is given. */
-  address = '';
-
-  async ask(method: string, path: string, body?: unknown): Promise<Response> {
-    place += 1;
-    const [, id] = /^\/api\/[a-z]+\/([^/?]+)/.exec(path) ?? [];
-    const pattern = (path.split('?')[0] ?? '').replace(/^(\/api\/[a-z]+)\/[^/]+/, '$1/ID');
-    const handler = handlers[`${method} ${pattern}`];
-    if (!handler) throw new Error(`There is no ${method} ${pattern}.`);
-    const headers = new Headers({
-      host: 'localhost',
-      origin,
-      'x-oriel': '1',
-      'content-type': 'application/json',
-      'x-oriel-address': this.address || `198.51.100.${place % 250}`,
-      cookie: this.cookie,
-    });
-    const request = new Request(`${origin}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    const response = await handler(request, { params: Promise.resolve(id ? { id } : {}) });
-    const set = response.headers.get('set-cookie');
-    if (set) this.cookie = set.split(';')[0] ?? '';
-    return response;
-  }
-
-  async json<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.ask(method, path, body);
-    const text = await response.text();
-    expect(response.status, `${method} ${path}: ${text}`).toBeLessThan(300);
-    return JSON.parse(text) as T;
-  }
-
-  async code(method: string, path: string, body?: unknown): Promise<string> {
-    const answer = (await (await this.ask(method, path, body)).json()) as { error?: { code: string } };
-    return answer.error?.code ?? 'done';
-  }
-
+class Browser extends RouteBrowser {
   signIn = (user: MailUser) =>
     this.json<{ account: { id: number } }>('POST', '/api/session', login(user)).then(({ account }) => account.id);
   add = (user: MailUser) => this.json<{ account: { id: number } }>('POST', '/api/accounts', login(user)).then(({ account }) => account.id);
-  shell = () => this.json<Shell>('GET', '/api/mailboxes');
 
   /** Subjects of a list, and its ids by subject. */
   async list(query: string): Promise<Map<string, number>> {
@@ -139,6 +80,35 @@ async function withTwo() {
   const first = await browser.signIn(ada);
   const second = await browser.add(bea);
   return { ada, bea, browser, first, second };
+}
+
+/** Rows of all that brings letters into an account, as they lie there while it goes on. */
+async function beginWork(accountId: number): Promise<void> {
+  const { database } = await import('@/lib/db/client');
+  const { userId } = await database().account.findUniqueOrThrow({ where: { id: accountId } });
+  const at = { userId, accountId };
+  const importId = `import-${accountId}`;
+  const place = { host: 'old.example', port: 995, security: 'tls', login: 'x' };
+  const box = { keyId: 1, nonce: Buffer.from('n'), sealed: Buffer.from('s') };
+  const file = { filename: 'a.mbox', size: 1, modified: 1, options: '{}', state: 'running' };
+  await database().mailImport.create({ data: { ...at, ...file, id: importId, mailboxId: 1 } });
+  await database().mailImportLoss.create({ data: { importId, ordinal: 1, place: '', reason: '[]' } });
+  await database().accountCopy.create({ data: { ...at, ...place, id: `copy-${accountId}`, state: 'paused' } });
+  await database().collector.create({ data: { ...at, ...place, ...box, mailboxId: 1 } });
+  await database().deviceLink.create({ data: { ...at, secretHash: `link-${accountId}`, way: 'imap', expiresAt: Date.now() + 600_000 } });
+}
+
+/** Whose they are. */
+async function workOf(accountId: number): Promise<Record<'imports' | 'copies' | 'collectors' | 'links', number[]>> {
+  const { database } = await import('@/lib/db/client');
+  const wanted = { where: { accountId }, select: { userId: true } };
+  const owners = (rows: readonly { userId: number }[]) => rows.map(({ userId }) => userId);
+  return {
+    imports: owners(await database().mailImport.findMany(wanted)),
+    copies: owners(await database().accountCopy.findMany(wanted)),
+    collectors: owners(await database().collector.findMany(wanted)),
+    links: owners(await database().deviceLink.findMany(wanted)),
+  };
 }
 
 describe('an account that is added', () => {
@@ -274,12 +244,32 @@ describe('T44: what a session opens', () => {
     expect([...(await his.inbox(shared)).keys()]).toEqual([bea.letter]);
   });
 
+  it('moves what is brought into an account along with it, so that nothing goes on that nobody sees', async () => {
+    const [ada, bea, eve] = [await person('ada'), await person('bea'), await person('eve')];
+    const [hers, his] = [new Browser(), new Browser()];
+    await hers.signIn(ada);
+    const shared = await hers.add(bea);
+    await beginWork(shared);
+    await his.signIn(eve);
+    await his.add(bea);
+    const { database } = await import('@/lib/db/client');
+    const { userId } = await database().account.findUniqueOrThrow({ where: { id: shared } });
+    expect(await workOf(shared)).toEqual({ imports: [userId], copies: [userId], collectors: [userId], links: [] });
+  });
+
   it('ends with the last account that it had, when that one moves on', async () => {
     const [ada, bea] = [await person('ada'), await person('bea')];
     const [phone, laptop] = [new Browser(), new Browser()];
-    await phone.signIn(bea);
+    const { database } = await import('@/lib/db/client');
+    const joined = await phone.signIn(bea);
+    const { userId } = await database().account.findUniqueOrThrow({ where: { id: joined } });
+    const file = { draftId: 'sent', filename: 'a.mp4', type: 'video/mp4', size: 1, wish: '{}', createdAt: 0 };
+    await database().sharedFile.create({ data: { ...file, id: `shared-${userId}`, secretHash: `hash-${userId}`, userId } });
     await laptop.signIn(ada);
     await laptop.add(bea);
+    // The links in letters that bea sent go on.
+    const owner = await database().sharedFile.findUnique({ where: { id: `shared-${userId}` }, select: { userId: true } });
+    expect(owner).toEqual({ userId: (await database().account.findUniqueOrThrow({ where: { id: joined } })).userId });
     expect((await phone.ask('GET', '/api/mailboxes')).status).toBe(401);
     await phone.signIn(bea);
     expect(await openNow(phone)).toEqual([bea.address]);
@@ -313,6 +303,7 @@ describe('an account that is removed', () => {
     const first = await browser.signIn(ada);
     const second = await browser.add(bea);
     const letter = (await browser.inbox(second)).get(bea.letter);
+    await beginWork(second);
     await other.signIn(bea);
     expect((await browser.ask('DELETE', `/api/accounts/${second}`)).status).toBe(204);
     expect(await openNow(browser)).toEqual([ada.address]);
@@ -324,6 +315,8 @@ describe('an account that is removed', () => {
     const whose = { where: { accountId: second } };
     const left = [database().message.count(whose), database().mailbox.count(whose), database().credential.count(whose)];
     expect(await Promise.all([...left, database().threadRef.count(whose), database().draft.count(whose)])).toEqual([0, 0, 0, 0, 0]);
+    expect(await workOf(second)).toEqual({ imports: [], copies: [], collectors: [], links: [] });
+    expect(await database().mailImportLoss.count({ where: { importId: `import-${second}` } })).toBe(0);
     const phone = await openPhone(dovecot, bea);
     expect((await phone.list('INBOX')).map(({ subject }) => subject)).toEqual([bea.letter]);
     await phone.close();
@@ -342,6 +335,18 @@ describe('an account that is removed', () => {
     expect(await openNow(browser)).toHaveLength(2);
     expect((await browser.ask('DELETE', `/api/accounts/${second}?discard=1`)).status).toBe(204);
     expect(await openNow(browser)).toEqual([ada.address]);
+  });
+
+  it('goes while it is locked where its mail server does not answer any more, and only there', async () => {
+    const { ada, second } = await withTwo();
+    const kiosk = new Browser();
+    await kiosk.signIn(ada);
+    expect(await kiosk.code('DELETE', `/api/accounts/${second}`)).toBe('notFound');
+    const { database } = await import('@/lib/db/client');
+    await database().account.update({ where: { id: second }, data: { imapPort: 1 } });
+    expect((await kiosk.ask('DELETE', `/api/accounts/${second}`)).status).toBe(204);
+    expect([await openNow(kiosk), await lockedNow(kiosk)]).toEqual([[ada.address], []]);
+    expect(await database().account.count({ where: { id: second } })).toBe(0);
   });
 
   it('ends the session that had no other, and can come back as a new one', async () => {
@@ -398,5 +403,12 @@ describe('what a person says of accounts', () => {
     expect(await openNow(browser)).toEqual([bea.address, ada.address]);
     await browser.json('PATCH', '/api/preferences', { leftOut: [first, second] });
     expect((await browser.list('role=inbox')).size).toBe(2);
+  });
+
+  it('keeps the colours that two windows choose at the same time', async () => {
+    const { browser, first, second } = await withTwo();
+    const colour = (id: number, hue: string) => browser.json('PATCH', '/api/preferences', { accountHues: { [id]: hue } });
+    await Promise.all([colour(first, 'teal'), colour(second, 'pink')]);
+    expect((await browser.shell()).preferences.accountHues).toEqual({ [first]: 'teal', [second]: 'pink' });
   });
 });

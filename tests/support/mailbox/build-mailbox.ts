@@ -1,5 +1,6 @@
 /** Writes a generated mailbox straight into a maildir: 100,000 letters take less than a minute, where APPEND takes many. */
-import { chownSync, closeSync, existsSync, fchownSync, futimesSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chownSync, closeSync, existsSync, fchownSync, futimesSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Dovecot, MailUser } from '../dovecot';
@@ -64,13 +65,21 @@ function flagLetters(flags: string[], keywords: string[]): string {
   return marks.sort().join('');
 }
 
+/** Where a new folder is written until it is whole: beside its maildir, where no server that looks into it meanwhile makes a list of its own. */
+function placeFor(folder: string): string {
+  const root = folder.lastIndexOf('/Maildir/');
+  return root < 0 || existsSync(folder) ? folder : join(folder.slice(0, root), `making-${randomUUID()}`);
+}
+
 /**
- * Writes `letters` into the maildir `folder`, UIDs from 1 in the order given. Throws where the folder holds letters already.
+ * Writes `letters` into the maildir `folder`, UIDs from 1 in the order given. Throws where the folder holds letters already. A folder that is new is there as a
+ * whole; one that exists must be opened by nobody meanwhile.
  */
 export async function writeMaildir(folder: string, letters: Iterable<GeneratedLetter>, seed = 1): Promise<BuiltMailbox> {
   if (existsSync(join(folder, 'dovecot-uidlist'))) throw new Error(`${folder} is not empty.`);
   const owner = ownerOf(folder);
-  for (const name of ['cur', 'new', 'tmp']) makeFolder(join(folder, name), owner);
+  const place = placeFor(folder);
+  for (const name of ['cur', 'new', 'tmp']) makeFolder(join(place, name), owner);
   const list: string[] = [];
   const keywords: string[] = [];
   const result = { count: 0, bytes: 0, uidNext: 1 };
@@ -78,16 +87,20 @@ export async function writeMaildir(folder: string, letters: Iterable<GeneratedLe
     const stored = Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
     // With both sizes in its name Dovecot need not read the file to know them.
     const name = `${Math.floor(internalAt / 1000)}.M${result.uidNext}P1.oriel,S=${stored.length},W=${bytes.length}`;
-    writeAs(owner, join(folder, 'cur', `${name}:2,${flagLetters(flags, keywords)}`), stored, internalAt);
+    writeAs(owner, join(place, 'cur', `${name}:2,${flagLetters(flags, keywords)}`), stored, internalAt);
     list.push(`${result.uidNext} :${name}\n`);
     result.count += 1;
     result.bytes += stored.length;
     result.uidNext += 1;
     if (result.count % 200 === 0) await breathe();
   }
-  writeAs(owner, join(folder, 'dovecot-keywords'), keywords.map((keyword, n) => `${n} ${keyword}\n`).join(''));
+  writeAs(owner, join(place, 'dovecot-keywords'), keywords.map((keyword, n) => `${n} ${keyword}\n`).join(''));
   const guid = `${seed.toString(16)}${Buffer.from(folder.split('/Maildir')[1] ?? '').toString('hex')}`.slice(0, 32).padStart(32, '0');
-  writeAs(owner, join(folder, 'dovecot-uidlist'), `3 V${uidValidity} N${result.uidNext} G${guid}\n${list.join('')}`);
+  writeAs(owner, join(place, 'dovecot-uidlist'), `3 V${uidValidity} N${result.uidNext} G${guid}\n${list.join('')}`);
+  if (place !== folder) {
+    makeFolder(dirname(folder), owner);
+    renameSync(place, folder);
+  }
   return result;
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { changeFlags, holdingOf, listMessages, readShell } from '@/lib/client/api';
+import { changeFlags, listMessages, readShell } from '@/lib/client/api';
 import { ClientError, onSignedOut, sentenceOf } from '@/lib/client/call';
 import { learnShapes } from '@/lib/client/shapes';
+import { holdingOf } from '@/lib/client/writing-api';
 import { mutationHeader } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import { answerShapes, lateShapes } from '@/lib/model/shapes';

@@ -48,6 +48,7 @@ export function shellOf(...mailboxes: Mailbox[]): Shell {
     accounts: [],
     locked: [],
     freeHosts: false,
+    operator: false,
     states: [],
     mailboxes,
     preferences: defaultPreferences,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors';
-import { limitSignIn, networkOf, takeLetter, takePoint } from '@/lib/http/limits';
+import { accountTried, limitSignIn, networkOf, takeLetter, takePoint } from '@/lib/http/limits';
 import type { UserId } from '@/lib/model/ids';
 import { say } from '@/lib/model/said';
 
@@ -34,6 +34,14 @@ describe('limitSignIn', () => {
   it('T42: 1,000 wrong tries from one address keep nobody else out, not even of the same account', async () => {
     for (let tries = 0; tries < 1000; tries += 1) await codeOf(limitSignIn('192.0.2.1', 'victim@example.org', wrong));
     expect(await limitSignIn('198.51.100.2', 'victim@example.org', async () => 'in')).toBe('in');
+  });
+
+  it('T42: counts a login by what it is, whatever address stands beside it', () => {
+    const imap = { host: 'Mail.Example', port: 993, security: 'tls' } as const;
+    expect(accountTried({ address: 'Ann@Example.org' })).toBe('ann@example.org');
+    expect(accountTried({ address: 'ann@example.org', login: 'Ann@Example.org', imap })).toBe('ann@example.org');
+    const tried = ['a1@made.example', 'a2@made.example'].map((address) => accountTried({ address, login: 'ann', imap }));
+    expect(tried).toEqual(['ann mail.example', 'ann mail.example']);
   });
 
   it('T42: counts tries at the same time before they are answered', async () => {

@@ -35,6 +35,16 @@ describe('why a connection could not be made', () => {
     expect(connectError(error, host).code).toBe(code);
   });
 
+  test.each([
+    ['without a word', fault({ code: 'ClosedAfterConnectTLS' }), true, 'said.line.cannotCheck'],
+    ['with one', fault({ code: 'ClosedAfterConnectTLS', reason: 'Internal error occurred.' }), true, 'said.line.cannotCheck'],
+    ['because there are too many', fault({ code: 'ClosedAfterConnectTLS', reason: 'Too many connections' }), true, 'said.line.tooMany'],
+    ['before it saw the login', fault({ code: 'ClosedAfterConnectTLS' }), false, 'said.line.away'],
+    ['not by itself: the network broke', fault({ code: 'ECONNRESET' }), true, 'said.line.away'],
+  ])('R11: a server that was shown the login hangs up: %s', (_, error, shown, code) => {
+    expect(connectError(error, host, shown).said.code).toBe(code);
+  });
+
   test('each has a sentence of its own that names the server and ends like a sentence', () => {
     const errors = [
       login('no'),

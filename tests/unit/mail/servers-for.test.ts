@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HostPolicy, Servers } from '@/lib/env';
-import { serversFor } from '@/lib/mail/servers-for';
+import type { HostPolicy, Servers } from '@/lib/env-servers';
+import { accountAt, serversFor } from '@/lib/mail/servers-for';
 import type { Endpoint } from '@/lib/model/account';
 
 const imap: Endpoint = { host: 'imap.example', port: 993, security: 'tls' };
@@ -42,4 +42,17 @@ describe('serversFor', () => {
       expect(() => serversFor({ address }, fixed)).toThrow(/whole mail address/);
     },
   );
+});
+
+describe('accountAt', () => {
+  const elsewhere = { ...imap, host: 'imap.kestrel.example' };
+
+  it.each([
+    ['the local part at the operator’s server that takes it', imap, table, 'ann'],
+    ['the whole address at another server', elsewhere, table, 'ann@example.org'],
+    ['the whole address at a server that takes that', imap, fixed, 'ann@example.org'],
+    ['the whole address where choice is free', imap, free, 'ann@example.org'],
+  ])('logs in by a token with %s', (_, at, policy, login) => {
+    expect(accountAt(' Ann@Example.org ', at, smtp, policy)).toEqual({ address: 'ann@example.org', login, imap: at, smtp });
+  });
 });

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { uniqueNames, type ZipEntry, zipOf } from '@/lib/mail/zip-stream';
+import { zipMembers } from '@/lib/mime/zip-read';
 
 const folder = mkdtempSync(join(tmpdir(), 'oriel-zip-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,6 +49,22 @@ describe('T36: a zip', () => {
     ]);
   });
 
+  test('says beside a file what it was told to, and its own reader finds it', async () => {
+    const path = join(folder, 'noted.zip');
+    await pipeline(zipOf([{ ...entry('a.eml', 'one'), note: 'Größe \\Seen' }, entry('b.eml', 'two')]), createWriteStream(path));
+    const notes = 'import json,sys,zipfile\nprint(json.dumps([i.comment.decode() for i in zipfile.ZipFile(sys.argv[1]).infolist()]))';
+    expect(JSON.parse(execFileSync('python3', ['-c', notes, path]).toString())).toEqual(['Größe \\Seen', '']);
+    const bytes = readFileSync(path);
+    const source = {
+      size: bytes.length,
+      read: async (at: number, length: number) => bytes.subarray(at, at + length),
+      stream: () => Readable.from([]),
+    };
+    const read: string[] = [];
+    for await (const { note } of zipMembers(source)) read.push(note);
+    expect(read).toEqual(['Größe \\Seen', '']);
+  });
+
   test('without files is an empty one', async () => {
     expect(await unpacked([])).toEqual([]);
   });
@@ -79,6 +98,32 @@ describe('T36: a zip', () => {
     expect(most).toBeLessThanOrEqual(2);
     expect(highest).toBeLessThan(40_000_000);
   });
+
+  test('of 50,000 letters keeps little more than the list at its end while it is made', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = () => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    const count = 50_000;
+    const none = Buffer.alloc(0);
+    let kept = 0;
+    function* letters(): Generator<ZipEntry> {
+      const before = held();
+      for (let at = 0; at < count; at += 1)
+        yield {
+          name: `Inbox/2026-11-03 Letter ${at}.eml`,
+          at: 0,
+          note: 'Seen',
+          open: async () => Readable.from([none], { objectMode: false }),
+        };
+      kept = held() - before;
+    }
+    for await (const _ of zipOf(letters()));
+    expect(kept / count).toBeLessThan(300);
+  }, 60_000);
 
   test('whose reader leaves closes the file that is being read', async () => {
     const source = new Readable({ read: () => source.push(Buffer.alloc(1000)) });

@@ -100,9 +100,16 @@ describe('row 97: the words of RTF', () => {
 });
 
 const corpus = resolve(process.env.ORIEL_CORPUS ?? '../shared/corpus', 'hostile/tnef');
-test.runIf(existsSync(corpus))('T37: the winmail files of the corpus open', () => {
-  const read = readdirSync(corpus, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readTnef(readFileSync(join(entry.parentPath, entry.name)), '8bit'));
-  expect(read.every((letter) => letter !== null && letter.files.length + (letter.body?.text.length ?? 0) > 0)).toBe(true);
-});
+if (existsSync(corpus)) {
+  test('T37: the winmail files of the corpus open', () => {
+    const read = readdirSync(corpus, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readTnef(readFileSync(join(entry.parentPath, entry.name)), '8bit'));
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.every((letter) => letter !== null && letter.files.length + (letter.body?.text.length ?? 0) > 0)).toBe(true);
+  });
+} else {
+  test('the corpus is not here (set ORIEL_CORPUS), so its winmail files were not opened', () => {
+    expect(existsSync(corpus)).toBe(false);
+  });
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPreferences, lookAttributes, readLook, writeLook } from '@/lib/model/look';
-import { changePreferencesInput, preferencesSchema, readPreferences } from '@/lib/model/preferences';
+import { defaultPreferences, lookAttributes, mostHues, readLook, withChoices, writeLook } from '@/lib/model/look';
+import { type ChangePreferencesInput, changePreferencesInput, preferencesSchema, readPreferences } from '@/lib/model/preferences';
 
 describe('the look in the cookie', () => {
   it('comes back as it was written, and holds only what was chosen', () => {
@@ -47,5 +47,20 @@ describe('preferences', () => {
     expect(changePreferencesInput.safeParse({ admin: true }).success).toBe(false);
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`c${at}`, ['x']]));
     expect(changePreferencesInput.safeParse({ keyMap: many }).success).toBe(false);
+  });
+
+  it('change the colour of one account and leave those of the others', () => {
+    const before: ChangePreferencesInput = { theme: 'dark', accountHues: { 1: 'red', 2: 'blue' } };
+    const after = withChoices<ChangePreferencesInput>(before, { accountHues: { 2: 'pink' } });
+    expect(after).toEqual({ theme: 'dark', accountHues: { 1: 'red', 2: 'pink' } });
+    expect(withChoices<ChangePreferencesInput>({}, { accountHues: { 3: 'teal' } })).toEqual({ accountHues: { 3: 'teal' } });
+  });
+
+  it('keep so many colours that they can still be read, the newer accounts’ and what was just chosen', () => {
+    const all = Object.fromEntries(Array.from({ length: mostHues }, (_, at) => [String(at + 1), 'red' as const]));
+    const { accountHues = {} } = withChoices<ChangePreferencesInput>({ accountHues: all }, { accountHues: { 500: 'teal' } });
+    expect(Object.keys(accountHues)).toHaveLength(mostHues);
+    expect(accountHues).toMatchObject({ 2: 'red', 500: 'teal' });
+    expect(readPreferences({ accountHues }).accountHues).toEqual(accountHues);
   });
 });

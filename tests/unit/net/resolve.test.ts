@@ -8,8 +8,8 @@ async function guard(env: Record<string, string> = {}) {
   vi.resetModules();
   for (const name of settings) vi.stubEnv(name, env[name]);
   const { resolveEndpoint } = await import('@/lib/net/resolve');
-  return (host: string, port = 993, security: Endpoint['security'] = 'tls') =>
-    resolveEndpoint({ host, port, security }).then(
+  return (host: string, port = 993, security: Endpoint['security'] = 'tls', elsewhere?: 'pop3' | 'imap') =>
+    resolveEndpoint({ host, port, security }, { elsewhere }).then(
       (found) => found,
       (error: { code: string }) => error.code,
     );
@@ -95,5 +95,55 @@ describe('servers of the operator', () => {
     expect(await strict('127.0.0.1', 25, 'plain')).toMatchObject({ address: '127.0.0.1' });
     const lax = await guard({ ...far, ORIEL_ALLOW_PLAIN: '1' });
     expect(await lax('10.0.0.9', 143, 'plain')).toMatchObject({ address: '10.0.0.9' });
+  });
+});
+
+describe('T47: servers that letters are only fetched from', () => {
+  const fixed = { ORIEL_IMAP: 'imaps://127.0.0.1:10993', ORIEL_SMTP: 'smtp+starttls://127.0.0.1:10587' };
+  type Guard = Awaited<ReturnType<typeof guard>>;
+  const fetched = (resolve: Guard, host: string, port = 995, security: Endpoint['security'] = 'tls') =>
+    resolve(host, port, security, 'pop3');
+
+  test('are named freely also where the operator set the servers, at the ports of POP3 alone', async () => {
+    const resolve = await guard(fixed);
+    expect(await fetched(resolve, '8.8.8.8')).toMatchObject({ address: '8.8.8.8' });
+    expect(await fetched(resolve, '8.8.8.8', 110, 'starttls')).toMatchObject({ address: '8.8.8.8' });
+    for (const port of [25, 80, 143, 443, 465, 587, 993, 4190, 6379])
+      expect(await fetched(resolve, '8.8.8.8', port)).toBe('hostNotAllowed');
+  });
+
+  test.each([
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+    '169.254.169.254',
+    '192.168.0.1',
+    'localhost',
+  ])('%s is refused', async (host) => {
+    expect(await fetched(await guard(fixed), host)).toBe('hostNotAllowed');
+  });
+
+  test('the operator’s own server for signing in is no way round, and a pair opens that pair only', async () => {
+    const resolve = await guard({ ...fixed, ORIEL_PRIVATE_HOSTS: '10.1.2.3:995' });
+    expect(await fetched(resolve, '127.0.0.1', 10993)).toBe('hostNotAllowed');
+    expect(await fetched(resolve, '10.1.2.3')).toMatchObject({ address: '10.1.2.3' });
+    expect(await fetched(resolve, '10.1.2.3', 110, 'starttls')).toBe('hostNotAllowed');
+    expect(await fetched(resolve, '10.1.2.4')).toBe('hostNotAllowed');
+  });
+
+  test('row 212: an old account is copied over IMAP, from any public server and from that of the operator', async () => {
+    const resolve = await guard(fixed);
+    const copied = (host: string, port: number) => resolve(host, port, 'tls', 'imap');
+    for (const port of [143, 993]) expect(await copied('8.8.8.8', port)).toMatchObject({ address: '8.8.8.8' });
+    expect(await copied('127.0.0.1', 10993)).toMatchObject({ address: '127.0.0.1' });
+    for (const port of [25, 80, 110, 443, 995, 6379]) expect(await copied('8.8.8.8', port)).toBe('hostNotAllowed');
+    for (const host of ['127.0.0.1', '10.0.0.1', '169.254.169.254', 'localhost']) expect(await copied(host, 993)).toBe('hostNotAllowed');
+  });
+
+  test('T53: no plain line leaves this machine', async () => {
+    expect(await fetched(await guard(fixed), '8.8.8.8', 110, 'plain')).toBe('notSecure');
   });
 });

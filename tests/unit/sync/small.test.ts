@@ -91,6 +91,8 @@ describe('sentences about the line', () => {
   );
 
   it('a refused password names the server and the remedy', () => {
+    const over = new AppError('wrongPassword', say('said.oauth.over', { words: 'Kestrel' }));
+    expect(authFailedReason('mail.example', over)).toEqual(over.said);
     expect(english(authFailedReason('mail.example'))).toMatch(
       /^mail\.example no longer accepts your password\. Drafts are safe, .* Sign in again/,
     );

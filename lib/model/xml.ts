@@ -1,6 +1,6 @@
-/** The little of XML that a report needs: elements and their text. No document type, no entities but the five; nothing is ever loaded. */
+/** The little of XML that reports and settings of mail servers need: elements, attributes, text. No document type, no entities but the five; nothing is ever loaded. Pure. */
 
-/** Not XML, or more than a report may have. */
+/** Not XML, or more than may be. */
 export class BadXml extends Error {}
 
 const maxDepth = 20;
@@ -20,9 +20,20 @@ function characters(text: string): string {
   });
 }
 
+/** Attributes by name without prefix, the first of a name. */
+function attributesIn(inner: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = '', double, single] of inner.matchAll(
+    /\s(?:[\w.-]{1,100}:)?([\w.-]{1,100})\s{0,9}=\s{0,9}(?:"([^"<]*)"|'([^'<]*)')/gu,
+  )) {
+    if (!found.has(name)) found.set(name, characters(double ?? single ?? ''));
+  }
+  return found;
+}
+
 /** What a reader of XML is told: names without prefix, the path from the root. `text` is only told of elements without children. */
 export interface XmlListener {
-  open(path: readonly string[]): void;
+  open(path: readonly string[], attributes: () => Map<string, string>): void;
   close(path: readonly string[], text: string): void;
 }
 
@@ -62,7 +73,7 @@ export function readXml(xml: string, listener: XmlListener): void {
         elements += 1;
         if (path.length >= maxDepth || elements > maxElements) throw new BadXml('Too deep, or too many elements.');
         path.push(name);
-        listener.open(path);
+        listener.open(path, () => attributesIn(inner));
         if (xml[at - 2] === '/') {
           listener.close(path, '');
           path.pop();
@@ -73,3 +84,38 @@ export function readXml(xml: string, listener: XmlListener): void {
   }
   if (path.length > 0 || elements === 0) throw new BadXml('It ends before it is whole.');
 }
+
+/** An element with what it holds. */
+export interface XmlElement {
+  name: string;
+  attributes: Map<string, string>;
+  /** Only of elements without children. */
+  text: string;
+  children: XmlElement[];
+}
+
+/** A whole document in memory, for one that is known to be small. Throws `BadXml`. */
+export function xmlTree(xml: string): XmlElement {
+  const root: XmlElement = { name: '', attributes: new Map(), text: '', children: [] };
+  const open = [root];
+  readXml(xml, {
+    open: (path, attributes) => {
+      const element = { name: path.at(-1) ?? '', attributes: attributes(), text: '', children: [] };
+      open.at(-1)?.children.push(element);
+      open.push(element);
+    },
+    close: (_, text) => {
+      const element = open.pop();
+      if (element && element.children.length === 0) element.text = text;
+    },
+  });
+  const [first] = root.children;
+  if (!first || root.children.length > 1) throw new BadXml('Not one element holds all others.');
+  return first;
+}
+
+/** The elements of this name right within another. */
+export const childrenOf = (element: XmlElement, name: string): XmlElement[] => element.children.filter((child) => child.name === name);
+
+/** The text of the first such element, trimmed; empty where there is none. */
+export const textOf = (element: XmlElement, name: string): string => childrenOf(element, name)[0]?.text ?? '';

@@ -1,0 +1,87 @@
+/** What providers gave for sign-ins on their pages, sealed by lib/auth/oauth/grant. */
+import type { AccountId } from '../model/ids';
+import { database } from './client';
+import { Prisma } from './generated/sqlite/client';
+import { select } from './select';
+import type { Sealed } from './sessions';
+
+/** A grant as stored. Times are ms. */
+export interface StoredGrant extends Sealed {
+  id: string;
+  accountId: AccountId;
+  provider: string;
+  version: number;
+  endedAt: number | null;
+}
+
+const boxOf = ({ keyId, nonce, sealed }: Sealed) => ({ keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) });
+
+/** Keeps a new grant. */
+export async function keepGrant(grant: Pick<StoredGrant, 'id' | 'accountId' | 'provider'>, box: Sealed): Promise<void> {
+  await database().oAuthGrant.create({ data: { ...grant, ...boxOf(box) } });
+}
+
+type Row = Omit<StoredGrant, 'accountId'> & { accountId: number };
+
+function toStored({ id, accountId, provider, version, endedAt, keyId, nonce, sealed }: Row): StoredGrant {
+  return { id, accountId: accountId as AccountId, provider, version, endedAt, keyId, nonce, sealed };
+}
+
+/** The grant with this id, or null. */
+export async function readGrant(id: string): Promise<StoredGrant | null> {
+  const row = await database().oAuthGrant.findUnique({ where: { id } });
+  return row && toStored(row);
+}
+
+/** The grants of an account, whoever may use them. */
+export async function grantsOfAccount(accountId: AccountId): Promise<StoredGrant[]> {
+  return (await database().oAuthGrant.findMany({ where: { accountId } })).map(toStored);
+}
+
+/** Takes the right to refresh the grant in this version until `until`; false where another process has it, or it is of another version. Times are ms. */
+export async function leaseGrant(id: string, version: number, now: number, until: number): Promise<boolean> {
+  const where = { id, version, endedAt: null, leasedUntil: { lte: now } };
+  return (await database().oAuthGrant.updateMany({ where, data: { leasedUntil: until } })).count > 0;
+}
+
+/** Keeps what a refresh of this version brought, and gives the lease back. False where another refresh was faster, or the grant is gone. */
+export async function writeGrant(id: string, version: number, box: Sealed): Promise<boolean> {
+  const data = { ...boxOf(box), version: version + 1, leasedUntil: 0 };
+  return (await database().oAuthGrant.updateMany({ where: { id, version }, data })).count > 0;
+}
+
+/** Gives the lease back, nothing refreshed. */
+export async function releaseGrant(id: string, version: number): Promise<void> {
+  await database().oAuthGrant.updateMany({ where: { id, version }, data: { leasedUntil: 0 } });
+}
+
+/** The provider said that it is over. False where it was refreshed meanwhile. */
+export async function endGrant(id: string, version: number, at: number): Promise<boolean> {
+  return (await database().oAuthGrant.updateMany({ where: { id, version }, data: { endedAt: at, leasedUntil: 0 } })).count > 0;
+}
+
+const idle = Prisma.sql`"id" NOT IN (
+  SELECT "grantId" FROM "Credential" WHERE "grantId" IS NOT NULL
+  UNION SELECT "grantId" FROM "SendingPassword" WHERE "grantId" IS NOT NULL)`;
+
+/** The accounts with grants that no session and no waiting letter may use any more. */
+export async function accountsWithIdleGrants(): Promise<AccountId[]> {
+  const rows = await select<{ accountId: AccountId }[]>`SELECT DISTINCT "accountId" FROM "OAuthGrant" WHERE ${idle}`;
+  return rows.map(({ accountId }) => accountId);
+}
+
+/** True where a session or a waiting letter may use a grant of this account. */
+export async function isGrantUsed(accountId: AccountId): Promise<boolean> {
+  const where = { accountId, grantId: { not: null } };
+  return (await database().credential.count({ where })) + (await database().sendingPassword.count({ where })) > 0;
+}
+
+/** Removes the grants that no session and no waiting letter may use any more, since nobody can open them, and answers what they were. */
+export async function dropIdleGrants(): Promise<StoredGrant[]> {
+  const accountId = { in: await accountsWithIdleGrants() };
+  const before = accountId.in.length > 0 ? await database().oAuthGrant.findMany({ where: { accountId } }) : [];
+  // One statement: a grant is kept after its key, so one that is there without a key at the same moment has none any more.
+  const dropped = await database().$queryRaw<{ id: string }[]>`DELETE FROM "OAuthGrant" WHERE ${idle} RETURNING "id"`;
+  const gone = new Set(dropped.map(({ id }) => id));
+  return before.filter(({ id }) => gone.has(id)).map(toStored);
+}
