@@ -11,18 +11,6 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
       const around = one.parentElement?.textContent?.trim() ?? '';
       return around.length > (one.textContent?.trim().length ?? 0);
     };
-    // Half scrolled away, what it takes of a press around it is cut off with it.
-    const scrolledAway = (one: Element, middle: number) => {
-      for (let around = one.parentElement; around; around = around.parentElement) {
-        if (around.scrollHeight <= around.clientHeight || !/auto|scroll/.test(getComputedStyle(around).overflowY)) continue;
-        const { top, bottom } = around.getBoundingClientRect();
-        const below = around.scrollHeight - around.clientHeight - around.scrollTop;
-        return (
-          (middle - size / 2 < Math.max(0, top) && around.scrollTop > 0) || (middle + size / 2 > Math.min(innerHeight, bottom) && below > 1)
-        );
-      }
-      return false;
-    };
     const small: string[] = [];
     // What an open menu lies over may be covered in part.
     const within = document.querySelector('[role=menu]') ?? document;
@@ -44,7 +32,6 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
       // What something lies over, or what is scrolled away, is measured where it can be pressed.
       const { innerWidth, innerHeight } = window;
       if (left < 0 || top < 0 || left + width > innerWidth || top + height > innerHeight || !means(across, down)) continue;
-      if (scrolledAway(one, down)) continue;
       const reach = (x: number, y: number) => {
         let far = 0;
         while (far < size && means(across + x * (far + 1), down + y * (far + 1))) far += 1;
