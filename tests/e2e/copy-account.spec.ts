@@ -1,5 +1,5 @@
 /** Moving in: an old account copied with its folders, and the change from POP3 to IMAP, at the desk and on the phone. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { buildMessage } from '../support/message';
 import { faults, overflow } from './faults';
 import { MailPage } from './pages/mail-page';
@@ -12,6 +12,14 @@ async function openMovingIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Manage accounts' }).click();
   await page.getByRole('button', { name: 'Copy an old account' }).click();
+}
+
+/** Compares both sides until nothing is missing: what is there is noticed here a moment later. */
+async function comparedWhole(guide: Locator): Promise<void> {
+  await expect(async () => {
+    await guide.getByRole('button', { name: 'Compare now' }).click();
+    await expect(guide.getByText('Nothing is missing: every letter there came here.')).toBeVisible({ timeout: 5000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Pictures at both widths in both colours, with nothing wrong in any of them. */
@@ -92,10 +100,7 @@ test('row 214: the change from POP3 to IMAP compares both sides before it offers
   await guide.getByLabel('Password', { exact: true }).fill(tomasz.password);
   await guide.getByRole('button', { name: 'Save' }).click();
   await maren.phone.waitFor('INBOX', (letters) => letters.length === 3, 60_000);
-  await expect(async () => {
-    await guide.getByRole('button', { name: 'Compare now' }).click();
-    await expect(guide.getByText('Nothing is missing: every letter there came here.')).toBeVisible({ timeout: 5000 });
-  }).toPass({ timeout: 60_000 });
+  await comparedWhole(guide);
   await looks(page, 'pop3');
   await guide.getByRole('button', { name: 'Stop collecting' }).click();
   await expect(new MailPage(page).toast.getByRole('status')).toHaveText(/is not collected any more/);
@@ -149,10 +154,7 @@ test.describe('on a phone', () => {
     await fits(page, 'phone-pop3-form');
     await guide.getByRole('button', { name: 'Save' }).click();
     await maren.phone.waitFor('INBOX', (letters) => letters.length === 3, 60_000);
-    await expect(async () => {
-      await guide.getByRole('button', { name: 'Compare now' }).click();
-      await expect(guide.getByText('Nothing is missing: every letter there came here.')).toBeVisible({ timeout: 5000 });
-    }).toPass({ timeout: 60_000 });
+    await comparedWhole(guide);
     await fits(page, 'phone-pop3');
     await guide.getByRole('button', { name: 'Stop collecting' }).click();
     await expect(new MailPage(page).toast.getByRole('status')).toHaveText(/is not collected any more/);
