@@ -17,6 +17,7 @@ import { builtFiles } from '@/lib/http/built';
 import { traceOf } from '@/lib/http/failure';
 import { checkProxyList, isLoopbackName, provenance } from '@/lib/http/forwarded';
 import { endAll } from '@/lib/http/shutdown';
+import { straightRoutes } from '@/lib/http/straight';
 import { answeringBy } from '@/lib/http/whole';
 import { log } from '@/lib/log';
 import { plainly } from './lib/model/said';
@@ -65,6 +66,10 @@ function misnamed(request: IncomingMessage, settings: Env): string | null {
 
 function serve(handle: Handler, settings: Env): Server {
   const answerBuilt = builtFiles(join(process.cwd(), '.next/static'));
+  const answerStraight = straightRoutes(join(process.cwd(), '.next/server'));
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!(await answerStraight(request, response))) await handle(request, response);
+  };
   const server = createServer(timeouts, (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const refusal = misnamed(request, settings);
@@ -75,7 +80,7 @@ function serve(handle: Handler, settings: Env): Server {
     const proto = stamp(request, settings);
     if (proto === 'https') response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     if (answerBuilt(request, response)) return;
-    answeringBy(response, () => handle(request, response)).catch((error: unknown) => {
+    answeringBy(response, () => answer(request, response)).catch((error: unknown) => {
       log.error(traceOf(error), 'request broke outside a route');
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -37,7 +37,8 @@ export function answeringBy<T>(response: Answering, work: () => T): T {
   return answering().run(response, work);
 }
 
-function takesGzip(request: Request): boolean {
+/** Does the client of `request` take gzip (RFC 9110 section 12.5.3)? */
+export function takesGzip(request: Request): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers.get('accept-encoding') ?? '');
 }
 

@@ -43,7 +43,7 @@ export class RouteBrowser {
     place += 1;
     const url = new URL(path, origin);
     const [, , , id = ''] = url.pathname.split('/');
-    const pattern = url.pathname.replace(/^(\/api\/[a-z]+)\/[^/]+/, '$1/ID');
+    const pattern = url.pathname.replace(/^(\/api\/[a-z-]+)\/[^/]+/, '$1/ID');
     const handler = handlers[`${method} ${pattern}`];
     if (!handler) throw new Error(`There is no ${method} ${pattern}.`);
     const headers = new Headers({

@@ -109,6 +109,25 @@ describe('the API', () => {
   });
 });
 
+describe('the way to a handler', () => {
+  const tail = 'next-router-state-tree';
+  it('is straight for what a route takes, and Next answers all else as it does', async () => {
+    const { port, url } = direct;
+    const answered = async (method: string, path: string) => {
+      const { status, headers } = await ask({ port, path, method, headers: ownHeaders(url) });
+      return `${status}${String(headers.vary).includes(tail) ? ' by Next' : ''}`;
+    };
+    expect(await answered('GET', '/api/health')).toBe('200');
+    expect(await answered('GET', '/api/messages/7/body')).toBe('401');
+    expect(await answered('POST', '/api/flags')).toBe('401');
+    expect(await answered('PATCH', '/api/preferences')).toBe('401');
+    expect(await answered('DELETE', '/api/session')).toBe('401');
+    expect(await answered('POST', '/api/health')).toBe('405 by Next');
+    expect(await answered('HEAD', '/api/health')).toBe('200 by Next');
+    expect(await answered('GET', '/api/nothing')).toBe('404 by Next');
+  });
+});
+
 it('answers to no other name while it is set up for one machine', async () => {
   const local = await runServer();
   const answer = await ask({ port: local.port, path: '/api/health', headers: { Host: 'rebound.example' } });
