@@ -15,11 +15,19 @@ const withoutDatabase = [
   '{process,support,imap,servers}/**',
   'sync/{faults-large,watch,quirks}.test.ts',
   'open/{corpus,heavy,letters}.test.ts',
+  'moving/{exports,harmful-imports}.test.ts',
+  'discovery/**',
+  'sign-in/mechanisms.test.ts',
 ];
 /** Tests of what only SQLite needs, and of a whole server, which has a database of its own. */
-const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/old-cache', 'sending/server', 'sign-in/secrets'].map(
-  (name) => `tests/integration/${name}.test.ts`,
-);
+const onlySqlite = [
+  'database/one-at-a-time',
+  'database/write-lock',
+  'database/old-cache',
+  'database/old-permissions',
+  'sending/server',
+  'sign-in/secrets',
+].map((name) => `tests/integration/${name}.test.ts`);
 
 const integration = { environment: 'node', pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 const onlyPostgres = 'tests/integration/database/postgres.test.ts';
