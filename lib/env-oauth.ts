@@ -1,6 +1,6 @@
 /** Providers whose page people sign in on. Part of env.ts, which alone reads the environment and hands over what it found there. */
 import * as z from 'zod';
-import { type HostPolicy, parseServers } from './env-servers';
+import { type HostPolicy, parseEndpoint, parseServers } from './env-servers';
 import { parseJson, readGivenFile, type Settings } from './env-values';
 import { AppError } from './errors';
 import { google, microsoft, type OAuthProvider, oauthEntrySchema, providerIdSchema } from './model/oauth';
@@ -24,10 +24,11 @@ function readOwnProviders(path: string, hosts: HostPolicy): OAuthProvider[] {
     const field = entry.success ? 'its name' : (entry.error.issues[0]?.path.join('.') ?? '');
     if (!entry.success || !named)
       throw new AppError('badInput', plainly(`ORIEL_OAUTH, ${id}, cannot be used: look at ${field || 'its fields'}.`));
-    const { imap, smtp, device = null, revocation = null, issuer = null, clientSecret = null, extra = {}, ...rest } = entry.data;
+    const { imap, smtp, pop3, device = null, revocation = null, issuer = null, clientSecret = null, extra = {}, ...rest } = entry.data;
     const setting = `ORIEL_OAUTH, ${id},`;
     const servers = !imap && !smtp && hosts.kind === 'fixed' ? hosts.servers : parseServers(setting, { imap, smtp });
-    return { ...rest, id, device, revocation, issuer, clientSecret, extra, imap: servers.imap, smtp: servers.smtp };
+    const fetching = pop3 === undefined ? null : parseEndpoint(setting, pop3, 'pop3');
+    return { ...rest, id, device, revocation, issuer, clientSecret, extra, imap: servers.imap, smtp: servers.smtp, pop3: fetching };
   });
 }
 

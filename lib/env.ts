@@ -195,7 +195,7 @@ export function readEnv(source: Settings): Env {
     nameServers: readNameServers(source.ORIEL_NAME_SERVERS),
     autoconfigFolder: readFolder('ORIEL_AUTOCONFIG', source.ORIEL_AUTOCONFIG),
     ispdb: readTable(source.ORIEL_ISPDB),
-    pacc: source.ORIEL_PACC === '1',
+    pacc: switched(source, 'ORIEL_PACC') ?? false,
     publish: readPublish(source.ORIEL_PUBLISH, (domain) => serversOfDomain(hosts, domain)),
     profileSigner: readProfileSigner(source),
     operators: readOperators(source.ORIEL_OPERATORS, hosts.kind === 'free'),

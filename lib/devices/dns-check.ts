@@ -1,6 +1,7 @@
 /** Looks whether a domain's zone says what it should, and whether a program that asks at its names gets the settings under TLS. */
 import { isAppError } from '@/lib/errors';
 import type { CheckedLine, CheckState, DnsLine, ServedCheck } from '@/lib/model/devices';
+import { canonicalAddress } from '@/lib/net/address';
 import { type LookUp, ofNameServers } from '@/lib/net/names';
 import { fetchOutside } from '@/lib/net/outside';
 import { askSrv, askTxt, listed } from '@/lib/net/records';
@@ -49,7 +50,13 @@ async function alias({ name, value }: DnsLine, servers?: readonly string[]): Pro
   return { found: there, isRight: (one) => wanted.includes(one) };
 }
 
-const ways = { SRV: service, TXT: words, CNAME: alias };
+/** A name is right where it leads to this address, be it beside others or by way of an alias. */
+async function address({ name, value }: DnsLine, servers?: readonly string[]): Promise<Found | null> {
+  const there = await addressesOf(ofNameServers(servers), name);
+  return there && { found: there, isRight: (one) => canonicalAddress(one) === value };
+}
+
+const ways = { SRV: service, TXT: words, CNAME: alias, A: address, AAAA: address };
 
 /** One line as the name servers have it. */
 export async function checkLine(line: DnsLine, { servers }: CheckWays): Promise<CheckedLine> {

@@ -41,6 +41,11 @@ export const providerNamed = (text: string): string | null =>
     .trim()
     .slice(0, 80) || null;
 
+/** A page as somebody else names it, or null where it is none under TLS. */
+export function pageFrom(text: string | undefined): string | null {
+  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? new URL(text).href.slice(0, 500) : null;
+}
+
 /** The person that an address names, or null where it is none. */
 export function personOf(address: string): Person | null {
   const text = address.trim();

@@ -1,7 +1,7 @@
 /** Settings as Thunderbird's file names them (config-v1.1.xml, draft-ietf-mailmaint-autoconfig): what domains serve, and what a table of providers is made of. */
 import type { Endpoint, Security } from '@/lib/model/account';
 import { BadXml, childrenOf, textOf, type XmlElement, xmlTree } from '@/lib/model/xml';
-import { endpointFrom, type Person, providerNamed, safest, type Told } from './candidate';
+import { endpointFrom, type Person, pageFrom, providerNamed, safest, type Told } from './candidate';
 
 const securities: Readonly<Record<string, Security>> = { SSL: 'tls', STARTTLS: 'starttls', plain: 'plain' };
 
@@ -41,10 +41,6 @@ function chosen(servers: Server[]): Server | null {
   return usable.find(({ endpoint }) => endpoint === best) ?? null;
 }
 
-function httpsOr(text: string | undefined): string | null {
-  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? new URL(text).href.slice(0, 500) : null;
-}
-
 function providerIn(xml: string): XmlElement {
   const root = xmlTree(xml.replace(/^\uFEFF/u, ''));
   const [provider] = root.name === 'clientConfig' ? childrenOf(root, 'emailProvider') : [];
@@ -71,7 +67,7 @@ export function readClientConfig(xml: string, person: Person): Told {
     smtp: smtp?.endpoint ?? null,
     pop3: pop3?.endpoint ?? null,
     hint: only ? 'pop3Only' : imap?.oauthOnly ? 'oauth' : null,
-    help: httpsOr(childrenOf(provider, 'documentation')[0]?.attributes.get('url')),
+    help: pageFrom(childrenOf(provider, 'documentation')[0]?.attributes.get('url')),
     page: null,
   };
 }

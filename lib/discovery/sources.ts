@@ -1,5 +1,6 @@
 /** The sources of settings that are asked over the network, each by itself. A source answers null where it says nothing, and throws an `AppError` where it cannot be asked. */
 import { AppError } from '@/lib/errors';
+import type { Endpoint } from '@/lib/model/account';
 import type { Consent, DiscoverySource } from '@/lib/model/discovery';
 import { isWithin } from '@/lib/model/mail-providers';
 import { say } from '@/lib/model/said';
@@ -11,7 +12,7 @@ import { readClientConfig } from './client-config';
 import { inOwnTable } from './own-table';
 import { isVouchedFor, readPacc } from './pacc';
 import { providerBehind } from './providers';
-import { askWeb, textIn, type Ways } from './ways';
+import { askWeb, portIn, textIn, type Ways } from './ways';
 
 /** One source, to be asked. */
 export interface Source {
@@ -162,11 +163,12 @@ export function byAutodiscover(person: Person, ways: Ways): Source {
   return { source: 'autodiscover', at: `autodiscover.${domain}`, ask };
 }
 
-/** The draft's document, taken only where the domain's name servers vouch for its bytes. */
+/** The draft's document, asked for under TLS alone, and taken only where the domain's name servers vouch for its bytes. */
 export function byPacc(person: Person, ways: Ways): Source {
   const host = `ua-auto-config.${person.domain}`;
+  const placed = (endpoint: Endpoint | null) => endpoint && { ...endpoint, port: portIn(ways, endpoint.port) };
   const ask = async (signal: AbortSignal): Promise<Candidate | null> => {
-    const answer = await askWeb(`https://${host}/.well-known/user-agent-configuration.json`, ways, { signal });
+    const answer = await askWeb(`https://${host}/.well-known/user-agent-configuration.json`, ways, { accept: 'application/json', signal });
     const text = textIn(answer);
     if (text === null) return null;
     const records = listed(await askTxt(`_ua-auto-config.${person.domain}`, ways.servers));
@@ -174,7 +176,8 @@ export function byPacc(person: Person, ways: Ways): Source {
     if (!isVouchedFor(answer.bytes, records)) throw new AppError('notSecure', say('said.discovery.digest', { host }));
     const told = readPacc(text, person);
     if (!told) throw otherForm(host);
-    return { ...told, source: 'pacc', at: host, consent: 'none' };
+    const servers = { imap: placed(told.imap), pop3: placed(told.pop3), smtp: placed(told.smtp) };
+    return { ...told, ...servers, source: 'pacc', at: host, consent: 'none' };
   };
   return { source: 'pacc', at: host, ask };
 }

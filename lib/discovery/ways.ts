@@ -9,7 +9,7 @@ import { fetchOutside, type OutsideAnswer, type OutsideRequest } from '@/lib/net
 export interface Ways {
   /** Name servers. */
   servers?: readonly string[] | undefined;
-  /** Other ports in place of the usual ones, for web servers and for guessing. */
+  /** Other ports in place of the usual ones, for web servers, for guessing, and where a source names servers without their ports. */
   ports?: Readonly<Record<number, number>> | undefined;
   /** Longest that a source of the web may take with everything, ms. */
   webMs?: number | undefined;
@@ -37,7 +37,7 @@ export const portIn = ({ ports }: Ways, usual: number): number => ports?.[usual]
 export function askWeb(
   given: string,
   ways: Ways,
-  more: Partial<Pick<OutsideRequest, 'method' | 'body' | 'contentType' | 'signal'>> = {},
+  more: Partial<Pick<OutsideRequest, 'method' | 'accept' | 'body' | 'contentType' | 'signal'>> = {},
 ): Promise<OutsideAnswer> {
   const url = new URL(given);
   if (url.port === '' && ways.ports) url.port = String(portIn(ways, url.protocol === 'https:' ? 443 : 80));

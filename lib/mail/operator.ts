@@ -2,7 +2,7 @@
 import { listAccounts } from '@/lib/db/accounts';
 import { clientConfig } from '@/lib/devices/client-config';
 import { type CheckWays, checkLine, checkServed } from '@/lib/devices/dns-check';
-import { dnsLines } from '@/lib/devices/dns-lines';
+import { dnsLines, namelessServers } from '@/lib/devices/dns-lines';
 import { paccDocument } from '@/lib/devices/pacc';
 import { env } from '@/lib/env';
 import { serversOfDomain } from '@/lib/env-servers';
@@ -42,16 +42,23 @@ function domainsOf(): string[] {
   return [...new Set([...listed, ...publish, ...own])].filter((domain) => serversOf(domain) !== null).sort();
 }
 
+const isPublished = (domain: string): boolean => env().publish.includes(domain);
+
 function linesFor(domain: string, host: string) {
   const servers = serversOf(domain);
-  return servers ? dnsLines(servers, host, env().publish.includes(domain)) : [];
+  return servers ? dnsLines(servers, host, isPublished(domain)) : [];
+}
+
+function viewOf(domain: string, host: string): OperatorView['domains'][number] {
+  const servers = serversOf(domain);
+  const nameless = servers ? namelessServers(servers) : [];
+  return { domain, published: isPublished(domain), lines: linesFor(domain, host), nameless };
 }
 
 /** The domains with the lines to set. `host` is the name that Oriel is reached by. Throws `notFound` for all but operators. */
 export async function readOperatorView(actor: Actor, host: string): Promise<OperatorView> {
   await refuseOthers(actor);
-  const { publish } = env();
-  return { domains: domainsOf().map((domain) => ({ domain, published: publish.includes(domain), lines: linesFor(domain, host) })) };
+  return { domains: domainsOf().map((domain) => viewOf(domain, host)) };
 }
 
 /** Looks the lines of a domain up now, and asks at its names as a mail program would. Throws `notFound` for a domain that is none of the operator's. */
@@ -62,7 +69,7 @@ export async function checkDomain(actor: Actor, domain: string, host: string, wa
   const asked = ways ?? { servers: env().nameServers };
   const config = clientConfig(servers);
   const document = paccDocument(servers);
-  const served: [url: string, expected: (text: string) => boolean][] = env().publish.includes(domain)
+  const served: [url: string, expected: (text: string) => boolean][] = isPublished(domain)
     ? [
         [`https://autoconfig.${domain}/mail/config-v1.1.xml`, (text) => text === config],
         [

@@ -46,14 +46,22 @@ export type CheckState = (typeof checkStates)[number];
 const dnsLineSchema = z.object({
   purpose: z.enum(dnsPurposes),
   name: z.string(),
-  type: z.enum(['SRV', 'CNAME', 'TXT']),
+  type: z.enum(['SRV', 'CNAME', 'A', 'AAAA', 'TXT']),
   value: z.string(),
 });
 export type DnsLine = z.infer<typeof dnsLineSchema>;
 
 /** GET /api/operator: the domains of this Oriel. Their lines are looked up by GET /api/operator/DOMAIN. */
 export const operatorOutput = z.object({
-  domains: z.array(z.object({ domain: z.string(), published: z.boolean(), lines: z.array(dnsLineSchema) })),
+  domains: z.array(
+    z.object({
+      domain: z.string(),
+      published: z.boolean(),
+      lines: z.array(dnsLineSchema),
+      /** Its servers that are set by a bare address: no line can lead there. */
+      nameless: z.array(z.string()),
+    }),
+  ),
 });
 export type OperatorView = z.infer<typeof operatorOutput>;
 

@@ -32,7 +32,8 @@ function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
 
 /** True for a server of a provider that the operator let people sign in with, also where only its host and port are asked about. */
 export function ofProvider(endpoint: Pick<Endpoint, 'host' | 'port'> & Partial<Endpoint>, providers: Env['oauth']): boolean {
-  return providers.flatMap(({ imap, smtp }) => [imap, smtp]).some((one) => sameEndpoint({ security: one.security, ...endpoint }, one));
+  const servers = providers.flatMap(({ imap, smtp, pop3 }) => [imap, smtp, ...(pop3 ? [pop3] : [])]);
+  return servers.some((one) => sameEndpoint({ security: one.security, ...endpoint }, one));
 }
 
 /** True for a server that the operator set, also where only its host and port are asked about. */

@@ -28,6 +28,7 @@ const test = base.extend<object, { published: Published }>({
         ORIEL_PUBLISH: 'oriel.test',
         ORIEL_OPERATORS: 'ops1440@oriel.test ops390@oriel.test',
         ORIEL_NAME_SERVERS: 'none',
+        ORIEL_DEVICES_POP3: 'pop3s://192.0.2.9',
       };
       const oriel = await startOriel({ servers, env });
       await use({ servers, oriel });
@@ -90,6 +91,9 @@ for (const width of [1440, 390])
     await page.getByRole('dialog').getByRole('button', { name: 'Domains' }).click();
     const domain = page.getByRole('region', { name: 'oriel.test' });
     await expect(domain.getByText(/^_imaps\._tcp\.oriel\.test SRV/)).toBeVisible();
+    await expect(domain.getByText(/^autoconfig\.oriel\.test A 127\.0\.0\.1$/)).toBeVisible();
+    await expect(domain.getByText(/^There is no SRV line for 192\.0\.2\.9/)).toBeVisible();
+    await expect(domain.getByText(/^_pop3s\._tcp/)).toHaveCount(0);
     await domain.getByRole('button', { name: 'Check now' }).click();
     await expect(domain.getByText('Not known now').first()).toBeVisible();
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -26,9 +26,24 @@ function nameIn(question: Buffer): { name: string; end: number } {
   return { name: labels.join('.'), end: at + 5 };
 }
 
+/** The sixteen bytes of an address of IPv6, `::` written out; the last four may be an address of IPv4. */
+function bytesOfSix(address: string): number[] {
+  const words = (part: string) =>
+    part.split(':').flatMap((word) => {
+      if (!word.includes('.')) return word === '' ? [] : [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255];
+      return word.split('.').map(Number);
+    });
+  const [before = '', after] = address.split('::');
+  const [head, tail] = [words(before), words(after ?? '')];
+  return [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail];
+}
+
+const isSix = (address: string) => address.includes(':');
+
 function record(address: string): Buffer {
-  const head = Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4]);
-  return Buffer.concat([head, Buffer.from(address.split('.').map(Number))]);
+  const bytes = isSix(address) ? bytesOfSix(address) : address.split('.').map(Number);
+  const head = Buffer.from([0xc0, 0x0c, 0, isSix(address) ? 28 : 1, 0, 1, 0, 0, 0, 1, 0, bytes.length]);
+  return Buffer.concat([head, Buffer.from(bytes)]);
 }
 
 function nameOf(host: string): Buffer {
@@ -64,7 +79,7 @@ function words(text: string): Buffer {
 }
 
 /**
- * Starts one that answers A questions by `answer`, in turn asked anew each time; AAAA questions find nothing. IPv4 addresses only. MX questions are answered
+ * Starts one that answers A and AAAA questions by `answer`, in turn asked anew each time, each with the addresses of its kind. MX questions are answered
  * with the hosts of `mailOf`, TXT questions with those of `textOf`, SRV questions with those of `serviceOf`, or by the same failures.
  */
 export async function startNameServer(
@@ -78,11 +93,11 @@ export async function startNameServer(
   socket.on('message', (question, from) => {
     const { name, end } = nameIn(question);
     const kind = question.readUInt16BE(end - 4);
-    const isFour = kind === 1;
     asked.push(`${kinds[kind] ?? kind} ${name}`);
     const found = answer(name.toLowerCase());
     if (found === 'silence') return;
-    const addresses = typeof found === 'string' || !isFour ? [] : found;
+    const ofKind = (address: string) => (kind === 28 && isSix(address)) || (kind === 1 && !isSix(address));
+    const addresses = typeof found === 'string' ? [] : found.filter(ofKind);
     const said = {
       15: () => mailOf(name.toLowerCase()).map(exchanger),
       16: () => textOf(name.toLowerCase()).map(words),

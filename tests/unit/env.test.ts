@@ -138,6 +138,13 @@ describe('readEnv', () => {
       expect(() => readEnv({ ORIEL_ISPDB: odd })).toThrow(/ORIEL_ISPDB/);
   });
 
+  it('asks for the settings of a draft only where the operator says so', () => {
+    expect(readEnv({}).pacc).toBe(false);
+    expect(readEnv({ ORIEL_PACC: '0' }).pacc).toBe(false);
+    expect(readEnv({ ORIEL_PACC: '1' }).pacc).toBe(true);
+    expect(() => readEnv({ ORIEL_PACC: 'yes' })).toThrow(/ORIEL_PACC is “yes”/);
+  });
+
   it('T60: bounds what imports take of the disk', () => {
     expect(readEnv({}).imports).toEqual({ person: 20_000_000_000, free: 1_000_000_000 });
     const set = { ORIEL_IMPORTS_PERSON_MB: '5', ORIEL_IMPORTS_FREE_MB: '2' };
@@ -178,6 +185,7 @@ describe('readEnv', () => {
         ORIEL_MICROSOFT_TENANT: 'consumers',
       }).oauth;
       expect(google).toMatchObject({ id: 'google', clientSecret: 'whispered', imap: { host: 'imap.gmail.com', port: 993 } });
+      expect(google?.pop3).toEqual({ host: 'pop.gmail.com', port: 995, security: 'tls' });
       expect(microsoft).toMatchObject({ id: 'microsoft', clientSecret: null, smtp: { port: 587, security: 'starttls' } });
       expect(microsoft?.token).toBe('https://login.microsoftonline.com/consumers/oauth2/v2.0/token');
     });
@@ -185,8 +193,10 @@ describe('readEnv', () => {
     it('are those of a file, with the servers of everybody where it names none', () => {
       const [one] = readEnv({ ...mail, ORIEL_OAUTH: own(entry) }).oauth;
       expect(one).toMatchObject({ id: 'example', device: null, imap: { host: 'mail.example', port: 993 } });
-      const [other] = readEnv({ ORIEL_OAUTH: own({ ...entry, imap: 'imaps://far.example', smtp: 'smtps://far.example' }) }).oauth;
-      expect(other?.imap.host).toBe('far.example');
+      expect(one?.pop3).toBeNull();
+      const far = { imap: 'imaps://far.example', smtp: 'smtps://far.example', pop3: 'pop3s://far.example' };
+      const [other] = readEnv({ ORIEL_OAUTH: own({ ...entry, ...far }) }).oauth;
+      expect(other).toMatchObject({ imap: { host: 'far.example' }, pop3: { host: 'far.example', port: 995, security: 'tls' } });
     });
 
     it.each([

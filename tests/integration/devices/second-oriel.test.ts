@@ -1,5 +1,8 @@
-/** A second Oriel sets itself up from what this one serves: by Thunderbird's file, by Microsoft's Autodiscover, by the lines of the DNS (5.7). */
+/** A second Oriel sets itself up from what this one serves: by Thunderbird's file, Microsoft's Autodiscover, PACC, and the lines of the DNS (5.7). */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { RouteHandler } from '@/lib/http/route';
 import type { Page } from '../../support/internet';
@@ -8,24 +11,35 @@ import { startInternet } from '../discovery/internet';
 let net: Awaited<ReturnType<typeof startInternet>>;
 let config: RouteHandler;
 let discover: RouteHandler;
-let lines: (domain: string) => { name: string; type: string; value: string }[];
+let pacc: RouteHandler;
+let lines: (domain: string, host?: string) => { name: string; type: string; value: string }[];
+const folder = mkdtempSync(join(tmpdir(), 'oriel-second-'));
+
+/** Its servers, domain by domain: PACC tells of the usual ports alone, and this internet puts its own in their place. */
+function writeServers(file: string): void {
+  const { imaps, submissions } = net.ports;
+  const named = { imap: `imaps://mail.files.example:${imaps}`, smtp: `smtps://mail.files.example:${submissions}` };
+  const usual = { imap: 'imaps://mail.files.example', smtp: 'smtps://mail.files.example' };
+  writeFileSync(file, JSON.stringify({ 'files.example': named, 'office.example': named, 'srv.example': named, 'draft.example': usual }));
+}
 
 beforeAll(async () => {
   net = await startInternet();
   // The one that looks reads its settings first; the one that serves has others.
   (await import('@/lib/env')).env();
   vi.resetModules();
-  const { imaps, submissions } = net.ports;
-  vi.stubEnv('ORIEL_IMAP', `imaps://mail.files.example:${imaps}`);
-  vi.stubEnv('ORIEL_SMTP', `smtps://mail.files.example:${submissions}`);
-  vi.stubEnv('ORIEL_PUBLISH', 'files.example office.example srv.example');
+  const table = join(folder, 'servers.json');
+  writeServers(table);
+  vi.stubEnv('ORIEL_SERVERS', table);
+  vi.stubEnv('ORIEL_PUBLISH', 'files.example office.example srv.example draft.example');
   config = (await import('@/app/api/autoconfig/route')).GET;
   discover = (await import('@/app/api/autodiscover/route')).POST;
+  pacc = (await import('@/app/api/pacc/route')).GET;
   const { dnsLines } = await import('@/lib/devices/dns-lines');
   const { serversOf } = await import('@/lib/mail/published');
-  lines = (domain) => {
+  lines = (domain, host = 'webmail.files.example') => {
     const servers = serversOf(domain);
-    return servers ? dnsLines(servers, 'webmail.files.example', true) : [];
+    return servers ? dnsLines(servers, host, true) : [];
   };
   expect(lines('files.example').length).toBeGreaterThan(3);
 });
@@ -33,7 +47,10 @@ beforeEach(() => {
   net.reset();
   net.world.names.set('mail.files.example', ['127.0.0.1']);
 });
-afterAll(() => net.stop());
+afterAll(async () => {
+  await net.stop();
+  rmSync(folder, { recursive: true });
+});
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';
@@ -86,6 +103,29 @@ test('row 219: by Autodiscover', async () => {
   net.world.https.set('autodiscover.office.example/autodiscover/autodiscover.xml', served(discover));
   const { settings } = await net.find('Ann@office.example');
   expect(settings).toMatchObject({ ...found(), consent: expect.any(String), source: 'autodiscover' });
+});
+
+test('rows 223, 225: by PACC, where the lines of the DNS lead to this one by its address and vouch for what it says', async () => {
+  for (const { name, type, value } of lines('draft.example', '127.0.0.1')) {
+    if (type === 'A') net.world.names.set(name, [value]);
+    if (type === 'TXT') net.world.txt.set(name, [value]);
+  }
+  net.world.https.set('ua-auto-config.draft.example/.well-known/user-agent-configuration.json', served(pacc));
+  const { settings, provider, trace } = await net.find('Ann@draft.example');
+  expect(settings).toMatchObject({ ...found(), source: 'pacc', pop3: null });
+  expect(provider).toBe('draft.example');
+  expect(trace.find(({ won }) => won)).toMatchObject({ source: 'pacc', at: 'ua-auto-config.draft.example', answer: 'found' });
+});
+
+test('row 223: not by PACC once the document and the line of the DNS differ', async () => {
+  net.world.names.set('ua-auto-config.draft.example', ['127.0.0.1']);
+  net.world.https.set('ua-auto-config.draft.example/.well-known/user-agent-configuration.json', served(pacc));
+  const line = lines('draft.example').find(({ type }) => type === 'TXT');
+  expect(line?.name).toBe('_ua-auto-config.draft.example');
+  net.world.txt.set('_ua-auto-config.draft.example', [line?.value.replace(/.{4}=$/u, 'AAAA=') ?? '']);
+  const { settings, trace } = await net.find('Ann@draft.example');
+  expect(settings).toBeNull();
+  expect(trace.find(({ source }) => source === 'pacc')).toMatchObject({ answer: 'failed', why: { code: 'said.discovery.digest' } });
 });
 
 test('rows 14, 225: by the lines of the DNS', async () => {

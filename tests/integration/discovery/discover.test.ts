@@ -1,5 +1,4 @@
 /** From an address to its servers, on an internet of our own: every source, its answer and which one won (5.6), and what no source may do (T47). */
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Discovery, TraceLine } from '@/lib/model/discovery';
 import { clientConfig, page } from '../../support/internet';
@@ -145,21 +144,6 @@ describe('5.6, row 13: found from the address alone', () => {
     expect(found.settings).toMatchObject({ source: 'autodiscover', login: 'office\\ann', ...secure('mail.office.example') });
     expect(net.asked).toContain('POST https://autodiscover.office.example/moved.xml');
     expect(net.asked.filter((line) => line.startsWith('POST http:'))).toEqual([]);
-  });
-
-  test('by the draft’s document where the name servers vouch for its bytes, and not where they do not', async () => {
-    resolving('ua-auto-config.draft.example', 'imap.draft.example', 'autoconfig.draft.example', 'mail.draft.example');
-    const host = { host: 'imap.draft.example' };
-    const text = JSON.stringify({ protocols: { imap: host, smtp: host }, info: { provider: { name: 'Draft' } } });
-    net.world.https.set('ua-auto-config.draft.example/.well-known/user-agent-configuration.json', page(text, 'application/json'));
-    net.world.https.set(`autoconfig.draft.example${config}`, page(net.config('mail.draft.example')));
-    const doubted = await net.find('ann@draft.example');
-    expect(lineOf(doubted, 'pacc')).toMatchObject({ answer: 'failed', why: { code: 'said.discovery.digest' } });
-    expect(doubted.settings?.source).toBe('autoconfig');
-    const digest = createHash('sha256').update(text).digest('base64');
-    net.world.txt.set('_ua-auto-config.draft.example', [`v=UAAC1; a=sha256; d=${digest}`]);
-    const vouched = await net.find('ann@draft.example');
-    expect(lineOf(vouched, 'pacc')?.answer).toBe('found');
   });
 
   test('over plain HTTP: shown, and agreed to before a password goes there', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { appleProfile } from '@/lib/devices/apple-profile';
 import { autodiscoverAnswer, autodiscoverAsked, autodiscoverElse, autodiscoverPlace } from '@/lib/devices/autodiscover';
 import { clientConfig } from '@/lib/devices/client-config';
-import { dnsLines } from '@/lib/devices/dns-lines';
+import { dnsLines, namelessServers } from '@/lib/devices/dns-lines';
 import { paccDocument, paccRecord } from '@/lib/devices/pacc';
 import { type DeviceServers, xmlText } from '@/lib/devices/servers';
 import { autodiscoverQuestion, readAutodiscover } from '@/lib/discovery/autodiscover-xml';
@@ -236,6 +236,31 @@ describe('row 225: the lines of the DNS', () => {
       'ua-auto-config.post.example CNAME mail.post.example.',
       '_ua-auto-config.post.example TXT v=UAAC1',
     ]));
+
+  test.each([
+    ['192.0.2.7', 'A 192.0.2.7'],
+    ['[2001:db8::7]', 'AAAA 2001:db8::7'],
+    ['2001:DB8:0::7', 'AAAA 2001:db8::7'],
+    ['[::ffff:192.0.2.7]', 'A 192.0.2.7'],
+    ['7.example', 'CNAME 7.example.'],
+  ])('an address has no alias: %s', (host, expected) => {
+    const names = ['autoconfig', 'autodiscover', 'ua-auto-config'];
+    const lines = dnsLines(servers, host, true).filter(({ name }) => names.includes(name.replace('.post.example', '')));
+    expect(lines.map(({ name, type, value }) => `${name} ${type} ${value}`)).toEqual(
+      names.map((name) => `${name}.post.example ${expected}`),
+    );
+  });
+
+  test.each(['192.0.2.9', '[2001:db8::9]', '2001:DB8::0:9'])(
+    'none leads to the bare address %s, which is told in their place (RFC 2782)',
+    (host) => {
+      const set = { ...servers, imap: { ...servers.imap, host }, smtp: { ...servers.smtp, host } };
+      expect(short(set, false)).toEqual(['_pop3s._tcp.post.example SRV 10 1 995 pop.post.example.']);
+      expect(namelessServers(set)).toEqual([host.startsWith('192') ? host : '2001:db8::9']);
+      expect(namelessServers({ ...set, imap: { ...set.imap, security: 'plain' }, smtp: servers.smtp })).toEqual([]);
+      expect(namelessServers(servers)).toEqual([]);
+    },
+  );
 
   test('of servers with STARTTLS that are not published', () =>
     expect(short(starttls, false)).toEqual([

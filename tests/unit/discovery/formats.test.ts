@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { autodiscoverQuestion, readAutodiscover } from '@/lib/discovery/autodiscover-xml';
 import { personOf } from '@/lib/discovery/candidate';
 import { domainsIn, readClientConfig } from '@/lib/discovery/client-config';
-import { isVouchedFor, readPacc } from '@/lib/discovery/pacc';
 import { BadXml, xmlTree } from '@/lib/model/xml';
 
 const ann = { address: 'ann.ink@post.example', local: 'ann.ink', domain: 'post.example' };
@@ -139,31 +137,6 @@ describe('Microsoft’s Autodiscover', () => {
   test.each(['<html/>', answer('').replace('Account', 'Error').replace('/Account', '/Error')])('%j is none', (text) =>
     expect(() => readAutodiscover(text, ann)).toThrow(BadXml),
   );
-});
-
-describe('the draft’s document', () => {
-  const bytes = Buffer.from('{"protocols":{"imap":{"host":"i.example"},"smtp":{"host":"s.example"}}}');
-  const digest = createHash('sha256').update(bytes).digest('base64');
-  test.each([
-    [[`v=UAAC1; a=sha256; d=${digest}`], true],
-    [['other', `v=UAAC1;a=sha256;d=${digest}`], true],
-    [[`v=UAAC2; a=sha256; d=${digest}`], false],
-    [[`v=UAAC1; a=sha1; d=${digest}`], false],
-    [[`v=UAAC1; a=sha256; d=${digest.slice(0, -3)}x==`], false],
-    [[], false],
-  ])('vouched for by %j: %j', (records, is) => expect(isVouchedFor(bytes, records)).toBe(is));
-
-  test('names servers under TLS', () => {
-    expect(readPacc(bytes.toString(), ann)).toMatchObject({
-      imap: { host: 'i.example', port: 993, security: 'tls' },
-      smtp: { host: 's.example', port: 465, security: 'tls' },
-    });
-  });
-  test('names the server for sending by the word of the third draft too', () => {
-    const told = readPacc('{"protocols":{"imap":{"host":"i.example"},"submit":{"host":"t.example"},"smtp":{"host":"s.example"}}}', ann);
-    expect(told?.smtp).toEqual({ host: 't.example', port: 465, security: 'tls' });
-  });
-  test.each(['', '[]', '{"protocols":null}', '{"protocols":7}'])('%j is none', (text) => expect(readPacc(text, ann)).toBeNull());
 });
 
 describe('whose address it is', () => {
