@@ -1,10 +1,12 @@
 /** The language of a request, for the few words that this half writes itself: what an answer begins with, a page for what could not be opened. */
-import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/languages';
+
+import { readTexts, type Speech, speechFor } from '@/lib/client/languages';
 import { type AppError, toldOf } from '@/lib/errors';
 import type { BareLook } from '@/lib/http/bare-page';
 import type { FailurePage } from '@/lib/http/failure-page';
 import type { SetUpWords } from '@/lib/http/set-up-page';
 import type { SharedFileWords } from '@/lib/http/shared-file-page';
+import { acceptedTags } from '@/lib/model/accepted-tags';
 import type { Endpoint } from '@/lib/model/account';
 import type { DeviceSettings, DeviceWay } from '@/lib/model/devices';
 import { type Look, lookCookie, readLook } from '@/lib/model/look';

@@ -16,7 +16,9 @@ export function sealLogin(login: Secret | Grant, bound: SealedFor): SealedLogin 
 /** Opens what `sealLogin` made. Throws `notSignedIn` as `open` does. */
 export function openLogin(box: SealedLogin, bound: SealedFor): string | Grant {
   const secret = open(box, bound);
-  return box.grantId === null ? secret.reveal() : new Grant(secret, { userId: bound.userId, accountId: bound.accountId });
+  if (box.grantId === null) return secret.reveal();
+  const { userId, accountId, place } = bound;
+  return new Grant(secret, { userId, accountId, ...(place === undefined ? {} : { place }) });
 }
 
 /** Makes a new permission last, now that its key lies sealed. A password is nothing but what was sealed. */

@@ -14,7 +14,7 @@ import type { AccountId, UserId } from '../model/ids';
 import { keepTold, keptTold, type Told } from '../model/said';
 import { database } from './client';
 import type { AccountCopyFolderModel, AccountCopyModel } from './generated/sqlite/models';
-import type { Sealed } from './sessions';
+import type { SealedLogin } from './sessions';
 import { free } from './submissions';
 
 /** A copy. Times are milliseconds since the epoch. */
@@ -25,7 +25,9 @@ export interface CopyRecord {
   endpoint: Endpoint;
   login: string;
   /** Null once the copy is over. */
-  box: Sealed | null;
+  box: SealedLogin | null;
+  /** On whose page its person signed in; null for a password. */
+  provider: string | null;
   junk: boolean;
   state: CopyState;
   step: CopyStep;
@@ -34,6 +36,20 @@ export interface CopyRecord {
   notBefore: number;
   createdAt: number;
 }
+
+const stuckSchema = z.object({
+  /** How often a line broke with none of the letters at hand done. */
+  breaks: z.int(),
+  /** Up to which UID the one to blame may be. */
+  upTo: z.number(),
+  /** The letter over which a line broke when it was taken by itself, and how often; 0 for none. */
+  alone: z.number(),
+  tries: z.int(),
+  /** Letters in a row that were left out for that. */
+  passed: z.int(),
+});
+/** At which letters of a folder the line breaks. Kept, since each break ends a run. */
+export type CopyStuck = z.infer<typeof stuckSchema>;
 
 /** The ledger of a folder: see the schema. */
 export interface CopyFolderRecord {
@@ -56,6 +72,8 @@ export interface CopyFolderRecord {
   hereCount: number | null;
   missing: number | null;
   note: Told | null;
+  /** Where the line broke; null where it did not. */
+  stuck: CopyStuck | null;
 }
 
 /** A letter that was not copied, or that is missing. */
@@ -66,7 +84,7 @@ export interface LossRecord {
   reason: Told;
 }
 
-export type CopyChanges = Partial<Pick<CopyRecord, 'state' | 'step' | 'note' | 'failures' | 'notBefore' | 'box'>>;
+export type CopyChanges = Partial<Pick<CopyRecord, 'state' | 'step' | 'note' | 'failures' | 'notBefore' | 'box' | 'provider'>>;
 export type CopyFolderChanges = Partial<Omit<CopyFolderRecord, 'id' | 'copyId' | 'source'>>;
 
 /** Most letters that are listed of one report. */
@@ -77,13 +95,13 @@ const security = z.enum(['tls', 'starttls', 'plain']);
 const told = (note: string | null) => (note === null ? null : keptTold(note));
 
 function toRecord(row: AccountCopyModel): CopyRecord {
-  const { id, userId, accountId, host, port, login, keyId, nonce, sealed, junk, failures, notBefore } = row;
+  const { id, userId, accountId, host, port, login, keyId, nonce, sealed, grantId, provider, junk, failures, notBefore } = row;
   return {
-    ...{ id, login, junk, failures, notBefore },
+    ...{ id, login, provider, junk, failures, notBefore },
     userId: userId as UserId,
     accountId: accountId as AccountId,
     endpoint: { host, port, security: security.parse(row.security) },
-    box: keyId === null || nonce === null || sealed === null ? null : { keyId, nonce, sealed },
+    box: keyId === null || nonce === null || sealed === null ? null : { keyId, nonce, sealed, grantId },
     state: copyStateSchema.parse(row.state),
     step: copyStepSchema.parse(row.step),
     note: told(row.note),
@@ -95,19 +113,22 @@ const toFolder = (row: AccountCopyFolderModel): CopyFolderRecord => ({
   ...row,
   state: copyFolderStateSchema.parse(row.state),
   note: told(row.note),
+  stuck: row.stuck === null ? null : stuckSchema.parse(JSON.parse(row.stuck)),
 });
 
-const boxed = (box: Sealed | null) =>
-  box ? { keyId: box.keyId, nonce: Buffer.from(box.nonce), sealed: Buffer.from(box.sealed) } : { keyId: null, nonce: null, sealed: null };
+const boxed = (box: SealedLogin | null) =>
+  box
+    ? { keyId: box.keyId, nonce: Buffer.from(box.nonce), sealed: Buffer.from(box.sealed), grantId: box.grantId }
+    : { keyId: null, nonce: null, sealed: null, grantId: null };
 const noted = (note: Told | null | undefined) => (note === undefined ? {} : { note: note && keepTold(note) });
 const columns = ({ note, box, ...plain }: CopyChanges) => ({ ...plain, ...noted(note), ...(box === undefined ? {} : boxed(box)) });
 
 /** Keeps a new copy. The caller has read the account as the actor's own. */
 export async function insertCopy(
   actor: Actor,
-  { id, accountId, endpoint, login, box, junk }: Pick<CopyRecord, 'id' | 'accountId' | 'endpoint' | 'login' | 'box' | 'junk'>,
+  { endpoint, box, ...plain }: Pick<CopyRecord, 'id' | 'accountId' | 'endpoint' | 'login' | 'box' | 'provider' | 'junk'>,
 ): Promise<CopyRecord> {
-  const data = { id, accountId, ...endpoint, login, junk, ...boxed(box), userId: actor.userId, state: 'running' };
+  const data = { ...plain, ...endpoint, ...boxed(box), userId: actor.userId, state: 'running' };
   return toRecord(await database().accountCopy.create({ data }));
 }
 
@@ -134,6 +155,12 @@ export async function removeCopy(id: string): Promise<void> {
   await database().accountCopy.deleteMany({ where: { id } });
 }
 
+/** Copies that hold a permission of a provider: all into an account, or those that were last written before a time (ms). */
+export async function copiesWithGrants(which: { accountId: AccountId } | { writtenBefore: number }): Promise<CopyRecord[]> {
+  const some = 'accountId' in which ? which : { updatedAt: { lt: new Date(which.writtenBefore) } };
+  return (await database().accountCopy.findMany({ where: { grantId: { not: null }, ...some } })).map(toRecord);
+}
+
 /** Drops what was last written before `before` (ms); one that is worked on is written to all the time. */
 export async function dropOldCopies(before: number): Promise<void> {
   await database().accountCopy.deleteMany({ where: { updatedAt: { lt: new Date(before) } } });
@@ -145,9 +172,10 @@ export async function dueCopies(now: number, accountIds: readonly AccountId[]): 
   return (await database().accountCopy.findMany({ where, orderBy: { createdAt: 'asc' }, take: 50 })).map(toRecord);
 }
 
-/** Takes the lease until `until` (ms); null where another one has it. */
+/** Takes the lease until `until` (ms); null where another one has it, or that of another copy into the same account: each would put what the other brings. */
 export async function takeCopy(id: string, holder: string, now: number, until: number): Promise<CopyRecord | null> {
-  const where = { id, state: 'running', ...free(now) };
+  const account = { copies: { none: { id: { not: id }, leaseUntil: { gt: now } } } };
+  const where = { id, state: 'running', account, ...free(now) };
   const { count } = await database().accountCopy.updateMany({ where, data: { leaseBy: holder, leaseUntil: until } });
   const row = count === 1 ? await database().accountCopy.findUnique({ where: { id } }) : null;
   return row && toRecord(row);
@@ -202,8 +230,9 @@ export async function readCopyFolders(copyIds: readonly string[]): Promise<CopyF
 }
 
 /** Writes how far a folder is. The caller holds its copy. */
-export async function noteCopyFolder(id: number, { note, ...changes }: CopyFolderChanges): Promise<void> {
-  await database().accountCopyFolder.updateMany({ where: { id }, data: { ...changes, ...noted(note) } });
+export async function noteCopyFolder(id: number, { note, stuck, ...changes }: CopyFolderChanges): Promise<void> {
+  const place = stuck === undefined ? {} : { stuck: stuck && JSON.stringify(stuck) };
+  await database().accountCopyFolder.updateMany({ where: { id }, data: { ...changes, ...noted(note), ...place } });
 }
 
 /** Lists letters of a folder as not copied or missing; what is listed already stays as it is. */

@@ -126,14 +126,14 @@ export async function joinAccount(proven: ProvenAccount, userId: UserId): Promis
 
 /**
  * What comes into the account from elsewhere goes on under its new person, who sees it and can end it. Passwords of other servers stay sealed for whoever typed
- * them: they open nothing any more, and are asked for.
+ * them: they open nothing any more, and are asked for. Permissions are let go of, to be given back to their providers.
  */
 async function handOverWork(tx: Transaction, accountId: number, userId: UserId): Promise<void> {
   const where = { accountId };
   await tx.mailImport.updateMany({ where, data: { userId } });
-  await tx.accountCopy.updateMany({ where, data: { userId } });
+  await tx.accountCopy.updateMany({ where, data: { userId, grantId: null } });
   // A run under way has the old one's password in hand: it ends at its next step.
-  await tx.collector.updateMany({ where, data: { userId, revision: { increment: 1 } } });
+  await tx.collector.updateMany({ where, data: { userId, grantId: null, revision: { increment: 1 } } });
   await tx.deviceLink.deleteMany({ where });
 }
 

@@ -7,7 +7,7 @@ import type { AccountId, MailboxId, UserId } from '../model/ids';
 import { keepTold, keptTold, type Told } from '../model/said';
 import { database } from './client';
 import type { CollectorModel } from './generated/sqlite/models';
-import type { Sealed } from './sessions';
+import type { SealedLogin } from './sessions';
 
 /** A collector as its row has it. Times in ms since the epoch. */
 export interface CollectorRecord {
@@ -17,7 +17,9 @@ export interface CollectorRecord {
   mailboxId: MailboxId;
   endpoint: Endpoint;
   login: string;
-  box: Sealed;
+  box: SealedLogin;
+  /** On whose page its person signed in; null for a password. */
+  provider: string | null;
   keep: Keep;
   keepDays: number;
   recent: boolean;
@@ -50,25 +52,32 @@ const readWarnings = (kept: string): CollectWarnings => {
 };
 
 function toRecord(row: CollectorModel): CollectorRecord {
-  const { host, port, security, keyId, nonce, sealed, leaseBy: _, createdAt: __, removedAt: ___, live: ____, ...plain } = row;
+  const { host, port, security, keyId, nonce, sealed, grantId, leaseBy: _, createdAt: __, removedAt: ___, live: ____, ...plain } = row;
   return {
     ...plain,
     userId: row.userId as UserId,
     accountId: row.accountId as AccountId,
     mailboxId: row.mailboxId as MailboxId,
     endpoint: { host, port, security: z.enum(['tls', 'starttls', 'plain']).parse(security) },
-    box: { keyId, nonce, sealed },
+    box: { keyId, nonce, sealed, grantId },
     keep: keepSchema.parse(row.keep),
     note: row.note === null ? null : keptTold(row.note),
     warnings: readWarnings(row.warnings),
   };
 }
 
+const boxOf = ({ keyId, nonce, sealed, grantId }: SealedLogin) => ({
+  keyId,
+  nonce: Buffer.from(nonce),
+  sealed: Buffer.from(sealed),
+  grantId,
+});
+
 function toColumns({ endpoint, box, note, warnings, ...plain }: CollectorChanges) {
   return {
     ...plain,
     ...(endpoint ?? {}),
-    ...(box ? { keyId: box.keyId, nonce: Buffer.from(box.nonce), sealed: Buffer.from(box.sealed) } : {}),
+    ...(box ? boxOf(box) : {}),
     ...(note === undefined ? {} : { note: note && keepTold(note) }),
     ...(warnings ? { warnings: JSON.stringify(warnings) } : {}),
   };
@@ -98,10 +107,8 @@ export async function insertCollector(
   userId: UserId,
   changes: CollectorChanges & Required<Pick<CollectorRecord, 'accountId' | 'mailboxId' | 'endpoint' | 'login' | 'box'>>,
 ): Promise<number> {
-  const { endpoint, box } = changes;
-  const boxed = { keyId: box.keyId, nonce: Buffer.from(box.nonce), sealed: Buffer.from(box.sealed) };
-  const { accountId, mailboxId, login } = changes;
-  const data = { ...toColumns(changes), ...endpoint, ...boxed, accountId, mailboxId, login, userId };
+  const { endpoint, box, accountId, mailboxId, login } = changes;
+  const data = { ...toColumns(changes), ...endpoint, ...boxOf(box), accountId, mailboxId, login, userId };
   return (await database().collector.create({ data, select: { id: true } })).id;
 }
 
@@ -138,6 +145,17 @@ export async function removeCollectorRow(actor: Actor, id: number): Promise<bool
 /** Brings a removed one back with all it knows; false where the actor has none such. Breaks the index as `insertCollector` does. */
 export async function restoreCollectorRow(actor: Actor, id: number): Promise<boolean> {
   return (await database().collector.updateMany({ where: { id, ...of(actor) }, data: { removedAt: null, live: true } })).count === 1;
+}
+
+/** Collectors that hold a permission of a provider: all into an account, removed ones too, or those that were removed before a time (ms). */
+export async function collectorsWithGrants(which: { accountId: AccountId } | { removedBefore: number }): Promise<CollectorRecord[]> {
+  const some = 'accountId' in which ? which : { removedAt: { lt: new Date(which.removedBefore) } };
+  return (await database().collector.findMany({ where: { grantId: { not: null }, ...some } })).map(toRecord);
+}
+
+/** Lets go of the permission of a removed one; the key that lies there opens nothing any more. */
+export async function dropCollectorGrant(id: number): Promise<void> {
+  await database().collector.updateMany({ where: { id, removedAt: { not: null } }, data: { grantId: null } });
 }
 
 /** Drops for good what was removed before `before` (ms), ledgers included. */

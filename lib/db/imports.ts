@@ -165,6 +165,16 @@ export async function noteImport(id: string, holder: string, changes: ImportChan
   return count === 1;
 }
 
+/** Writes what the holder of an import had done when it was paused or cancelled under its hands: what it counts is what is there. */
+export async function noteStoppedImport(
+  id: string,
+  holder: string,
+  changes: Pick<ImportChanges, 'position' | 'cursor' | 'added' | 'doubled' | 'damaged'>,
+): Promise<void> {
+  const where = { id, leaseBy: holder, state: { in: ['paused', 'cancelled'] } };
+  await database().mailImport.updateMany({ where, data: { ...columns(changes), updatedAt: new Date() } });
+}
+
 /** Lists a letter as passed over. One that is listed already stays as it is. */
 export async function insertLoss(importId: string, { ordinal, place, reason }: ImportLoss): Promise<void> {
   if ((await database().mailImportLoss.count({ where: { importId } })) >= mostLosses) return;

@@ -10,6 +10,8 @@ export interface StoredGrant extends Sealed {
   id: string;
   accountId: AccountId;
   provider: string;
+  /** By which address the provider knows them, in lower case. */
+  person: string;
   version: number;
   endedAt: number | null;
 }
@@ -17,14 +19,14 @@ export interface StoredGrant extends Sealed {
 const boxOf = ({ keyId, nonce, sealed }: Sealed) => ({ keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) });
 
 /** Keeps a new grant. */
-export async function keepGrant(grant: Pick<StoredGrant, 'id' | 'accountId' | 'provider'>, box: Sealed): Promise<void> {
+export async function keepGrant(grant: Pick<StoredGrant, 'id' | 'accountId' | 'provider' | 'person'>, box: Sealed): Promise<void> {
   await database().oAuthGrant.create({ data: { ...grant, ...boxOf(box) } });
 }
 
 type Row = Omit<StoredGrant, 'accountId'> & { accountId: number };
 
-function toStored({ id, accountId, provider, version, endedAt, keyId, nonce, sealed }: Row): StoredGrant {
-  return { id, accountId: accountId as AccountId, provider, version, endedAt, keyId, nonce, sealed };
+function toStored({ id, accountId, provider, person, version, endedAt, keyId, nonce, sealed }: Row): StoredGrant {
+  return { id, accountId: accountId as AccountId, provider, person, version, endedAt, keyId, nonce, sealed };
 }
 
 /** The grant with this id, or null. */
@@ -62,21 +64,32 @@ export async function endGrant(id: string, version: number, at: number): Promise
 
 const idle = Prisma.sql`"id" NOT IN (
   SELECT "grantId" FROM "Credential" WHERE "grantId" IS NOT NULL
-  UNION SELECT "grantId" FROM "SendingPassword" WHERE "grantId" IS NOT NULL)`;
+  UNION SELECT "grantId" FROM "SendingPassword" WHERE "grantId" IS NOT NULL
+  UNION SELECT "grantId" FROM "Collector" WHERE "grantId" IS NOT NULL
+  UNION SELECT "grantId" FROM "AccountCopy" WHERE "grantId" IS NOT NULL)`;
 
-/** The accounts with grants that no session and no waiting letter may use any more. */
+/** The accounts with grants that nothing may use any more: no session, waiting letter, collector or copy. */
 export async function accountsWithIdleGrants(): Promise<AccountId[]> {
   const rows = await select<{ accountId: AccountId }[]>`SELECT DISTINCT "accountId" FROM "OAuthGrant" WHERE ${idle}`;
   return rows.map(({ accountId }) => accountId);
 }
 
-/** True where a session or a waiting letter may use a grant of this account. */
-export async function isGrantUsed(accountId: AccountId): Promise<boolean> {
-  const where = { accountId, grantId: { not: null } };
-  return (await database().credential.count({ where })) + (await database().sendingPassword.count({ where })) > 0;
+/**
+ * True where the same person's permission at the same provider is still used here, for the account (any where none is named), another one or a mailbox elsewhere. One that a session is just
+ * keeping counts: its key lies there before it does.
+ */
+export async function isGrantUsed({
+  accountId,
+  provider,
+  person,
+}: Pick<StoredGrant, 'provider' | 'person'> & Partial<Pick<StoredGrant, 'accountId'>>): Promise<boolean> {
+  const of = accountId === undefined ? {} : { accountId };
+  const where = { ...of, grantId: { not: null }, account: { provider, address: person } };
+  const sessions = (await database().credential.count({ where })) + (await database().sendingPassword.count({ where }));
+  return sessions + (await database().oAuthGrant.count({ where: { provider, person, endedAt: null } })) > 0;
 }
 
-/** Removes the grants that no session and no waiting letter may use any more, since nobody can open them, and answers what they were. */
+/** Removes the grants that nothing may use any more, since nobody can open them, and answers what they were. */
 export async function dropIdleGrants(): Promise<StoredGrant[]> {
   const accountId = { in: await accountsWithIdleGrants() };
   const before = accountId.in.length > 0 ? await database().oAuthGrant.findMany({ where: { accountId } }) : [];

@@ -1,8 +1,8 @@
 /** What people chose for the screen. */
 import type { Actor } from '../model/actor';
 import type { AccountId, UserId } from '../model/ids';
-import { withChoices } from '../model/look';
-import { type Preferences, readPreferences } from '../model/preferences';
+import { chosenOver } from '../model/look';
+import { type ChangePreferencesInput, type Preferences, readPreferences } from '../model/preferences';
 import { database } from './client';
 import { onPostgres } from './dialect';
 import { select } from './select';
@@ -24,16 +24,17 @@ export async function unifiedAccountIds(actor: Actor): Promise<readonly AccountI
   return shown.length > 0 ? shown : actor.accountIds;
 }
 
-/** Keeps choices beside those that were made before, colours beside those of other accounts. Answers all of them; null where the person is gone. */
-export async function keepPreferences(userId: UserId, changes: Partial<Preferences>): Promise<Preferences | null> {
+/** Keeps choices beside those that were made before, colours, keys and days beside those of other accounts and commands. Answers all of them; null where the person is gone. */
+export async function keepPreferences(userId: UserId, changes: ChangePreferencesInput): Promise<Preferences | null> {
   return database().$transaction(async (tx) => {
     // Two windows choose at the same time: the second reads what the first has kept. SQLite has one writer anyway.
     if (onPostgres()) await tx.$queryRaw`SELECT 1 AS "held" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
     const row = await tx.user.findUnique({ where: { id: userId }, select: { preferences: true } });
     if (!row) return null;
     const before = parsed(row.preferences);
-    const { accountHues } = readPreferences(before);
-    const after = { ...before, ...withChoices<Partial<Preferences>>({ accountHues }, changes) };
+    const { accountHues, keyMap, expiry } = readPreferences(before);
+    const chosen: Record<string, unknown> = chosenOver({ accountHues, keyMap, expiry }, changes);
+    const after = { ...before, ...Object.fromEntries(Object.keys(changes).map((name) => [name, chosen[name]])) };
     await tx.user.update({ where: { id: userId }, data: { preferences: JSON.stringify(after) } });
     return readPreferences(after);
   });

@@ -1,10 +1,11 @@
 /** What a person does with old accounts that are copied in: begins, pauses, goes on, cancels, reads the report. The work itself is in copy-run.ts. */
 import { randomUUID } from 'node:crypto';
-import { Secret } from '@/lib/auth/secret';
-import { open, type SealedFor, seal } from '@/lib/auth/vault';
+import type { Grant } from '@/lib/auth/oauth/grant';
 import {
+  type CopyChanges,
   type CopyFolderRecord,
   type CopyRecord,
+  copiesWithGrants,
   dropOldCopies,
   insertCopy,
   listCopyLosses,
@@ -19,7 +20,6 @@ import { env } from '@/lib/env';
 import { AppError, isAppError } from '@/lib/errors';
 import { connectImap } from '@/lib/imap/connect';
 import { log } from '@/lib/log';
-import type { Endpoint } from '@/lib/model/account';
 import {
   type AccountCopies,
   type AccountCopy,
@@ -31,10 +31,13 @@ import {
 } from '@/lib/model/account-copies';
 import type { Actor } from '@/lib/model/actor';
 import type { AccountId } from '@/lib/model/ids';
+import type { Proof } from '@/lib/model/proof';
 import { hostIn, say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 import { ringCopying } from './copy-bell';
 import { inTurn } from './draft-bell';
+import { type Elsewhere, type GivenFrom, givenLogin, keepingLogin, openElsewhere, sealElsewhere, takeUp } from './elsewhere-login';
+import { endIdleGrants } from './end-grants';
 
 /** The report is there for so long, and what nobody goes on with. */
 const reportMs = 60 * 86_400_000;
@@ -42,41 +45,36 @@ const reportMs = 60 * 86_400_000;
 const absent = () => new AppError('notFound', say('said.copy.gone'));
 const isOver = ({ state }: Pick<CopyRecord, 'state'>) => state === 'done' || state === 'cancelled';
 
-type Bound = Pick<CopyRecord, 'userId' | 'accountId' | 'endpoint' | 'login'>;
-
-/** A password is sealed for the server that it may be sent to, so that a changed row does not send it elsewhere. */
-const boundTo = ({ userId, accountId, endpoint: { host, port, security }, login }: Bound): SealedFor => ({
-  userId,
-  accountId,
-  purpose: 'copyPassword',
-  keyHalf: new Uint8Array(),
-  place: JSON.stringify([host, port, security, login]),
-});
-
-/** The password of the old account. Throws `wrongPassword` where it cannot be opened any more, so that its person types it again. */
-export function openCopyPassword(copy: CopyRecord): Secret {
-  const gone = (cause?: unknown) => new AppError('wrongPassword', say('said.copy.passwordGone'), { cause });
-  if (!copy.box) throw gone();
+/** What opens the old account: its password, or a permission. Throws `wrongPassword` where it cannot be opened any more, so that its person gives it again. */
+export function openCopyLogin(copy: CopyRecord): string | Grant {
   try {
-    return open(copy.box, boundTo(copy));
+    return openElsewhere('copyPassword', copy);
   } catch (cause) {
     if (!isAppError(cause)) throw cause;
-    throw gone(cause);
+    throw new AppError('wrongPassword', say(copy.provider === null ? 'said.copy.passwordGone' : 'said.collect.permissionGone'), { cause });
   }
+}
+
+const refusedCodes = new Set(['said.line.refused', 'said.line.tokenRefused']);
+const overCodes = new Set(['said.copy.passwordGone', 'said.collect.permissionGone', 'said.oauth.over', 'said.oauth.unknown']);
+
+/** True where it rests because the old account was not opened. What the account here says of its own password, or permission, is not meant. */
+function isShutOut({ endpoint, provider, note }: CopyRecord): boolean {
+  const code = note?.[0]?.code ?? '';
+  if (refusedCodes.has(code)) return hostIn(note) === endpoint.host;
+  return overCodes.has(code) && (provider !== null || code === 'said.copy.passwordGone');
 }
 
 const sum = (folders: readonly CopyFolderRecord[], field: 'total' | 'done' | 'added' | 'doubled' | 'refused') =>
   folders.reduce((all, folder) => all + folder[field], 0);
 
 function shown(record: CopyRecord, all: readonly CopyFolderRecord[]): AccountCopy {
-  const { id, accountId, endpoint, login, state, step, note, notBefore, createdAt } = record;
+  const { id, accountId, endpoint, login, provider, state, step, note, notBefore, createdAt } = record;
   const folders = all.filter(({ copyId }) => copyId === id);
-  const code = note?.[0]?.code;
-  const refused = code === 'said.copy.passwordGone' || (code === 'said.line.refused' && hostIn(note) === endpoint.host);
-  const needsPassword = state === 'paused' && refused;
+  const needsPassword = state === 'paused' && isShutOut(record);
   const compared = folders.filter(({ missing }) => missing !== null);
   return {
-    ...{ id, accountId, host: endpoint.host, login, state, step, note, notBefore, needsPassword, startedAt: createdAt },
+    ...{ id, accountId, host: endpoint.host, login, provider, state, step, note, notBefore, needsPassword, startedAt: createdAt },
     folders: folders.length,
     foldersDone: folders.filter((folder) => folder.state !== 'waiting' && folder.state !== 'copying').length,
     total: sum(folders, 'total'),
@@ -125,35 +123,52 @@ export async function readCopyReport(actor: Actor, id: string): Promise<CopyRepo
 }
 
 /** Signs in to the old account and leaves: what is kept works. Throws as `connectImap` does. */
-async function prove(endpoint: Endpoint, login: string, password: string): Promise<void> {
+async function prove({ endpoint, login }: Elsewhere, password: Proof): Promise<void> {
   const session = await connectImap({ endpoint, login, password, elsewhere: true });
   await session.close();
 }
 
+const underWay = async (actor: Actor) => (await listCopyRows(actor)).filter((one) => !isOver(one));
+
 async function holdToMost(actor: Actor): Promise<void> {
-  const going = (await listCopyRows(actor)).filter((one) => !isOver(one));
+  const going = await underWay(actor);
   if (going.length >= mostCopies) throw new AppError('tooManyTries', say('said.copy.tooMany', { count: mostCopies }));
 }
 
+/** Throws where the same one is under way: two at once would bring each letter twice, and each port of a server leads to the same letters. */
+async function mustBeSole(actor: Actor, { accountId, endpoint: { host }, login }: Pick<CopyRecord, 'accountId' | 'endpoint' | 'login'>) {
+  const same = (one: CopyRecord) =>
+    one.accountId === accountId && one.endpoint.host === host && one.login.toLowerCase() === login.toLowerCase();
+  if ((await underWay(actor)).some(same)) throw new AppError('conflict', say('said.copy.twice', { address: login, host }));
+}
+
 /**
- * Signs in to the old account, keeps its password sealed, and begins. Throws `notFound` where the account is not the actor's (T45), `badInput` where both are the
- * same, `tooManyTries` where too many are not over, `hostNotAllowed` where the operator does not want it, and as signing in does: nothing is begun then.
+ * Signs in to the old account, keeps its password or permission sealed, and begins. `from`: where a permission is given. Throws `notFound` where the account is not
+ * the actor's (T45), `badInput` where both are the same or no password is there, `conflict` where it is being copied already, `tooManyTries` where too many are
+ * not over, `hostNotAllowed` where the operator does not want it, and as `givenLogin` and signing in do: nothing is begun then.
  */
-export async function startCopy(actor: Actor, input: StartCopyInput): Promise<AccountCopy> {
+export async function startCopy(actor: Actor, input: StartCopyInput, from: GivenFrom | null = null): Promise<AccountCopy> {
   if (!env().collect) throw new AppError('hostNotAllowed', say('said.collect.off'));
-  const { accountId, login, password, port, security, junk } = input;
+  const { accountId, login, port, security, junk } = input;
   const account = await readAccount(actor, accountId);
   if (!account) throw absent();
   const endpoint = { host: input.host.toLowerCase().replace(/\.$/, ''), port, security };
   const same = account.imap.host.toLowerCase() === endpoint.host && account.login.toLowerCase() === login.toLowerCase();
   if (same) throw new AppError('badInput', say('said.copy.same'));
   await holdToMost(actor);
-  await prove(endpoint, login, password);
-  const box = seal(new Secret(password), boundTo({ userId: actor.userId, accountId, endpoint, login }));
+  const far: Elsewhere = { userId: actor.userId, accountId, endpoint, login };
+  const given = await givenLogin(input, far, 'imap', from);
+  if (!given) throw new AppError('badInput', say('said.collect.password'));
+  await prove(far, given.proof);
   const record = await inTurn(`copies ${actor.userId}`, async () => {
     // Others were begun while this one was tried.
     await holdToMost(actor);
-    return insertCopy(actor, { id: randomUUID(), accountId, endpoint, login, box, junk });
+    await mustBeSole(actor, { accountId, endpoint, login });
+    const secret = await given.take();
+    const box = sealElsewhere('copyPassword', secret, far);
+    return keepingLogin(secret, () =>
+      insertCopy(actor, { id: randomUUID(), accountId, endpoint, login, box, provider: given.provider, junk }),
+    );
   });
   log.info({ room: 'mail', accountId }, 'copy of an old account begun');
   ringCopying();
@@ -161,26 +176,37 @@ export async function startCopy(actor: Actor, input: StartCopyInput): Promise<Ac
 }
 
 /**
- * Pauses a copy, lets it go on, or cancels it: what is here stays, and the old account is never changed. With a password, which is tried first, it goes on by that
- * one. Throws `notFound` (T45), `conflict` where it is over, and as signing in does.
+ * Pauses a copy, lets it go on, or cancels it: what is here stays, and the old account is never changed. With a password or a permission, which is tried first, it
+ * goes on by that one. Throws `notFound` (T45), `conflict` where it is over, and as `givenLogin` and signing in do.
  */
-export async function changeCopy(actor: Actor, id: string, { state, password }: ChangeCopyInput): Promise<AccountCopy> {
+export async function changeCopy(
+  actor: Actor,
+  id: string,
+  { state, ...input }: ChangeCopyInput,
+  browser: GivenFrom | null = null,
+): Promise<AccountCopy> {
   const record = await own(actor, id);
   if (isOver(record) && record.state !== state) throw new AppError('conflict', say('said.copy.over'));
-  let box = {};
-  if (password !== undefined) {
-    await prove(record.endpoint, record.login, password);
-    box = { box: seal(new Secret(password), boundTo(record)) };
-  }
+  const given = state === 'running' ? await givenLogin(input, record, 'imap', browser) : null;
+  if (given) await prove(record, given.proof);
+  const secret = (await given?.take()) ?? null;
+  const opened: Pick<CopyChanges, 'box' | 'provider'> =
+    given && secret ? { box: sealElsewhere('copyPassword', secret, record), provider: given.provider } : {};
+  takeUp('copyPassword', record);
   const from = { running: ['paused', 'running'], paused: ['running'], cancelled: ['running', 'paused'] } as const;
   const changes = {
-    running: { state, note: null, notBefore: 0, failures: 0, ...box },
+    running: { state, note: null, notBefore: 0, failures: 0, ...opened },
     paused: { state },
     cancelled: { state, note: null, box: null },
   } as const;
-  if (!(await moveCopy(id, from[state], changes[state])) && (await own(actor, id)).state !== state)
-    throw new AppError('conflict', say('said.copy.over'));
+  const move = async () => {
+    if (!(await moveCopy(id, from[state], changes[state])) && (await own(actor, id)).state !== state)
+      throw new AppError('conflict', say('said.copy.over'));
+  };
+  await (secret ? keepingLogin(secret, move) : move());
   if (state === 'running') ringCopying();
+  // Cancelled, or opened by something else from now on.
+  if (record.provider !== null) await endIdleGrants();
   return shownNow(actor, id);
 }
 
@@ -190,5 +216,9 @@ export async function forgetCopy(actor: Actor, id: string): Promise<void> {
   await removeCopy(id);
 }
 
-/** Drops reports older than two months, also of what rested for so long: no password is kept for it any longer. `now` in ms. */
-export const sweepCopies = (now: number): Promise<void> => dropOldCopies(now - reportMs);
+/** Drops reports older than two months, also of what rested for so long: no password and no permission is kept for it any longer. `now` in ms. */
+export async function sweepCopies(now: number): Promise<void> {
+  for (const record of await copiesWithGrants({ writtenBefore: now - reportMs })) takeUp('copyPassword', record);
+  await dropOldCopies(now - reportMs);
+  await endIdleGrants();
+}

@@ -4,7 +4,6 @@
  */
 import { shownOf } from '@/lib/auth/login';
 import type { Grant } from '@/lib/auth/oauth/grant';
-import { revokeGrants } from '@/lib/auth/oauth/revoke';
 import { Secret } from '@/lib/auth/secret';
 import type { SignedIn } from '@/lib/auth/session';
 import {
@@ -33,6 +32,8 @@ import { applyRemoval } from '@/lib/sync/apply-removal';
 import { bus } from '@/lib/sync/bus';
 import { engine } from '@/lib/sync/engine';
 import { detachSession } from './attach';
+import { takeUpAll } from './elsewhere-login';
+import { takeBackSoon } from './end-grants';
 import { forgetChangedPassword } from './sending-password';
 import { serversFor } from './servers-for';
 import { prove } from './sign-in';
@@ -147,11 +148,13 @@ export async function removeAccount(signedIn: SignedIn, id: AccountId, discard: 
   if (!discard) await refuseUnsent(account);
   const ended = await lockAccount(actor.userId, id);
   await engine().forget(id);
+  // With those of the mailboxes elsewhere that are fetched into it: they go with it.
+  await takeUpAll(id);
   const grants = await grantsOfAccount(id);
   await applyRemoval({ userId: actor.userId, accountId: id });
   for (const hash of ended) await detachSession(hash);
   // Behind the answer: it is removed here also where the provider is away.
-  void revokeGrants(grants);
+  takeBackSoon(grants);
   log.info({ accountId: id, device: label }, 'account removed');
   return ended.includes(sessionHash);
 }

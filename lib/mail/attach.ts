@@ -1,5 +1,6 @@
 /** Hands the accounts of signed-in people to the engine, and takes them back where nobody is signed in any more. */
 
+import { endUnused } from '@/lib/auth/oauth/unused';
 import { type SignedIn, whenSignedIn } from '@/lib/auth/session';
 import { listAccounts } from '@/lib/db/accounts';
 import { endUndo, isLetterLeaving } from '@/lib/db/due-submissions';
@@ -8,11 +9,13 @@ import { log } from '@/lib/log';
 import { engine } from '@/lib/sync/engine';
 import { followArrivals } from './arrivals';
 import { resumeBulks } from './bulk';
-import { endIdleGrants } from './end-grants';
+import { endRemovedPermissions } from './collectors';
 import { lettersLeft } from './leaving';
 import { ringOutbox } from './outbox-bell';
 
 const sweepEveryMs = 10 * 60_000;
+/** A collected mailbox that was removed keeps its permission so long, ms: Undo brings it back. */
+const undoMs = 5 * 60_000;
 
 /** Session hashes whose accounts were given to the engine of this process. */
 const slot = Symbol.for('oriel.attached');
@@ -58,7 +61,9 @@ export function keepAttached(): () => void {
   followArrivals();
   const sweep = async () => {
     for (const sessionHash of await removeExpiredSessions(Date.now())) await detachSession(sessionHash);
-    await endIdleGrants();
+    // With them all that nobody uses any more.
+    await endRemovedPermissions(Date.now() - undoMs);
+    await endUnused(Date.now());
   };
   const timer = setInterval(() => void sweep().catch(reportSweep), sweepEveryMs);
   return () => clearInterval(timer);

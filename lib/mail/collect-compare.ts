@@ -17,7 +17,7 @@ import { usualLimits } from '@/lib/pop3/line';
 import { Pop3Session } from '@/lib/pop3/session';
 import { engine } from '@/lib/sync/engine';
 import { Ledger, type NamedLetter, soleNames } from './collect-ledger';
-import { openCollectorPassword } from './collectors';
+import { openCollectorLogin } from './collectors';
 
 /** How long letters are looked for that their names alone do not tell, ms: each costs a way through the network, and a person waits for the answer. */
 const lookMs = 20_000;
@@ -112,7 +112,7 @@ export async function compareCollected(actor: Actor, id: number, withinMs = look
   const collector = await ownCollector(actor, id);
   if (!collector) throw new AppError('notFound', say('said.collect.gone'));
   const login = collector.recent ? `recent:${collector.login}` : collector.login;
-  const who = { login, password: openCollectorPassword(collector).reveal() };
+  const who = { login, password: openCollectorLogin(collector) };
   const session = await Pop3Session.open(collector.endpoint, who, { ...usualLimits, whole: sessionMs });
   try {
     const compared = new Compared(collector, session, await Ledger.read(id), Date.now() + withinMs);

@@ -4,8 +4,9 @@ import { type AppError, isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
 import { engine } from '@/lib/sync/engine';
-import { type CollectOutcome, type CollectStep, collect, type OnStep } from './collect';
-import { openCollectorPassword } from './collectors';
+import { collect } from './collect';
+import type { CollectOutcome, CollectStep, OnStep } from './collect-outcome';
+import { openCollectorLogin } from './collectors';
 
 const minuteMs = 60_000;
 /** Pauses after runs that failed one after another, ms; the last one again and again. */
@@ -32,7 +33,7 @@ async function report(collector: CollectorRecord, holder: string, outcome: Colle
     namesReused,
     position,
     nextAt,
-    note: refusal && toldOf(refusal),
+    note: refusal,
     failures: 0,
     lastRunAt: now,
     ...(refusal ? {} : { lastOkAt: now }),
@@ -46,7 +47,7 @@ async function reportFailure(collector: CollectorRecord, holder: string, error: 
   const position = last.position + (isStuck ? 1 : 0);
   const pause = pausesMs[Math.min(collector.failures, pausesMs.length - 1)] ?? 0;
   const counts = { lastCount: collected, total: collector.total + collected };
-  // A password that was refused is not offered again (R12); what cannot be opened or put anywhere waits for its person too. Where the account here was signed out, or
+  // A password that was refused is not offered again (R12), a permission that is over not asked for; what cannot be opened or put anywhere waits for its person too. Where the account here was signed out, or
   // its own password refused, that alone is waited for: the next sign-in lets it go on.
   const stopped = canCollect(collector) && ['wrongPassword', 'notSignedIn', 'notFound', 'hostNotAllowed'].includes(error.code);
   const next = { nextAt: now + pause, failures: collector.failures + 1, stopped, position };
@@ -66,8 +67,7 @@ export async function runCollector(actor: Actor, collector: CollectorRecord, hol
     if (!(await noteCollector(collector, holder, { done: step.done, of: step.of, position: step.position }))) throw new Ended();
   };
   try {
-    const password = openCollectorPassword(collector);
-    await report(collector, holder, await collect(actor, collector, password.reveal(), onStep));
+    await report(collector, holder, await collect(actor, collector, openCollectorLogin(collector), onStep));
   } catch (error) {
     if (isAppError(error)) await reportFailure(collector, holder, error, last);
     else if (!(error instanceof Ended)) throw error;

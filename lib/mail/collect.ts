@@ -7,15 +7,18 @@
 import type { LedgerLetter } from '@/lib/db/collector-letters';
 import type { CollectorRecord } from '@/lib/db/collectors';
 import { readMailbox } from '@/lib/db/mailboxes';
-import { AppError, isAppError } from '@/lib/errors';
+import { AppError, isAppError, toldOf } from '@/lib/errors';
 import { printOf, storable } from '@/lib/mime/letter-print';
 import type { Actor } from '@/lib/model/actor';
-import { type CollectWarnings, isGmail, noWarnings } from '@/lib/model/collectors';
+import { isGmail, noWarnings } from '@/lib/model/collectors';
 import type { Mailbox } from '@/lib/model/mail';
-import { say } from '@/lib/model/said';
+import type { Proof } from '@/lib/model/proof';
+import { say, type Told } from '@/lib/model/said';
 import { Pop3Session } from '@/lib/pop3/session';
+import { engine } from '@/lib/sync/engine';
 import { type CollectedLetter, deliver } from './collect-deliver';
 import { Ledger, type NamedLetter, soleNames } from './collect-ledger';
+import type { CollectOutcome, OnStep } from './collect-outcome';
 
 const dayMs = 24 * 3_600_000;
 /** Largest letter that is collected, bytes. */
@@ -25,26 +28,6 @@ const sessionMs = 10 * 60_000;
 
 /** After so many letters in a row that the mail server here refused, a run ends: it may refuse them all. */
 const mostRefusals = 20;
-
-/** How a run ended. */
-export interface CollectOutcome {
-  collected: number;
-  warnings: CollectWarnings;
-  /** Names of this server are not believed by themselves from now on. */
-  namesReused: boolean;
-  /** There is more to collect at once. */
-  more: boolean;
-  /** Where in the list the next run begins. */
-  position: number;
-  /** What the mail server here said where the run ended because it refused letter after letter. */
-  refusal: AppError | null;
-}
-
-/** How far a run is, in letters, and where in the list the next one would begin. */
-export type CollectStep = Record<'done' | 'of' | 'collected' | 'position', number>;
-
-/** What a run tells while it goes on; throws to end it. `surely`: what comes next must not happen where the run is to end. */
-export type OnStep = (step: CollectStep, surely: boolean) => Promise<void>;
 
 /** A listed letter that is here, and whether what it says was compared just now. */
 interface Known {
@@ -61,7 +44,9 @@ class Run {
   readonly #listed = new Set<string>();
   #refusedHere = 0;
   #begin = 0;
-  refusal: AppError | null = null;
+  /** What was said of the last letter that was fetched and is not here. */
+  notHere: AppError | null = null;
+  refusal: Told | null = null;
   collected = 0;
   done = 0;
   of = 0;
@@ -189,6 +174,7 @@ class Run {
     await this.tell(true);
     const entry = await this.#put(collected, begun);
     if (!entry) return null;
+    if (entry.state === 'tooLarge') this.notHere = new AppError('tooLarge', say('said.import.letterTooLarge'));
     if (entry.state === 'there' || entry.state === 'altered') this.collected += 1;
     return this.#known(letter, entry, true);
   }
@@ -200,9 +186,10 @@ class Run {
       this.#refusedHere = 0;
       return done;
     }
+    this.notHere = done;
     this.#refusedHere += 1;
     this.warnings.refused += 1;
-    if (this.#refusedHere >= mostRefusals) this.refusal = done;
+    if (this.#refusedHere >= mostRefusals) this.refusal = toldOf(done);
     return null;
   }
 
@@ -263,32 +250,44 @@ async function runIn(run: Run): Promise<Pick<CollectOutcome, 'more' | 'position'
   const due = await bringAll(run, letters);
   // Its person may have changed meanwhile what is to become of letters there.
   await run.tell(true);
-  const { collector, position, collected, refusal } = run;
+  const { collector, position, collected, notHere } = run;
   const handsOut = isGmail(collector.endpoint.host) && !collector.recent;
-  // At Gmail a letter counts as handed out once the session ended in order: what was refused here would never be given again.
-  if (refusal && handsOut) throw refusal;
+  // At Gmail a letter counts as handed out once the session ended in order: one that is not here would never be given again. So the session is broken off, and
+  // nothing counts: what is here is known by the ledger.
+  if (handsOut && notHere) {
+    run.refusal = [say('said.collect.kept', { host: collector.endpoint.host }), ...toldOf(notHere)];
+    return { more: false, position };
+  }
   const gone = due.length > 0 ? await run.session.remove(due) : [];
   await run.session.quit();
   const next = letters[run.done];
   // Those after the ones that went move up in the list.
   const above = next ? gone.filter((number) => number < next.number).length : 0;
   // Where all the time went into looking at what is here already, or what came was refused, going on at once would be for nothing.
-  const moved = collected > 0 || (gone.length > 0 && !refusal);
+  const moved = collected > 0 || (gone.length > 0 && !run.refusal);
   const more = (next !== undefined && moved) || (collected > 0 && handsOut);
   return { more, position: Math.max(0, position - above) };
+}
+
+/** Throws why a run broke: a folder that is not where it was has gone, or was renamed, and then the next run finds it. */
+async function folderLost(actor: Actor, collector: CollectorRecord, error: unknown): Promise<never> {
+  if (!isAppError(error) || error.code !== 'notFound') throw error;
+  await engine().refreshList(collector.accountId);
+  await target(actor, collector);
+  throw new AppError('conflict', error.said, { cause: error });
 }
 
 /**
  * Collects once. `onStep` is called before each letter, before one is put into the folder and before any is deleted. Throws what the POP3 server, the guard or
  * the IMAP server say; what is here by then stays and is known, and nothing was deleted at the server.
  */
-export async function collect(actor: Actor, collector: CollectorRecord, password: string, onStep: OnStep): Promise<CollectOutcome> {
+export async function collect(actor: Actor, collector: CollectorRecord, password: Proof, onStep: OnStep): Promise<CollectOutcome> {
   const mailbox = await target(actor, collector);
   const login = collector.recent ? `recent:${collector.login}` : collector.login;
   const session = await Pop3Session.open(collector.endpoint, { login, password });
   try {
     const run = new Run(actor, collector, mailbox, session, await Ledger.read(collector.id), onStep);
-    const { more, position } = await runIn(run);
+    const { more, position } = await runIn(run).catch((error: unknown) => folderLost(actor, collector, error));
     const { collected, warnings, namesReused, refusal } = run;
     return { collected, warnings, namesReused, more: more || (namesReused && !collector.namesReused), position, refusal };
   } finally {

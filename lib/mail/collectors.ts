@@ -1,9 +1,11 @@
 /** The mailboxes elsewhere that a person has letters brought from: adding, changing, pausing and removing them. */
-import { Secret } from '@/lib/auth/secret';
-import { open, type SealedFor, seal } from '@/lib/auth/vault';
+import { isGrant, kept as keepable } from '@/lib/auth/login';
+import type { Grant } from '@/lib/auth/oauth/grant';
 import {
   type CollectorRecord,
   changeCollectorRow,
+  collectorsWithGrants,
+  dropCollectorGrant,
   hastenCollector,
   insertCollector,
   listCollectorRows,
@@ -21,28 +23,31 @@ import { log } from '@/lib/log';
 import type { Endpoint } from '@/lib/model/account';
 import type { Actor } from '@/lib/model/actor';
 import { type Collector, type Collectors, type KeepCollectorInput, mostCollectors } from '@/lib/model/collectors';
+import type { Proof } from '@/lib/model/proof';
 import { say } from '@/lib/model/said';
 import { Pop3Session } from '@/lib/pop3/session';
 import { ringCollecting } from './collect-bell';
+import {
+  type Elsewhere,
+  type GivenFrom,
+  type GivenLogin,
+  givenLogin,
+  keepingLogin,
+  openElsewhere,
+  ownerOf,
+  sealElsewhere,
+  takeUp,
+} from './elsewhere-login';
+import { endIdleGrants } from './end-grants';
 
-type Bound = Pick<CollectorRecord, 'userId' | 'accountId' | 'endpoint' | 'login'>;
-
-/** A password is sealed for the server that it may be sent to, so that a changed row does not send it elsewhere. */
-const boundTo = ({ userId, accountId, endpoint: { host, port, security }, login }: Bound): SealedFor => ({
-  userId,
-  accountId,
-  purpose: 'collectorPassword',
-  keyHalf: new Uint8Array(),
-  place: JSON.stringify([host, port, security, login]),
-});
-
-/** The password of a collector. Throws `notSignedIn` where it cannot be opened any more. */
-export function openCollectorPassword(collector: CollectorRecord): Secret {
+/** What opens a collected mailbox: its password, or a permission. Throws `notSignedIn` where it is gone, or cannot be opened any more. */
+export function openCollectorLogin(collector: CollectorRecord): string | Grant {
   try {
-    return open(collector.box, boundTo(collector));
+    return openElsewhere('collectorPassword', collector);
   } catch (cause) {
     if (!isAppError(cause)) throw cause;
-    throw new AppError('notSignedIn', say('said.collect.passwordGone'), { cause });
+    const code = collector.provider === null ? 'said.collect.passwordGone' : 'said.collect.permissionGone';
+    throw new AppError('notSignedIn', say(code), { cause });
   }
 }
 
@@ -57,13 +62,13 @@ function stateOf({ paused, stopped, note, nextAt, leaseUntil }: CollectorRecord,
 }
 
 function shown(record: CollectorRecord): Collector {
-  const { id, endpoint, login, accountId, mailboxId, keep, keepDays, recent, everyMinutes, note } = record;
+  const { id, endpoint, login, provider, accountId, mailboxId, keep, keepDays, recent, everyMinutes, note } = record;
   const { lastCount, total, done, of, lastRunAt, lastOkAt, nextAt, namesReused } = record;
   // Once found out it holds for good, and is told for good.
   const warnings = { ...record.warnings, reused: Math.max(record.warnings.reused, namesReused ? 1 : 0) };
   const wishes = { login, accountId, mailboxId, keep, keepDays, recent, everyMinutes };
   const counts = { lastCount, total, done, of, lastRunAt, lastOkAt, nextAt };
-  return { id, ...endpoint, ...wishes, ...counts, note, warnings, state: stateOf(record, Date.now()) };
+  return { id, ...endpoint, provider, ...wishes, ...counts, note, warnings, state: stateOf(record, Date.now()) };
 }
 
 /** All of the actor. */
@@ -78,8 +83,8 @@ async function own(actor: Actor, id: number): Promise<CollectorRecord> {
 }
 
 /** Signs in to the POP3 server and leaves: what is kept works. Throws as `Pop3Session.open` does. */
-async function prove(endpoint: Endpoint, login: string, recent: boolean, password: Secret): Promise<void> {
-  const session = await Pop3Session.open(endpoint, { login: recent ? `recent:${login}` : login, password: password.reveal() });
+async function prove(endpoint: Endpoint, login: string, recent: boolean, password: Proof): Promise<void> {
+  const session = await Pop3Session.open(endpoint, { login: recent ? `recent:${login}` : login, password });
   try {
     await session.quit();
   } finally {
@@ -106,37 +111,56 @@ async function asSole<T>(login: string, host: string, writing: Promise<T>): Prom
   }
 }
 
-/** The password that was typed, else the one there is where it is for the same login at the same server. Throws `badInput` where there is none. */
-function passwordFor(input: KeepCollectorInput, before: CollectorRecord | null, same: boolean): Secret {
-  if (input.password !== undefined) return new Secret(input.password);
-  if (!before || !same) throw new AppError('badInput', say('said.collect.password'));
-  return openCollectorPassword(before);
+const isSameBox = ({ endpoint, login }: Elsewhere, other: Elsewhere): boolean =>
+  endpoint.host === other.endpoint.host && endpoint.port === other.endpoint.port && login === other.login;
+
+/**
+ * What there is already, where it is for the same login at the same server; a permission is for one kind of encryption, too, and goes along where letters are to come into
+ * another account. Throws `badInput` where there is none.
+ */
+function keptLogin(before: CollectorRecord | null, far: Elsewhere): GivenLogin {
+  const alike = !before?.provider || before.endpoint.security === far.endpoint.security;
+  if (!before || !isSameBox(before, far) || !alike) throw new AppError('badInput', say('said.collect.password'));
+  const login = openCollectorLogin(before);
+  const moves = before.accountId !== far.accountId;
+  const take = async () => {
+    const same = keepable(login);
+    return moves && isGrant(same) ? same.movedTo(ownerOf(far)) : same;
+  };
+  return { proof: login, provider: before.provider, take };
 }
 
 /**
- * Adds one, or changes the one with its id, after signing in there once; collecting begins at once. Throws `notFound` where it or the folder is not the actor's (T45),
- * `badInput` without a password, `conflict` where there are as many as may be or one of this mailbox, and as signing in does: nothing is changed then.
+ * Adds one, or changes the one with its id, after signing in there once; collecting begins at once. `from`: where a permission is given in place of a password. Throws
+ * `notFound` where it or the folder is not the actor's (T45), `badInput` without a password, `conflict` where there are as many as may be or one of this mailbox,
+ * and as `givenLogin` and signing in do: nothing is changed then.
  */
-export async function keepCollector(actor: Actor, input: KeepCollectorInput): Promise<Collectors> {
+export async function keepCollector(actor: Actor, input: KeepCollectorInput, from: GivenFrom | null = null): Promise<Collectors> {
   if (!env().collect) throw new AppError('hostNotAllowed', say('said.collect.off'));
-  const { id, password: _, host, port, security, login, ...wishes } = input;
+  const { id, password, permission, host, port, security, login, ...wishes } = input;
   const before = id === undefined ? null : await own(actor, id);
   const mailbox = await readMailbox(actor, input.mailboxId);
   if (!mailbox?.selectable || mailbox.accountId !== input.accountId) throw new AppError('notFound', say('said.collect.noFolder'));
   const endpoint = { host: host.toLowerCase().replace(/\.$/, ''), port, security };
   await mustBeSole(actor, { id, host: endpoint.host, login });
-  const sameBox = before !== null && before.endpoint.host === endpoint.host && before.endpoint.port === port && before.login === login;
-  const password = passwordFor(input, before, sameBox);
-  await prove(endpoint, login, input.recent, password);
+  const far: Elsewhere = { userId: actor.userId, accountId: input.accountId, endpoint, login };
+  const given = (await givenLogin({ password, permission }, far, 'pop3', from)) ?? keptLogin(before, far);
+  await prove(endpoint, login, input.recent, given.proof);
   // Another window may have been faster while the server was asked.
   await mustBeSole(actor, { id, host: endpoint.host, login });
-  const box = seal(password, boundTo({ userId: actor.userId, accountId: input.accountId, endpoint, login }));
-  const kept = { ...wishes, endpoint, login, box, stopped: false, note: null, failures: 0, nextAt: Date.now() };
-  if (before) {
-    await asSole(login, endpoint.host, sameBox ? changeCollectorRow(before.id, kept) : rebindCollectorRow(before.id, kept));
-  } else await asSole(login, endpoint.host, insertCollector(actor.userId, kept));
+  const { provider } = given;
+  const secret = await given.take();
+  const box = sealElsewhere('collectorPassword', secret, far);
+  const kept = { ...wishes, endpoint, login, box, provider, stopped: false, note: null, failures: 0, nextAt: Date.now() };
+  if (before) takeUp('collectorPassword', before);
+  const change = before && isSameBox(before, far) ? changeCollectorRow : rebindCollectorRow;
+  await keepingLogin<unknown>(secret, () =>
+    asSole<unknown>(login, endpoint.host, before ? change(before.id, kept) : insertCollector(actor.userId, kept)),
+  );
   log.info({ room: 'mail', accountId: input.accountId }, 'collected mailbox kept');
   ringCollecting();
+  // The permission before, where another one or a password took its place.
+  if (before?.provider) await endIdleGrants();
   return collectorsOf(actor);
 }
 
@@ -152,7 +176,10 @@ export async function changeCollector(
   return collectorsOf(actor);
 }
 
-/** Removes one; nothing is deleted anywhere, and it can be brought back for a week. Throws `notFound` (T45). */
+/**
+ * Removes one; nothing is deleted anywhere, and it can be brought back for a week. Its permission at a provider is given back there some minutes later
+ * (`endRemovedPermissions`), so that Undo brings it back whole. Throws `notFound` (T45).
+ */
 export async function removeCollector(actor: Actor, id: number): Promise<Collectors> {
   if (!(await removeCollectorRow(actor, id))) throw gone();
   return collectorsOf(actor);
@@ -166,4 +193,13 @@ export async function restoreCollector(actor: Actor, id: number): Promise<Collec
   if (!(await asSole(login, endpoint.host, restoreCollectorRow(actor, id)))) throw gone();
   ringCollecting();
   return collectorsOf(actor);
+}
+
+/** Gives the permissions of mailboxes that were removed before `before` (ms) back to their providers. */
+export async function endRemovedPermissions(before: number): Promise<void> {
+  for (const record of await collectorsWithGrants({ removedBefore: before })) {
+    takeUp('collectorPassword', record);
+    await dropCollectorGrant(record.id);
+  }
+  await endIdleGrants();
 }

@@ -3,16 +3,25 @@
  * which UID all is done is noted after each portion; what a run that broke off put there beyond that is known again by what the folder holds.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type CopyFolderChanges, type CopyFolderRecord, dropCopyLosses, insertCopyLosses, type LossRecord } from '@/lib/db/account-copies';
-import { type AppError, isAppError, toldOf } from '@/lib/errors';
+import {
+  type CopyFolderChanges,
+  type CopyFolderRecord,
+  dropCopyLosses,
+  insertCopyLosses,
+  type LossRecord,
+  lostUids,
+} from '@/lib/db/account-copies';
+import { AppError, isAppError, toldOf } from '@/lib/errors';
 import type { AppendOutcome, FetchedHeader, ImapSession } from '@/lib/imap/types';
 import type { AccountId, Uid } from '@/lib/model/ids';
 import { say, type Told } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 import { carriedFlags } from '@/lib/sync/transfer-send';
 import { largestCarried } from '@/lib/sync/transfer-source';
-import { headersUpwards, isDeleted, KnownLetters, likenessOf, settled } from './copy-known';
-import { emptyPortion, lossOf, type Portion, type ReadPortion, readPortion } from './copy-portions';
+import { afterBreak, afterBreakAlone, afterLetters, aloneUpTo, isGivenUp, notStuck } from './copy-breaks';
+import { headersTogether, headersUpwards, isDeleted, KnownLetters, likenessOf, settled } from './copy-known';
+import { opening } from './copy-opening';
+import { before, emptyPortion, lossOf, type Portion, type ReadPortion, readPortion } from './copy-portions';
 
 /** What the copying of a folder needs of the copy that it belongs to. */
 export interface CopyWork {
@@ -41,24 +50,7 @@ const mostRefusals = 10;
 /** Refusals that are about more than one letter. */
 const aboutAll: readonly AppError['code'][] = ['overQuota', 'notFound', 'conflict', 'internal', 'serverAway'];
 
-/** A folder that cannot be opened there, or made here: the others are copied even so. */
-export class Unopened extends Error {
-  constructor(readonly fault: AppError) {
-    super('A folder cannot be copied', { cause: fault });
-  }
-}
-
-/** What is about one folder when it is opened. */
-const aboutFolder: readonly AppError['code'][] = ['notFound', 'refusedByServer', 'badInput'];
-
-async function opening<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isAppError(error) && aboutFolder.includes(error.code)) throw new Unopened(error);
-    throw error;
-  }
-}
+const brokeLine = (error: unknown) => isAppError(error) && error.code === 'serverAway';
 
 /** One folder on its way. */
 class FolderCopy {
@@ -82,16 +74,16 @@ class FolderCopy {
     if (ledger.uidValidity !== uidValidity) {
       // Renumbered: its UIDs name other letters now, so all are looked at again; those that are here are known.
       await dropCopyLosses(ledger.id);
-      Object.assign(ledger, { uidValidity, lastUid: 0, done: 0, added: 0, doubled: 0, refused: 0 });
+      Object.assign(ledger, { uidValidity, lastUid: 0, done: 0, added: 0, doubled: 0, refused: 0, stuck: null });
     }
     await opening(() => this.#open());
     await this.#note({ ...ledger, state: 'copying', total: Math.max(exists, ledger.done), note: null });
     const uids = await source.searchUids();
+    // Of those that were left out even the head may break the line.
+    const lost = await lostUids(ledger.id);
+    const done = uids.filter((uid) => uid <= ledger.lastUid && !lost.has(uid));
     if (!this.#known.empty)
-      for await (const headers of headersUpwards(
-        source,
-        uids.filter((uid) => uid <= ledger.lastUid),
-      ))
+      for await (const headers of headersUpwards(source, done))
         for (const header of headers) if (!isDeleted(header)) this.#known.find(header);
     await this.#copy(uids.filter((uid) => uid > ledger.lastUid));
     await this.#note({ state: 'copied', total: ledger.done });
@@ -125,7 +117,52 @@ class FolderCopy {
     });
   }
 
+  get #stuck() {
+    return this.#ledger.stuck ?? notStuck;
+  }
+
   async #copy(uids: readonly Uid[]): Promise<void> {
+    const upTo = aloneUpTo(this.#stuck);
+    const apart = uids.filter((uid) => uid <= upTo);
+    for (const uid of apart) await this.#copyAlone(uid);
+    const rest = uids.slice(apart.length);
+    try {
+      await this.#copyTogether(rest);
+    } catch (error) {
+      if (!brokeLine(error)) throw error;
+      const left = rest.filter((uid) => uid > this.#ledger.lastUid);
+      await this.#note({ stuck: afterBreak(this.#stuck, left[Math.min(left.length, headersTogether) - 1] ?? 0) });
+      throw error;
+    }
+  }
+
+  /** One letter by itself, so that it is known which one breaks the line. */
+  async #copyAlone(uid: Uid): Promise<void> {
+    let header: FetchedHeader | undefined;
+    try {
+      for await (const portion of this.#portions([uid])) {
+        [header] = portion.letters;
+        const read = await readPortion(this.#work.source, portion, this.#known);
+        await this.#put(read).finally(() => read.release());
+      }
+    } catch (error) {
+      if (!brokeLine(error)) throw error;
+      const stuck = afterBreakAlone(this.#stuck, uid);
+      await this.#note({ stuck });
+      if (stuck === null) throw new AppError('refusedByServer', say('said.copy.lineBreaks'), { cause: error });
+      // Of a letter whose head alone breaks the line nothing can be asked in the next run; any other may be here by then.
+      if (!header && isGivenUp(stuck, uid)) await this.#leaveOut(uid);
+      throw error;
+    }
+  }
+
+  async #leaveOut(uid: Uid): Promise<void> {
+    const { id, done, refused } = this.#ledger;
+    await insertCopyLosses(id, [{ uid, subject: '', sentAt: null, reason: [say('said.copy.lineBroke')] }]);
+    await this.#note({ lastUid: uid, done: done + 1, refused: refused + 1, stuck: afterLetters(this.#stuck, uid, false) });
+  }
+
+  async #copyTogether(uids: readonly Uid[]): Promise<void> {
     const portions = this.#portions(uids);
     const read = async () => {
       const { value, done } = await portions.next();
@@ -167,13 +204,13 @@ class FolderCopy {
         if (fate === 'copy') {
           portion.letters.push(header);
           portion.bytes += header.size;
-        } else if (fate === 'ours') portion.added += 1;
-        else if (fate === 'there') portion.doubled += 1;
+        } else if (fate === 'ours') portion.added.push(header.uid);
+        else if (fate === 'there') portion.doubled.push(header.uid);
         else portion.losses.push(lossOf(header, fate));
-        portion.done += 1;
+        portion.uids.push(header.uid);
         portion.last = header.uid;
       }
-      if (portion.done >= portionLetters) {
+      if (portion.uids.length >= portionLetters) {
         yield portion;
         portion = emptyPortion(portion.last);
       }
@@ -186,42 +223,51 @@ class FolderCopy {
     if (this.#elsewhere?.(likenessOf(header))) return 'there';
     const found = this.#known.find(header);
     if (found) return found;
+    if (isGivenUp(this.#stuck, header.uid)) return [say('said.copy.lineBroke')];
     return header.size > largestCarried ? [say('said.import.letterTooLarge')] : 'copy';
   }
 
-  async #put({ read, losses, bytes, last, done, added, doubled }: ReadPortion): Promise<void> {
+  async #put(portion: ReadPortion): Promise<void> {
     const begun = Date.now();
     const ledger = this.#ledger;
-    const letters = read.map(({ header, bytes: letter }) => ({
+    const letters = portion.read.map(({ header, bytes: letter }) => ({
       bytes: letter,
       flags: carriedFlags(header.flags, this.#permanent),
       ...(header.internalAt > 0 ? { internalAt: header.internalAt } : {}),
     }));
-    const outcomes =
+    const answers =
       letters.length > 0
         ? await engine().withSession(this.#work.accountId, null, (session) => session.appendMany(ledger.target, letters))
         : [];
+    const stop = answers.findIndex((answer) => answer.refused && aboutAll.includes(answer.refused.code));
+    const stopping = answers[stop]?.refused;
+    const stoppedAt = portion.read[stop]?.header.uid;
+    // What the server took before it refused them all is here, and is not to come again.
+    const { read, losses, bytes, last, uids, added, doubled } = stoppedAt ? before(portion, stoppedAt) : portion;
+    const outcomes = stoppedAt ? answers.slice(0, stop) : answers;
     const { refused, fault } = this.#refusals(read, outcomes);
     // Where it never took any, its person has to look first, and no letter is given up.
-    if (fault && ledger.added + added + outcomes.length === refused.length) throw fault;
+    if (fault && ledger.added + added.length + outcomes.length === refused.length) throw fault;
     const lost = [...losses, ...refused];
     await insertCopyLosses(ledger.id, lost);
     await this.#note({
       lastUid: last,
-      done: ledger.done + done,
-      added: ledger.added + added + outcomes.length - refused.length,
-      doubled: ledger.doubled + doubled,
+      done: ledger.done + uids.length,
+      added: ledger.added + added.length + outcomes.length - refused.length,
+      doubled: ledger.doubled + doubled.length,
       refused: ledger.refused + lost.length,
-      total: Math.max(ledger.total, ledger.done + done),
+      total: Math.max(ledger.total, ledger.done + uids.length),
+      stuck: ledger.stuck && afterLetters(ledger.stuck, last, outcomes.length > refused.length),
     });
     // Noted before, so that going on is not stopped by the same letters again.
+    if (stopping) throw stopping;
     if (fault) throw fault;
     const least = Math.max((letters.length / mostLettersPerSecond) * 1000, (bytes / mostBytesPerSecond) * 1000);
     const early = least - (Date.now() - begun);
     if (early > 1) await pause(early);
   }
 
-  /** The letters that the server did not take, and the last answer where it seems to take none. Throws what is about more than one of them. */
+  /** The letters that the server did not take, and the last answer where it seems to take none. */
   #refusals(read: ReadPortion['read'], outcomes: readonly AppendOutcome[]): { refused: LossRecord[]; fault: AppError | null } {
     const losses: LossRecord[] = [];
     let last: AppError | null = null;
@@ -230,7 +276,6 @@ class FolderCopy {
       // That a letter is too large says nothing of the next one.
       if (refused?.code !== 'tooLarge') this.#refusedInRow = refused ? this.#refusedInRow + 1 : 0;
       if (!refused || !header) continue;
-      if (aboutAll.includes(refused.code)) throw refused;
       losses.push(lossOf(header, toldOf(refused)));
       last = refused;
     }

@@ -9,7 +9,7 @@ import type { Uid } from '@/lib/model/ids';
 export type Likeness = Pick<FetchedHeader, 'messageIdHeader' | 'size' | 'internalAt' | 'sentAt' | 'subject'>;
 
 /** Headers asked for together. */
-const together = 500;
+export const headersTogether = 500;
 /** A folder that stays as it is for so long takes nothing any more, ms. */
 const settledMs = 2000;
 /** So long is waited for that at most, ms. */
@@ -124,9 +124,10 @@ export async function settled(session: Pick<ImapSession, 'status'>, path: string
 
 /** Headers of these letters of the selected mailbox, lowest UID first, in portions; gone ones are left out. */
 export async function* headersUpwards(session: ImapSession, uids: readonly Uid[]): AsyncGenerator<FetchedHeader[]> {
-  for (let at = 0; at < uids.length; at += together) {
+  for (let at = 0; at < uids.length; at += headersTogether) {
     const portion: FetchedHeader[] = [];
-    for (const set of packUids(uids.slice(at, at + together))) for await (const batch of session.fetchHeaders(set)) portion.push(...batch);
+    for (const set of packUids(uids.slice(at, at + headersTogether)))
+      for await (const batch of session.fetchHeaders(set)) portion.push(...batch);
     yield portion.sort((a, b) => a.uid - b.uid);
   }
 }

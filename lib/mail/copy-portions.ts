@@ -18,9 +18,11 @@ export interface Portion {
   losses: LossRecord[];
   /** Up to which UID all is done once this portion is. */
   last: number;
-  done: number;
-  added: number;
-  doubled: number;
+  /** All that are done with it. */
+  uids: Uid[];
+  /** Those that this copy had put here before, and those that were here already. */
+  added: Uid[];
+  doubled: Uid[];
 }
 
 /** A portion whose letters are in memory. */
@@ -30,7 +32,7 @@ export interface ReadPortion extends Portion {
 }
 
 /** One that begins after `last`. */
-export const emptyPortion = (last: number): Portion => ({ letters: [], bytes: 0, losses: [], last, done: 0, added: 0, doubled: 0 });
+export const emptyPortion = (last: number): Portion => ({ letters: [], bytes: 0, losses: [], last, uids: [], added: [], doubled: [] });
 /** A letter that is not copied, for the list. */
 export const lossOf = ({ uid, subject, sentAt }: FetchedHeader, reason: Told): LossRecord => ({ uid, subject, sentAt, reason });
 
@@ -51,13 +53,28 @@ export async function readPortion(source: ImapSession, portion: Portion, known: 
       // Some servers only guess the size: by the true one it may be known after all.
       const place = bytes.length === header.size ? null : known.find({ ...header, size: bytes.length });
       if (place === null) read.push({ header, bytes });
-      else portion[place === 'ours' ? 'added' : 'doubled'] += 1;
+      else portion[place === 'ours' ? 'added' : 'doubled'].push(header.uid);
     }
     return { ...portion, losses, read, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** What of a portion comes before this letter, which stopped it. */
+export function before(portion: ReadPortion, uid: Uid): ReadPortion {
+  const isBefore = (one: number) => one < uid;
+  const { read, losses, uids, added, doubled } = portion;
+  return {
+    ...portion,
+    read: read.filter(({ header }) => isBefore(header.uid)),
+    losses: losses.filter((loss) => isBefore(loss.uid)),
+    last: uid - 1,
+    uids: uids.filter(isBefore),
+    added: added.filter(isBefore),
+    doubled: doubled.filter(isBefore),
+  };
 }
 
 /** A letter read in pieces; null where it is gone, or listed as lost. */

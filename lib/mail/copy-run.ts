@@ -21,10 +21,12 @@ import type { CopyStep } from '@/lib/model/account-copies';
 import type { Actor } from '@/lib/model/actor';
 import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
-import { openCopyPassword } from './account-copies';
-import { type CopyWork, copyFolder, Unopened } from './copy-folder';
+import { openCopyLogin } from './account-copies';
+import { type CopyWork, copyFolder } from './copy-folder';
 import { Comparison, headersUpwards, isDeleted, likenessOf } from './copy-known';
 import { nameFolders } from './copy-names';
+import { Unopened } from './copy-opening';
+import { endIdleGrants } from './end-grants';
 
 /** Pauses after runs that broke one after another, ms; the last one again and again. */
 const pausesMs = [5, 15, 60, 300, 900, 3600].map((seconds) => seconds * 1000);
@@ -190,9 +192,10 @@ class Run implements CopyWork {
     const { uidValidity } = await this.source.select(folder.source);
     const same = uidValidity === folder.uidValidity;
     const uids = await this.source.searchUids();
-    for await (const headers of headersUpwards(this.source, uids))
+    const asked = same ? uids.filter((uid) => !lost.has(uid)) : uids;
+    for await (const headers of headersUpwards(this.source, asked))
       for (const header of headers) {
-        const ours = !isDeleted(header) && !(same && lost.has(header.uid)) && !elsewhere?.(likenessOf(header));
+        const ours = !isDeleted(header) && !elsewhere?.(likenessOf(header));
         if (ours && (!same || header.uid <= folder.lastUid)) comparison.addThere(header);
       }
     const { thereCount, hereCount, missing } = comparison;
@@ -206,7 +209,8 @@ class Run implements CopyWork {
 
 /**
  * Works on a copy until it is done, was stopped by a person, or cannot go on, and says in its row which. `holder` has its lease; `signal` ends the work after the
- * letters at hand. Where a server is away it is left as it is, to be taken up again. The old account's password is deleted once it is done.
+ * letters at hand. Where a server is away it is left as it is, to be taken up again. The old account's password is deleted once it is done, and a
+ * permission given back.
  */
 export async function runCopy(actor: Actor, copy: CopyRecord, holder: string, signal: AbortSignal): Promise<void> {
   let source: ImapSession | null = null;
@@ -215,7 +219,7 @@ export async function runCopy(actor: Actor, copy: CopyRecord, holder: string, si
   let end: CopyChanges = { state: 'done', note: null, box: null, failures: 0 };
   try {
     const { endpoint, login } = copy;
-    source = await connectImap({ endpoint, login, password: openCopyPassword(copy).reveal(), elsewhere: true });
+    source = await connectImap({ endpoint, login, password: openCopyLogin(copy), elsewhere: true });
     const line = source;
     // It rests while a large folder here is read, and most servers throw out who says nothing for long.
     alive = setInterval(() => void line.check(checkWithinMs).catch(() => undefined), aliveMs);
@@ -231,6 +235,7 @@ export async function runCopy(actor: Actor, copy: CopyRecord, holder: string, si
     await source?.close();
   }
   await noteCopy(copy.id, holder, end);
+  if (end.state === 'done' && copy.provider !== null) await endIdleGrants();
   if (end.state === 'done')
     await engine()
       .refreshList(copy.accountId)

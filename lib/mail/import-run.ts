@@ -3,7 +3,7 @@
  * finds the only letter that may have gone unnoted in its folder.
  */
 import * as z from 'zod';
-import { type ImportChanges, type ImportRecord, insertLoss, noteImport } from '@/lib/db/imports';
+import { type ImportChanges, type ImportRecord, insertLoss, noteImport, noteStoppedImport } from '@/lib/db/imports';
 import { readMailbox } from '@/lib/db/mailboxes';
 import { AppError, isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -118,9 +118,13 @@ class Run {
     throw new AppError('serverAway', cause.said, { cause, retryAfterMs: after.waitMs });
   }
 
-  async #note(changes: ImportChanges): Promise<void> {
-    const cursor = JSON.stringify({ ...this.#cursor, marks: this.#target.marks });
-    if (!(await noteImport(this.#record.id, this.#holder, { ...changes, ...this.#counts, cursor, note: null }))) throw new Stopped();
+  async #note(changes: Pick<ImportChanges, 'position'>): Promise<void> {
+    const { id } = this.#record;
+    const done = { ...changes, ...this.#counts, cursor: JSON.stringify({ ...this.#cursor, marks: this.#target.marks }) };
+    if (await noteImport(id, this.#holder, { ...done, note: null })) return;
+    // The letter at hand is in its folder, whoever stopped the import meanwhile.
+    await noteStoppedImport(id, this.#holder, done);
+    throw new Stopped();
   }
 }
 

@@ -3,7 +3,16 @@
  * password (T44): a token is shown to the servers of its provider, and to no other one.
  */
 import { deviceLabel } from '@/lib/auth/device-label';
-import { askDevice, beginDevice, beginPage, finishPage, type Granted, type PageAnswer, type Wish } from '@/lib/auth/oauth/flow';
+import {
+  askDevice,
+  beginDevice,
+  beginPage,
+  finishPage,
+  type Granted,
+  holdGranted,
+  type PageAnswer,
+  type Wish,
+} from '@/lib/auth/oauth/flow';
 import { Grant } from '@/lib/auth/oauth/grant';
 import { shownProviders } from '@/lib/auth/oauth/tokens';
 import { type HeaderReader, isSecure, requestOrigin } from '@/lib/auth/request-origin';
@@ -15,6 +24,7 @@ import { log } from '@/lib/log';
 import type { BeginOAuthInput, BeginOAuthOutput, ShownProvider } from '@/lib/model/oauth';
 import { wayOn } from '@/lib/model/route';
 import { say } from '@/lib/model/said';
+import type { AccountRecord } from '@/lib/model/stored';
 import { openProven } from './accounts';
 import { endIdleGrants } from './end-grants';
 import { accountAt } from './servers-for';
@@ -39,14 +49,18 @@ export async function askingFrom({ headers }: { headers: HeaderReader }, address
 /** The providers that people may sign in with. */
 export const providers = (): ShownProvider[] => shownProviders();
 
-/** What the sign-in is for. Throws `notSignedIn` where it needs a session, and `notFound` for an account that is not the person's (T45). */
+/**
+ * What the sign-in is for. Throws `notSignedIn` where it needs a session, `notFound` for an account that is not the person's (T45), and `hostNotAllowed` for a
+ * mailbox elsewhere where the operator wants none.
+ */
 async function wishOf(input: BeginOAuthInput, signedIn: SignedIn | null): Promise<Wish> {
   const { use, address = '', remember = false, accountId } = input;
   const to = wayOn(input.to);
   if (use === 'signIn') return { use, address, accountId: null, remember, to, sessionHash: null };
   if (!signedIn) throw new AppError('notSignedIn', say('said.session.over'));
+  if (use === 'elsewhere' && !env().collect) throw new AppError('hostNotAllowed', say('said.collect.off'));
   const { actor, sessionHash } = signedIn;
-  if (use === 'add') return { use, address, accountId: null, remember, to, sessionHash };
+  if (use !== 'again') return { use, address, accountId: null, remember, to, sessionHash };
   const account = accountId === undefined ? null : await readOwnAccount(actor.userId, accountId);
   if (!account) throw new AppError('notFound', say('said.account.gone'));
   return { use, address: account.address, accountId: account.id, remember, to, sessionHash };
@@ -89,24 +103,38 @@ export interface Arrival {
   address: string;
   to: string;
   setCookie: string | null;
+  /** Names what a mailbox elsewhere may be opened by. */
+  permission?: string;
+}
+
+/** A permission for a mailbox elsewhere: it waits for what its person types beside it, and its server says then what it opens. */
+async function hold(granted: Granted, { headers }: Asking): Promise<Arrival> {
+  const address = granted.address ?? granted.wish.address;
+  if (!address) throw new AppError('badInput', say('said.oauth.address', { words: granted.provider.name }));
+  const { permission, setCookie } = await holdGranted(headers, granted);
+  // After the #, where it stays in the browser: no log and no other page reads it.
+  return { address, permission, setCookie, to: `${granted.wish.to}#${new URLSearchParams({ permission, address })}` };
 }
 
 /** Shows the token to the mail server, and opens what that opens. Throws as signing in does; nothing is kept of a try that failed. */
-async function arrive(granted: Granted, { signedIn, place }: Asking): Promise<Arrival> {
+async function arrive(granted: Granted, asking: Asking): Promise<Arrival> {
   const { provider, tokens, wish } = granted;
+  if (wish.use === 'elsewhere') return hold(granted, asking);
+  const { signedIn, place } = asking;
   const wanted = await accountFor(granted, signedIn);
   await prove(wanted, { accessToken: tokens.accessToken });
   const { to } = wish;
   if (wish.use === 'signIn') {
     const record = await keepAccount(wanted);
-    const grant = Grant.made(provider.id, tokens, { userId: record.userId, accountId: record.id });
+    const grant = Grant.made(provider.id, tokens, { userId: record.userId, accountId: record.id }, record.address);
     const { setCookie } = await openSession(record, grant, wish.remember, place);
     // A session that this browser had before ends with the new one.
     if (signedIn) await signOut(signedIn);
     return { address: record.address, to, setCookie };
   }
   if (!signedIn) throw new AppError('notSignedIn', say('said.oauth.session'));
-  const account = await openProven(signedIn, wanted, ({ id, userId }) => Grant.made(provider.id, tokens, { userId, accountId: id }));
+  const made = ({ id, userId, address }: AccountRecord) => Grant.made(provider.id, tokens, { userId, accountId: id }, address);
+  const account = await openProven(signedIn, wanted, made);
   await endIdleGrants();
   log.info({ accountId: account.id, device: signedIn.label }, wish.use === 'add' ? 'account added' : 'account opened again');
   return { address: account.address, to, setCookie: null };

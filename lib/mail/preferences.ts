@@ -18,7 +18,7 @@ function expireBehind(actor: Actor): void {
 
 /** Keeps choices and tells the person's other windows. Throws `notSignedIn` where the person is gone. */
 export async function changePreferences(actor: Actor, changes: ChangePreferencesInput): Promise<Preferences> {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Preferences>;
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as ChangePreferencesInput;
   const preferences = await keepPreferences(actor.userId, given);
   if (!preferences) throw new AppError('notSignedIn', say('said.session.over'));
   bus().publish(actor.userId, [{ type: 'preferencesChanged', preferences }]);

@@ -28,7 +28,7 @@ export function holdToRatio(packed: number, plain: number): void {
  */
 export function memberPath(name: string): string[] {
   const path = name.replaceAll('\\', '/');
-  if (path.startsWith('/') || /^[a-z]:/i.test(path) || /[\0-\x1f]/.test(path)) throw new ArchiveFault('path');
+  if (path.startsWith('/') || /^[a-z]:/i.test(path) || path.includes('\0')) throw new ArchiveFault('path');
   const names = path.split('/').filter((one) => one !== '' && one !== '.');
   if (names.includes('..') || path.length > 4096) throw new ArchiveFault('path');
   return names;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { endpointSchema } from './account';
 import { accountIdSchema } from './ids';
+import { permissionSchema } from './oauth';
 import { toldSchema } from './said-schema';
 
 /** Most copies of one person that are not over. */
@@ -15,7 +16,7 @@ export type CopyStep = z.infer<typeof copyStepSchema>;
 export const copyFolderStateSchema = z.enum(['waiting', 'copying', 'copied', 'compared', 'failed']);
 export type CopyFolderState = z.infer<typeof copyFolderStateSchema>;
 
-/** POST /api/account-copies: signs in to the old account and begins. */
+/** POST /api/account-copies: signs in to the old account, by its password or by a permission of its provider, and begins. */
 export const startCopyInput = z.strictObject({
   ...endpointSchema.shape,
   host: z.string().trim().min(1).max(253),
@@ -25,7 +26,8 @@ export const startCopyInput = z.strictObject({
     .min(1)
     .max(320)
     .regex(/^\P{Cc}*$/u, 'One line of text.'),
-  password: z.string().min(1).max(1000),
+  password: z.string().min(1).max(1000).optional(),
+  permission: permissionSchema.optional(),
   /** Where letters go. */
   accountId: accountIdSchema,
   /** Whether spam and deleted letters are copied too. */
@@ -33,10 +35,11 @@ export const startCopyInput = z.strictObject({
 });
 export type StartCopyInput = z.infer<typeof startCopyInput>;
 
-/** PATCH /api/account-copies/ID. A password is given where the old server refused the one before. */
+/** PATCH /api/account-copies/ID. A password, or a permission, is given where the old server refused the one before. */
 export const changeCopyInput = z.strictObject({
   state: z.enum(['running', 'paused', 'cancelled']),
   password: z.string().min(1).max(1000).optional(),
+  permission: permissionSchema.optional(),
 });
 export type ChangeCopyInput = z.infer<typeof changeCopyInput>;
 
@@ -67,12 +70,14 @@ export const accountCopySchema = z.object({
   accountId: accountIdSchema,
   host: z.string(),
   login: z.string(),
+  /** Whose permission opens the old account; null where a password does. */
+  provider: z.string().nullable(),
   state: copyStateSchema,
   step: copyStepSchema,
   /** Why it rests, or waits for a server until `notBefore`. */
   note: toldSchema.nullable(),
   notBefore: z.number(),
-  /** The old server refused the password, so that another one is needed to go on. */
+  /** The old server refused the password, or the permission is over, so that another one is needed to go on. */
   needsPassword: z.boolean(),
   startedAt: z.number(),
   folders: z.int(),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { endpointSchema } from './account';
 import { accountIdSchema, mailboxIdSchema } from './ids';
+import { permissionSchema } from './oauth';
 import { toldSchema } from './said-schema';
 
 /** Most that one person may have. */
@@ -56,6 +57,8 @@ export const collectorStateSchema = z.enum(['idle', 'queued', 'running', 'paused
 /** A collected mailbox. Times in ms since the epoch. */
 export const collectorSchema = contentSchema.extend({
   id: z.int(),
+  /** Whose permission opens it; null where a password does. */
+  provider: z.string().nullable(),
   state: collectorStateSchema,
   /** Why the last run failed; null where it did not. */
   note: toldSchema.nullable(),
@@ -71,10 +74,14 @@ export const collectorSchema = contentSchema.extend({
 });
 export type Collector = z.infer<typeof collectorSchema>;
 
-/** POST /api/collectors: changes the one with this id, or adds one without. The password may be missing where there is one already. */
+/**
+ * POST /api/collectors: changes the one with this id, or adds one without. A permission of its provider may stand in place of the password; both may be missing
+ * where there is one already.
+ */
 export const keepCollectorInput = contentSchema.extend({
   id: z.int().positive().optional(),
   password: z.string().min(1).max(1000).optional(),
+  permission: permissionSchema.optional(),
 });
 export type KeepCollectorInput = z.infer<typeof keepCollectorInput>;
 

@@ -33,7 +33,7 @@ export const connectingSentences = {
   'said.line.refused':
     '“{host}” does not accept this login and password. Nothing was changed. Check both; some providers want an app password made for mail programs.',
   'said.line.tokenRefused':
-    '“{host}” does not accept the permission of your provider for this account. Nothing was changed. Sign in there again, with the address of this account; some providers want IMAP and SMTP switched on first.',
+    '“{host}” does not accept the permission of your provider for this account. Nothing was changed. Sign in there again, with the address of this account; some providers want IMAP, SMTP or POP3 switched on first.',
   'said.line.noTokens':
     '“{host}” takes no sign-in by a provider’s page. Nothing was sent to it. Use a password, or ask whoever runs that server.',
   'said.oauth.over':
@@ -102,10 +102,14 @@ export const connectingSentences = {
   'said.collect.full': 'There are {count} collected mailboxes, the most that there can be. Nothing was added. Remove one first.',
   'said.collect.noFolder':
     'The folder that letters were collected into is gone. Nothing is lost: they wait on their server. Edit this mailbox and choose another folder.',
+  'said.collect.kept':
+    'The mail server here did not take every letter. “{host}” gives a letter only once, so Oriel told it that none was fetched: what came is here, the others stay there and are tried again. To be given the letters of the last 30 days whatever happens, tick “recent:”.',
   'said.collect.notSeen':
     'A collected letter was put into “{folder}” and could not be read back there. It stays on its server. Oriel tries again by itself.',
   'said.collect.passwordGone':
     'The password of this mailbox cannot be opened any more, because the key of this Oriel changed. Nothing is lost. Edit the mailbox and type the password again.',
+  'said.collect.permissionGone':
+    'The permission for this mailbox is not here any more: it was given back to its provider, or the key of this Oriel changed. Nothing is lost. Sign in with its provider again.',
   'said.collect.off': 'Whoever runs this Oriel has switched off collecting from other mailboxes. Nothing was changed.',
   'said.collect.password':
     'Type the password of the mailbox. Nothing was changed: Oriel keeps a password for one login at one server only.',
@@ -166,9 +170,15 @@ export const connectingSentences = {
   'said.copy.over': 'This copy is over and cannot be changed any more.',
   'said.copy.goesOn': 'This copy still goes on. Cancel it first.',
   'said.copy.same': 'This is the account that letters would go into. Nothing was copied. Name the old account.',
+  'said.copy.twice':
+    '“{address}” at “{host}” is being copied into this account already. Nothing was begun. See how far it is in the list, or cancel it first.',
   'said.copy.tooMany': '{count, plural, one {One copy is} other {# copies are}} under way already. Wait until one is done, or cancel one.',
   'said.copy.passwordGone':
     'The password of the old account cannot be opened any more. What was copied is kept. Type the password again to go on.',
+  'said.copy.lineBroke':
+    'The connection to a mail server broke each time this letter was copied, also by itself. It is still in the old account.',
+  'said.copy.lineBreaks':
+    'The connection to a mail server breaks over one letter after another. What was copied is kept. Go on later, or ask whoever runs the mail server.',
   'said.copy.missing': 'This letter is in the old account and was not found here. It may have been deleted or moved here since.',
   'said.export.gone': 'This export is not there any more. Begin it again.',
   'said.export.taken': 'This file was saved already. Begin the export again for another copy.',

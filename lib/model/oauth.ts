@@ -1,6 +1,6 @@
 /** Providers whose page people sign in on (OAuth 2.0, RFC 6749), in place of giving Oriel a password. Only the operator names them. */
 import * as z from 'zod';
-import type { Endpoint } from './account';
+import { type Endpoint, endpointSchema } from './account';
 import { accountIdSchema } from './ids';
 
 /** A provider as it is used: known by `id` in addresses and rows, by `name` on the screen. */
@@ -25,6 +25,8 @@ export interface OAuthProvider {
   /** The only servers that its tokens are shown to. */
   imap: Endpoint;
   smtp: Endpoint;
+  /** Null where its mail cannot be had by POP3. */
+  pop3: Endpoint | null;
 }
 
 /** What the operator gets from the provider. */
@@ -49,6 +51,7 @@ export function google(client: OAuthClient): OAuthProvider {
     issuer: 'https://accounts.google.com',
     imap: { host: 'imap.gmail.com', port: 993, security: 'tls' },
     smtp: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
+    pop3: { host: 'pop.gmail.com', port: 995, security: 'tls' },
   };
 }
 
@@ -69,6 +72,7 @@ export function microsoft(client: OAuthClient, tenant: string): OAuthProvider {
     issuer: null,
     imap: { host: 'outlook.office365.com', port: 993, security: 'tls' },
     smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+    pop3: { host: 'outlook.office365.com', port: 995, security: 'tls' },
   };
 }
 
@@ -95,6 +99,7 @@ export const oauthEntrySchema = z.strictObject({
   clientSecret: z.string().min(1).max(2000).optional(),
   imap: z.string().optional(),
   smtp: z.string().optional(),
+  pop3: z.string().optional(),
 });
 /** What names a provider in addresses and rows. */
 export const providerIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
@@ -105,18 +110,24 @@ export const shownProviderSchema = z.object({
   name: z.string(),
   /** It gives codes for other devices. */
   device: z.boolean(),
+  /** Its servers that mailboxes elsewhere are fetched from. */
+  imap: endpointSchema,
+  pop3: endpointSchema.nullable(),
 });
 export type ShownProvider = z.infer<typeof shownProviderSchema>;
 
 /** GET /api/oauth: whom one may sign in with. */
 export const oauthProvidersOutput = z.object({ providers: z.array(shownProviderSchema) });
 
+/** What names a permission that came back from a provider's page, until a mailbox elsewhere is opened by it: for some minutes, in one browser. */
+export const permissionSchema = z.string().regex(/^[\w-]{20,100}$/);
+
 /**
- * POST /api/oauth/ID: begins a sign-in on the page of a provider. `use` says what for: a session, another account of the session that is, or an account of
- * it that is opened again. `address` is shown there; `to` is where the person goes on.
+ * POST /api/oauth/ID: begins a sign-in on the page of a provider. `use` says what for: a session, another account of the session that is, an account of
+ * it that is opened again, or a mailbox elsewhere (`permissionSchema`). `address` is shown there; `to` is where the person goes on.
  */
 export const beginOAuthInput = z.strictObject({
-  use: z.enum(['signIn', 'add', 'again']),
+  use: z.enum(['signIn', 'add', 'again', 'elsewhere']),
   way: z.enum(['page', 'code']),
   address: z.string().max(320).optional(),
   accountId: accountIdSchema.optional(),
@@ -145,5 +156,11 @@ export type BeginOAuthOutput = z.infer<typeof beginOAuthOutput>;
 export const oauthCodeInput = z.strictObject({ flow: z.string().regex(/^[\w-]{20,100}$/) });
 export const oauthCodeOutput = z.union([
   z.object({ kind: z.literal('waiting'), afterMs: z.number() }),
-  z.object({ kind: z.literal('done'), address: z.string() }),
+  z.object({ kind: z.literal('done'), address: z.string(), permission: permissionSchema.optional() }),
 ]);
+
+/** GET /api/mailbox-providers: who serves a mailbox elsewhere, by its login name and the server that was typed; either may be empty. */
+export const servingInput = z.strictObject({ login: z.string().max(320).default(''), host: z.string().max(253).default('') });
+/** Null where none of the providers is known to; `domain` is what tells. */
+export const servingOutput = z.object({ serving: z.object({ provider: providerIdSchema, domain: z.string() }).nullable() });
+export type ServingOutput = z.infer<typeof servingOutput>;

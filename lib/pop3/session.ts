@@ -5,9 +5,17 @@
  * an `AppError`.
  */
 import type { Endpoint } from '@/lib/model/account';
+import { type Proof, type Shown, showing } from '@/lib/model/proof';
+import { isRefused } from '@/lib/sasl/bearer';
 import { pop3Error, Refusal } from './faults';
 import { type Pop3Limits, Pop3Line } from './line';
 import { type Capabilities, type Pop3Login, signIn } from './sign-in';
+
+/** Whom a mailbox is opened for, and by what. */
+export interface Pop3Credentials {
+  login: string;
+  password: Proof;
+}
 
 /** A letter as the server lists it. `number` holds for this session only. */
 export interface ListedLetter {
@@ -36,10 +44,17 @@ export class Pop3Session {
   }
 
   /**
-   * Connects and signs in, with one try. Throws `hostUnknown`, `hostNotAllowed`, `portRefused`, `badCertificate`, `notSecure`, `serverAway`,
-   * `wrongPassword`, `connectionLimit` (the mailbox is open elsewhere) or `refusedByServer`.
+   * Connects and signs in: by a password with one try, by a token with a fresh one once more where it was refused. Throws `hostUnknown`,
+   * `hostNotAllowed`, `portRefused`, `badCertificate`, `notSecure`, `serverAway`, `wrongPassword`, `connectionLimit` (the mailbox is open elsewhere) or `refusedByServer`.
    */
-  static async open(endpoint: Endpoint, who: Pop3Login, limits?: Pop3Limits): Promise<Pop3Session> {
+  static open(endpoint: Endpoint, who: Pop3Login | Pop3Credentials, limits?: Pop3Limits): Promise<Pop3Session> {
+    if ('token' in who) return Pop3Session.#once(endpoint, who, limits);
+    const { login, password } = who;
+    const as = (shown: Shown): Pop3Login => (typeof shown === 'string' ? { login, password: shown } : { login, token: shown.accessToken });
+    return showing(password, (shown) => Pop3Session.#once(endpoint, as(shown), limits), isRefused);
+  }
+
+  static async #once(endpoint: Endpoint, who: Pop3Login, limits: Pop3Limits | undefined): Promise<Pop3Session> {
     let session: Pop3Session | null = null;
     try {
       session = new Pop3Session(await Pop3Line.open(endpoint, limits));

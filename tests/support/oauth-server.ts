@@ -277,9 +277,10 @@ export async function startOAuthServer(): Promise<OAuthServer> {
       const asked = { token: `${url}/token`, device: `${url}/device`, revocation: `${url}/revoke` };
       const places = { authorization: `${url}/authorize`, ...asked, issuer: url };
       const mail = { imap: `imaps://localhost:${dovecot.ports.imaps}`, smtp: `smtps://localhost:${postfix.ports.submissions}` };
+      const pop3 = `pop3s://localhost:${dovecot.ports.pop3s}`;
       writeFileSync(
         path,
-        JSON.stringify({ kestrel: { name: 'Kestrel', ...places, scopes: ['openid', 'mail'], clientId, clientSecret, ...mail } }),
+        JSON.stringify({ kestrel: { name: 'Kestrel', ...places, scopes: ['openid', 'mail'], clientId, clientSecret, ...mail, pop3 } }),
       );
       return path;
     },

@@ -127,7 +127,7 @@ class Conversation {
       };
       return '+ VXNlcm5hbWU6\r\n';
     }
-    if (mechanism !== 'XOAUTH2' || initial === undefined) return '-ERR unknown\r\n';
+    if (!['XOAUTH2', 'OAUTHBEARER'].includes(mechanism ?? '') || initial === undefined) return '-ERR unknown\r\n';
     if (words(initial).includes(`auth=Bearer ${this.peer.password}\x01\x01`)) return this.enter(this.peer.password);
     this.waitsFor = () => '-ERR [AUTH] token refused\r\n';
     return `+ ${Buffer.from('{"status":"401"}').toString('base64')}\r\n`;

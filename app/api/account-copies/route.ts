@@ -7,7 +7,9 @@ export const GET = route({ access: 'signedIn' }, ({ actor }) => listCopies(actor
 
 export const POST = route(
   { access: 'signedIn', body: startCopyInput, maxBytes: 16_384, status: 201 },
-  async ({ actor, address, body }) => ({
-    copy: await limitSignIn(address, `copy ${body.login.toLowerCase()} ${body.host.toLowerCase()}`, () => startCopy(actor, body)),
+  async ({ request: { headers }, signedIn, actor, address, body }) => ({
+    copy: await limitSignIn(address, `copy ${body.login.toLowerCase()} ${body.host.toLowerCase()}`, () =>
+      startCopy(actor, body, { headers, sessionHash: signedIn.sessionHash }),
+    ),
   }),
 );

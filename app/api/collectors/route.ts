@@ -5,8 +5,10 @@ import { changeCollectorInput, keepCollectorInput, removeCollectorInput, restore
 
 export const GET = route({ access: 'signedIn' }, ({ actor }) => collectorsOf(actor));
 
-export const POST = route({ access: 'signedIn', body: keepCollectorInput }, ({ actor, address, body }) =>
-  limitSignIn(address, `pop3 ${body.login.toLowerCase()} ${body.host.toLowerCase()}`, () => keepCollector(actor, body)),
+export const POST = route({ access: 'signedIn', body: keepCollectorInput }, ({ request: { headers }, signedIn, actor, address, body }) =>
+  limitSignIn(address, `pop3 ${body.login.toLowerCase()} ${body.host.toLowerCase()}`, () =>
+    keepCollector(actor, body, { headers, sessionHash: signedIn.sessionHash }),
+  ),
 );
 
 export const PATCH = route({ access: 'signedIn', body: changeCollectorInput }, ({ actor, body }) => changeCollector(actor, body));

@@ -14,10 +14,11 @@ import { Secret } from '../secret';
 import { open, type SealedFor, seal } from '../vault';
 import { askProvider, clientRefused } from './ask';
 import { addressIn, providerOf, readTokens, type Tokens } from './tokens';
+import { forgetUnused, rememberUnused } from './unused';
 
 /** What the sign-in is for, as it was asked. */
 export interface Wish {
-  use: 'signIn' | 'add' | 'again';
+  use: 'signIn' | 'add' | 'again' | 'elsewhere';
   /** Shown on the provider's page, and used where the provider names none; may be empty. */
   address: string;
   /** Of an account that is opened again. */
@@ -35,6 +36,8 @@ interface Kept {
   /** PKCE, and the nonce of the note on the person; none for a code on another device. */
   page: { verifier: string; nonce: string; redirectUri: string } | null;
   device: { code: string; everyMs: number } | null;
+  /** What the sign-in brought, until a mailbox elsewhere is opened by it. */
+  given?: Pick<Granted, 'tokens' | 'address'>;
 }
 
 /** What a finished sign-in brought. */
@@ -48,6 +51,8 @@ export interface Granted {
 
 const pageMs = 15 * 60_000;
 const deviceMost = 30 * 60_000;
+/** What was not used is looked for every ten minutes (lib/mail/attach); until then it lies there, so that one process takes it out. */
+const lookedForMs = 20 * 60_000;
 
 const fresh = () => randomBytes(32).toString('base64url');
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -78,26 +83,29 @@ const boundTo = (secret: string, id: string): SealedFor => ({
 
 const boxed = (kept: Kept, secret: string, { id }: FlowName) => seal(new Secret(JSON.stringify(kept)), boundTo(secret, id));
 
-async function begin(headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<string> {
+async function lay(headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<{ name: FlowName; setCookie: string }> {
   const secret = secretOf(headers) ?? fresh();
   const name = { id: hashOf(state), browser: hashOf(secret) };
   const now = Date.now();
   await keepFlow(name, boxed(kept, secret, name), now + ms, now);
-  return cookieWith(secret, isSecure(headers));
+  return { name, setCookie: cookieWith(secret, isSecure(headers)) };
 }
+
+const begin = async (headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<string> =>
+  (await lay(headers, state, kept, ms)).setCookie;
 
 /** Throws `crossSite`: not begun in this browser, answered before, or too old. */
 const notBegun = (): AppError => new AppError('crossSite', say('said.oauth.state'));
 
-/** What this browser began under `state`, for this provider and session. Throws `crossSite`, `notSignedIn`. */
-async function resume(headers: HeaderReader, state: string, providerId: string, sessionHash: string | null) {
+/** What this browser began under `state`, for this provider (null: whichever) and session. Throws `crossSite`, `notSignedIn`. */
+async function resume(headers: HeaderReader, state: string, providerId: string | null, sessionHash: string | null) {
   const secret = secretOf(headers);
   if (secret === null || state === '') throw notBegun();
   const name: FlowName = { id: hashOf(state), browser: hashOf(secret) };
   const box = await readFlow(name, Date.now());
   if (!box) throw notBegun();
   const kept = JSON.parse(open(box, boundTo(secret, name.id)).reveal()) as Kept;
-  if (kept.provider !== providerId) throw notBegun();
+  if (providerId !== null && kept.provider !== providerId) throw notBegun();
   if (kept.wish.sessionHash !== null && kept.wish.sessionHash !== sessionHash) {
     await takeFlow(name);
     throw new AppError('notSignedIn', say('said.oauth.session'));
@@ -239,4 +247,34 @@ export async function askDevice(
   if (told.error) throw clientRefused(provider, told.error);
   const { tokens, idToken } = readTokens(provider, told, now);
   return { provider, tokens, address: addressIn(provider, idToken, null, now), wish: kept.wish };
+}
+
+/** Keeps what a sign-in brought for some minutes, for this browser and the session of its wish; unused it goes back then (`endUnused`). Answers the name of it. */
+export async function holdGranted(
+  headers: HeaderReader,
+  { provider, tokens, address, wish }: Granted,
+): Promise<{ permission: string; setCookie: string }> {
+  const permission = fresh();
+  const kept = { provider: provider.id, wish, page: null, device: null, given: { tokens, address } };
+  const { name, setCookie } = await lay(headers, permission, kept, pageMs + lookedForMs);
+  rememberUnused({ name, provider: provider.id, person: address ?? wish.address, tokens, until: Date.now() + pageMs });
+  return { permission, setCookie };
+}
+
+/**
+ * What `holdGranted` keeps under this name. It stays until `take`, so that a slip of the pen beside it costs no other way to the provider. Both throw
+ * `crossSite` where there is nothing, or no more, and `notSignedIn` where the session is over.
+ */
+export async function heldGranted(
+  headers: HeaderReader,
+  permission: string,
+  sessionHash: string,
+): Promise<Granted & { take: () => Promise<void> }> {
+  const { name, kept } = await resume(headers, permission, null, sessionHash);
+  if (!kept.given) throw notBegun();
+  const take = async () => {
+    if (!(await takeFlow(name))) throw notBegun();
+    forgetUnused(name);
+  };
+  return { provider: providerOf(kept.provider), ...kept.given, wish: kept.wish, take };
 }

@@ -1,11 +1,13 @@
 /**
- * The person's permission at a provider, for one account. Its tokens lie sealed under the master key and a key of the grant's own, which sessions and waiting
- * letters keep in place of a password (vault.ts): a database alone, or with the master key, opens none of it. Tokens are refreshed before they run out and
- * where a server refused one, by one process at a time: a provider that takes each refresh token once only would else end the permission.
+ * The person's permission at a provider, for one account or a mailbox elsewhere. Its tokens lie sealed under the master key and a key of the grant's own, which
+ * sessions, waiting letters, collectors and copies keep in place of a password (vault.ts): a database alone opens none of it, nor does one with the master key
+ * where only sessions use it. Tokens are refreshed before they run out and where a server refused one, by one process at a time: a provider that takes each
+ * refresh token once only would else end the permission.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endGrant, keepGrant, leaseGrant, readGrant, releaseGrant, type StoredGrant, writeGrant } from '@/lib/db/oauth-grants';
+import type { Sealed } from '@/lib/db/sessions';
 import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { AccountId, UserId } from '@/lib/model/ids';
@@ -14,6 +16,7 @@ import { say } from '@/lib/model/said';
 import { Secret } from '../secret';
 import { open, type SealedFor, seal } from '../vault';
 import { permissionOver, providerOf, refreshTokens, type Tokens } from './tokens';
+import { dropUnwritten, keepUnwritten, readUnwritten } from './unwritten';
 
 /** A token is good for at least so long when it is given out. */
 const aheadMs = 5 * 60_000;
@@ -25,12 +28,17 @@ const patienceMs = 40_000;
 const writeAgainMs = 500;
 const mostWriteAgainMs = 30_000;
 
+/** A token that still serves where no other can be had now is good for at least so long, ms. */
+const lastMs = 15_000;
+
 const idOf = (key: Secret): string => createHash('sha256').update(key.reveal()).digest('hex');
 
 /** Whose it is. */
 export interface GrantOwner {
   userId: UserId;
   accountId: AccountId;
+  /** Of a mailbox elsewhere, whose letters come into the account: where its tokens are shown. Never to the account's own servers, nor theirs there. */
+  place?: string;
 }
 
 const running = Symbol.for('oriel.refreshes');
@@ -62,25 +70,40 @@ function toWrite(): Map<string, Unwritten> {
 }
 
 const atHand = Symbol.for('oriel.grants');
-const keys = globalThis as unknown as Record<symbol, Map<AccountId, Map<string, Grant>> | undefined>;
+const keys = globalThis as unknown as Record<symbol, Map<string, Map<string, Grant>> | undefined>;
 const mostAtHand = 50;
 
-/** The grants of an account whose keys are at hand in this process, the newest last: each session brings its own. */
-function grantsOf(accountId: AccountId): Map<string, Grant> {
+function allAtHand(): Map<string, Map<string, Grant>> {
   keys[atHand] ??= new Map();
-  const all = keys[atHand];
-  const grants = all.get(accountId) ?? new Map<string, Grant>();
-  all.set(accountId, grants);
+  return keys[atHand];
+}
+
+/** The grants of one mailbox whose keys are at hand in this process, the newest last: each session brings its own. */
+function grantsOf({ userId, accountId, place }: GrantOwner): Map<string, Grant> {
+  const all = allAtHand();
+  const mailbox = place === undefined ? String(accountId) : `${accountId} ${userId} ${place}`;
+  const grants = all.get(mailbox) ?? new Map<string, Grant>();
+  all.set(mailbox, grants);
   return grants;
 }
 
 /** The grant of a row that is gone, where its key is at hand in this process; from now on it is not. */
-export function letGoOfGrant({ id, accountId }: Pick<StoredGrant, 'id' | 'accountId'>): Grant | null {
-  const all = grantsOf(accountId);
-  const grant = all.get(id) ?? null;
-  all.delete(id);
-  return grant;
+export function letGoOfGrant({ id }: Pick<StoredGrant, 'id'>): Grant | null {
+  for (const [mailbox, grants] of allAtHand()) {
+    const grant = grants.get(id);
+    if (!grant) continue;
+    grants.delete(id);
+    if (grants.size === 0) allAtHand().delete(mailbox);
+    return grant;
+  }
+  return null;
 }
+
+/** What the database answers. Throws `serverAway` where it cannot: the work that needs a token is tried again, as where a mail server is away. */
+const fromDatabase = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((cause: unknown) => {
+    throw new AppError('serverAway', say('said.databaseAway'), { cause });
+  });
 
 /** True where this grant is of no use any more, and another one may be. */
 const isGone = (error: unknown): boolean => isAppError(error) && (error.code === 'wrongPassword' || error.code === 'notSignedIn');
@@ -91,47 +114,53 @@ export class Grant implements TokenSource {
   readonly key: Secret;
   readonly #owner: GrantOwner;
   #tokens: Tokens | null = null;
-  /** The provider of one that is not kept yet. */
-  #fresh: string | null = null;
+  /** The provider of one that is not kept yet, and whom it knows. */
+  #fresh: Pick<StoredGrant, 'provider' | 'person'> | null = null;
 
   constructor(key: Secret, owner: GrantOwner) {
     this.id = idOf(key);
     this.key = key;
     this.#owner = owner;
-    const all = grantsOf(owner.accountId);
+    const all = grantsOf(owner);
+    // One that was just made is good before it is kept, whoever opens it.
+    this.#tokens = all.get(this.id)?.atHand() ?? null;
+    all.delete(this.id);
     const [oldest] = all.keys();
     if (all.size >= mostAtHand && oldest !== undefined) all.delete(oldest);
-    all.delete(this.id);
     all.set(this.id, this);
   }
 
-  /** One of what a provider has just given, under a fresh key. It is good for who has it; `keep` makes it last. */
-  static made(provider: string, tokens: Tokens, owner: GrantOwner): Grant {
+  /**
+   * One of what a provider has just given, under a fresh key. It is good for who has it; `keep` makes it last. `person`: the address by which the provider
+   * knows them, in any case of letters.
+   */
+  static made(provider: string, tokens: Tokens, owner: GrantOwner, person: string): Grant {
     const grant = new Grant(new Secret(randomBytes(32).toString('base64url')), owner);
     grant.#tokens = tokens;
-    grant.#fresh = provider;
+    grant.#fresh = { provider, person: person.toLowerCase() };
     return grant;
   }
 
   /** Keeps a new one, and does nothing for one that is kept. Its key has to lie with a session before: what nobody can open is dropped at any time. */
   async keep(): Promise<void> {
-    const provider = this.#fresh;
-    if (provider === null || this.#tokens === null) return;
+    const fresh = this.#fresh;
+    if (fresh === null || this.#tokens === null) return;
     this.#fresh = null;
-    await keepGrant({ id: this.id, accountId: this.#owner.accountId, provider }, this.#seal(provider, this.#tokens));
+    await keepGrant({ id: this.id, accountId: this.#owner.accountId, ...fresh }, this.#seal(fresh.provider, this.#tokens));
   }
 
   /**
    * A token that is good for five minutes at least, or as long as the provider makes them. Where this grant is gone (its session ended, the person took it
-   * back) another one of the account serves: a line that several sessions share goes on while one of them may. Throws `wrongPassword` where the permission
-   * is over, `serverAway` where the provider cannot be asked, or does not take this Oriel.
+   * back) another one of the same mailbox serves: a line that several sessions share goes on while one of them may. Where no other can be had just now, one that
+   * serves a while longer is given out. Throws `wrongPassword` where the permission is over, `serverAway` where the provider cannot be asked or does not take
+   * this Oriel, and where the database is away: nothing is asked for then that could not be kept.
    */
   async token(refused?: string): Promise<string> {
     try {
       return await this.ownToken(refused);
     } catch (error) {
       if (!isGone(error)) throw error;
-      const all = grantsOf(this.#owner.accountId);
+      const all = grantsOf(this.#owner);
       all.delete(this.id);
       for (const other of [...all.values()].reverse()) {
         const token = await other
@@ -145,6 +174,31 @@ export class Grant implements TokenSource {
     }
   }
 
+  /**
+   * The same permission for another mailbox, or the same one into another account, as `owner` says: under a key of its own, and not kept yet. This one is refreshed no more for
+   * half a minute, so that the tokens stay good until the new one is kept and this one dropped. Throws as `token` does.
+   */
+  async movedTo(owner: GrantOwner): Promise<Grant> {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await pause(lookEveryMs)) {
+      const row = await this.#row();
+      const left = await this.#toWrite(row);
+      if (left) {
+        await fromDatabase(this.#write(left));
+        continue;
+      }
+      if (row.endedAt !== null) throw permissionOver(providerOf(row.provider, 'wrongPassword'));
+      const now = Date.now();
+      if (await fromDatabase(leaseGrant(this.id, row.version, now, now + leaseMs)))
+        return Grant.made(row.provider, this.#open(row, row.provider), owner, row.person);
+    }
+    throw new AppError('serverAway', say('said.oauth.away', { words: providerOf((await this.#row()).provider, 'wrongPassword').name }));
+  }
+
+  /** The tokens that it has without asking anybody, or null. */
+  atHand(): Tokens | null {
+    return this.#tokens;
+  }
+
   /** A token of this very grant, another than the one that it has where that may be as bad as what a server has just refused. */
   async anew(another: boolean): Promise<string> {
     const token = await this.ownToken();
@@ -155,27 +209,46 @@ export class Grant implements TokenSource {
   async ownToken(refused?: string): Promise<string> {
     const known = this.#tokens;
     if (known && isGood(known, refused)) return known.accessToken;
-    this.#tokens = await together(this.id, () => this.#refresh(refused));
+    try {
+      this.#tokens = await together(this.id, () => this.#refresh(refused));
+    } catch (error) {
+      const serves = known && known.accessToken !== refused && known.expiresAt - Date.now() > lastMs;
+      if (!serves || isGone(error)) throw error;
+      return known.accessToken;
+    }
     // Somebody else's refresh may have been for another reason.
     if (this.#tokens.accessToken === refused) throw permissionOver(providerOf((await this.#row()).provider, 'wrongPassword'));
     return this.#tokens.accessToken;
   }
 
   #bound(provider: string): SealedFor {
-    return { ...this.#owner, purpose: 'oauthGrant', keyHalf: Buffer.from(this.key.reveal(), 'base64url'), place: provider };
+    const { userId, accountId } = this.#owner;
+    return { userId, accountId, purpose: 'oauthGrant', keyHalf: Buffer.from(this.key.reveal(), 'base64url'), place: provider };
   }
 
   #seal(provider: string, tokens: Tokens) {
     return seal(new Secret(JSON.stringify(tokens)), this.#bound(provider));
   }
 
+  #open(box: Sealed, provider: string): Tokens {
+    return JSON.parse(open(box, this.#bound(provider)).reveal()) as Tokens;
+  }
+
   /** What `row`, as it lies in the database, holds; what is still to be written there goes before it. Throws `notSignedIn` where it does not open. */
-  read(row: StoredGrant): Tokens {
-    return toWrite().get(this.id)?.tokens ?? (JSON.parse(open(row, this.#bound(row.provider)).reveal()) as Tokens);
+  async read(row: StoredGrant): Promise<Tokens> {
+    return (await this.#toWrite(row))?.tokens ?? this.#open(row, row.provider);
+  }
+
+  /** What is still to be written in place of `row`, also what a process left that ended before. */
+  async #toWrite({ provider, version }: StoredGrant): Promise<Unwritten | null> {
+    const given = toWrite().get(this.id);
+    if (given) return given;
+    const left = await readUnwritten(this.id, version);
+    return left && { provider, version, tokens: this.#open(left, provider) };
   }
 
   async #row(): Promise<StoredGrant> {
-    const row = await readGrant(this.id);
+    const row = await fromDatabase(readGrant(this.id));
     if (!row) throw new AppError('notSignedIn', say('said.session.noPassword'));
     return row;
   }
@@ -184,14 +257,19 @@ export class Grant implements TokenSource {
     for (const end = Date.now() + patienceMs; Date.now() < end; await pause(lookEveryMs)) {
       const given = toWrite().get(this.id);
       if (given && isGood(given.tokens, refused)) return given.tokens;
-      if (given) await this.#write(given);
       const row = await this.#row();
+      const left = await this.#toWrite(row);
+      // Nothing is asked of the provider before what it gave last is kept.
+      if (left) {
+        await fromDatabase(this.#write(left));
+        continue;
+      }
       const provider = providerOf(row.provider, 'wrongPassword');
       if (row.endedAt !== null) throw permissionOver(provider);
-      const tokens = this.read(row);
+      const tokens = this.#open(row, row.provider);
       if (isGood(tokens, refused)) return tokens;
       const now = Date.now();
-      if (await leaseGrant(this.id, row.version, now, now + leaseMs)) return this.#renew(row, tokens);
+      if (await fromDatabase(leaseGrant(this.id, row.version, now, now + leaseMs))) return this.#renew(row, tokens);
     }
     throw new AppError('serverAway', say('said.oauth.away', { words: providerOf((await this.#row()).provider, 'wrongPassword').name }));
   }
@@ -212,14 +290,24 @@ export class Grant implements TokenSource {
     log.info({ accountId, provider: id }, 'token refreshed');
     const given = { provider: id, version, tokens: next };
     toWrite().set(this.id, given);
+    await this.#keepOnDisk(given);
     await this.#write(given).catch(() => void this.#writeLater(given));
     return next;
+  }
+
+  async #keepOnDisk({ provider, version, tokens }: Unwritten): Promise<void> {
+    try {
+      await keepUnwritten(this.id, version, this.#seal(provider, tokens));
+    } catch (error) {
+      log.warn({ accountId: this.#owner.accountId, code: codeOf(error) }, 'refreshed tokens could not be kept in a file');
+    }
   }
 
   /** Keeps what the provider gave. Rejects where the database cannot take it just now: then it is at hand still. */
   async #write(given: Unwritten): Promise<void> {
     const written = await writeGrant(this.id, given.version, this.#seal(given.provider, given.tokens));
     if (toWrite().get(this.id) === given) toWrite().delete(this.id);
+    await dropUnwritten(this.id, given.version).catch(() => undefined);
     if (!written) log.warn({ accountId: this.#owner.accountId }, 'refreshed tokens were not kept');
   }
 
@@ -237,6 +325,8 @@ export class Grant implements TokenSource {
     }
   }
 }
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 function isGood({ accessToken, expiresAt }: Tokens, refused: string | undefined): boolean {
   return accessToken !== refused && expiresAt - Date.now() > aheadMs;

@@ -3,26 +3,45 @@ import type { StoredGrant } from '@/lib/db/oauth-grants';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { tellProvider } from './ask';
-import { letGoOfGrant } from './grant';
+import { type Grant, letGoOfGrant } from './grant';
+import type { Tokens } from './tokens';
+import { dropAllUnwritten } from './unwritten';
 
 /**
- * Takes back what `rows` held, where the provider has a service for that and the key of the grant is at hand in this process: its refresh token, with which all
- * that came of it is over. Tried once, and never rejects: here they are gone in any case.
+ * Takes back a refresh token, with which all that came of it is over, or the access token where there is none, where the provider has a service for that. Tried once, and never
+ * rejects. `about` is for the log.
+ */
+export async function revokeTokens(providerId: string, { refreshToken, accessToken }: Tokens, about: object = {}): Promise<void> {
+  const provider = env().oauth.find(({ id }) => id === providerId);
+  if (!provider || provider.revocation === null) return;
+  const fields = { ...about, provider: providerId };
+  try {
+    const hint = refreshToken === null ? 'access_token' : 'refresh_token';
+    await tellProvider(provider, provider.revocation, { token: refreshToken ?? accessToken, token_type_hint: hint });
+    log.info(fields, 'permission taken back at the provider');
+  } catch {
+    // Nothing of the fault: it could quote what was sent.
+    log.warn(fields, 'permission could not be taken back at the provider');
+  }
+}
+
+/**
+ * Takes back what `rows` held, where the key of the grant is at hand in this process. Never rejects: here they are gone in any case.
  */
 export async function revokeGrants(rows: readonly StoredGrant[]): Promise<void> {
   for (const row of rows) {
     const grant = letGoOfGrant(row);
-    const provider = env().oauth.find(({ id }) => id === row.provider);
-    if (!grant || row.endedAt !== null || !provider || provider.revocation === null) continue;
-    const fields = { accountId: row.accountId, provider: row.provider };
-    try {
-      const { refreshToken, accessToken } = grant.read(row);
-      const hint = refreshToken === null ? 'access_token' : 'refresh_token';
-      await tellProvider(provider, provider.revocation, { token: refreshToken ?? accessToken, token_type_hint: hint });
-      log.info(fields, 'permission taken back at the provider');
-    } catch {
-      // Nothing of the fault: it could quote what was sent.
-      log.warn(fields, 'permission could not be taken back at the provider');
-    }
+    if (grant && row.endedAt === null) await revokeGrant(row, grant);
+    await dropAllUnwritten(row.id).catch(() => undefined);
+  }
+}
+
+/** Never rejects. */
+async function revokeGrant(row: StoredGrant, grant: Grant): Promise<void> {
+  const about = { accountId: row.accountId };
+  try {
+    await revokeTokens(row.provider, await grant.read(row), about);
+  } catch {
+    log.warn({ ...about, provider: row.provider }, 'permission could not be opened to take it back at the provider');
   }
 }

@@ -36,7 +36,7 @@ export function providerOf(id: string, code: 'notFound' | 'wrongPassword' = 'not
 
 /** The providers as the browser may know them. */
 export function shownProviders(): ShownProvider[] {
-  return env().oauth.map(({ id, name, device }) => ({ id, name, device: device !== null }));
+  return env().oauth.map(({ id, name, device, imap, pop3 }) => ({ id, name, device: device !== null, imap, pop3 }));
 }
 
 /** `wrongPassword`: the person's permission is over. */

@@ -176,6 +176,43 @@ describe('row 212: an old account copied in', () => {
     expect(await yard.run(mover, id)).toMatchObject({ state: 'done', added: 6, missing: 0 });
   });
 
+  it('R14: where the account here is full the report counts what came, and what its person takes away to make room does not come again', async () => {
+    const mover = await yard.hire('full');
+    const account = await yard.oldAccount({ INBOX: many(10, 'Room') });
+    const id = await yard.start(mover, account);
+    let puts = 0;
+    yard.into.rewriteLine('client', (line) => {
+      if (/ APPEND /i.test(line)) puts += 1;
+      return puts > 3 ? line.replace('"INBOX"', '"Nowhere"') : line;
+    });
+    yard.into.rewriteLine('server', (line) => line.replace(/ NO \[TRYCREATE\].*/, ' NO [OVERQUOTA] Full'));
+    const full = await yard.run(mover, id);
+    expect(full).toMatchObject({ state: 'paused', added: 3, done: 3, refused: 0 });
+    expect(full.note?.map(({ code }) => code)).toEqual(['said.command.full', 'said.server']);
+    yard.into.clear();
+    const [first] = await mover.phone.list('INBOX');
+    await mover.phone.remove('INBOX', first?.uid ?? 0);
+    await yard.rooms.changeCopy(mover.actor, id, { state: 'running' });
+    expect(await yard.run(mover, id)).toMatchObject({ state: 'done', added: 10, done: 10, doubled: 0 });
+    expect(await mover.phone.list('INBOX')).toHaveLength(9);
+  });
+
+  it('row 216: what two browsers begin at once is copied once, and no two copies go on into one account', async () => {
+    const mover = await yard.hire('twice');
+    const account = await yard.oldAccount({ INBOX: many(3, 'Once') });
+    const begun = await Promise.allSettled([yard.start(mover, account), yard.start(mover, account)]);
+    const [id = ''] = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const [refused] = begun.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject({ code: 'conflict', said: { code: 'said.copy.twice' } });
+    const other = await yard.start(mover, await yard.oldAccount({ INBOX: many(1, 'Beside') }));
+    const take = (one: string) => yard.rooms.takeCopy(one, 'elsewhere', Date.now(), Date.now() + 60_000);
+    expect(await take(other)).not.toBeNull();
+    expect(await take(id)).toBeNull();
+    await yard.rooms.dropCopyLease(other, 'elsewhere');
+    expect(await yard.run(mover, id)).toMatchObject({ state: 'done', added: 3 });
+    expect(await mover.phone.list('INBOX')).toHaveLength(3);
+  });
+
   it('letters above the limit of the server are passed over, however many lie in a row', async () => {
     const mover = await yard.hire('limit');
     const huge = (at: number) => oldLetter(`Huge ${at}`, { body: `${'x'.repeat(70)}\r\n`.repeat(30_000) });

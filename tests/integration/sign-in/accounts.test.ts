@@ -93,8 +93,9 @@ async function beginWork(accountId: number): Promise<void> {
   const file = { filename: 'a.mbox', size: 1, modified: 1, options: '{}', state: 'running' };
   await database().mailImport.create({ data: { ...at, ...file, id: importId, mailboxId: 1 } });
   await database().mailImportLoss.create({ data: { importId, ordinal: 1, place: '', reason: '[]' } });
-  await database().accountCopy.create({ data: { ...at, ...place, id: `copy-${accountId}`, state: 'paused' } });
-  await database().collector.create({ data: { ...at, ...place, ...box, mailboxId: 1 } });
+  const permission = { provider: 'kestrel', grantId: `grant-${accountId}` };
+  await database().accountCopy.create({ data: { ...at, ...place, ...permission, id: `copy-${accountId}`, state: 'paused' } });
+  await database().collector.create({ data: { ...at, ...place, ...box, ...permission, mailboxId: 1 } });
   await database().deviceLink.create({ data: { ...at, secretHash: `link-${accountId}`, way: 'imap', expiresAt: Date.now() + 600_000 } });
 }
 
@@ -255,6 +256,9 @@ describe('T44: what a session opens', () => {
     const { database } = await import('@/lib/db/client');
     const { userId } = await database().account.findUniqueOrThrow({ where: { id: shared } });
     expect(await workOf(shared)).toEqual({ imports: [userId], copies: [userId], collectors: [userId], links: [] });
+    // Permissions of whoever had it are nobody's: they go back to their providers.
+    const held = { where: { accountId: shared, grantId: { not: null } } };
+    expect((await database().collector.count(held)) + (await database().accountCopy.count(held))).toBe(0);
   });
 
   it('ends with the last account that it had, when that one moves on', async () => {
@@ -410,5 +414,20 @@ describe('what a person says of accounts', () => {
     const colour = (id: number, hue: string) => browser.json('PATCH', '/api/preferences', { accountHues: { [id]: hue } });
     await Promise.all([colour(first, 'teal'), colour(second, 'pink')]);
     expect((await browser.shell()).preferences.accountHues).toEqual({ [first]: 'teal', [second]: 'pink' });
+  });
+
+  it('keeps the keys and the days that two windows choose at the same time, and takes away what is given back', async () => {
+    const { browser, first, second } = await withTwo();
+    const change = (changes: object) => browser.json('PATCH', '/api/preferences', changes);
+    const days = (id: number, count: number | null) => change({ expiry: { [`${id} trash`]: count } });
+    await Promise.all([days(first, 30), days(second, 7), change({ keyMap: { archive: ['y'] } }), change({ keyMap: { star: ['s'] } })]);
+    const { keyMap, expiry } = (await browser.shell()).preferences;
+    expect({ keyMap, expiry }).toEqual({
+      keyMap: { archive: ['y'], star: ['s'] },
+      expiry: { [`${first} trash`]: 30, [`${second} trash`]: 7 },
+    });
+    await Promise.all([days(first, null), change({ keyMap: { star: null } })]);
+    const after = (await browser.shell()).preferences;
+    expect([after.keyMap, after.expiry]).toEqual([{ archive: ['y'] }, { [`${second} trash`]: 7 }]);
   });
 });

@@ -14,6 +14,7 @@ import { buildMessage } from '../../support/message';
 import { type OAuthServer, startOAuthServer } from '../../support/oauth-server';
 import { openPhone } from '../../support/phone';
 import { origin, RouteBrowser, startRoutes, stopRoutes } from '../../support/routes';
+import { spellings } from '../../support/secrets';
 
 const data = mkdtempSync(join(tmpdir(), 'oriel-oauth-data-'));
 let provider: OAuthServer;
@@ -105,7 +106,11 @@ describe('row 11: on the page of a provider', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, '/mail/role/inbox']);
     expect(await inboxOf(browser, ada.address)).toEqual([ada.letter]);
     expect((await browser.shell()).accounts[0]).toMatchObject({ address: ada.address, provider: 'kestrel' });
-    expect(await browser.json('GET', '/api/oauth')).toEqual({ providers: [{ id: 'kestrel', name: 'Kestrel', device: true }] });
+    const [at, port] = ['localhost', servers.dovecot.ports];
+    const shown = { id: 'kestrel', name: 'Kestrel', device: true, imap: { host: at, port: port.imaps, security: 'tls' } };
+    expect(await browser.json('GET', '/api/oauth')).toEqual({
+      providers: [{ ...shown, pop3: { host: at, port: port.pop3s, security: 'tls' } }],
+    });
   });
 
   it('adds an account beside one with a password, and a way back that leads elsewhere is not taken', async () => {
@@ -230,7 +235,7 @@ describe('row 12: by a code on another device', () => {
 });
 
 /** A permission that lies in the database and that no session has. */
-async function keptGrant() {
+async function keptGrant(lastsMs = 3_600_000) {
   const ada = await person('ada');
   const { Grant } = await import('@/lib/auth/oauth/grant');
   const { keepAccount } = await import('@/lib/db/accounts');
@@ -240,7 +245,7 @@ async function keptGrant() {
   const { id, userId } = await keepAccount({ address: ada.address, login: ada.login, imap: kestrel.imap, smtp: kestrel.smtp });
   const { access_token: first, refresh_token: refreshToken } = provider.tokens({ address: ada.address, ended: false }, null);
   const owner = { userId, accountId: id };
-  const grant = Grant.made('kestrel', { accessToken: first, refreshToken, expiresAt: Date.now() + 3_600_000 }, owner);
+  const grant = Grant.made('kestrel', { accessToken: first, refreshToken, expiresAt: Date.now() + lastsMs }, owner, ada.address);
   await grant.keep();
   return { Grant, grant, owner, first };
 }
@@ -310,6 +315,48 @@ describe('the permission', () => {
     await becomes(browser, 'offline', 'said.oauth.away');
     provider.down = false;
     await becomes(browser, 'watching', null);
+  });
+
+  it('T43: a refresh that the database could not take is not lost with its process either, and lies nowhere in clear', async () => {
+    const { Grant, grant, owner, first } = await keptGrant();
+    const { database } = await import('@/lib/db/client');
+    const row = () => database().oAuthGrant.findUniqueOrThrow({ where: { id: grant.id } });
+    provider.refreshTakesMs = 1500;
+    const before = provider.given.refresh_token;
+    const child = promisify(execFile)(process.execPath, ['--import', 'tsx', 'tests/support/refresh-once.ts'], {
+      env: { ...process.env, GRANT: JSON.stringify({ key: grant.key.reveal(), ...owner, refused: first }) },
+    });
+    await expect.poll(async () => (await row()).leasedUntil, { interval: 50, timeout: 20_000 }).toBeGreaterThan(0);
+    await database().$executeRawUnsafe('ALTER TABLE "OAuthGrant" RENAME TO "OAuthGrantAway"');
+    let next = '';
+    try {
+      // It ends as soon as it has used the token.
+      next = (await child).stdout.trim();
+    } finally {
+      await database().$executeRawUnsafe('ALTER TABLE "OAuthGrantAway" RENAME TO "OAuthGrant"');
+    }
+    expect((await row()).version).toBe(0);
+    const kept = () => readdirSync(join(data, 'grants')).filter((name) => name.startsWith(grant.id));
+    expect(kept()).toHaveLength(1);
+    const text = readFileSync(join(data, 'grants', kept()[0] ?? ''), 'latin1');
+    for (const secret of provider.secrets) for (const spelling of spellings(secret)) expect(text.includes(spelling)).toBe(false);
+    expect(await new Grant(grant.key, owner).token(first)).toBe(next);
+    expect([next === first, provider.given.refresh_token - before, (await row()).version, kept()]).toEqual([false, 1, 1, []]);
+  });
+
+  it('while the database is away nothing is refreshed: the token serves as long as it may, and then that is said', async () => {
+    const { grant, first } = await keptGrant(60_000);
+    const { database } = await import('@/lib/db/client');
+    const before = provider.given.refresh_token;
+    await database().$executeRawUnsafe('ALTER TABLE "OAuthGrant" RENAME TO "OAuthGrantAway"');
+    try {
+      expect(await grant.token()).toBe(first);
+      await expect(grant.token(first)).rejects.toMatchObject({ code: 'serverAway', said: { code: 'said.databaseAway' } });
+    } finally {
+      await database().$executeRawUnsafe('ALTER TABLE "OAuthGrantAway" RENAME TO "OAuthGrant"');
+    }
+    expect(provider.given.refresh_token).toBe(before);
+    expect(await grant.token()).not.toBe(first);
   });
 
   it('T43: two processes that need another token at once ask for one: a refresh token is good once only', async () => {

@@ -3,6 +3,7 @@ import type { MailUser } from '../dovecot';
 import { type MailServers, startMailServers } from '../mail-servers';
 import { type OrielServer, startOriel } from '../oriel';
 import { freePorts, isFree } from '../ports';
+import { collecting, collectOldPost, layOldPost } from './collected';
 import { populate } from './populate';
 import { maren, tomasz } from './sample';
 
@@ -14,7 +15,7 @@ async function choosePort(): Promise<number> {
   return (await isFree(3000)) ? 3000 : ((await freePorts(1))[0] ?? 0);
 }
 
-function invitation(url: string, [first, second]: MailUser[]): string {
+function invitation(url: string, [first, second]: MailUser[], pop3: number): string {
   const line = (person: Person, user?: MailUser) => `    ${person.name.padEnd(20)} ${person.address.padEnd(26)} ${user?.password}`;
   return `
   Oriel is ready. Open
@@ -25,6 +26,8 @@ function invitation(url: string, [first, second]: MailUser[]): string {
 
 ${line(maren, first)}
 ${line(tomasz, second)}
+
+  Their mailboxes can be collected over POP3, too: localhost, port ${pop3}, TLS.
 
   Mail server, mailboxes and database are thrown away at the end. Ctrl-C ends it.
 `;
@@ -41,9 +44,12 @@ export async function runDemo(): Promise<void> {
     console.log('demo: starting a mail server and filling two mailboxes');
     servers = await startMailServers();
     const users = await populate(servers);
+    const far = users[0] && (await layOldPost(servers, users[0]));
     console.log('demo: starting Oriel');
-    oriel = await startOriel({ servers, port: await choosePort() });
-    console.log(invitation(oriel.url, users));
+    oriel = await startOriel({ servers, port: await choosePort(), env: collecting(servers) });
+    const [first] = users;
+    if (first && far) await collectOldPost(oriel, servers, first, far);
+    console.log(invitation(oriel.url, users, servers.dovecot.ports.pop3s));
   };
   try {
     await Promise.race([start(), ended]);

@@ -103,6 +103,8 @@ describe('T60, T66: archives', () => {
     ['a/b.eml', ['a', 'b.eml']],
     ['./a//b', ['a', 'b']],
     ['a..b/..c', ['a..b', '..c']],
+    // A file may be called so, and what is made of it is made safe.
+    ['a\tb\n/c', ['a\tb\n', 'c']],
   ])('the name %j is taken', (name, path) => expect(memberPath(name)).toEqual(path));
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Pop3Credentials } from '@/lib/pop3/session';
 import type { Pop3Login } from '@/lib/pop3/sign-in';
 import { type Pop3Peer, startPop3Peer } from '../../support/pop3-peer';
 
@@ -12,12 +13,12 @@ async function peerWith(...words: string[]): Promise<Pop3Peer> {
 }
 
 /** A session with the peer, which the operator has named; settings are read once per process, so the modules are loaded anew. */
-async function open(who: Partial<Pop3Login> = {}, security: 'plain' | 'starttls' | 'tls' = 'plain') {
+async function open(who: Partial<Pop3Login | Pop3Credentials> = {}, security: 'plain' | 'starttls' | 'tls' = 'plain') {
   vi.resetModules();
   vi.stubEnv('ORIEL_PRIVATE_HOSTS', `127.0.0.1:${peer.port}`);
   const { Pop3Session } = await import('@/lib/pop3/session');
   const endpoint = { host: '127.0.0.1', port: peer.port, security };
-  return Pop3Session.open(endpoint, { login: 'ann', password: peer.password, ...who } as Pop3Login, limits);
+  return Pop3Session.open(endpoint, { login: 'ann', password: peer.password, ...who } as Pop3Login | Pop3Credentials, limits);
 }
 
 const failure = (error: { code: string }) => error.code;
@@ -81,6 +82,33 @@ describe('row 213: a POP3 session', () => {
     (await open({ token: 'secret' })).close();
     expect(peer.commands).toContainEqual(expect.stringMatching(/^AUTH XOAUTH2 /));
     expect(await open({ token: 'stale' }).catch(failure)).toBe('wrongPassword');
+  });
+
+  test.each(['XOAUTH2', 'OAUTHBEARER'])('row 211: Gmail’s `recent:` goes along with a token by %s', async (mechanism) => {
+    await peerWith('Ann');
+    peer.capabilities = ['TOP', 'UIDL', 'USER', `SASL PLAIN ${mechanism}`];
+    const session = await open({ login: 'recent:ann@gmail.example', token: 'secret' });
+    expect(await session.list()).toHaveLength(1);
+    session.close();
+    const [, , said = ''] = (peer.commands.find((line) => line.startsWith('AUTH ')) ?? '').split(' ');
+    const [whose] = Buffer.from(said, 'base64').toString().split('\x01');
+    expect(whose).toBe(mechanism === 'XOAUTH2' ? 'user=recent:ann@gmail.example' : 'n,a=recent:ann@gmail.example,');
+    expect(peer.commands.filter((line) => /^(AUTH|USER|PASS)/.test(line))).toHaveLength(1);
+  });
+
+  test('where tokens come from, a refused one is asked for anew, once', async () => {
+    await peerWith();
+    const asked: (string | undefined)[] = [];
+    const source = (second: string) => ({
+      id: 'of-ann',
+      token: async (refused?: string) => {
+        asked.push(refused);
+        return refused === undefined ? 'stale' : second;
+      },
+    });
+    (await open({ password: source('secret') })).close();
+    expect(await open({ password: source('stale-too') }).catch(failure)).toBe('wrongPassword');
+    expect(asked).toEqual([undefined, 'stale', undefined, 'stale']);
   });
 
   test('R12: a wrong password is offered once, with one method', async () => {

@@ -10,10 +10,10 @@ export const GET = route({ access: 'signedIn', params }, ({ actor, params: { id 
 
 export const PATCH = route(
   { access: 'signedIn', params, body: changeCopyInput, maxBytes: 16_384 },
-  async ({ actor, address, params: { id }, body }) => ({
-    copy: await (body.password === undefined
+  async ({ request: { headers }, signedIn, actor, address, params: { id }, body }) => ({
+    copy: await (body.password === undefined && body.permission === undefined
       ? changeCopy(actor, id, body)
-      : limitSignIn(address, `copy ${id}`, () => changeCopy(actor, id, body))),
+      : limitSignIn(address, `copy ${id}`, () => changeCopy(actor, id, body, { headers, sessionHash: signedIn.sessionHash }))),
   }),
 );
 

@@ -13,6 +13,6 @@ export const POST = route(
     const told = await askOAuthCode(await askingFrom(request, address), provider, flow);
     if ('afterMs' in told) return { kind: 'waiting', ...told };
     const headers: Record<string, string> = told.setCookie ? { 'Set-Cookie': told.setCookie } : {};
-    return Response.json({ kind: 'done', address: told.address }, { headers });
+    return Response.json({ kind: 'done', address: told.address, permission: told.permission }, { headers });
   },
 );

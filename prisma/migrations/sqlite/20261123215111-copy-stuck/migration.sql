@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "AccountCopyFolder" ADD COLUMN "stuck" TEXT;
