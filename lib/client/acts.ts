@@ -2,15 +2,13 @@
 import type { ActOutcome } from '@/lib/model/api';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MessageRow } from '@/lib/model/mail';
-import { may } from '@/lib/model/rights';
 import type { PageRow } from '@/lib/model/view';
-import { changeFlags, deleteMessages, moveMessages, undoAct } from './api';
+import { changeFlags, moveMessages, undoAct } from './api';
 import { findRow, keepFlags, keepGone, keepUnseen, readAgain, theCache } from './cache';
 import { sentenceOf } from './call';
 import { notify } from './notice';
 import { type Edit, layEdit, liftEdit, useEdits, withFlags } from './overlay';
 import { toldWords } from './said-words';
-import { shellNow } from './store';
 import { t } from './texts';
 import { forget, type Inverse, remember, takeNewest } from './undo';
 import { dropMissing } from './view';
@@ -123,7 +121,8 @@ function sayFailed(act: Act, failed: readonly Failed[]): void {
   notify(words, { act: again, stayMs: 15_000 });
 }
 
-const seen = '\\Seen';
+/** The flag of a letter that was read (RFC 9051 section 2.3.2). */
+export const seen = '\\Seen';
 
 /** Does setting or taking the flag change anything of the row? */
 function changes(row: ActRow, flag: string, on: boolean): boolean {
@@ -158,30 +157,6 @@ export function setFlag(
   });
 }
 
-/** Gives letters labels and takes some from them, of a conversation from all its letters. `words` is what the notice says. */
-export function setLabels(
-  rows: readonly ActRow[],
-  { add, remove, words }: { add: readonly string[]; remove: readonly string[]; words: string },
-): Promise<boolean> {
-  return perform({
-    rows,
-    edit: { kind: 'flags', add, remove },
-    unseen: () => 0,
-    run: (ids, threads) => changeFlags({ ids, add: [...add], remove: [...remove], ...(threads ? { threads } : {}) }),
-    words,
-    verb: 'changed',
-    undoable: true,
-  });
-}
-
-/** Marks a letter read because it was opened. Quiet, and not on the undo stack. */
-export function markOpened(row: MessageRow): void {
-  // In somebody else's folder one may have no mark of one's own.
-  const mailbox = shellNow().mailboxes.find((one) => one.id === row.mailboxId);
-  if (mailbox && !may(mailbox, 'see')) return;
-  void setFlag([row], seen, true, { undoable: false });
-}
-
 /** Where letters may be moved to. */
 export type Destination = MailboxId | 'archive' | 'trash' | 'junk' | 'inbox';
 
@@ -196,20 +171,6 @@ export function move(rows: readonly ActRow[], to: Destination, words: string): P
     words,
     verb: 'moved',
     undoable: true,
-  });
-}
-
-/** Deletes letters for ever. The dialog has asked. */
-export function deleteForever(rows: readonly ActRow[]): Promise<boolean> {
-  dropMissing(new Set(rows.map((row) => row.id)));
-  return perform({
-    rows,
-    edit: { kind: 'gone', add: [], remove: [] },
-    unseen: (row) => -unreadIn(row),
-    run: (ids, threads) => deleteMessages({ ids, ...(threads ? { threads } : {}) }),
-    words: t('done.deleted', { count: rows.length }),
-    verb: 'deleted',
-    undoable: false,
   });
 }
 

@@ -5,31 +5,15 @@
  * Invariants: every answer and event is checked before it is used; every failure is a `ClientError` with a sentence.
  */
 
-import type { Account } from '@/lib/model/account';
 import type { BulkAct, QueuedAct, StartBulkInput } from '@/lib/model/acts';
-import type {
-  ActOutcome,
-  ChangeFlagsInput,
-  DeleteMessagesInput,
-  MessagePage,
-  MoveMessagesInput,
-  Shell,
-  SignInInput,
-} from '@/lib/model/api';
+import type { ActOutcome, ChangeFlagsInput, MessagePage, MoveMessagesInput, Shell } from '@/lib/model/api';
 import { type Reading, readingQuery } from '@/lib/model/charsets';
 import type { Submission } from '@/lib/model/draft';
-import type { Comparison, Freshness, LookInput } from '@/lib/model/freshness';
-import type { MailboxId, MessageId } from '@/lib/model/ids';
-import type { FoundLabel } from '@/lib/model/labels';
+import type { MessageId } from '@/lib/model/ids';
 import type { MessageDetail } from '@/lib/model/mail';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import type { List, Place } from '@/lib/model/view';
 import { call, request } from './call';
-
-/** POST /api/session. The session cookie is set by the answer; `waited` letters go that waited for it. */
-export function signIn(input: SignInInput): Promise<{ account: Account; waited?: number | undefined }> {
-  return call('signInOutput', '/api/session', { method: 'POST', body: input });
-}
 
 /** DELETE /api/session: ends this session on the server. */
 export async function signOut(): Promise<void> {
@@ -44,11 +28,6 @@ export function readShell(signal?: AbortSignal): Promise<Shell> {
 /** PATCH /api/preferences: keeps choices and answers all of them. */
 export async function changePreferences(changes: ChangePreferencesInput): Promise<Preferences> {
   return (await call('preferencesOutput', '/api/preferences', { method: 'PATCH', body: changes })).preferences;
-}
-
-/** GET /api/labels: the keywords that letters bear as labels. */
-export async function readLabels(signal?: AbortSignal): Promise<FoundLabel[]> {
-  return (await call('labelsOutput', '/api/labels', signal ? { signal } : {})).labels;
 }
 
 function viewQuery({ view, filter, sort, threads }: List): Record<string, string> {
@@ -87,29 +66,9 @@ export function moveMessages(input: MoveMessagesInput): Promise<ActOutcome> {
   return call('actOutput', '/api/moves', { method: 'POST', body: input });
 }
 
-/** POST /api/deletions: for ever. */
-export function deleteMessages(input: DeleteMessagesInput): Promise<ActOutcome> {
-  return call('actOutput', '/api/deletions', { method: 'POST', body: input });
-}
-
 /** POST /api/undo. */
 export function undoAct(undo: string): Promise<ActOutcome> {
   return call('actOutput', '/api/undo', { method: 'POST', body: { undo } });
-}
-
-/** GET /api/freshness: what was last heard of each account and folder. */
-export function readFreshness(signal?: AbortSignal): Promise<Freshness> {
-  return call('freshnessOutput', '/api/freshness', signal ? { signal } : {});
-}
-
-/** POST /api/looks: asks the mail server now; resolves when it was asked. */
-export async function lookNow(input: LookInput): Promise<void> {
-  await request('/api/looks', { method: 'POST', body: input });
-}
-
-/** POST /api/comparisons: compares a folder letter by letter with the mail server and repairs what differs. */
-export function compareMailbox(mailboxId: MailboxId): Promise<Comparison> {
-  return call('comparisonSchema', '/api/comparisons', { method: 'POST', body: { mailboxId } });
 }
 
 /** GET /api/acts: what the mail servers have not taken yet, oldest first. */

@@ -1,8 +1,8 @@
 /** Asking the mail server, not the cache, what is new. */
 import type { LookInput } from '@/lib/model/freshness';
-import { lookNow } from './api';
 import { readAgain, theCache } from './cache';
 import { sentenceOf } from './call';
+import { lookNow } from './freshness-api';
 import { notify } from './notice';
 import { currentRoute } from './router';
 import { shellNow } from './store';

@@ -42,24 +42,3 @@ export function bindingsOf(
   for (const command of commands) if (keyMap[command.id] === undefined) bind(command.id, keysInSet(command, set));
   return bound;
 }
-
-/** The choice that gives `keys` to a command alone, and takes them from those that had them or clash with them. */
-export function withKeys(
-  commands: readonly KeySets[],
-  chosen: Pick<Preferences, 'keys' | 'keyMap'>,
-  id: string,
-  keys: readonly KeyText[],
-): Preferences['keyMap'] {
-  const bound = bindingsOf(commands, chosen);
-  const taken = new Set<KeyText>();
-  for (const one of keys) {
-    const others = new Map([...bound].filter(([, owner]) => owner !== id));
-    for (let clash = clashOf(one, others); clash !== null; clash = clashOf(one, others)) {
-      taken.add(clash);
-      others.delete(clash);
-    }
-  }
-  const losers = new Set([...taken].map((one) => bound.get(one)).filter((owner) => owner !== undefined));
-  const left = [...losers].map((owner) => [owner, [...bound].filter(([one, its]) => its === owner && !taken.has(one)).map(([one]) => one)]);
-  return { ...chosen.keyMap, ...Object.fromEntries(left), [id]: [...keys] };
-}

@@ -1,7 +1,7 @@
 /** Which letters are being written on the screen. The composer pane draws them; everybody else only opens and closes. */
 import { create } from 'zustand';
 import { type ComposeAddress, composePath } from '@/lib/model/compose-address';
-import type { Draft, DraftKind } from '@/lib/model/draft';
+import type { DraftKind } from '@/lib/model/draft';
 import type { MessageId } from '@/lib/model/ids';
 import { isAnswered } from './answer-place';
 import { selectedWords } from './selected-words';
@@ -92,28 +92,4 @@ export function openApart(address: ComposeAddress, where: 'tab' | 'window'): boo
 export function openFolderDraft(sourceId: MessageId): void {
   if (!callForward((one) => one.sourceId === sourceId))
     add({ kind: 'new', originalId: null, draftId: null, sourceId, to: [], mailto: null, inline: false });
-}
-
-/** Tells which draft the server made for a composer, or what the draft is that it opened. One that had it open already stays alone. */
-export function draftStarted(key: number, { id: draftId, kind, originalId }: Pick<Draft, 'id' | 'kind' | 'originalId'>): void {
-  useComposers.setState(({ open }) => ({
-    open: open.some((one) => one.key !== key && one.draftId === draftId)
-      ? open.filter((one) => one.key !== key)
-      : open.map((one) => (one.key === key ? { ...one, draftId, kind, originalId } : one)),
-  }));
-}
-
-/** The letter answers, or passes on, in another way than it began. */
-export function changeKindOf(key: number, kind: DraftKind): void {
-  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, kind } : one)) }));
-}
-
-/** Puts a composer under its conversation, or takes it out from there for good. */
-export function placeInline(key: number, inline: boolean): void {
-  useComposers.setState(({ open }) => ({ open: open.map((one) => (one.key === key ? { ...one, inline } : one)) }));
-}
-
-/** Takes a composer off the screen. What becomes of its draft is the caller's business. */
-export function closeComposer(key: number): void {
-  useComposers.setState(({ open }) => ({ open: open.filter((one) => one.key !== key) }));
 }

@@ -2,9 +2,10 @@
 import type { ActOutcome } from '@/lib/model/api';
 import type { DetachInput } from '@/lib/model/detach';
 import type { MessageId } from '@/lib/model/ids';
-import { deleteMessages, undoAct } from './api';
+import { undoAct } from './api';
 import { readAgain, theCache } from './cache';
 import { call, sentenceOf } from './call';
+import { deleteMessages } from './delete-acts';
 import { notify } from './notice';
 import { currentRoute, openLetter } from './router';
 import { t } from './texts';

@@ -119,9 +119,3 @@ export function folderCount(mailbox: Mailbox): { n: number; unread: boolean } | 
   if (mailbox.role === 'trash' || mailbox.role === 'junk' || mailbox.role === 'sent') return null;
   return mailbox.unseen > 0 ? { n: mailbox.unseen, unread: true } : null;
 }
-
-/** Where a mailbox lies, in words: "Kestrel Yard / Orders". */
-export function folderPathWords(mailbox: Mailbox): string {
-  if (mailbox.role) return mailboxWords(mailbox);
-  return mailbox.delimiter ? mailbox.path.split(mailbox.delimiter).join(' / ') : mailbox.path;
-}

@@ -1,7 +1,7 @@
 /** How fresh the screen is, asked while somebody looks at it, and in words. */
 import type { Comparison, Freshness, MailboxFreshness } from '@/lib/model/freshness';
-import { readFreshness } from './api';
 import type { ClientError } from './call';
+import { readFreshness } from './freshness-api';
 import { useQuery } from './query';
 import { listed, t } from './texts';
 import { type Clock, shortTime, timeOfDay } from './time';

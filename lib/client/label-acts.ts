@@ -2,7 +2,8 @@
 import { keywordFor } from '@/lib/model/label-keywords';
 import { type LabelChoice, labelHues, labelKey, labelsOf } from '@/lib/model/labels';
 import type { PageRow } from '@/lib/model/view';
-import { type ActRow, setLabels } from './acts';
+import type { ActRow } from './acts';
+import { setLabels } from './label-marks';
 import { flagsOfRow, knownLabels, type Label, labelFor } from './labels';
 import { choose, preferencesNow } from './preferences';
 import { onAll } from './row-commands';

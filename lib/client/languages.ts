@@ -50,20 +50,6 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The tags of an `Accept-Language` header, most wanted first (RFC 9110 section 12.5.4). */
-export function acceptedTags(header: string | null): string[] {
-  return (header ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...rest] = part.trim().split(';');
-      const weight = Number(/^\s*q=([\d.]+)/.exec(rest.join(';'))?.[1] ?? 1);
-      return { tag: tag.trim(), weight: Number.isFinite(weight) ? weight : 0 };
-    })
-    .filter(({ tag, weight }) => weight > 0 && /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(tag))
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
-}
-
 /** The speech for a choice (`auto` or a tag) and the tags that the browser wants; English where none of them is spoken here. */
 export function speechFor(choice: string, wanted: readonly string[]): Speech {
   const language = known(choice) ?? wanted.map(known).find((one) => one !== null) ?? 'en';
@@ -71,10 +57,4 @@ export function speechFor(choice: string, wanted: readonly string[]): Speech {
   // English without a region writes the day before the month and counts hours to 24, as most of the world does.
   const locale = language === pseudo ? 'en-GB' : (own ?? (language === 'en' ? 'en-GB' : language));
   return { language, locale, dir: rightToLeft.has(language) ? 'rtl' : 'ltr' };
-}
-
-/** What a language calls itself: "Deutsch", "العربية". */
-export function languageName(language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }

@@ -1,5 +1,5 @@
 /** The look of the page, also of one on which nobody is known: in a cookie, so that the server paints the next page with it. */
-import { barColours, type Look, lookAttributes, lookCookie, readLook, writeLook } from '@/lib/model/look';
+import { barColours, type Look, lookAttributes, lookCookie, writeLook } from '@/lib/model/look';
 
 const lookForSeconds = 365 * 24 * 3600;
 
@@ -23,12 +23,6 @@ export function keepLook(look: Look): void {
   const secure = window.location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: not all browsers have a better way, and the next request must bear it
   document.cookie = `${lookCookie}=${encodeURIComponent(writeLook(look))}; Path=/; Max-Age=${lookForSeconds}; SameSite=Lax${secure}`;
-}
-
-/** The look of a page on which nobody is known: what was chosen here last. */
-export function lastLook(): Look {
-  const value = document.cookie.split('; ').find((pair) => pair.startsWith(`${lookCookie}=`));
-  return readLook(value && decodeURIComponent(value.slice(lookCookie.length + 1)));
 }
 
 /** Puts a look on the page and follows the system where it leaves the choice to it. Returns the way to stop. */

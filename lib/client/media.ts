@@ -1,6 +1,6 @@
 /** What kind of window this is, the same on the server and in the browser until the browser knows better. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { phoneQuery, windowCookie } from '@/lib/model/look';
+import { phoneQuery } from '@/lib/model/look';
 
 /** The server's guess, from the request: one pane at a time? */
 export const PhoneGuessContext = createContext(false);
@@ -27,12 +27,6 @@ export function usePhone(): boolean {
 
 /** One pane at a time? For what is not drawn. */
 export const isPhone = (): boolean => window.matchMedia(phoneQuery).matches;
-
-/** Tells the server for the next page how wide the window became. */
-export function keepWindow(phone: boolean): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: one plain cookie, and the Cookie Store API is not everywhere
-  document.cookie = `${windowCookie}=${phone ? 'narrow' : 'wide'}; Path=/; Max-Age=31536000; SameSite=Lax`;
-}
 
 function watchOnline(listener: () => void): () => void {
   window.addEventListener('online', listener);

@@ -1,7 +1,7 @@
 /** What the person chose for the screen: kept on the server, seen at once. */
 import { useEffect, useMemo } from 'react';
 import { create } from 'zustand';
-import { withChoices } from '@/lib/model/look';
+import { chosenOver, withChoices } from '@/lib/model/look';
 import type { ChangePreferencesInput, Preferences } from '@/lib/model/preferences';
 import { changePreferences } from './api';
 import { keys, theCache } from './cache';
@@ -22,12 +22,12 @@ let turn = 0;
 export function usePreferences(): Preferences {
   const { preferences } = useShell();
   const chosen = useChosen((state) => state.chosen);
-  return useMemo(() => withChoices<ChangePreferencesInput>(preferences, chosen) as Preferences, [preferences, chosen]);
+  return useMemo(() => chosenOver(preferences, chosen), [preferences, chosen]);
 }
 
 /** The choices now, outside of React. */
 export function preferencesNow(): Preferences {
-  return withChoices<ChangePreferencesInput>(shellNow().preferences, useChosen.getState().chosen) as Preferences;
+  return chosenOver(shellNow().preferences, useChosen.getState().chosen);
 }
 
 /** Choices are kept one after the other: asked for at once, the older of two orders may be the one that stays. */

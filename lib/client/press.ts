@@ -83,15 +83,3 @@ export function isCharacter(press: string): boolean {
   const key = parts.at(-1) ?? '';
   return (key.length === 1 || key === 'Space') && parts.slice(0, -1).every((mod) => mod === 'Shift');
 }
-
-/** Presses with a modifier that Oriel uses all the same, as mail and office programs on the web do. */
-const ours = new Set(['Mod+k', 'Mod+a']);
-
-/** Does the press belong to the browser or to the system, so that no command may have it (K5)? */
-export function isBrowsers(press: string): boolean {
-  if (ours.has(press)) return false;
-  const parts = partsOf(press);
-  const key = parts.at(-1) ?? '';
-  if (parts.slice(0, -1).some((mod) => mod !== 'Shift')) return true;
-  return /^F\d+$/.test(key) ? press !== 'F6' : ['Tab', 'ContextMenu', 'PrintScreen', 'Pause', 'ScrollLock'].includes(key);
-}

@@ -2,7 +2,7 @@
  * The look of a page: what of a person's choices must be known before the first paint, and of whom nobody knows yet who they are. It travels in a
  * cookie that both sides read. No schema here: the browser reads it too.
  */
-import type { Preferences } from './preferences';
+import type { ChangePreferencesInput, Preferences } from './preferences';
 
 export const accents = ['verdigris', 'ink', 'moss', 'brick', 'heather', 'graphite'] as const;
 export const textSizes = [90, 100, 112, 125] as const;
@@ -27,20 +27,35 @@ export type AccountHue = (typeof accountHues)[number];
 /** Most accounts whose colour is kept. */
 export const mostHues = 100;
 
-type Hues = Record<string, AccountHue>;
+/** Most entries that are kept of choices that are made entry by entry: what another window chose meanwhile for another command or account stays. */
+export const mostEntries = { accountHues: mostHues, keyMap: 200, expiry: 200 } as const;
+const entryNames = ['accountHues', 'keyMap', 'expiry'] as const;
 
-/** The colours of all accounts where some have changed: the others stay, but for the oldest accounts where they are too many. */
-function withHues(before: Hues, changed: Hues): Hues {
-  const others = Object.entries(before).filter(([id]) => !Object.hasOwn(changed, id));
-  const tooMany = Math.max(0, others.length + Object.keys(changed).length - mostHues);
-  return { ...Object.fromEntries(others.slice(tooMany)), ...changed };
+type Entries = Readonly<Record<string, unknown>>;
+
+/** All entries where some have changed: the others stay, but for the oldest where they are too many. */
+function withEntries(before: Entries, changed: Entries, most: number): Entries {
+  const others = Object.entries(before).filter(([key]) => !Object.hasOwn(changed, key));
+  return Object.fromEntries([...others.slice(Math.max(0, others.length + Object.keys(changed).length - most)), ...Object.entries(changed)]);
 }
 
-/** Choices with later ones over them. Colours are chosen account by account: one that another window chose meanwhile stays. */
-export function withChoices<C extends { accountHues?: Hues | undefined }>(before: C, changes: C): C {
-  const after = { ...before, ...changes };
-  if (!before.accountHues || !changes.accountHues) return after;
-  return { ...after, accountHues: withHues(before.accountHues, changes.accountHues) };
+/** Choices that are still to be kept with later ones over them; an entry that is taken away is null in both. */
+export function withChoices(before: ChangePreferencesInput, changes: ChangePreferencesInput): ChangePreferencesInput {
+  const merged = entryNames.flatMap((name) => {
+    const [old, changed] = [before[name], changes[name]];
+    return old && changed ? [[name, withEntries(old, changed, mostEntries[name])]] : [];
+  });
+  return { ...before, ...changes, ...Object.fromEntries(merged) };
+}
+
+/** Choices as they are once these changes are made: what is null in them is chosen no longer. */
+export function chosenOver<C extends Pick<Preferences, (typeof entryNames)[number]>>(before: C, changes: ChangePreferencesInput): C {
+  const after: ChangePreferencesInput = withChoices(before, changes);
+  const kept = entryNames.map((name) => [
+    name,
+    Object.fromEntries(Object.entries(after[name] ?? {}).filter(([, value]) => value !== null)),
+  ]);
+  return { ...before, ...after, ...Object.fromEntries(kept) };
 }
 
 /** What holds where nobody chose. */

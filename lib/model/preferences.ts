@@ -8,7 +8,7 @@ import {
   defaultPreferences,
   expiryDays,
   letterSizes,
-  mostHues,
+  mostEntries,
   mostOwnColours,
   swipes,
   textSizes,
@@ -29,6 +29,11 @@ const label = z.object({
   hue: z.enum(labelHues),
   hidden: z.boolean(),
 });
+
+const commandName = z.string().max(40);
+const someKeys = z.array(z.string().min(1).max(40)).max(3);
+const folderName = z.string().regex(/^\d{1,15} (trash|junk)$/);
+const someDays = z.union(expiryDays.map((days) => z.literal(days)));
 
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -73,8 +78,8 @@ const fields = {
   keys: z.enum(['gmail', 'outlook', 'off']),
   /** Keys chosen for commands in place of those of the set, by the command's id: `e`, `Shift+i`, `g i`. */
   keyMap: z
-    .record(z.string().max(40), z.array(z.string().min(1).max(40)).max(3))
-    .refine((map) => Object.keys(map).length <= 200, 'More keys than there are commands.'),
+    .record(commandName, someKeys)
+    .refine((map) => Object.keys(map).length <= mostEntries.keyMap, 'More keys than there are commands.'),
   /** A row pushed towards the end of the line, and towards its start (T1). */
   swipeEnd: swipe,
   swipeStart: swipe,
@@ -83,15 +88,13 @@ const fields = {
   /** Where archived letters go: into one folder, or into those of their year, month or sender's domain inside it. */
   archive: z.enum(archives),
   /** After how many days letters go by themselves, by the account's id and the role of the folder: `3 trash`. */
-  expiry: z
-    .record(z.string().regex(/^\d{1,15} (trash|junk)$/), z.union(expiryDays.map((days) => z.literal(days))))
-    .refine((map) => Object.keys(map).length <= 200, 'More folders than there are.'),
+  expiry: z.record(folderName, someDays).refine((map) => Object.keys(map).length <= mostEntries.expiry, 'More folders than there are.'),
   /** The accounts from the top down; those that are not named follow, oldest first. */
   accountOrder: z.array(z.int()).max(100),
   /** The colour of an account's mark, by its id: one of `accountHues`; those that are not named have one by their id. */
   accountHues: z
     .record(z.string().regex(/^\d{1,15}$/), z.enum(accountHues))
-    .refine((map) => Object.keys(map).length <= mostHues, 'More accounts than there are.'),
+    .refine((map) => Object.keys(map).length <= mostEntries.accountHues, 'More accounts than there are.'),
   /** Seconds that a letter waits before it goes; 0 for at once. */
   undoSeconds: z.union(undoWaits.map((seconds) => z.literal(seconds))),
   /** Letters that go later go while nobody is signed in: their account's password is kept for that. */
@@ -110,8 +113,18 @@ const fields = {
 export const preferencesSchema = z.object(fields);
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** PATCH /api/preferences: the choices that change, of `accountHues` those of the accounts that change. Answers all of them. */
-export const changePreferencesInput = z.strictObject(fields).partial();
+const changedFields = {
+  ...fields,
+  keyMap: z
+    .record(commandName, someKeys.nullable())
+    .refine((map) => Object.keys(map).length <= mostEntries.keyMap, 'More keys than there are commands.'),
+  expiry: z
+    .record(folderName, someDays.nullable())
+    .refine((map) => Object.keys(map).length <= mostEntries.expiry, 'More folders than there are.'),
+};
+
+/** PATCH /api/preferences: the choices that change, of `accountHues`, `keyMap` and `expiry` the entries that change, null for one that is taken away. Answers all of them. */
+export const changePreferencesInput = z.strictObject(changedFields).partial();
 export type ChangePreferencesInput = z.infer<typeof changePreferencesInput>;
 
 /** What was kept, with what nobody chose in place of what is missing or no longer allowed. */

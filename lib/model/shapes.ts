@@ -19,7 +19,7 @@ import { comparisonSchema, freshnessOutput } from './freshness';
 import { identitiesOutput } from './identities';
 import { importOutput, importReportOutput, importsOutput } from './imports';
 import { mailboxOutput, quotaOutput } from './mailbox-acts';
-import { beginOAuthOutput, oauthCodeOutput, oauthProvidersOutput } from './oauth';
+import { beginOAuthOutput, oauthCodeOutput, oauthProvidersOutput, servingOutput } from './oauth';
 import { pictureSendersOutput } from './picture-senders';
 import { redirectedOutput } from './redirect';
 import { draftLinksOutput, linkedDraftOutput, sharedFileOutput, sharedFilesOutput } from './shared-file';
@@ -71,6 +71,7 @@ const late = {
   linkedDraftOutput,
   sharedFileOutput,
   sharedFilesOutput,
+  servingOutput,
   listFollowUpsOutput,
   templatesOutput,
   deliveryOfferOutput,

@@ -2,11 +2,8 @@
 import { useEffect, useState } from 'react';
 import { keys, onChange, theCache } from '@/lib/client/cache';
 import { openDraft, useComposers } from '@/lib/client/composer';
-import { notify } from '@/lib/client/notice';
 import { journalMayHold } from '@/lib/client/open-drafts';
-import { openOverlay, useOverlay } from '@/lib/client/router';
-import { toldWords } from '@/lib/client/said-words';
-import { t } from '@/lib/client/texts';
+import { useOverlay } from '@/lib/client/router';
 import { whenWaited } from '@/lib/client/waited';
 import type { Submission } from '@/lib/model/draft';
 import { Arriving } from '../base/arriving';
@@ -43,24 +40,8 @@ function remembered(): Remembered[] {
   }
 }
 
-/** Says when a letter that was on its way by itself could not be handed over. */
-function tellTrouble(submission: Submission): void {
-  const { state, draftId, subject, note, redirected } = submission;
-  if (state !== 'refused' && state !== 'unclear') return;
-  if (useComposers.getState().open.some((one) => one.draftId === draftId)) return;
-  const name = subject.trim() ? t('send.quoted', { subject: subject.trim() }) : t('send.yourLetter');
-  notify(t('send.trouble', { name, reason: note ? toldWords(note) : t('send.notSent') }), {
-    act: redirected
-      ? { words: t('outbox.title'), run: () => openOverlay('outbox') }
-      : { words: t('act.open'), run: () => openDraft(draftId) },
-    stayMs: 20_000,
-  });
-}
-
-/** Says that letters go now that waited for this sign-in. */
-function tellWaited(count: number): void {
-  notify(t('outbox.goesNow', { count }), { act: { words: t('outbox.title'), run: () => openOverlay('outbox') }, stayMs: 20_000 });
-}
+/** It did not go by itself. */
+const isTrouble = ({ state }: Submission) => state === 'refused' || state === 'unclear';
 
 /** Draws the letters being written, and the outbox where it is open. One for the page. Windows that were open come back after a reload. */
 export function ComposerHost() {
@@ -74,18 +55,16 @@ export function ComposerHost() {
       rememberOpen(state.open.flatMap(({ draftId, inline }) => (draftId === null ? [] : [[draftId, inline]]))),
     );
   }, []);
-  useEffect(
-    () => onChange((change) => (change.type === 'submissionChanged' && !change.gone ? tellTrouble(change.submission) : undefined)),
-    [],
-  );
   useEffect(() => {
     if (journalMayHold()) void import('./offer-unsaved').then(({ offerUnsaved }) => offerUnsaved());
     return onChange((change) => {
+      if (change.type === 'submissionChanged' && !change.gone && isTrouble(change.submission))
+        void import('./tell-trouble').then(({ tellTrouble }) => tellTrouble(change.submission));
       if (change.type === 'deliveryChanged' && change.due) void import('./tell-due').then(({ tellDue }) => tellDue(change));
       if (change.type === 'draftChanged') void theCache().invalidateQueries({ queryKey: keys.drafts });
     });
   }, []);
-  useEffect(() => whenWaited(tellWaited), []);
+  useEffect(() => whenWaited((count) => void import('./tell-trouble').then(({ tellWaited }) => tellWaited(count))), []);
   return (
     <>
       {outbox ? (

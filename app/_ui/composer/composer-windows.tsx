@@ -1,8 +1,10 @@
 'use client';
 import { type ReactNode, useEffect, useInsertionEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { type AnswerPlace, moveElement, useAnswerPlace } from '@/lib/client/answer-place';
-import { type OpenComposer, placeInline, useComposers } from '@/lib/client/composer';
+import { moveElement } from '@/lib/client/answer-offer';
+import { type AnswerPlace, useAnswerPlace } from '@/lib/client/answer-place';
+import { type OpenComposer, useComposers } from '@/lib/client/composer';
+import { placeInline } from '@/lib/client/composer-state';
 import { cameBack, closeOverlay, openOverlay, useOverlay } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';
 import { Composer } from './composer';

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { onChange } from '@/lib/client/cache';
 import { ClientError, sentenceOf } from '@/lib/client/call';
-import { draftStarted, type OpenComposer } from '@/lib/client/composer';
+import type { OpenComposer } from '@/lib/client/composer';
+import { draftStarted } from '@/lib/client/composer-state';
 import { type DraftKeeper, type DraftState, keepDraft } from '@/lib/client/draft-keeper';
 import { holdDraft } from '@/lib/client/held';
 import { journalOf, readJournal, writeJournal } from '@/lib/client/journal';

@@ -1,7 +1,7 @@
 'use client';
 import { useRef, useState } from 'react';
 import { call, sentenceOf } from '@/lib/client/call';
-import { changeKindOf } from '@/lib/client/composer';
+import { changeKindOf } from '@/lib/client/composer-state';
 import { notify } from '@/lib/client/notice';
 import { asKind } from '@/lib/model/answer-kind';
 import type { ChangedKind, ChangeKindInput } from '@/lib/model/api';

@@ -1,43 +1,21 @@
 'use client';
 import { Fragment, useMemo } from 'react';
-import { makeFolder } from '@/lib/client/folder-acts';
 import { type FolderRow, folderRows, folderTree } from '@/lib/client/folder-tree';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
 import type { AccountId, MailboxId } from '@/lib/model/ids';
+import { Arriving } from '../base/arriving';
 import { Icon } from '../base/icon';
+import { part } from '../base/part';
 import { FolderItem } from './folder-item';
-import { NameField } from './name-field';
 import { ViewItem } from './unified';
 import { useDrop } from './use-drop';
 import { useFolded } from './use-folded';
 import { useHeld } from './use-held';
 import { useWork } from './use-work';
 
-function NewFolder({
-  accountId,
-  parentId,
-  depth,
-  level,
-}: {
-  accountId: AccountId;
-  parentId: MailboxId | null;
-  depth: number;
-  level: number;
-}) {
-  const { name } = useWork();
-  return (
-    <NameField
-      label={t('folders.newName')}
-      value=""
-      depth={depth}
-      level={level}
-      onSave={(words) => makeFolder(accountId, parentId, words)}
-      onEnd={() => name(null)}
-    />
-  );
-}
+const NamedHere = part(() => import('./named-here'));
 
 function Rows({ rows, base }: { rows: readonly FolderRow[]; base: number }) {
   const { toggle } = useFolded();
@@ -46,7 +24,9 @@ function Rows({ rows, base }: { rows: readonly FolderRow[]; base: number }) {
     <Fragment key={row.mailbox.id}>
       <FolderItem row={row} level={row.depth + base} onToggle={toggle} />
       {naming?.kind === 'new' && naming.parentId === row.mailbox.id ? (
-        <NewFolder accountId={naming.accountId} parentId={row.mailbox.id} depth={row.depth + 1} level={row.depth + base + 1} />
+        <Arriving>
+          <NamedHere naming={naming} depth={row.depth + 1} level={row.depth + base + 1} />
+        </Arriving>
       ) : null}
     </Fragment>
   ));
@@ -146,7 +126,7 @@ export function AccountFolders({ account, several, all }: { account: Account; se
   const key = -account.id as MailboxId;
   const open = !several || !folded.has(key);
   const base = several ? 2 : 1;
-  const making = naming?.kind === 'new' && naming.accountId === account.id && naming.parentId === null;
+  const making = naming?.kind === 'new' && naming.accountId === account.id && naming.parentId === null ? naming : null;
   return (
     <>
       {several ? <AccountHead account={account} open={open} onToggle={() => toggle(key)} /> : null}
@@ -161,7 +141,11 @@ export function AccountFolders({ account, several, all }: { account: Account; se
         <div role="group" aria-label={t('folders.folders')}>
           <Heading accountId={account.id} />
           <Rows rows={folders} base={base} />
-          {making ? <NewFolder accountId={account.id} parentId={null} depth={0} level={base} /> : null}
+          {making ? (
+            <Arriving>
+              <NamedHere naming={making} depth={0} level={base} />
+            </Arriving>
+          ) : null}
         </div>
       ) : null}
       {open ? shared.map(({ owner, rows }) => <Shared key={owner} owner={owner} rows={rows} base={base} />) : null}

@@ -1,7 +1,9 @@
 'use client';
 import { useRef, useState } from 'react';
-import { deleteFolder, emptyFolder, parentNow, putFolder } from '@/lib/client/folder-acts';
-import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folder-tree';
+import { parentNow, putFolder } from '@/lib/client/folder-acts';
+import { deleteFolder, emptyFolder } from '@/lib/client/folder-menu-acts';
+import { folderPathWords } from '@/lib/client/folder-path';
+import { type FolderNode, folderTree } from '@/lib/client/folder-tree';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';

@@ -1,6 +1,5 @@
 'use client';
-import type { CSSProperties, MouseEvent, KeyboardEvent as Press } from 'react';
-import { renameFolder } from '@/lib/client/folder-acts';
+import { type CSSProperties, type MouseEvent, type KeyboardEvent as Press, Suspense } from 'react';
 import { dragFolder, dropNothing } from '@/lib/client/folder-drag';
 import { type FolderRow, folderCount } from '@/lib/client/folder-tree';
 import { navigate, useRoute } from '@/lib/client/router';
@@ -10,10 +9,13 @@ import type { MailboxId } from '@/lib/model/ids';
 import type { Mailbox } from '@/lib/model/mail';
 import { isReadOnly, may } from '@/lib/model/rights';
 import { pathOf } from '@/lib/model/route';
+import { Held } from '../base/arriving';
 import { Icon } from '../base/icon';
-import { NameField } from './name-field';
+import { part } from '../base/part';
 import { useDrop } from './use-drop';
 import { useWork } from './use-work';
+
+const NamedHere = part(() => import('./named-here'));
 
 /** A press that means "here", not "in a new tab". */
 function isPlain(event: MouseEvent): boolean {
@@ -65,26 +67,33 @@ export interface FolderItemProps {
   onToggle: (id: MailboxId) => void;
 }
 
-/** One mailbox in the tree: a link, so that it opens in a new tab as well; its menu opens by the button at its end, by a press held, and by Shift F10. */
-export function FolderItem({ row, level, onToggle }: FolderItemProps) {
+/** One mailbox in the tree, or the field for its new name; until that is here, what is typed is kept for it and the name stays. */
+export function FolderItem(props: FolderItemProps) {
+  const { naming } = useWork();
+  const item = <Item {...props} />;
+  const { row, level } = props;
+  if (naming?.kind !== 'rename' || naming.mailbox.id !== row.mailbox.id) return item;
+  const waiting = (
+    <>
+      {item}
+      <Held />
+    </>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <NamedHere naming={naming} depth={row.depth} level={level} />
+    </Suspense>
+  );
+}
+
+/** A link, so that it opens in a new tab as well; its menu opens by the button at its end, by a press held, and by Shift F10. */
+function Item({ row, level, onToggle }: FolderItemProps) {
   const route = useRoute();
   const work = useWork();
   const { mailbox } = row;
   const over = useDrop(mailbox, row.open === false ? () => onToggle(mailbox.id) : null);
   const current = route.mailboxId === mailbox.id;
   const target = { mailboxId: mailbox.id, messageId: null, filter: null };
-  if (work.naming?.kind === 'rename' && work.naming.mailbox.id === mailbox.id) {
-    return (
-      <NameField
-        label={t('folders.renameName', { folder: row.words })}
-        value={mailbox.name}
-        depth={row.depth}
-        level={level}
-        onSave={(name) => renameFolder(mailbox, name)}
-        onEnd={() => work.name(null)}
-      />
-    );
-  }
   const plain = mailbox.role === null && may(mailbox, 'drop');
   const names = [
     'fold',

@@ -1,7 +1,7 @@
 'use client';
 import { FolderPlus, Pencil, Share2 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { readAll, subscribe } from '@/lib/client/folder-acts';
+import { readAll, subscribe } from '@/lib/client/folder-menu-acts';
 import { openMoving } from '@/lib/client/moving-folder';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';

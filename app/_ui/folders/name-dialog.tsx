@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
-import { makeFolder, renameFolder } from '@/lib/client/folder-acts';
+import { makeFolder, renameFolder } from '@/lib/client/folder-names';
 import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';
 import { Button } from '../base/button';

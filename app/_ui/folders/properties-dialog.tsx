@@ -2,7 +2,7 @@
 import { type ReactNode, useRef } from 'react';
 import { sentenceOf } from '@/lib/client/call';
 import { allowsAll, readFacts, rightsWords } from '@/lib/client/folder-facts';
-import { folderPathWords } from '@/lib/client/folder-tree';
+import { folderPathWords } from '@/lib/client/folder-path';
 import { agoWords } from '@/lib/client/freshness';
 import { useQuery } from '@/lib/client/query';
 import { listed, t } from '@/lib/client/texts';

@@ -19,7 +19,8 @@ import './list.css';
 import type { BulkBarProps } from './bulk-bar';
 import { useFace } from './face';
 import { ListHead, QuickFilters } from './list-head';
-import { ListEmpty, ListError, ListSkeleton } from './list-states';
+import type { ListEmptyProps, ListErrorProps } from './list-none';
+import { ListSkeleton } from './list-states';
 import { RefusedLine } from './refused-line';
 import { Rows } from './rows';
 
@@ -85,11 +86,14 @@ function NoSuchList() {
 export interface ListPaneProps {
   /** Stands in the place of head and filters while letters are chosen; its code comes when the rest is on the screen. */
   bulk: ComponentType<BulkBarProps>;
+  /** Stands where no letter is, or no list; their code comes in the same way. */
+  none: ComponentType<ListEmptyProps>;
+  failed: ComponentType<ListErrorProps>;
   /** Stands between the filters and the letters. */
   above?: ReactNode;
 }
 
-export function ListPane({ bulk: BulkBar, above }: ListPaneProps) {
+export function ListPane({ bulk: BulkBar, none: ListEmpty, failed: ListError, above }: ListPaneProps) {
   const route = useRoute();
   const phone = usePhone();
   const face = useFace();
@@ -118,8 +122,10 @@ export function ListPane({ bulk: BulkBar, above }: ListPaneProps) {
       {selected.size > 0 ? null : <QuickFilters route={route} phone={phone} />}
       <RefusedLine />
       {above}
-      {failed && list.error ? <ListError error={list.error} retry={list.retry} /> : null}
-      {empty ? <ListEmpty face={face} /> : null}
+      <Suspense fallback={null}>
+        {failed && list.error ? <ListError error={list.error} retry={list.retry} /> : null}
+        {empty ? <ListEmpty face={face} /> : null}
+      </Suspense>
       {skeleton ? <ListSkeleton /> : null}
       {skeleton || failed ? null : <Rows list={list} face={face} phone={phone} onTop={onTop} />}
       {fresh > 0 ? (

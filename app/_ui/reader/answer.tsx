@@ -1,6 +1,7 @@
 'use client';
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { offerAnswerPlace, renewAnswerPlace, useAnswerPlace } from '@/lib/client/answer-place';
+import { offerAnswerPlace, renewAnswerPlace } from '@/lib/client/answer-offer';
+import { useAnswerPlace } from '@/lib/client/answer-place';
 import { openComposer } from '@/lib/client/composer';
 import { useMessage } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';

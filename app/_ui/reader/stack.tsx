@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MenuEntry } from '@/app/_ui/base/menu';
 import { announce } from '@/lib/client/announce';
-import { isDraft, lastLetter, openAtFirst, stackOf, startOf } from '@/lib/client/conversation';
 import { usePreferences } from '@/lib/client/preferences';
 import { offerReaderActs } from '@/lib/client/reader-acts';
+import { isDraft, lastLetter, openAtFirst, stackOf, startOf } from '@/lib/client/stack';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { mailboxWords, personWords } from '@/lib/client/words';

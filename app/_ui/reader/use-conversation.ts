@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { shownLetters } from '@/lib/client/conversation';
 import { useList } from '@/lib/client/list';
 import { usePreferences } from '@/lib/client/preferences';
 import { useRoute } from '@/lib/client/router';
+import { shownLetters } from '@/lib/client/stack';
 import { useShell } from '@/lib/client/store';
 import type { ThreadId } from '@/lib/model/ids';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';

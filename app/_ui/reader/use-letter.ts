@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { markOpened } from '@/lib/client/acts';
 import { keys, onChange, theCache } from '@/lib/client/cache';
 import type { ClientError } from '@/lib/client/call';
 import { useList, useListHere } from '@/lib/client/list';
+import { markOpened } from '@/lib/client/opened-mark';
 import { usePreferences } from '@/lib/client/preferences';
 import { openLetter } from '@/lib/client/router';
 import { useMessage, useShell } from '@/lib/client/store';

@@ -18,7 +18,7 @@ import { MenuButton } from '../base/menu';
 import { part } from '../base/part';
 import { Switch } from '../base/switch';
 import { copyPlace } from './copy-place';
-import { useFormPlace } from './form-place';
+import { useAnyForm } from './form-place';
 import { Swatches } from './swatches';
 import { type OrderedEntry, useOrder } from './use-order';
 import './identities.css';
@@ -29,7 +29,7 @@ const CopyAccount = part(() => import('./copy-account'));
 /** Another account, and what comes in from an old one: that is behind a button, since most people do it once. */
 function MoreAccounts() {
   const [wanted, setWanted] = useState(false);
-  const typing = useFormPlace(copyPlace).open;
+  const typing = useAnyForm(copyPlace);
   const copies = wanted || typing;
   return (
     <>
@@ -183,7 +183,7 @@ export function Accounts() {
         ))}
         {locked.map((account) => (
           <li key={account.id} className="acct-one">
-            <div className="acct-head">
+            <div className="acct-head acct-locked">
               <Marked account={account} />
               <span className="grow dim">{t('accounts.locked')}</span>
               <Button kind="line" icon="key-round" onClick={() => askAccount({ kind: 'unlock', account })}>

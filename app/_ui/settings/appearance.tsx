@@ -1,6 +1,7 @@
 'use client';
 import { type KeyboardEvent, useRef } from 'react';
-import { languageName, languages } from '@/lib/client/languages';
+import { languageName } from '@/lib/client/language-name';
+import { languages } from '@/lib/client/languages';
 import { choose, usePreferences } from '@/lib/client/preferences';
 import { t } from '@/lib/client/texts';
 import { accents, textSizes } from '@/lib/model/look';

@@ -1,17 +1,18 @@
 'use client';
 import { useState } from 'react';
 import { keepCollector } from '@/lib/client/collectors';
+import { type Permission, withPermission } from '@/lib/client/left-form';
 import { t } from '@/lib/client/texts';
 import type { Security } from '@/lib/model/account';
 import { type Collector, collectMinutes, isGmail, type Keep, keepDaysChoices } from '@/lib/model/collectors';
 import { CheckLine } from '../base/check';
-import { PasswordField } from '../base/password-field';
 import { Select } from '../base/select';
 import { EntryForm } from './entry-form';
 import { useFolderChoices } from './folder-choices';
 import { useTyped } from './form-place';
+import { MailboxProof } from './mailbox-proof';
 import { Option } from './option';
-import { ServerFields } from './server-fields';
+import { fieldsAt, ServerFields } from './server-fields';
 
 const ports: Record<Security, string> = { tls: '995', starttls: '110', plain: '110' };
 
@@ -22,6 +23,8 @@ export const collectorPlace = (collector: Collector | null): string => `collect 
 interface Typed {
   login: string;
   password: string;
+  /** Given by a provider's page in place of the password. */
+  permission: Permission | null;
   host: string;
   security: Security;
   port: string;
@@ -33,9 +36,11 @@ interface Typed {
   everyMinutes: string;
 }
 
-const fieldsOf = (collector: Collector | null, folder: number | undefined): Typed => ({
+/** What stands in the form at first; `folder` is the usual one. */
+export const fieldsOf = (collector: Collector | null, folder: number | undefined): Typed => ({
   login: collector?.login ?? '',
   password: '',
+  permission: null,
   host: collector?.host ?? '',
   security: collector?.security ?? 'tls',
   port: String(collector?.port ?? 995),
@@ -50,24 +55,25 @@ const fieldsOf = (collector: Collector | null, folder: number | undefined): Type
 function useFields(collector: Collector | null) {
   const { open, choices } = useFolderChoices();
   const inbox = open.find(({ role }) => role === 'inbox') ?? open[0];
-  const { typed, put, saved } = useTyped(collectorPlace(collector), fieldsOf(collector, inbox?.id));
+  const { typed, put, fill, saved } = useTyped(collectorPlace(collector), fieldsOf(collector, inbox?.id));
   const [missing, setMissing] = useState(false);
   const recent = typed.recent ?? isGmail(typed.host);
-  // What the server goes by, too: a password is for one login at one port of one server.
+  const folder = open.find(({ id }) => String(id) === typed.mailboxId);
+  // What the server goes by, too: a password is for one login at one port of one server, a permission for one kind of encryption besides.
   const same =
     collector !== null &&
     collector.login === typed.login.trim() &&
     collector.host === typed.host.trim().toLowerCase() &&
-    collector.port === Number(typed.port);
+    collector.port === Number(typed.port) &&
+    (collector.provider === null || collector.security === typed.security);
   const save = async () => {
-    const { login, password, host, port, security, keep } = typed;
-    const folder = open.find(({ id }) => String(id) === typed.mailboxId);
-    const whole = login.trim() && host.trim() && Number(port) > 0 && (password || same) && folder;
+    const { login, password, permission, host, port, security, keep } = typed;
+    const whole = login.trim() && host.trim() && Number(port) > 0 && (permission || password || same) && folder;
     setMissing(!whole);
     if (!whole) return false;
     await keepCollector({
       ...(collector ? { id: collector.id } : {}),
-      ...(password ? { password } : {}),
+      ...(permission ? { permission: permission.id } : password ? { password } : {}),
       ...{ login: login.trim(), host: host.trim(), port: Number(port), security, keep },
       ...{ accountId: folder.accountId, mailboxId: folder.id, recent: isGmail(host) && recent },
       ...{ keepDays: Number(typed.keepDays), everyMinutes: Number(typed.everyMinutes) },
@@ -78,6 +84,7 @@ function useFields(collector: Collector | null) {
   return {
     typed,
     put,
+    fill,
     save,
     recent,
     same,
@@ -123,21 +130,26 @@ function Wishes({ typed, put, choices }: Pick<ReturnType<typeof useFields>, 'typ
 
 /** The form for a mailbox that is collected. What is kept was tried at its server. */
 export function CollectorForm({ collector, onDone }: { collector: Collector | null; onDone: () => void }) {
-  const { typed, put, save, recent, same, choices, missing } = useFields(collector);
+  const { typed, put, fill, save, recent, same, choices, missing } = useFields(collector);
   const name = collector ? t('collect.edit', { name: collector.login }) : t('collect.add');
   return (
     <EntryForm name={name} onSave={save} kept={t('collect.kept')} onDone={onDone}>
       <p className="option-hint">{t('collect.what')}</p>
       <ServerFields label={t('collect.server')} typed={typed} put={put} onSecurity={put('security')} ports={ports} missing={missing} />
-      <PasswordField
-        label={t('signIn.password')}
-        show={t('password.show')}
-        hide={t('password.hide')}
-        value={typed.password}
-        autoComplete="off"
-        hint={t(same ? 'collect.password.kept' : 'collect.password.hint')}
+      <MailboxProof
+        place={collectorPlace(collector)}
+        protocol="pop3"
+        host={typed.host}
+        login={typed.login}
+        password={typed.password}
+        onPassword={put('password')}
+        permission={typed.permission}
+        onPermission={(permission, server) =>
+          fill(permission && server ? withPermission({ ...typed, ...fieldsAt(server) }, permission) : { permission: null })
+        }
+        left={(server) => ({ ...typed, password: '', ...fieldsAt(server) })}
+        hint={t(!same ? 'collect.password.hint' : collector?.provider ? 'proof.kept' : 'collect.password.kept')}
         error={same ? null : missing(typed.password)}
-        onChange={(event) => put('password')(event.target.value)}
       />
       {isGmail(typed.host) ? (
         <div>

@@ -13,10 +13,12 @@ import { Button } from '../base/button';
 import { Fault } from '../base/fault';
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { CollectorForm, collectorPlace } from './collector-form';
+import { CollectorForm, collectorPlace, fieldsOf } from './collector-form';
 import { orSay, removeEntry } from './entry-acts';
 import { EntryRow } from './entry-row';
 import { useFormPlace } from './form-place';
+import { ProofAgain } from './mailbox-proof';
+import { fieldsAt } from './server-fields';
 import './identities.css';
 import './collectors.css';
 
@@ -69,7 +71,8 @@ function State({ collector }: { collector: Collector }) {
 
 /** One mailbox: where from, where to, how it goes, and what can be done. */
 function One({ collector, offered }: { collector: Collector; offered: boolean }) {
-  const { id, login, host, state, total, note, mailboxId } = collector;
+  const { id, login, host, provider, state, total, note, mailboxId } = collector;
+  const editing = useFormPlace(collectorPlace(collector)).open;
   const folder = useShell().mailboxes.find((one) => one.id === mailboxId);
   const name = login.includes('@') ? login : `${login}@${host}`;
   const paused = state === 'paused';
@@ -91,6 +94,15 @@ function One({ collector, offered }: { collector: Collector; offered: boolean })
   const notes = (
     <>
       {note && !paused ? <Fault>{toldRich(note)}</Fault> : null}
+      {offered && provider !== null && state === 'stopped' && !editing ? (
+        <ProofAgain
+          place={collectorPlace(collector)}
+          protocol="pop3"
+          provider={provider}
+          login={login}
+          left={(server) => ({ ...fieldsOf(collector, undefined), ...fieldsAt(server) })}
+        />
+      ) : null}
       {warningsOf(collector).map((words) => (
         <Note key={words}>{words}</Note>
       ))}

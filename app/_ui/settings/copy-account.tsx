@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { changeCopy, forgetCopy, useCopies } from '@/lib/client/account-copies';
 import { sentenceOf } from '@/lib/client/call';
+import type { Permission } from '@/lib/client/left-form';
 import { toldRich } from '@/lib/client/said-words';
 import { t } from '@/lib/client/texts';
 import { type Clock, shortTime, useClock } from '@/lib/client/time';
@@ -13,11 +14,11 @@ import { Fault } from '../base/fault';
 import { IconButton } from '../base/icon-button';
 import { MenuButton, type MenuEntry } from '../base/menu';
 import { part } from '../base/part';
-import { PasswordField } from '../base/password-field';
 import { CopyForm } from './copy-form';
-import { copyPlace } from './copy-place';
+import { copyAgainPlace, copyPlace } from './copy-place';
 import { orSay } from './entry-acts';
-import { useFormPlace } from './form-place';
+import { useFormPlace, useTyped } from './form-place';
+import { MailboxProof } from './mailbox-proof';
 import { Pop3Change } from './pop3-change';
 import './identities.css';
 import './collectors.css';
@@ -43,14 +44,18 @@ function stateWords(copy: AccountCopy, clock: Clock): string {
   return t('copyIn.copying', { done: count(done), of: count(total), folders: count(foldersDone), all: count(folders) });
 }
 
-/** Asks for the password that the old server takes now. */
-function NewPassword({ id }: { id: string }) {
+/** Asks for the password that the old server takes now, or for another permission. */
+function NewProof({ copy: { id, host, login } }: { copy: AccountCopy }) {
+  const place = copyAgainPlace(id);
+  const { typed, fill, saved } = useTyped(place, { permission: null as Permission | null });
+  const { permission } = typed;
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | null>(null);
   const go = async () => {
-    if (!password) return setError(t('collect.missing'));
+    if (!permission && !password) return setError(t('collect.missing'));
     try {
-      await changeCopy(id, { state: 'running', password });
+      await changeCopy(id, { state: 'running', ...(permission ? { permission: permission.id } : { password }) });
+      saved();
     } catch (problem) {
       setError(sentenceOf(problem));
     }
@@ -64,15 +69,19 @@ function NewPassword({ id }: { id: string }) {
         void go();
       }}
     >
-      <PasswordField
-        label={t('signIn.password')}
-        show={t('password.show')}
-        hide={t('password.hide')}
-        value={password}
-        autoComplete="off"
+      <MailboxProof
+        place={place}
+        protocol="imap"
+        host={host}
+        login={login}
+        password={password}
+        onPassword={setPassword}
+        permission={permission}
+        onPermission={(given) => fill({ permission: given })}
+        left={() => ({})}
         error={error}
-        onChange={(event) => setPassword(event.target.value)}
       />
+      {permission ? <Fault>{error}</Fault> : null}
       <Button kind="solid" type="submit">
         {t('moving.goOnNow')}
       </Button>
@@ -121,7 +130,7 @@ function One({ copy, clock }: { copy: AccountCopy; clock: Clock }) {
         <progress max={Math.max(1, copy.total)} value={copy.done} aria-label={t('copyIn.progress', { name })} />
       ) : null}
       <Fault>{copy.note ? toldRich(copy.note) : null}</Fault>
-      {copy.needsPassword ? <NewPassword id={copy.id} /> : null}
+      {copy.needsPassword ? <NewProof copy={copy} /> : null}
       {open ? (
         <Arriving>
           <CopyReport copy={copy} />

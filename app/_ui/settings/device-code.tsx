@@ -62,7 +62,7 @@ export function DeviceCode({ id, way, onPage }: { id: AccountId; way: DeviceWay;
       </div>
       <div className="device-steps">
         <h3>{t('devices.phone')}</h3>
-        <ol>
+        <ol className="numbered">
           <li>{t('devices.step.scan')}</li>
           <li>{t('devices.step.load')}</li>
           <li>{t(onPage ? 'devices.step.appPassword' : 'devices.step.password')}</li>

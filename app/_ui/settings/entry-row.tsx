@@ -44,7 +44,7 @@ export function EntryRow(props: EntryRowProps) {
   };
   return (
     <li className="entry" {...(order && !open ? order.drag : {})} data-drop={order?.drop ?? undefined}>
-      <div className="entry-head">
+      <div className={acts ? 'entry-head many' : 'entry-head'}>
         {order ? (
           <MenuButton icon={GripVertical} small name={t('order.of', { name: title })} className="entry-grip" entries={order.menu} />
         ) : null}

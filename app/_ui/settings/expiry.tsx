@@ -9,7 +9,6 @@ import { t } from '@/lib/client/texts';
 import { mailboxWords } from '@/lib/client/words';
 import { expiryDays } from '@/lib/model/look';
 import type { Mailbox } from '@/lib/model/mail';
-import type { Preferences } from '@/lib/model/preferences';
 import { Button } from '../base/button';
 import { Dialog } from '../base/dialog';
 import { Select } from '../base/select';
@@ -31,10 +30,7 @@ function One({ mailbox, address, onAsk }: { mailbox: Mailbox; address: string | 
   const title = t('settings.expiry', { folder: mailboxWords(mailbox) });
   const name = address === null ? title : `${title}: ${address}`;
   const set = async (days: Days | null) => {
-    if (days === null || (now !== undefined && days > now)) {
-      const { [key]: _before, ...others } = expiry;
-      return void choose({ expiry: days === null ? others : { ...others, [key]: days } });
-    }
+    if (days === null || (now !== undefined && days > now)) return void choose({ expiry: { [key]: days } });
     try {
       onAsk({ mailbox, days, letters: await readExpiring(mailbox.id, days) });
     } catch (error) {
@@ -59,7 +55,6 @@ function One({ mailbox, address, onAsk }: { mailbox: Mailbox; address: string | 
 /** After how many days what lies in Trash and Spam goes by itself, for each account. What goes at once is named before. */
 export function Expiry() {
   const { accounts, mailboxes } = useShell();
-  const { expiry } = usePreferences();
   const [question, setQuestion] = useState<Question | null>(null);
   const keep = useRef<HTMLButtonElement>(null);
   const ends = accounts.flatMap((account) =>
@@ -72,8 +67,7 @@ export function Expiry() {
   const start = () => {
     close();
     if (!question) return;
-    const changed: Preferences['expiry'] = { ...expiry, [`${question.mailbox.accountId} ${question.mailbox.role}`]: question.days };
-    void choose({ expiry: changed });
+    void choose({ expiry: { [`${question.mailbox.accountId} ${question.mailbox.role}`]: question.days } });
   };
   return (
     <>

@@ -1,7 +1,7 @@
 'use client';
 import { sentenceOf } from '@/lib/client/call';
 import { readSizes } from '@/lib/client/folder-facts';
-import { folderPathWords } from '@/lib/client/folder-tree';
+import { folderPathWords } from '@/lib/client/folder-path';
 import { useQuery } from '@/lib/client/query';
 import { navigate } from '@/lib/client/router';
 import { useShell } from '@/lib/client/store';

@@ -1,6 +1,6 @@
 /**
  * Forms of the settings that are open, by a key of their own that begins with their section (`templates 12`), and what was typed into one that was left without saving: the notice of it opens the
- * form again as it was (U1). Invariant: what was typed lies here only from that Undo until the form stands again.
+ * form again as it was (U1), and so does the way back from a provider's page. Invariant: what was typed lies here only from then until the form stands again.
  */
 import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
@@ -22,7 +22,8 @@ function hide(key: string): void {
   useOpened.setState(others, true);
 }
 
-function showAgain(key: string, typed: object): void {
+/** Opens the form under `key` with this in its fields, and its section. */
+export function showAgain(key: string, typed: object): void {
   show(key, typed);
   openSection(key.slice(0, key.indexOf(' ')));
 }
@@ -33,7 +34,10 @@ export function useFormPlace(key: string) {
   return { open, show: () => show(key), hide: () => hide(key) };
 }
 
-/** The fields of the form under `key`. `put` changes one; `saved` says that they are kept, so that leaving the form loses nothing. */
+/** True while a form is open whose key begins so. */
+export const useAnyForm = (begin: string): boolean => useOpened((opened) => Object.keys(opened).some((key) => key.startsWith(begin)));
+
+/** The fields of the form under `key`. `put` changes one, `fill` several; `saved` says that they are kept, so that leaving the form loses nothing. */
 export function useTyped<T extends object>(key: string, initial: T) {
   const [typed, setTyped] = useState<T>(() => ({ ...initial, ...useOpened.getState()[key]?.typed }));
   const first = useRef(initial);
@@ -59,6 +63,7 @@ export function useTyped<T extends object>(key: string, initial: T) {
       <K extends keyof T>(field: K) =>
       (value: T[K]) =>
         setTyped((before) => ({ ...before, [field]: value })),
+    fill: (fields: Partial<T>) => setTyped((before) => ({ ...before, ...fields })),
     saved: () => {
       last.current.kept = true;
     },

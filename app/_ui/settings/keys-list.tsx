@@ -1,10 +1,11 @@
 'use client';
 import { useState } from 'react';
-import { type KeyText, withKeys } from '@/lib/client/bound';
+import type { KeyText } from '@/lib/client/bound';
 import { type CommandId, commandGroups } from '@/lib/client/command';
 import { command, fullWords, registry } from '@/lib/client/commands';
 import { keyWords } from '@/lib/client/keys';
 import { choose } from '@/lib/client/preferences';
+import { withKeys } from '@/lib/client/rebind';
 import { t } from '@/lib/client/texts';
 import type { Preferences } from '@/lib/model/preferences';
 import { Button } from '../base/button';
@@ -40,8 +41,7 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
     stop();
   };
   const reset = () => {
-    const { [id]: _mine, ...others } = keyMap;
-    void choose({ keyMap: others });
+    void choose({ keyMap: { [id]: null } });
     focusChange(id);
   };
   return (
@@ -65,7 +65,7 @@ function KeyLine({ id, set, keyMap, bound, recording, onRecord }: KeyLineProps) 
               icon="x"
               name={t('settings.keys.clear', { command: name })}
               onClick={() => {
-                void choose({ keyMap: { ...keyMap, [id]: [] } });
+                void choose({ keyMap: { [id]: [] } });
                 focusChange(id);
               }}
             />

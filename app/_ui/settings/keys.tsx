@@ -31,6 +31,7 @@ function Swipe({ which, value }: { which: 'swipeEnd' | 'swipeStart'; value: Swip
 export function Keys() {
   const { keys, keyMap, swipeEnd, swipeStart } = usePreferences();
   const own = Object.keys(keyMap).length;
+  const resetAll = () => void choose({ keyMap: Object.fromEntries(Object.keys(keyMap).map((id) => [id, null])) });
   return (
     <>
       <Swipe which="swipeEnd" value={swipeEnd} />
@@ -51,7 +52,7 @@ export function Keys() {
         <div className="option-words option-hint" role="status">
           {own > 0 ? t('settings.keys.own', { count: own }) : t('settings.keys.noneOwn')}
         </div>
-        <Button kind="line" icon="undo-2" aria-disabled={own === 0 || undefined} onClick={() => own > 0 && void choose({ keyMap: {} })}>
+        <Button kind="line" icon="undo-2" aria-disabled={own === 0 || undefined} onClick={() => own > 0 && resetAll()}>
           {t('settings.keys.resetAll')}
         </Button>
       </div>

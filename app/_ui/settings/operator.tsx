@@ -68,7 +68,7 @@ function Served({ served }: { served: readonly ServedCheck[] }) {
   );
 }
 
-function Domain({ of: { domain, published, lines } }: { of: OperatorView['domains'][number] }) {
+function Domain({ of: { domain, published, lines, nameless } }: { of: OperatorView['domains'][number] }) {
   const [check, setCheck] = useState<DomainCheck | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -88,6 +88,7 @@ function Domain({ of: { domain, published, lines } }: { of: OperatorView['domain
         <bdi>{domain}</bdi>
       </h3>
       {published ? null : <p className="option-hint">{t('operator.unpublished')}</p>}
+      {nameless.length > 0 ? <NoteBar icon="info">{t('operator.nameless', { servers: nameless.join(', ') })}</NoteBar> : null}
       <ul className="dns-list">
         {lines.map((line) => (
           <Line key={line.name} line={line} checked={check?.lines.find(({ name, type }) => name === line.name && type === line.type)} />

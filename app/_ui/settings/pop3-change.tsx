@@ -122,7 +122,7 @@ function Steps({ collectors }: { collectors: readonly Collector[] }) {
       restore: () => restoreCollector(one.id),
     });
   return (
-    <ol className="move-steps">
+    <ol className="move-steps numbered">
       <li>
         <div className="option-title">{t('pop3.bring')}</div>
         <div className="option-hint">{t('pop3.bring.what')}</div>

@@ -1,11 +1,14 @@
 'use client';
 import { t } from '@/lib/client/texts';
-import type { Security } from '@/lib/model/account';
+import type { Endpoint, Security } from '@/lib/model/account';
 import { Field } from '../base/field';
 import { Segments } from '../base/segments';
 import { Option } from './option';
 
 const plain = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false, autoComplete: 'off', dir: 'ltr' } as const;
+
+/** A server as the fields have it. */
+export const fieldsAt = ({ host, port, security }: Endpoint) => ({ host, port: String(port), security });
 
 interface ServerFieldsProps {
   /** What its server is called. */

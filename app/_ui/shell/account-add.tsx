@@ -2,12 +2,13 @@
 import { type FormEvent, useState } from 'react';
 import { addAccount, unlockedElsewhere } from '@/lib/client/account-calls';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
-import { keepTypedServers } from '@/lib/client/device';
 import { notify } from '@/lib/client/notice';
 import { useProviders } from '@/lib/client/oauth';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
+import { keepTypedServers } from '@/lib/client/typed-servers';
 import { Button } from '../base/button';
+import { WithProviders } from '../providers/with-providers';
 import { causes, FindOut } from '../sign-in/find-out';
 import { FoundServers } from '../sign-in/found-servers';
 import { endpointOf } from '../sign-in/host-fields';
@@ -15,7 +16,6 @@ import { LoginFields } from '../sign-in/login-fields';
 import { placeOf } from '../sign-in/place-of';
 import { isTypedBack, PlainLine } from '../sign-in/plain-line';
 import { openHost, useHosts } from '../sign-in/use-hosts';
-import { WithProviders } from '../sign-in/with-providers';
 import '../sign-in/sign-in.css';
 import { Said } from '../base/said';
 

@@ -30,6 +30,8 @@ import { Strips } from './strips';
 const DraftList = part(() => import('../composer/draft-list').then((room) => ({ default: room.DraftList })));
 const Late = part(() => import('./late'));
 const BulkBar = part(() => import('./late').then((room) => ({ default: room.shares.BulkBar })));
+const ListEmpty = part(() => import('./late').then((room) => ({ default: room.shares.ListEmpty })));
+const ListError = part(() => import('./late').then((room) => ({ default: room.shares.ListError })));
 const Divider = part(() => import('./late').then((room) => ({ default: room.shares.Divider })));
 const Settings = part(() => import('../settings/settings'));
 
@@ -118,6 +120,8 @@ export function Frame() {
       <main className="pane-list">
         <ListPane
           bulk={BulkBar}
+          none={ListEmpty}
+          failed={ListError}
           above={
             <>
               <Begun />

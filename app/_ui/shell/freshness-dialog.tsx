@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { compareMailbox, lookNow } from '@/lib/client/api';
 import { sentenceOf } from '@/lib/client/call';
 import { agoWords, comparisonWords, followingWords, useFreshness } from '@/lib/client/freshness';
+import { compareMailbox, lookNow } from '@/lib/client/freshness-api';
 import { currentRoute } from '@/lib/client/router';
 import { saidWords, toldRich } from '@/lib/client/said-words';
 import { useShell } from '@/lib/client/store';

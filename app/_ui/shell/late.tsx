@@ -12,12 +12,13 @@ import { fetchAhead } from '../base/ahead';
 import { Toast, type ToastNotice } from '../base/toast';
 import { TooltipLayer } from '../base/tooltip-layer';
 import { BulkBar } from '../list/bulk-bar';
+import { ListEmpty, ListError } from '../list/list-none';
 import { AccountMenu } from './account-menu';
 import { Divider } from './divider';
 import { Surroundings } from './surroundings';
 
 /** The shares of the panes, and what follows the events. */
-export const shares = { AccountMenu, BulkBar, Divider, Together };
+export const shares = { AccountMenu, BulkBar, Divider, ListEmpty, ListError, Together };
 
 /** What a first press may ask for, the likeliest first. */
 const pressedSoon = [

@@ -1,7 +1,8 @@
 'use client';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { copyRows } from '@/lib/client/copies';
-import { type FolderNode, folderPathWords, folderTree } from '@/lib/client/folder-tree';
+import { folderPathWords } from '@/lib/client/folder-path';
+import { type FolderNode, folderTree } from '@/lib/client/folder-tree';
 import { moveRows, placeWords } from '@/lib/client/row-commands';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';

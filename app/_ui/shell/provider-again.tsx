@@ -4,7 +4,7 @@ import { toldWords } from '@/lib/client/said-words';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import type { Account } from '@/lib/model/account';
-import { WithProviders } from '../sign-in/with-providers';
+import { WithProviders } from '../providers/with-providers';
 import { WaysOut, type WaysOutProps } from './ways-out';
 import '../sign-in/sign-in.css';
 

@@ -1,7 +1,8 @@
 'use client';
 /** The questions before what cannot be taken back. */
 import { useRef } from 'react';
-import { type ActRow, deleteForever } from '@/lib/client/acts';
+import type { ActRow } from '@/lib/client/acts';
+import { deleteForever } from '@/lib/client/delete-acts';
 import { listNow, totalNow } from '@/lib/client/list';
 import { useRoute } from '@/lib/client/router';
 import { deleteAll, leaveRows } from '@/lib/client/row-commands';

@@ -1,14 +1,14 @@
 'use client';
 import { useState } from 'react';
 import { openAlike, openQuietly } from '@/lib/client/account-calls';
-import { signIn } from '@/lib/client/api';
 import { readAgain, theCache } from '@/lib/client/cache';
-import { typedServers } from '@/lib/client/device';
 import { tryLineNow } from '@/lib/client/line';
 import { notify } from '@/lib/client/notice';
 import { useOpenedElsewhere } from '@/lib/client/oauth';
+import { signIn } from '@/lib/client/sign-in-api';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
+import { typedServers } from '@/lib/client/typed-servers';
 import { noteWaited } from '@/lib/client/waited';
 import type { Account } from '@/lib/model/account';
 import { PasswordForm } from './password-again';

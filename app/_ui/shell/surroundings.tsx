@@ -4,14 +4,17 @@ import { useEffect } from 'react';
 import { useBackCloses } from '@/lib/client/back-closes';
 import { useBrand } from '@/lib/client/brand';
 import { openComposer } from '@/lib/client/composer';
-import { keepWindow, usePhone } from '@/lib/client/media';
+import { takeLeftForm } from '@/lib/client/left-form';
+import { usePhone } from '@/lib/client/media';
 import { usePreferences } from '@/lib/client/preferences';
 import { dropHash } from '@/lib/client/router';
 import { followKeyboard } from '@/lib/client/screen-keyboard';
-import { keepTitle, showUnread } from '@/lib/client/signs';
+import { showUnread } from '@/lib/client/signs';
 import { useShell } from '@/lib/client/store';
 import { t } from '@/lib/client/texts';
 import { clearSelection, showDialog, useView } from '@/lib/client/view';
+import { keepWindow } from '@/lib/client/window-size';
+import { keepTitle } from '@/lib/client/window-title';
 import { useFace } from '../list/face';
 
 /** Unread letters in the inboxes of all accounts that one wants to see together. */
@@ -36,6 +39,14 @@ function useShortcuts(): void {
     if (window.location.hash !== '#write') return;
     dropHash();
     openComposer({ kind: 'new' });
+  }, []);
+}
+
+/** Back from a provider's page, the form that was left for it stands again. */
+function useLeftForm(): void {
+  useEffect(() => {
+    const left = takeLeftForm();
+    if (left) void import('../settings/form-place').then(({ showAgain }) => showAgain(left.key, left.typed));
   }, []);
 }
 
@@ -67,6 +78,7 @@ export function Surroundings() {
   useTabTitle();
   useUnreadSigns();
   useShortcuts();
+  useLeftForm();
   useWorker();
   useEffect(followKeyboard, []);
   return null;

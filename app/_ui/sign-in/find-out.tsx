@@ -27,11 +27,16 @@ export interface FindOutProps {
   address: string;
   imap: Endpoint | undefined;
   smtp: Endpoint | undefined;
+  /** Takes a step of the browser's history for the open doctor, where the page has no steps of its own. */
+  useStep?: (open: boolean, close: () => void) => void;
 }
 
+const useNoStep = () => undefined;
+
 /** After a sign-in that failed: asks the doctor, who gets the address, the servers and the mail server's words, and never the password. */
-export function FindOut({ error, address, imap, smtp }: FindOutProps) {
+export function FindOut({ error, address, imap, smtp, useStep = useNoStep }: FindOutProps) {
   const [open, setOpen] = useState(false);
+  useStep(open, () => setOpen(false));
   const show = async () => {
     // The page of the sign-in has only its own words.
     await speakAnew(spokenNow());

@@ -177,12 +177,13 @@ export interface FoundServersProps {
 export function FoundServers({ hosts, imapError, smtpError }: FoundServersProps) {
   const { found, step } = hosts;
   const shown = step === 'found' || step === 'agree';
+  const nothing = step === 'byHand' && found && !found.settings && !found.hint ? found : null;
   return (
     <div className="servers">
       <div aria-live="polite">
         {step === 'address' ? <Before /> : null}
         {step === 'asking' ? <h2>{t('signIn.looking')}</h2> : null}
-        {step === 'byHand' && found && !found.settings && !found.hint ? <Nothing found={found} /> : null}
+        {nothing ? <Nothing found={nothing} /> : null}
         {shown && found?.settings ? <Found found={{ ...found, settings: found.settings }} hosts={hosts} /> : null}
         {found ? <Hint found={found} /> : null}
       </div>
@@ -195,6 +196,7 @@ export function FoundServers({ hosts, imapError, smtpError }: FoundServersProps)
             onSmtp={hosts.setSmtp}
             imapError={imapError}
             smtpError={smtpError}
+            told={nothing !== null}
           />
           <Field
             form="sign-in"

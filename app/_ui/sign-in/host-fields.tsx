@@ -100,17 +100,17 @@ export interface HostFieldsProps {
   onSmtp: (next: TypedHost) => void;
   imapError: string | null;
   smtpError: string | null;
+  /** Where to find them was said above. */
+  told: boolean;
 }
 
 /** The servers by hand: two hosts, two ports, and how each line is secured. */
-export function HostFields({ imap, smtp, onImap, onSmtp, imapError, smtpError }: HostFieldsProps) {
+export function HostFields({ imap, smtp, onImap, onSmtp, imapError, smtpError, told }: HostFieldsProps) {
   const open = imap.security === 'plain' || smtp.security === 'plain';
   return (
     <>
       <h2>{t('signIn.yourServers')}</h2>
-      <p className="note dim" style={{ marginBlockEnd: 16 }}>
-        {t('signIn.yourServersHint')}
-      </p>
+      {told ? null : <p className="note dim">{t('signIn.yourServersHint')}</p>}
       <OneHost kind="imap" legend={t('signIn.reading')} value={imap} onChange={onImap} error={imapError} />
       <OneHost kind="smtp" legend={t('signIn.sending')} value={smtp} onChange={onSmtp} error={smtpError} />
       {open ? <p className="field-note">{t('signIn.plainHint')}</p> : null}

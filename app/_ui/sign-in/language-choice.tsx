@@ -1,7 +1,9 @@
 'use client';
 import { useBrand } from '@/lib/client/brand';
-import { languageName, languages, speechFor } from '@/lib/client/languages';
-import { keepLook, lastLook } from '@/lib/client/look';
+import { languageName } from '@/lib/client/language-name';
+import { languages, speechFor } from '@/lib/client/languages';
+import { lastLook } from '@/lib/client/last-look';
+import { keepLook } from '@/lib/client/look';
 import { speakAnew, t } from '@/lib/client/texts';
 import { Select } from '../base/select';
 

@@ -1,14 +1,17 @@
 'use client';
 /** Signing in: the form on paper, and beside it where the password goes. Where the operator allows it, the servers are set by hand. */
 import { type FormEvent, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import { changePreferences, signIn } from '@/lib/client/api';
+import { changePreferences } from '@/lib/client/api';
 import { useBrand } from '@/lib/client/brand';
 import { ClientError, detailsOf, sentenceOf } from '@/lib/client/call';
-import { keepTypedServers } from '@/lib/client/device';
-import { followLook, lastLook } from '@/lib/client/look';
+import { lastLook } from '@/lib/client/last-look';
+import { followLook } from '@/lib/client/look';
 import { claimBrowser } from '@/lib/client/owner';
+import { usePageStep } from '@/lib/client/page-step';
 import { learnShapes } from '@/lib/client/shapes';
+import { signIn } from '@/lib/client/sign-in-api';
 import { spokenLanguage, t, useSpoken } from '@/lib/client/texts';
+import { keepTypedServers } from '@/lib/client/typed-servers';
 import { noteWaited } from '@/lib/client/waited';
 import type { Endpoint } from '@/lib/model/account';
 import type { ShownProvider } from '@/lib/model/oauth';
@@ -25,13 +28,14 @@ import { LanguageChoice, pickedLanguage } from './language-choice';
 import { LoginFields } from './login-fields';
 import { placeOf } from './place-of';
 import { isTypedBack, PlainLine } from './plain-line';
+import '../providers/providers.css';
 import './sign-in.css';
 import { Said } from '../base/said';
 import { BrandMark } from '../theme/branded';
 import { openHost, useHosts } from './use-hosts';
 import { WhereItGoes } from './where-it-goes';
 
-const WithProviders = part(() => import('./with-providers').then((room) => ({ default: room.WithProviders })));
+const WithProviders = part(() => import('../providers/with-providers').then((room) => ({ default: room.WithProviders })));
 
 /** What the operator allows: one server, a table of domains, or any host. */
 export type SignInPolicy = { kind: 'fixed'; imap: Endpoint; smtp: Endpoint } | { kind: 'table' } | { kind: 'free' };
@@ -156,7 +160,7 @@ export function SignIn({ policy, to, shapes, providers, language }: SignInProps)
           {hosts.step === 'agree' ? null : <GoButton busy={busy} asking={hosts.step === 'asking'} asks={asks} />}
           <Said title={t('server.said')} words={details} />
           {free && error && causes.has(error.code) ? (
-            <FindOut error={error} address={address} imap={endpointOf(hosts.imap)} smtp={endpointOf(hosts.smtp)} />
+            <FindOut error={error} address={address} imap={endpointOf(hosts.imap)} smtp={endpointOf(hosts.smtp)} useStep={usePageStep} />
           ) : null}
           {providers.length > 0 ? (
             <Suspense fallback={null}>

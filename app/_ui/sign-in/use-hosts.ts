@@ -1,9 +1,9 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { ClientError } from '@/lib/client/call';
-import { type TypedServers, typedServers } from '@/lib/client/device';
 import { discoverServers } from '@/lib/client/discovery';
 import { t } from '@/lib/client/texts';
+import { type TypedServers, typedServers } from '@/lib/client/typed-servers';
 import type { Endpoint, Security } from '@/lib/model/account';
 import type { Discovery, TraceLine } from '@/lib/model/discovery';
 import { endpointOf, guessedHost, type TypedHost } from './host-fields';

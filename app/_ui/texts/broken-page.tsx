@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { readTexts, speechFor } from '@/lib/client/languages';
-import { lastLook } from '@/lib/client/look';
+import { lastLook } from '@/lib/client/last-look';
 import type { Texts } from '@/lib/client/texts/en';
 import { Button } from '../base/button';
 import { PlainPage } from '../base/plain-page';

@@ -1,7 +1,8 @@
 /** The language that the server draws a page in: what was chosen, else what the browser asks for. */
 import { cookies, headers } from 'next/headers';
-import { acceptedTags, readTexts, type Speech, speechFor } from '@/lib/client/languages';
+import { readTexts, type Speech, speechFor } from '@/lib/client/languages';
 import type { Spoken } from '@/lib/client/texts';
+import { acceptedTags } from '@/lib/model/accepted-tags';
 import { lookCookie, readLook } from '@/lib/model/look';
 
 /** The language that was chosen in this browser, or `auto`. */

@@ -1171,6 +1171,8 @@ export default {
   'operator.noDomains': 'Hier gibt es noch keine Domains. Nennen Sie welche mit ORIEL_SERVERS oder ORIEL_PUBLISH.',
   'operator.unpublished':
     'Oriel antwortet Mailprogrammen nicht, die nach den Einstellungen dieser Domain fragen; ORIEL_PUBLISH schaltet das ein.',
+  'operator.nameless':
+    'Für {servers} gibt es keine SRV-Zeile: Eine solche Zeile kann nur zu einem Namen führen, nicht zu einer Adresse. Geben Sie dem Server im DNS einen Namen, für den sein Zertifikat gilt, und setzen Sie ihn unter diesem Namen (ORIEL_IMAP, ORIEL_SMTP, ORIEL_DEVICES_…, ORIEL_SERVERS).',
   'operator.served': 'Was ein Mailprogramm bekommt',
   'operator.state.right': 'Wie es sein soll',
   'operator.state.missing': 'Nicht gesetzt',
@@ -1839,6 +1841,10 @@ export default {
   'collect.password.hint':
     'Wird auf dem Server dieses Oriel versiegelt aufbewahrt, nur für diese Anmeldung an diesem Server. Viele Anbieter verlangen ein App-Passwort.',
   'collect.password.kept': 'Eines ist hinterlegt. Geben Sie nur ein anderes ein, wenn es sich geändert hat.',
+  'proof.given': 'Bei {name} angemeldet als {address}.',
+  'proof.behind': 'Die Post von {domain} liegt bei {name}; dessen Server tritt dann an die Stelle des obigen.',
+  'proof.other': 'Anderer Weg',
+  'proof.kept': 'Die Erlaubnis des Anbieters ist hinterlegt. Sie wird nur wieder gebraucht, wenn sie zurückgenommen wurde.',
   'collect.recent': 'Von Gmail alle Nachrichten der letzten 30 Tage verlangen („recent:“)',
   'collect.recent.hint':
     'Gmail gibt jede Nachricht über POP3 nur einem Programm, etwa 250 auf einmal, die ältesten zuerst. Mit „recent:“ vor dem Anmeldenamen bekommt jedes Programm die Nachrichten der letzten 30 Tage, und keine fehlt, weil ein Telefon sie geholt hat. Nehmen Sie das Häkchen einmal weg, um auch ältere zu holen.',
@@ -1949,7 +1955,7 @@ export default {
   'said.line.refused':
     '„{host}“ nimmt diese Anmeldung und dieses Passwort nicht an. Es wurde nichts geändert. Prüfen Sie beides; manche Anbieter verlangen ein eigenes Passwort für Mailprogramme.',
   'said.line.tokenRefused':
-    '„{host}“ nimmt die Erlaubnis Ihres Anbieters für dieses Konto nicht an. Es wurde nichts geändert. Melden Sie sich dort mit der Adresse dieses Kontos erneut an; bei manchen Anbietern müssen IMAP und SMTP erst eingeschaltet werden.',
+    '„{host}“ nimmt die Erlaubnis Ihres Anbieters für dieses Konto nicht an. Es wurde nichts geändert. Melden Sie sich dort mit der Adresse dieses Kontos erneut an; bei manchen Anbietern müssen IMAP, SMTP oder POP3 erst eingeschaltet werden.',
   'said.line.noTokens':
     '„{host}“ nimmt keine Anmeldung über die Seite eines Anbieters an. Es wurde nichts dorthin gesendet. Nehmen Sie ein Passwort, oder fragen Sie, wer diesen Server betreibt.',
   'said.oauth.over':
@@ -2019,10 +2025,14 @@ export default {
   'said.collect.full': 'Es gibt {count} abgeholte Postfächer, mehr geht nicht. Nichts wurde hinzugefügt. Entfernen Sie zuerst eines.',
   'said.collect.noFolder':
     'Der Ordner, in den abgeholt wurde, ist weg. Nichts ist verloren: Die Nachrichten warten auf ihrem Server. Bearbeiten Sie dieses Postfach und wählen Sie einen anderen Ordner.',
+  'said.collect.kept':
+    'Der Mailserver hier hat nicht jede Nachricht angenommen. „{host}“ gibt jede nur einmal heraus, deshalb hat Oriel dort keine als abgeholt gemeldet: Was kam, ist hier; die übrigen bleiben dort und werden erneut versucht. Damit die Nachrichten der letzten 30 Tage in jedem Fall gegeben werden, wählen Sie „recent:“.',
   'said.collect.notSeen':
     'Eine abgeholte Nachricht wurde in „{folder}“ gelegt und konnte dort nicht wieder gelesen werden. Sie bleibt auf ihrem Server. Oriel versucht es von selbst wieder.',
   'said.collect.passwordGone':
     'Das Passwort dieses Postfachs lässt sich nicht mehr öffnen, weil der Schlüssel dieses Oriel ein anderer ist. Nichts ist verloren. Bearbeiten Sie das Postfach und geben Sie das Passwort neu ein.',
+  'said.collect.permissionGone':
+    'Die Erlaubnis für dieses Postfach ist nicht mehr da: Sie wurde dem Anbieter zurückgegeben, oder der Schlüssel dieses Oriel ist ein anderer. Nichts ist verloren. Melden Sie sich bei seinem Anbieter erneut an.',
   'said.collect.off': 'Wer dieses Oriel betreibt, hat das Abholen aus anderen Postfächern ausgeschaltet. Nichts wurde geändert.',
   'said.collect.password':
     'Geben Sie das Passwort des Postfachs ein. Nichts wurde geändert: Oriel hält ein Passwort nur für eine Anmeldung an einem Server.',
@@ -2647,10 +2657,16 @@ export default {
   'said.copy.over': 'Diese Kopie ist beendet und kann nicht mehr geändert werden.',
   'said.copy.goesOn': 'Diese Kopie läuft noch. Brechen Sie sie zuerst ab.',
   'said.copy.same': 'Das ist das Konto, in das die Nachrichten kämen. Nichts wurde kopiert. Nennen Sie das alte Konto.',
+  'said.copy.twice':
+    '„{address}“ bei „{host}“ wird schon in dieses Konto kopiert. Es wurde nichts begonnen. Sehen Sie in der Liste, wie weit es ist, oder brechen Sie es zuerst ab.',
   'said.copy.tooMany':
     '{count, plural, one {Eine Kopie läuft} other {# Kopien laufen}} bereits. Warten Sie, bis eine fertig ist, oder brechen Sie eine ab.',
   'said.copy.passwordGone':
     'Das Passwort des alten Kontos lässt sich nicht mehr öffnen. Was kopiert wurde, bleibt. Geben Sie das Passwort noch einmal ein, um fortzufahren.',
+  'said.copy.lineBroke':
+    'Die Verbindung zu einem Mailserver brach jedes Mal ab, als diese Nachricht kopiert wurde, auch einzeln. Sie ist noch im alten Konto.',
+  'said.copy.lineBreaks':
+    'Die Verbindung zu einem Mailserver bricht bei einer Nachricht nach der anderen ab. Was kopiert wurde, bleibt. Machen Sie später weiter oder fragen Sie den Betreiber des Mailservers.',
   'said.copy.missing':
     'Diese Nachricht ist im alten Konto und wurde hier nicht gefunden. Vielleicht wurde sie hier seither gelöscht oder verschoben.',
 } satisfies Texts;

@@ -1155,6 +1155,8 @@ const en = {
   'operator.found': 'What is there: {values}',
   'operator.noDomains': 'There are no domains here yet. Name some by ORIEL_SERVERS or ORIEL_PUBLISH.',
   'operator.unpublished': 'Oriel does not answer mail programs that ask for the settings of this domain; ORIEL_PUBLISH switches that on.',
+  'operator.nameless':
+    'There is no SRV line for {servers}: such a line can lead to a name only, not to an address. Give the server a name in the DNS that its certificate bears, and set it by that name (ORIEL_IMAP, ORIEL_SMTP, ORIEL_DEVICES_…, ORIEL_SERVERS).',
   'operator.served': 'What a mail program gets',
   'operator.state.right': 'As it should be',
   'operator.state.missing': 'Not set',
@@ -1808,6 +1810,10 @@ const en = {
   'collect.password.hint':
     'Kept sealed on the server of this Oriel, for this login at this server alone. Many providers want an app password.',
   'collect.password.kept': 'One is kept. Type another only if it changed.',
+  'proof.given': 'Signed in at {name} as {address}.',
+  'proof.behind': 'The mail of {domain} lies at {name}, whose server then takes the place of the one above.',
+  'proof.other': 'Another way',
+  'proof.kept': 'The permission of its provider is kept. It is needed again only if it was taken back.',
   'collect.recent': 'Ask Gmail for all letters of the last 30 days (“recent:”)',
   'collect.recent.hint':
     'Gmail gives each letter over POP3 to one program only, about 250 at a time, the oldest first. With “recent:” before the login every program gets the letters of the last 30 days, and none is missing because a phone fetched it. Untick it once to bring older letters too.',

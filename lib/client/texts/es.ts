@@ -1154,6 +1154,8 @@ export default {
   'operator.found': 'Lo que hay: {values}',
   'operator.noDomains': 'Aún no hay dominios aquí. Nómbrelos con ORIEL_SERVERS u ORIEL_PUBLISH.',
   'operator.unpublished': 'Oriel no responde a los programas que piden la configuración de este dominio; ORIEL_PUBLISH lo activa.',
+  'operator.nameless':
+    'No hay línea SRV para {servers}: una línea así solo puede llevar a un nombre, no a una dirección. Dé al servidor un nombre en el DNS que figure en su certificado e indíquelo con ese nombre (ORIEL_IMAP, ORIEL_SMTP, ORIEL_DEVICES_…, ORIEL_SERVERS).',
   'operator.served': 'Lo que recibe un programa de correo',
   'operator.state.right': 'Como debe ser',
   'operator.state.missing': 'Sin definir',
@@ -1810,6 +1812,10 @@ export default {
   'collect.password.hint':
     'Se guarda sellada en el servidor de este Oriel, solo para este usuario en este servidor. Muchos proveedores exigen una contraseña de aplicación.',
   'collect.password.kept': 'Hay una guardada. Escriba otra solo si cambió.',
+  'proof.given': 'Sesión iniciada en {name} como {address}.',
+  'proof.behind': 'El correo de {domain} está en {name}, cuyo servidor ocupa entonces el lugar del indicado arriba.',
+  'proof.other': 'Otra forma',
+  'proof.kept': 'El permiso de su proveedor está guardado. Solo hace falta otra vez si se retiró.',
   'collect.recent': 'Pedir a Gmail todos los mensajes de los últimos 30 días («recent:»)',
   'collect.recent.hint':
     'Por POP3, Gmail entrega cada mensaje a un solo programa, unos 250 cada vez, primero los más antiguos. Con «recent:» antes del usuario, cada programa recibe los mensajes de los últimos 30 días y ninguno falta porque un teléfono lo recogió. Desmárquelo una vez para traer también los anteriores.',
@@ -1916,7 +1922,7 @@ export default {
   'said.line.refused':
     '«{host}» no acepta este usuario y contraseña. No ha cambiado nada. Revisa ambos; algunos proveedores piden una contraseña propia para programas de correo.',
   'said.line.tokenRefused':
-    '«{host}» no acepta el permiso de su proveedor para esta cuenta. No ha cambiado nada. Vuelva a iniciar sesión allí con la dirección de esta cuenta; algunos proveedores exigen activar antes IMAP y SMTP.',
+    '«{host}» no acepta el permiso de su proveedor para esta cuenta. No ha cambiado nada. Vuelva a iniciar sesión allí con la dirección de esta cuenta; algunos proveedores exigen activar antes IMAP, SMTP o POP3.',
   'said.line.noTokens':
     '«{host}» no acepta el inicio de sesión por la página de un proveedor. No se le ha enviado nada. Use una contraseña o pregunte a quien gestiona ese servidor.',
   'said.oauth.over':
@@ -1979,10 +1985,14 @@ export default {
   'said.collect.full': 'Hay {count} buzones recogidos, el máximo posible. No se añadió nada. Quite uno primero.',
   'said.collect.noFolder':
     'La carpeta a la que se recogía ya no existe. No se perdió nada: los mensajes esperan en su servidor. Edite este buzón y elija otra carpeta.',
+  'said.collect.kept':
+    'El servidor de correo de aquí no aceptó todos los mensajes. «{host}» da cada mensaje una sola vez, así que Oriel le dijo que no se recogió ninguno: lo que llegó está aquí, los demás se quedan allí y se vuelven a intentar. Para recibir en todo caso los mensajes de los últimos 30 días, marca «recent:».',
   'said.collect.notSeen':
     'Un mensaje recogido se puso en «{folder}» y no se pudo volver a leer allí. Sigue en su servidor. Oriel lo intenta de nuevo por sí solo.',
   'said.collect.passwordGone':
     'La contraseña de este buzón ya no se puede abrir porque cambió la clave de este Oriel. No se perdió nada. Edite el buzón y escriba la contraseña otra vez.',
+  'said.collect.permissionGone':
+    'El permiso para este buzón ya no está: se devolvió a su proveedor o cambió la clave de este Oriel. No se perdió nada. Inicie sesión otra vez con su proveedor.',
   'said.collect.off': 'Quien administra este Oriel ha desactivado la recogida de otros buzones. No se cambió nada.',
   'said.collect.password':
     'Escriba la contraseña del buzón. No se cambió nada: Oriel guarda una contraseña solo para un usuario en un servidor.',
@@ -2570,9 +2580,15 @@ export default {
   'said.copy.over': 'Esta copia ha terminado y ya no se puede cambiar.',
   'said.copy.goesOn': 'Esta copia sigue en marcha. Cancélela primero.',
   'said.copy.same': 'Esta es la cuenta a la que irían los mensajes. No se copió nada. Indique la cuenta antigua.',
+  'said.copy.twice':
+    '«{address}» en «{host}» ya se está copiando a esta cuenta. No se empezó nada. Mira en la lista cómo va o cancélalo primero.',
   'said.copy.tooMany':
     '{count, plural, one {Ya hay una copia} other {Ya hay # copias}} en marcha. Espere a que termine una, o cancele una.',
   'said.copy.passwordGone':
     'La contraseña de la cuenta antigua ya no se puede abrir. Lo copiado se conserva. Escríbala de nuevo para seguir.',
+  'said.copy.lineBroke':
+    'La conexión con un servidor de correo se cortó cada vez que se copiaba este mensaje, también por separado. Sigue en la cuenta antigua.',
+  'said.copy.lineBreaks':
+    'La conexión con un servidor de correo se corta con un mensaje tras otro. Lo que se copió se queda. Continúa más tarde o pregunta a quien administra el servidor de correo.',
   'said.copy.missing': 'Este mensaje está en la cuenta antigua y no se encontró aquí. Quizá se eliminó o se movió aquí desde entonces.',
 } satisfies Texts;

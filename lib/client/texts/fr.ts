@@ -1160,6 +1160,8 @@ export default {
   'operator.found': 'Ce qui s’y trouve : {values}',
   'operator.noDomains': 'Il n’y a pas encore de domaine ici. Nommez-en par ORIEL_SERVERS ou ORIEL_PUBLISH.',
   'operator.unpublished': 'Oriel ne répond pas aux logiciels qui demandent les réglages de ce domaine ; ORIEL_PUBLISH l’active.',
+  'operator.nameless':
+    'Il n’y a pas de ligne SRV pour {servers} : une telle ligne ne peut mener qu’à un nom, pas à une adresse. Donnez au serveur un nom dans le DNS, couvert par son certificat, et indiquez-le sous ce nom (ORIEL_IMAP, ORIEL_SMTP, ORIEL_DEVICES_…, ORIEL_SERVERS).',
   'operator.served': 'Ce que reçoit un logiciel de messagerie',
   'operator.state.right': 'Comme il se doit',
   'operator.state.missing': 'Non défini',
@@ -1822,6 +1824,10 @@ export default {
   'collect.password.hint':
     'Gardé scellé sur le serveur de cet Oriel, pour cet identifiant sur ce serveur seulement. Beaucoup de fournisseurs exigent un mot de passe d’application.',
   'collect.password.kept': 'Un mot de passe est enregistré. N’en tapez un autre que s’il a changé.',
+  'proof.given': 'Connecté chez {name} en tant que {address}.',
+  'proof.behind': 'Le courrier de {domain} se trouve chez {name}, dont le serveur prend alors la place de celui indiqué plus haut.',
+  'proof.other': 'Autre moyen',
+  'proof.kept': 'L’autorisation de son fournisseur est enregistrée. Elle n’est redemandée que si elle a été retirée.',
   'collect.recent': 'Demander à Gmail tous les messages des 30 derniers jours (« recent: »)',
   'collect.recent.hint':
     'Par POP3, Gmail ne donne chaque message qu’à un seul programme, environ 250 à la fois, les plus anciens d’abord. Avec « recent: » devant l’identifiant, chaque programme reçoit les messages des 30 derniers jours, et aucun ne manque parce qu’un téléphone l’a pris. Décochez une fois pour apporter aussi les plus anciens.',
@@ -1928,7 +1934,7 @@ export default {
   'said.line.refused':
     '« {host} » n’accepte pas cet identifiant et ce mot de passe. Rien n’a changé. Vérifiez les deux ; certains fournisseurs exigent un mot de passe propre aux programmes de messagerie.',
   'said.line.tokenRefused':
-    '« {host} » n’accepte pas l’autorisation de votre fournisseur pour ce compte. Rien n’a changé. Connectez-vous-y de nouveau avec l’adresse de ce compte ; certains fournisseurs veulent qu’IMAP et SMTP soient d’abord activés.',
+    '« {host} » n’accepte pas l’autorisation de votre fournisseur pour ce compte. Rien n’a changé. Connectez-vous-y de nouveau avec l’adresse de ce compte ; certains fournisseurs veulent qu’IMAP, SMTP ou POP3 soient d’abord activés.',
   'said.line.noTokens':
     '« {host} » n’accepte pas de connexion par la page d’un fournisseur. Rien ne lui a été envoyé. Utilisez un mot de passe, ou demandez à qui gère ce serveur.',
   'said.oauth.over':
@@ -1994,10 +2000,14 @@ export default {
   'said.collect.full': 'Il y a {count} boîtes relevées, le maximum possible. Rien n’a été ajouté. Retirez-en une d’abord.',
   'said.collect.noFolder':
     'Le dossier où les messages étaient relevés n’existe plus. Rien n’est perdu : ils attendent sur leur serveur. Modifiez cette boîte et choisissez un autre dossier.',
+  'said.collect.kept':
+    'Le serveur de messagerie d’ici n’a pas accepté tous les messages. « {host} » ne donne chaque message qu’une fois ; Oriel lui a donc dit qu’aucun n’a été relevé : ce qui est venu est ici, les autres y restent et seront réessayés. Pour recevoir dans tous les cas les messages des 30 derniers jours, cochez « recent: ».',
   'said.collect.notSeen':
     'Un message relevé a été mis dans « {folder} » et n’a pu y être relu. Il reste sur son serveur. Oriel réessaie de lui-même.',
   'said.collect.passwordGone':
     'Le mot de passe de cette boîte ne peut plus être ouvert, car la clé de cet Oriel a changé. Rien n’est perdu. Modifiez la boîte et retapez le mot de passe.',
+  'said.collect.permissionGone':
+    'L’autorisation pour cette boîte n’est plus là : elle a été rendue à son fournisseur, ou la clé de cet Oriel a changé. Rien n’est perdu. Connectez-vous de nouveau chez son fournisseur.',
   'said.collect.off': 'La personne qui gère cet Oriel a désactivé la relève d’autres boîtes. Rien n’a changé.',
   'said.collect.password':
     'Tapez le mot de passe de la boîte. Rien n’a changé : Oriel garde un mot de passe pour un seul identifiant sur un seul serveur.',
@@ -2596,9 +2606,15 @@ export default {
   'said.copy.over': 'Cette copie est terminée et ne peut plus être modifiée.',
   'said.copy.goesOn': 'Cette copie est encore en cours. Annulez-la d’abord.',
   'said.copy.same': 'C’est le compte où iraient les messages. Rien n’a été copié. Indiquez l’ancien compte.',
+  'said.copy.twice':
+    '« {address} » sur « {host} » est déjà en cours de copie vers ce compte. Rien n’a été commencé. Voyez l’avancement dans la liste, ou annulez d’abord cette copie.',
   'said.copy.tooMany':
     '{count, plural, one {Une copie est} other {# copies sont}} déjà en cours. Attendez que l’une finisse, ou annulez-en une.',
   'said.copy.passwordGone':
     'Le mot de passe de l’ancien compte ne peut plus être ouvert. Ce qui a été copié est gardé. Saisissez-le de nouveau pour continuer.',
+  'said.copy.lineBroke':
+    'La connexion à un serveur de messagerie s’est coupée chaque fois que ce message était copié, même seul. Il est toujours dans l’ancien compte.',
+  'said.copy.lineBreaks':
+    'La connexion à un serveur de messagerie se coupe à un message après l’autre. Ce qui a été copié reste. Reprenez plus tard ou demandez à l’exploitant du serveur de messagerie.',
   'said.copy.missing': 'Ce message est dans l’ancien compte et n’a pas été trouvé ici. Il a pu être supprimé ou déplacé ici depuis.',
 } satisfies Texts;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deleteForever, move, setFlag, undoNewest } from '@/lib/client/acts';
+import { move, setFlag, undoNewest } from '@/lib/client/acts';
 import { fillCache, keys, makeCache, shareCache, theCache } from '@/lib/client/cache';
+import { deleteForever } from '@/lib/client/delete-acts';
 import { useNotice } from '@/lib/client/notice';
 import { editedList, editedMailboxes, useEdits } from '@/lib/client/overlay';
 import { learnShapes } from '@/lib/client/shapes';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { folderCount, folderPathWords, folderRows, folderTree, shownMailboxes } from '@/lib/client/folder-tree';
+import { folderPathWords } from '@/lib/client/folder-path';
+import { folderCount, folderRows, folderTree, shownMailboxes } from '@/lib/client/folder-tree';
 import type { MailboxId } from '@/lib/model/ids';
 import { mailbox } from './things';
 

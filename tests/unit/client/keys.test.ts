@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bindingsOf, clashOf, withKeys } from '@/lib/client/bound';
+import { bindingsOf, clashOf } from '@/lib/client/bound';
 import { commandGroups } from '@/lib/client/command';
 import { commands, registry } from '@/lib/client/commands';
 import { keyReader, keyWords } from '@/lib/client/keys';
-import { isBrowsers } from '@/lib/client/press';
+import { isBrowsers, withKeys } from '@/lib/client/rebind';
 import en from '@/lib/client/texts/en';
 
 const gmail = { keys: 'gmail', keyMap: {} } as const;

@@ -1,6 +1,7 @@
 /** K4 and K5 as tables: what a press is called on the keyboards of the world, and whose it is. */
 import { describe, expect, it } from 'vitest';
-import { isBrowsers, isCharacter, nameOf, type Press } from '@/lib/client/press';
+import { isCharacter, nameOf, type Press } from '@/lib/client/press';
+import { isBrowsers } from '@/lib/client/rebind';
 
 type Mods = Partial<Record<'shift' | 'ctrl' | 'alt' | 'meta' | 'altGraph', true>>;
 

@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acceptedTags, type Language, languageName, languages, readTexts, speechFor } from '@/lib/client/languages';
+import { languageName } from '@/lib/client/language-name';
+import { type Language, languages, readTexts, speechFor } from '@/lib/client/languages';
 import en, { type TextKey } from '@/lib/client/texts/en';
 import { pseudo } from '@/lib/client/texts/pseudo';
+import { acceptedTags } from '@/lib/model/accepted-tags';
 import { fill, valueNames } from '@/lib/model/message';
 import { sentences } from '@/lib/model/sentences';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPreferences, lookAttributes, mostHues, readLook, withChoices, writeLook } from '@/lib/model/look';
+import { chosenOver, defaultPreferences, lookAttributes, mostHues, readLook, withChoices, writeLook } from '@/lib/model/look';
 import { type ChangePreferencesInput, changePreferencesInput, preferencesSchema, readPreferences } from '@/lib/model/preferences';
 
 describe('the look in the cookie', () => {
@@ -51,14 +51,29 @@ describe('preferences', () => {
 
   it('change the colour of one account and leave those of the others', () => {
     const before: ChangePreferencesInput = { theme: 'dark', accountHues: { 1: 'red', 2: 'blue' } };
-    const after = withChoices<ChangePreferencesInput>(before, { accountHues: { 2: 'pink' } });
+    const after = withChoices(before, { accountHues: { 2: 'pink' } });
     expect(after).toEqual({ theme: 'dark', accountHues: { 1: 'red', 2: 'pink' } });
-    expect(withChoices<ChangePreferencesInput>({}, { accountHues: { 3: 'teal' } })).toEqual({ accountHues: { 3: 'teal' } });
+    expect(withChoices({}, { accountHues: { 3: 'teal' } })).toEqual({ accountHues: { 3: 'teal' } });
+  });
+
+  it('change the keys of one command and the days of one folder, and take away what is null, and nothing beside it', () => {
+    const before = {
+      ...defaultPreferences,
+      keyMap: { archive: ['y'], star: ['s'] },
+      expiry: { '1 trash': 30 as const, '1 junk': 7 as const },
+    };
+    const changes: ChangePreferencesInput = { keyMap: { archive: null, reply: ['r'] }, expiry: { '1 junk': null, '2 junk': 90 } };
+    expect(changePreferencesInput.parse(changes)).toEqual(changes);
+    const after = chosenOver(before, changes);
+    expect(after).toEqual({ ...before, keyMap: { star: ['s'], reply: ['r'] }, expiry: { '1 trash': 30, '2 junk': 90 } });
+    // What was taken away and is not kept yet is not brought back by the next choice.
+    expect(withChoices(changes, { keyMap: { star: null } }).keyMap).toEqual({ archive: null, reply: ['r'], star: null });
+    expect(chosenOver(before, withChoices(changes, { keyMap: { star: null } })).keyMap).toEqual({ reply: ['r'] });
   });
 
   it('keep so many colours that they can still be read, the newer accounts’ and what was just chosen', () => {
     const all = Object.fromEntries(Array.from({ length: mostHues }, (_, at) => [String(at + 1), 'red' as const]));
-    const { accountHues = {} } = withChoices<ChangePreferencesInput>({ accountHues: all }, { accountHues: { 500: 'teal' } });
+    const { accountHues = {} } = withChoices({ accountHues: all }, { accountHues: { 500: 'teal' } });
     expect(Object.keys(accountHues)).toHaveLength(mostHues);
     expect(accountHues).toMatchObject({ 2: 'red', 500: 'teal' });
     expect(readPreferences({ accountHues }).accountHues).toEqual(accountHues);

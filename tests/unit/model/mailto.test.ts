@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { composePath, parseCompose } from '@/lib/model/compose-address';
+import { composePath } from '@/lib/model/compose-address';
+import { parseCompose } from '@/lib/model/compose-route';
 import { readMailto } from '@/lib/model/mailto';
 
 const empty = { to: [], cc: [], bcc: [], subject: '', text: '', inReplyTo: null };

@@ -4,7 +4,8 @@ import { MailApp } from '@/app/_ui/shell/mail-app';
 import { servedTexts } from '@/app/_ui/texts/served';
 import { Speaking } from '@/app/_ui/texts/speaking';
 import { readShell } from '@/lib/mail/shell';
-import { composePath, parseCompose } from '@/lib/model/compose-address';
+import { composePath } from '@/lib/model/compose-address';
+import { parseCompose } from '@/lib/model/compose-route';
 import { answerShapes } from '@/lib/model/shapes';
 import { clockOf, firstQueue, isNarrow, signedIn } from '../../served';
 

@@ -11,7 +11,8 @@ export interface CodeElsewhereProps {
   provider: ShownProvider;
   code: Extract<BeginOAuthOutput, { kind: 'code' }>;
   onAnother: () => void;
-  onDone: (address: string) => void;
+  /** `permission` names it where it is for a mailbox elsewhere. */
+  onDone: (address: string, permission?: string) => void;
 }
 
 /** A code that is typed at the provider's page on any device. It is asked about until it was typed, or ran out. */
@@ -26,7 +27,7 @@ export default function CodeElsewhere({ provider, code, onAnother, onDone }: Cod
       try {
         const told = await askCode(provider.id, code.flow);
         if (ended) return;
-        if (told.kind === 'done') done.current(told.address);
+        if (told.kind === 'done') done.current(told.address, told.permission);
         else timer = setTimeout(() => void ask(), told.afterMs);
       } catch (problem) {
         if (ended) return;

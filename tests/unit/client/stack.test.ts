@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastLetter, openAtFirst, shownLetters, stackOf, startOf } from '@/lib/client/conversation';
+import { lastLetter, openAtFirst, shownLetters, stackOf, startOf } from '@/lib/client/stack';
 import type { MailboxId, MessageId } from '@/lib/model/ids';
 import type { MailboxRole, MessageRow } from '@/lib/model/mail';
 import { row as anyRow } from './things';
