@@ -100,9 +100,9 @@ module.exports = {
     ),
     rule(
       'pane-knows-no-other-pane',
-      'Panes meet in the shell only: it alone puts them side by side. How files look, what shows them, and the doctor they have in common.',
+      'Panes meet in the shell only: it alone puts them side by side. What shows files, the doctor and the buttons of providers they have in common.',
       { path: '^app/_ui/([^/]+)/', pathNot: '^app/_ui/(base|shell)/' },
-      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme|files|doctor)/' },
+      { path: '^app/_ui/[^/]+/', pathNot: '^app/_ui/($1|base|theme|files|doctor|providers)/' },
     ),
     rule(
       'browser-reaches-no-server',

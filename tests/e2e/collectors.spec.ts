@@ -39,8 +39,13 @@ const test = base.extend<{ far: Person }>({
 const shot = (name: string) => test.info().outputPath(`${name}.png`);
 const subjects = async (phone: Phone, path = 'INBOX') => (await phone.list(path)).map(({ subject }) => subject);
 
+/** Opens the section, on a phone from the menu of the account. */
 async function openCollectors(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).first().click();
+  if ((page.viewportSize()?.width ?? 0) > 500) await page.getByRole('button', { name: 'Settings' }).first().click();
+  else {
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  }
   await page.getByRole('dialog').getByRole('button', { name: 'Collected mailboxes' }).click();
 }
 
@@ -59,7 +64,16 @@ async function fill(form: Locator, { host = 'localhost', port, login, password }
   await form.getByLabel('Password', { exact: true }).fill(password);
 }
 
+/** Opens the section and the form for another mailbox. */
+async function beginAdding(page: Page): Promise<void> {
+  await openCollectors(page);
+  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+}
+
 const form = (page: Page) => page.getByRole('form', { name: 'Add a mailbox' });
+const rowOf = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
+/** The line with how many letters came so far. */
+const soFar = (row: Locator, words: RegExp) => expect(row.getByText(words)).toBeVisible({ timeout: 30_000 });
 const save = (where: Locator) => where.getByRole('button', { name: 'Save', exact: true }).click();
 
 test('row 213: a mailbox is added, its letters come, and again at once; removed and taken back', async ({
@@ -84,8 +98,8 @@ test('row 213: a mailbox is added, its letters come, and again at once; removed 
   expect(await faults(page)).toEqual([]);
   await page.screenshot({ path: shot('form'), fullPage: true });
   await save(form(page));
-  const row = page.getByRole('listitem').filter({ hasText: far.login });
-  await expect(row.getByText(/Into Old post · 3 letters so far/)).toBeVisible({ timeout: 30_000 });
+  const row = rowOf(page, far.login);
+  await soFar(row, /Into Old post · 3 letters so far/);
   await expect(row.getByText(/Collected .* · 3 letters/)).toBeVisible();
   expect(await subjects(maren.phone, 'Old post')).toEqual(['Letter 1', 'Letter 2', 'Letter 3']);
   expect(await subjects(far.phone)).toHaveLength(3);
@@ -93,7 +107,7 @@ test('row 213: a mailbox is added, its letters come, and again at once; removed 
   await page.screenshot({ path: shot('list') });
   await far.phone.append('INBOX', letterOf('Letter 4'));
   await row.getByRole('button', { name: /^Collect now/ }).click();
-  await expect(row.getByText(/Into Old post · 4 letters so far/)).toBeVisible({ timeout: 30_000 });
+  await soFar(row, /Into Old post · 4 letters so far/);
   await row.getByRole('button', { name: /^Pause/ }).click();
   await expect(row.getByText('Paused')).toBeVisible();
   await row.getByRole('button', { name: /^Go on/ }).click();
@@ -113,8 +127,7 @@ test('criterion 5.8: what lies at the other server stays, goes after some days, 
   provider,
 }) => {
   await signIn(maren);
-  await openCollectors(page);
-  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  await beginAdding(page);
   await form(page).getByRole('radio', { name: 'STARTTLS' }).click();
   await expect(form(page).getByLabel('Port')).toHaveValue('110');
   await fill(form(page), { port: provider.servers.dovecot.ports.pop3, login: far.login, password: far.password });
@@ -123,8 +136,8 @@ test('criterion 5.8: what lies at the other server stays, goes after some days, 
   await keep.selectOption({ label: 'Delete after 7 days' });
   await expect(form(page).getByText(/so long after it was collected and read back/)).toBeVisible();
   await save(form(page));
-  const row = page.getByRole('listitem').filter({ hasText: far.login });
-  await expect(row.getByText(/3 letters so far/)).toBeVisible({ timeout: 30_000 });
+  const row = rowOf(page, far.login);
+  await soFar(row, /3 letters so far/);
   expect(await subjects(far.phone)).toHaveLength(3);
   const edit = row.getByRole('button', { name: /^Edit/ });
   await edit.click();
@@ -147,8 +160,7 @@ test('U1, R12: what is wrong is said where it can be mended, nothing is kept, an
   provider,
 }) => {
   await signIn(maren);
-  await openCollectors(page);
-  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  await beginAdding(page);
   const { pop3s } = provider.servers.dovecot.ports;
   await fill(form(page), { port: pop3s, login: far.login, password: 'wrong' });
   await save(form(page));
@@ -172,8 +184,8 @@ test('U1, R12: what is wrong is said where it can be mended, nothing is kept, an
   await expect(form(page).getByLabel('Login name')).toHaveValue(far.login);
   await fill(form(page), { port: pop3s, login: far.login, password: far.password });
   await save(form(page));
-  const row = page.getByRole('listitem').filter({ hasText: far.login });
-  await expect(row.getByText(/3 letters so far/)).toBeVisible({ timeout: 30_000 });
+  const row = rowOf(page, far.login);
+  await soFar(row, /3 letters so far/);
   await provider.servers.dovecot.setPassword(far, 'changed-elsewhere');
   await row.getByRole('button', { name: /^Collect now/ }).click();
   await expect(row.getByText('Stopped until you change it')).toBeVisible({ timeout: 30_000 });
@@ -185,19 +197,18 @@ test('U1, R12: what is wrong is said where it can be mended, nothing is kept, an
 test('row 213: how far it is can be seen while letters come, and what the server’s names mean is said', async ({ page, maren, signIn }) => {
   slow.letters = Array.from({ length: 8 }, (_, at) => ({ uidl: 'same', bytes: letterOf(`Letter ${at + 1}`) }));
   await signIn(maren);
-  await openCollectors(page);
-  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  await beginAdding(page);
   await form(page).getByRole('radio', { name: 'None' }).click();
   await fill(form(page), { host: '127.0.0.1', port: slow.port, login: 'far', password: slow.password });
   slow.pauseMs = 1200;
   await save(form(page));
-  const row = page.getByRole('listitem').filter({ hasText: 'far@127.0.0.1' });
+  const row = rowOf(page, 'far@127.0.0.1');
   await expect(row.getByText(/Collecting: [1-7] of 8/)).toBeVisible({ timeout: 30_000 });
   await expect(row.getByRole('progressbar')).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await page.screenshot({ path: shot('running') });
   slow.pauseMs = 0;
-  await expect(row.getByText(/8 letters so far/)).toBeVisible({ timeout: 30_000 });
+  await soFar(row, /8 letters so far/);
   await expect(row.getByText(/gave one name to different letters/)).toBeVisible();
   await expect(row.getByRole('progressbar')).toBeHidden();
 });
@@ -207,17 +218,14 @@ test.describe('on a phone', () => {
 
   test('row 213: a mailbox is added, collected and removed', async ({ page, maren, far, signIn, provider }) => {
     await signIn(maren);
-    await page.getByRole('button', { name: /^Account/ }).click();
-    await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Collected mailboxes' }).click();
-    await page.getByRole('button', { name: 'Add a mailbox' }).click();
+    await beginAdding(page);
     await fill(form(page), { port: provider.servers.dovecot.ports.pop3s, login: far.login, password: far.password });
     expect(await overflow(page)).toBe(0);
     expect(await faults(page)).toEqual([]);
     await page.screenshot({ path: shot('phone-form'), fullPage: true });
     await save(form(page));
-    const row = page.getByRole('listitem').filter({ hasText: far.login });
-    await expect(row.getByText(/3 letters so far/)).toBeVisible({ timeout: 30_000 });
+    const row = rowOf(page, far.login);
+    await soFar(row, /3 letters so far/);
     expect(await overflow(page)).toBe(0);
     expect(await faults(page)).toEqual([]);
     await page.screenshot({ path: shot('phone-list') });
@@ -236,14 +244,11 @@ test.describe('on a phone', () => {
     provider,
   }) => {
     await signIn(maren);
-    await page.getByRole('button', { name: /^Account/ }).click();
-    await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Collected mailboxes' }).click();
-    await page.getByRole('button', { name: 'Add a mailbox' }).click();
+    await beginAdding(page);
     await fill(form(page), { port: provider.servers.dovecot.ports.pop3s, login: far.login, password: far.password });
     await save(form(page));
-    const row = page.getByRole('listitem').filter({ hasText: far.login });
-    await expect(row.getByText(/3 letters so far/)).toBeVisible({ timeout: 30_000 });
+    const row = rowOf(page, far.login);
+    await soFar(row, /3 letters so far/);
 
     await provider.servers.dovecot.setPassword(far, 'changed-elsewhere');
     await far.phone.append('INBOX', letterOf('Letter 4'));
@@ -260,7 +265,7 @@ test.describe('on a phone', () => {
     await page.screenshot({ path: shot('phone-password'), fullPage: true });
     await save(row);
     await expect(edit).toBeFocused();
-    await expect(row.getByText(/4 letters so far/)).toBeVisible({ timeout: 30_000 });
+    await soFar(row, /4 letters so far/);
 
     // A password is for one server alone, so it is asked for again.
     await far.phone.append('INBOX', letterOf('Letter 5'));
@@ -276,7 +281,7 @@ test.describe('on a phone', () => {
     await password.fill('changed-elsewhere');
     await save(row);
     await expect(edit).toBeFocused();
-    await expect(row.getByText(/5 letters so far/)).toBeVisible({ timeout: 30_000 });
+    await soFar(row, /5 letters so far/);
     expect(await subjects(maren.phone)).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4', 'Letter 5']);
     expect(await subjects(far.phone)).toHaveLength(5);
   });

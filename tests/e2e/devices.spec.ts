@@ -45,6 +45,12 @@ for (const width of widths) {
     await expect(hand.getByText('TLS/SSL').first()).toBeVisible();
     await expect(page.getByText(/With IMAP all devices look at the same letters/)).toBeVisible();
     expect(await page.getByText(maren.password).count()).toBe(0);
+    const steps = page.getByRole('region', { name: 'Phone or tablet' });
+    const numbers = await steps.locator('ol > li').evaluateAll((all) => all.map((one) => getComputedStyle(one, '::before').content));
+    expect(numbers).toEqual(Array(3).fill('counter(step)'));
+    // On a phone no room is kept for a code that nobody asked for.
+    const room = await page.getByRole('button', { name: 'Show a code' }).locator('..').boundingBox();
+    expect(room?.height).toBeLessThanOrEqual(width < 500 ? 60 : 216);
     await look(page, `devices-${width}`);
   });
 }

@@ -1,11 +1,11 @@
 /** The doctor (row 16, criterion 5.6): for an account, for any address, and after a sign-in that failed; at a desk and on a phone. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-import { startMailServers } from '../support/mail-servers';
+import { type MailServers, startMailServers } from '../support/mail-servers';
 import { type NameServer, startNameServer } from '../support/name-server';
 import { startOriel } from '../support/oriel';
 import { faults, overflow } from './faults';
-import { test as base } from './world';
+import { test as base, type Person } from './world';
 
 let names: NameServer;
 /** A domain whose name is longer than a phone is wide, and that has no servers. */
@@ -133,10 +133,10 @@ test('row 16: the palette opens it, and any address may be asked about without a
   await expect(doctor).toBeHidden();
 });
 
-test('5.6: a sign-in that was refused leads to why, with what to do', async ({ page, maren, provider }) => {
-  const { dovecot, postfix } = provider.servers;
+/** Signs in with STARTTLS at a port that is encrypted from the start, which is refused, and asks why. */
+async function findOutWhy(page: Page, { address, password }: Person, { dovecot, postfix }: MailServers): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel('Address', { exact: true }).fill(maren.address);
+  await page.getByLabel('Address', { exact: true }).fill(address);
   await page.getByRole('button', { name: 'Set by hand' }).click();
   const reading = page.getByRole('group', { name: /reading/i });
   const sending = page.getByRole('group', { name: /sending/i });
@@ -145,9 +145,13 @@ test('5.6: a sign-in that was refused leads to why, with what to do', async ({ p
   await reading.getByRole('radio', { name: 'STARTTLS' }).check();
   await sending.getByLabel('Server').fill('localhost');
   await sending.getByLabel('Port').fill(String(postfix.ports.submissions));
-  await page.getByLabel('Password', { exact: true }).fill(maren.password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Find out why' }).click({ timeout: 40_000 });
+}
+
+test('5.6: a sign-in that was refused leads to why, with what to do', async ({ page, maren, provider }) => {
+  await findOutWhy(page, maren, provider.servers);
   const todo = doctorOn(page).getByRole('region', { name: 'To do' });
   await expect(todo.getByText(/STARTTLS is set, but port \d+ of localhost is encrypted from the start/)).toBeVisible({ timeout: 60_000 });
   await expect(todo.getByText(/Choose TLS for port/)).toBeVisible();
@@ -155,6 +159,36 @@ test('5.6: a sign-in that was refused leads to why, with what to do', async ({ p
   expect(await faults(page)).toEqual([]);
   await page.screenshot({ path: shot('sign-in') });
 });
+
+for (const width of [1440, 390])
+  test(`L3: back leaves the doctor and comes to the sign-in with what was typed, at ${width} px`, async ({ page, maren, provider }) => {
+    await page.setViewportSize({ width, height: 844 });
+    // What the sign-in page was come to from.
+    await page.goto('/api/health');
+    await findOutWhy(page, maren, provider.servers);
+    await expect(doctorOn(page)).toBeVisible();
+    await page.goBack();
+    await expect(doctorOn(page)).toBeHidden();
+    const reading = page.getByRole('group', { name: /reading/i });
+    const asTyped = async () => {
+      await expect(page).toHaveURL(/\/sign-in$/);
+      await expect(page.getByLabel('Address', { exact: true })).toHaveValue(maren.address);
+      await expect(page.getByLabel('Password', { exact: true })).toHaveValue(maren.password);
+      await expect(reading.getByLabel('Port')).toHaveValue(String(provider.servers.dovecot.ports.imaps));
+      await expect(reading.getByRole('radio', { name: 'STARTTLS' })).toBeChecked();
+    };
+    await asTyped();
+    const ask = page.getByRole('button', { name: 'Find out why' });
+    await ask.click();
+    await doctorOn(page).getByRole('button', { name: 'Close' }).click();
+    await expect(doctorOn(page)).toBeHidden();
+    // The browser takes its time for the step.
+    await page.waitForFunction(() => window.history.state?.orielStep === undefined);
+    await asTyped();
+    await expect(ask).toBeFocused();
+    await page.goBack();
+    await expect(page).toHaveURL(/\/api\/health$/);
+  });
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });

@@ -223,3 +223,47 @@ test('row 211: a browser that leaves in the middle of a download ends the export
   // Looked at now and then while nothing goes on.
   await expect(page.getByText(/^Cancelled after \d+ of 40 letters\. The file is not whole; delete it\.$/)).toBeVisible({ timeout: 45_000 });
 });
+
+for (const [where, width, height] of [
+  ['at a desk', 1440, 900],
+  ['on a phone', 390, 844],
+] as const)
+  test(`row 217: letters go into a file only after the password, where it was not entered of late, ${where}`, async ({
+    page,
+    maren,
+    signIn,
+    provider,
+  }) => {
+    await maren.phone.append('INBOX', Buffer.from(letter('Kept')));
+    await signIn(maren);
+    // When the session last proved itself, only the process knows.
+    await provider.oriel.restart();
+    await page.reload();
+    await openMoving(page);
+    await page.setViewportSize({ width, height });
+    const saves: string[] = [];
+    page.on('download', (one) => saves.push(one.suggestedFilename()));
+    const save = page.getByRole('button', { name: 'Save file' });
+    const question = page.getByRole('dialog', { name: 'Enter the password' });
+    await save.click();
+    await expect(question.getByText('The file will hold letters that anybody can read.')).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: test.info().outputPath('proof.png') });
+    await page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+
+    await save.click();
+    const password = question.getByLabel(`Password for ${maren.address}`);
+    await password.fill('wrong');
+    await question.getByRole('button', { name: 'Save file' }).click();
+    await expect(question.getByText(/does not accept/)).toBeVisible();
+    await expect(password).toHaveAttribute('aria-invalid', 'true');
+    expect(saves).toEqual([]);
+    const download = page.waitForEvent('download');
+    await password.fill(maren.password);
+    await question.getByRole('button', { name: 'Save file' }).click();
+    expect((await download).suggestedFilename()).toBe('Mail.zip');
+    await expect(question).toBeHidden();
+    await expect(page.getByText('Saved: 1 letter')).toBeVisible();
+  });

@@ -1,5 +1,5 @@
-import { expect, type Page } from '@playwright/test';
-import { startMailServers } from '../support/mail-servers';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { type MailServers, startMailServers } from '../support/mail-servers';
 import { buildMessage } from '../support/message';
 import { type OAuthServer, startOAuthServer } from '../support/oauth-server';
 import { startOriel } from '../support/oriel';
@@ -20,7 +20,8 @@ const test = base.extend<object, { kestrel: OAuthServer }>({
   provider: [
     async ({ kestrel }, use) => {
       const servers = await startMailServers({ dovecot: { config: kestrel.dovecot } });
-      const oriel = await startOriel({ servers, env: { ORIEL_OAUTH: kestrel.settingsFor(servers) } });
+      const google = { ORIEL_GOOGLE_CLIENT_ID: 'oriel', ORIEL_GOOGLE_CLIENT_SECRET: 'only for its button' };
+      const oriel = await startOriel({ servers, env: { ORIEL_OAUTH: kestrel.settingsFor(servers), ORIEL_COLLECT: '1', ...google } });
       await use({ servers, oriel });
       await oriel.stop();
       await servers.stop();
@@ -36,6 +37,27 @@ const letterTo = ({ address }: Person, subject: string) =>
 async function alive(page: Page): Promise<void> {
   const known = () => Object.keys(document.querySelector('.providers button') ?? {}).some((key) => key.startsWith('__reactProps'));
   await page.waitForFunction(known);
+}
+
+interface Takes {
+  kestrel: OAuthServer;
+  provider: { servers: MailServers };
+}
+
+/** The provider takes the permission back: the page says so, and its account menu leads to this dialog. */
+async function takenBack(page: Page, person: Person, { kestrel, provider }: Takes): Promise<Locator> {
+  kestrel.revoke(person.address);
+  // Lines that are open stay so: the next one has nothing to show.
+  await provider.servers.dovecot.kick(person);
+  await expect(page.getByText(/Kestrel does not let Oriel in any more/).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page
+    .getByRole('menuitemcheckbox', { name: person.address })
+    .or(page.getByRole('menuitem', { name: person.address }))
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog.getByText(/Kestrel does not let Oriel in any more/)).toBeVisible();
+  return dialog;
 }
 
 const shots = [
@@ -76,17 +98,7 @@ test('row 11: a person signs in on the page of their provider, and again where t
   const mail = new MailPage(page);
   await expect(mail.row('For Maren')).toBeVisible();
 
-  kestrel.revoke(maren.address);
-  // Lines that are open stay so: the next one has nothing to show.
-  await provider.servers.dovecot.kick(maren);
-  await expect(page.getByText(/Kestrel does not let Oriel in any more/).first()).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: /^Account/ }).click();
-  await page
-    .getByRole('menuitemcheckbox', { name: maren.address })
-    .or(page.getByRole('menuitem', { name: maren.address }))
-    .click();
-  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-  await expect(dialog.getByText(/Kestrel does not let Oriel in any more/)).toBeVisible();
+  const dialog = await takenBack(page, maren, { kestrel, provider });
   await page.screenshot({ path: test.info().outputPath('again.png') });
   await dialog.getByRole('button', { name: 'Sign in with Kestrel' }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
@@ -114,6 +126,71 @@ test('row 12: an account is added by a code that is typed on another device', as
   await expect(dialog).toBeHidden({ timeout: 30_000 });
   await page.goto('/mail/role/inbox');
   await expect(new MailPage(page).row('For Tomasz')).toBeVisible();
+});
+
+test('row 213: a mailbox elsewhere is collected by a permission of its provider, and again where that was taken back', async ({
+  page,
+  maren,
+  tomasz,
+  kestrel,
+  signIn,
+}) => {
+  await tomasz.phone.append('INBOX', letterTo(tomasz, 'For Tomasz'));
+  await maren.phone.createFolder('Old post');
+  await signIn(maren);
+  await page.getByRole('button', { name: 'Settings' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Collected mailboxes' }).click();
+  await page.getByRole('button', { name: 'Add a mailbox' }).click();
+  const form = page.getByRole('form', { name: 'Add a mailbox' });
+  const folder = form.getByLabel('Folder');
+  // Whoever has the mail of the address is offered where the server goes by another name.
+  await form.getByLabel('Login name').fill('tomasz@gmail.com');
+  await form.getByLabel('POP3 server').fill('mail.company.example');
+  await expect(form.getByText(/^The mail of gmail\.com lies at Google/)).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Sign in with Google' })).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Sign in with Kestrel' })).toBeHidden();
+  expect(await faults(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('collect-behind.png'), fullPage: true });
+  await form.getByLabel('POP3 server').fill('');
+  await expect(form.getByText(/^The mail of gmail\.com lies at Google/)).toBeHidden();
+  await form.getByLabel('Login name').fill(tomasz.login);
+  await folder.selectOption({ label: 'Old post' });
+  expect(await faults(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('collect-form.png'), fullPage: true });
+  await form.getByRole('button', { name: 'Sign in with Kestrel' }).click();
+  await expect(page.getByLabel('Address')).toHaveValue(tomasz.login);
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await expect(page.getByText(/Kestrel did not give Oriel the permission/)).toBeVisible();
+  await page.getByRole('link').click();
+
+  // What was typed stands there again, with the server of the provider.
+  await expect(form.getByLabel('Login name')).toHaveValue(tomasz.login);
+  await expect(form.getByLabel('POP3 server')).toHaveValue('localhost');
+  await expect(folder.locator('option:checked')).toHaveText('Old post');
+  await form.getByRole('button', { name: 'Sign in with Kestrel' }).click();
+  await page.getByLabel('Address').fill(tomasz.address);
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(form.getByText(`Signed in at Kestrel as ${tomasz.address}.`)).toBeVisible();
+  await expect(folder.locator('option:checked')).toHaveText('Old post');
+  expect(new URL(page.url()).hash).toBe('');
+  expect(await faults(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('collect-given.png'), fullPage: true });
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  const row = page.getByRole('listitem').filter({ hasText: tomasz.login });
+  await expect(row.getByText(/Into Old post · 1 letter so far/)).toBeVisible({ timeout: 30_000 });
+
+  kestrel.revoke(tomasz.address);
+  await row.getByRole('button', { name: /^Collect now/ }).click();
+  await expect(row.getByText(/Kestrel does not let Oriel in any more/)).toBeVisible({ timeout: 30_000 });
+  expect(await faults(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('collect-again.png'), fullPage: true });
+  await row.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByLabel('Address').fill(tomasz.address);
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await tomasz.phone.append('INBOX', letterTo(tomasz, 'Another for Tomasz'));
+  await row.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(row.getByText(/Into Old post · 2 letters so far/)).toBeVisible({ timeout: 30_000 });
+  await expect(row.getByText(/Kestrel does not let Oriel in any more/)).toBeHidden();
 });
 
 test('E9: after the session ended a code opens the mail of who typed it, and nothing of the one before is left on the page', async ({
@@ -172,16 +249,7 @@ test.describe('on a phone', () => {
     const mail = new MailPage(page);
     await expect(mail.row('For Maren')).toBeVisible();
 
-    kestrel.revoke(maren.address);
-    await provider.servers.dovecot.kick(maren);
-    await expect(page.getByText(/Kestrel does not let Oriel in any more/).first()).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('button', { name: /^Account/ }).click();
-    await page
-      .getByRole('menuitemcheckbox', { name: maren.address })
-      .or(page.getByRole('menuitem', { name: maren.address }))
-      .click();
-    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-    await expect(dialog.getByText(/Kestrel does not let Oriel in any more/)).toBeVisible();
+    const dialog = await takenBack(page, maren, { kestrel, provider });
     await fits(page);
     await page.screenshot({ path: test.info().outputPath('phone-again.png') });
     await dialog.getByRole('button', { name: 'Sign in with Kestrel' }).click();
