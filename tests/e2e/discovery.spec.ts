@@ -228,7 +228,7 @@ test.describe('I1: in Arabic', () => {
     await openSignIn(page);
     await page.locator('input[name=username]').fill('maren@finch.example');
     await page.locator('#sign-in button[type=submit]').click();
-    await expect(page.getByText('mail.finch.example:993')).toBeVisible();
+    await expect(page.getByText('mail.finch.example:993', { exact: true })).toBeVisible();
     await page.locator('.sources summary').click();
     await look(page, 'arabic');
   });
