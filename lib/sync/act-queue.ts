@@ -10,6 +10,7 @@ import { log } from '@/lib/log';
 import type { MailboxId } from '@/lib/model/ids';
 import { reasonOf, type Verdict, verdictOn, waitingFor } from './act-verdict';
 import { type ActEnd, aimAct, finishAct, refuseAct } from './apply-act-ends';
+import { mendStranded } from './apply-mailboxes';
 import { backoffMs } from './backoff';
 import { bus } from './bus';
 import { newPath } from './new-path';
@@ -234,8 +235,22 @@ export class ActQueue {
   }
 
   #lookAll(): void {
-    for (const [id, whole] of this.#looks) void this.#line.look(id, { whole }).catch(() => undefined);
+    const looks = [...this.#looks].map(([id, whole]) => this.#line.look(id, { whole }));
     this.#looks.clear();
+    Promise.all(looks).then(
+      () => this.#mend().catch(report),
+      // The line broke: what was not looked at is looked at when it is back.
+      () => undefined,
+    );
+  }
+
+  /** A look finds whatever was moved. What is still without a place then, and waits for nothing, is nowhere. */
+  async #mend(): Promise<void> {
+    const { owner } = this.#line;
+    const mended = await mendStranded(owner);
+    if (mended === 0) return;
+    log.warn({ room: 'sync', accountId: owner.accountId, rows: mended }, 'rows without a place dropped');
+    await this.#line.readList();
   }
 
   async #tellWaiting(): Promise<void> {

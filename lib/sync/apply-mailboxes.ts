@@ -3,13 +3,13 @@ import { openActs } from '@/lib/db/acts';
 import { deleteMailboxes, distrustMailboxes, insertMailboxes, type MailboxEntry, updateMailbox, writeCounts } from '@/lib/db/mailbox-cache';
 import { writeMeasures, writeObjectId } from '@/lib/db/mailbox-freshness';
 import { readSyncMailboxes, type SyncMailbox } from '@/lib/db/mailboxes';
-import { deleteRows, strandedRows } from '@/lib/db/message-cache';
-import { relisting } from '@/lib/db/threads';
+import { knownById, strandedRows } from '@/lib/db/message-cache';
 import { inAccount } from '@/lib/db/transaction';
 import type { Change } from '@/lib/model/change';
 import type { MailboxId } from '@/lib/model/ids';
 import type { Owner } from './apply';
-import { sendHome } from './apply-act-back';
+import { drop, sendHome } from './apply-act-back';
+import type { Row } from './apply-acts';
 import { bus } from './bus';
 import { departAll } from './identity';
 
@@ -158,19 +158,28 @@ export async function applyObjectId({ accountId }: Owner, id: MailboxId, objectI
 }
 
 /**
- * Mends what a process left that died in the middle of a move: drops the rows that name nothing on the server and wait for no act, and has
- * every mailbox of the account compared at its next look, so that each letter is found again where it really is.
+ * Drops rows that name nothing on the server and wait for no act: those of a move in whose middle a process died, and those that go back to where a later move
+ * had taken them from. Every mailbox of the account is compared at its next look, so that each letter is found again where it really is. Answers how many rows
+ * there were. Not to be called between a move and the look at its target, which finds what the server did not tell the UIDs of.
  */
 export async function mendStranded(owner: Owner): Promise<number> {
-  return inAccount(owner.accountId, async (tx) => {
+  const changes: Change[] = [];
+  const mended = await inAccount(owner.accountId, async (tx) => {
     // In the transaction: rows that a move took up since the acts were read would seem to wait for none.
     const moving = new Set<number>();
     for await (const act of openActs(owner.accountId, tx))
       if (act.kind === 'move') for (const { id } of act.payload.letters) moving.add(id);
     const ids = (await strandedRows(tx, owner.accountId)).filter((id) => !moving.has(id));
     if (ids.length === 0) return 0;
-    await relisting(tx, ids, () => deleteRows(tx, ids));
+    const rows = await knownById(tx, owner.accountId, ids);
+    const hidden = (row: Row) => row.flags.includes('\\Deleted');
+    for (const listed of [true, false]) {
+      const group = rows.filter((row) => hidden(row) !== listed);
+      if (group.length) changes.push(...(await drop(tx, group, listed)));
+    }
     await distrustMailboxes(tx, owner.accountId);
     return ids.length;
   });
+  bus().publish(owner.userId, changes);
+  return mended;
 }
