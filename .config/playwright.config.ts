@@ -33,10 +33,10 @@ const waiting =
 export default defineConfig({
   testDir: folder('tests/e2e'),
   outputDir: folder('test-results/e2e'),
-  workers: 2,
+  workers: 4,
   projects: [
-    { name: 'working', testIgnore: [waiting, hostile], workers: 1 },
-    { name: 'waiting', testMatch: waiting, workers: 1 },
+    { name: 'working', testIgnore: [waiting, hostile], workers: 2 },
+    { name: 'waiting', testMatch: waiting, workers: 2 },
     { name: 'hostile', testMatch: hostile, workers: 1, use: { launchOptions: launch(browsers) } },
   ],
   fullyParallel: false,

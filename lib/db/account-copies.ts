@@ -16,6 +16,7 @@ import { database } from './client';
 import type { AccountCopyFolderModel, AccountCopyModel } from './generated/sqlite/models';
 import type { SealedLogin } from './sessions';
 import { free } from './submissions';
+import { inAccount } from './transaction';
 
 /** A copy. Times are milliseconds since the epoch. */
 export interface CopyRecord {
@@ -123,13 +124,21 @@ const boxed = (box: SealedLogin | null) =>
 const noted = (note: Told | null | undefined) => (note === undefined ? {} : { note: note && keepTold(note) });
 const columns = ({ note, box, ...plain }: CopyChanges) => ({ ...plain, ...noted(note), ...(box === undefined ? {} : boxed(box)) });
 
-/** Keeps a new copy. The caller has read the account as the actor's own. */
-export async function insertCopy(
+/**
+ * Keeps a new copy; null where the same login at the same host is being copied into the account already: two at once would bring each letter twice, and each
+ * port of a server leads to the same letters. Of several that begin at once, in whatever processes, one is kept. The caller has read the account as the actor's own.
+ */
+export function insertCopy(
   actor: Actor,
   { endpoint, box, ...plain }: Pick<CopyRecord, 'id' | 'accountId' | 'endpoint' | 'login' | 'box' | 'provider' | 'junk'>,
-): Promise<CopyRecord> {
-  const data = { ...plain, ...endpoint, ...boxed(box), userId: actor.userId, state: 'running' };
-  return toRecord(await database().accountCopy.create({ data }));
+): Promise<CopyRecord | null> {
+  const { accountId, login } = plain;
+  return inAccount(accountId, async (tx) => {
+    const going = await tx.accountCopy.findMany({ where: { accountId, host: endpoint.host, state: { in: ['running', 'paused'] } } });
+    if (going.some((one) => one.login.toLowerCase() === login.toLowerCase())) return null;
+    const data = { ...plain, ...endpoint, ...boxed(box), userId: actor.userId, state: 'running' };
+    return toRecord(await tx.accountCopy.create({ data }));
+  });
 }
 
 const of = ({ userId, accountIds }: Actor) => ({ userId, accountId: { in: [...accountIds] } });

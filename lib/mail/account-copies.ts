@@ -135,13 +135,6 @@ async function holdToMost(actor: Actor): Promise<void> {
   if (going.length >= mostCopies) throw new AppError('tooManyTries', say('said.copy.tooMany', { count: mostCopies }));
 }
 
-/** Throws where the same one is under way: two at once would bring each letter twice, and each port of a server leads to the same letters. */
-async function mustBeSole(actor: Actor, { accountId, endpoint: { host }, login }: Pick<CopyRecord, 'accountId' | 'endpoint' | 'login'>) {
-  const same = (one: CopyRecord) =>
-    one.accountId === accountId && one.endpoint.host === host && one.login.toLowerCase() === login.toLowerCase();
-  if ((await underWay(actor)).some(same)) throw new AppError('conflict', say('said.copy.twice', { address: login, host }));
-}
-
 /**
  * Signs in to the old account, keeps its password or permission sealed, and begins. `from`: where a permission is given. Throws `notFound` where the account is not
  * the actor's (T45), `badInput` where both are the same or no password is there, `conflict` where it is being copied already, `tooManyTries` where too many are
@@ -163,12 +156,13 @@ export async function startCopy(actor: Actor, input: StartCopyInput, from: Given
   const record = await inTurn(`copies ${actor.userId}`, async () => {
     // Others were begun while this one was tried.
     await holdToMost(actor);
-    await mustBeSole(actor, { accountId, endpoint, login });
     const secret = await given.take();
     const box = sealElsewhere('copyPassword', secret, far);
-    return keepingLogin(secret, () =>
-      insertCopy(actor, { id: randomUUID(), accountId, endpoint, login, box, provider: given.provider, junk }),
-    );
+    return keepingLogin(secret, async () => {
+      const kept = await insertCopy(actor, { id: randomUUID(), accountId, endpoint, login, box, provider: given.provider, junk });
+      if (!kept) throw new AppError('conflict', say('said.copy.twice', { address: login, host: endpoint.host }));
+      return kept;
+    });
   });
   log.info({ room: 'mail', accountId }, 'copy of an old account begun');
   ringCopying();

@@ -1,4 +1,5 @@
 /** An old IMAP account copied into one here: every folder, letter, flag, keyword and date, whatever breaks on the way. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NewLetter } from '@/lib/imap/types';
 import { type Dovecot, startDovecot } from '../../support/dovecot';
@@ -211,6 +212,21 @@ describe('row 212: an old account copied in', () => {
     await yard.rooms.dropCopyLease(other, 'elsewhere');
     expect(await yard.run(mover, id)).toMatchObject({ state: 'done', added: 3 });
     expect(await mover.phone.list('INBOX')).toHaveLength(3);
+  });
+
+  it('row 216: what two processes keep at once is kept once, however its login is written', async () => {
+    const mover = await yard.hire('processes');
+    const endpoint = { host: 'old.example', port: 993, security: 'tls' } as const;
+    const keep = (login: string) =>
+      yard.rooms.insertCopy(mover.actor, {
+        ...{ id: randomUUID(), accountId: mover.accountId, endpoint, login, box: null, provider: null, junk: true },
+      });
+    const kept = await Promise.all(['Ada', 'ada', 'ADA'].map(keep));
+    expect(kept.filter((one) => one !== null)).toHaveLength(1);
+    const [first] = kept.flatMap((one) => one ?? []);
+    expect(await keep('grace')).not.toBeNull();
+    await yard.rooms.moveCopy(first?.id ?? '', ['running'], { state: 'cancelled' });
+    expect(await keep('ada')).not.toBeNull();
   });
 
   it('letters above the limit of the server are passed over, however many lie in a row', async () => {
