@@ -104,6 +104,10 @@ test.each([
   ['tab\there', 'tab_here'],
   ['e\u0301', 'é'],
   ['日本語', '日本語'],
+  ['~tilde', '_tilde'],
+  ['#shared', '_shared'],
+  ['C# and ~', 'C# and ~'],
+  ['bills\u202efdp', 'billsfdp'],
 ])('the level %j is %j here', (name, level) => {
   expect(folderLevel(name, '/')).toBe(level);
 });
