@@ -14,8 +14,8 @@ const support = (name: string) => fileURLToPath(new URL(`../tests/support/${name
 const withoutDatabase = [
   '{process,support,imap,servers}/**',
   'sync/{faults-large,watch,quirks}.test.ts',
-  'open/{corpus,heavy,letters}.test.ts',
-  'moving/{exports,harmful-imports}.test.ts',
+  'open/{corpus,heavy,letters,attached,render,winmail,zip}.test.ts',
+  'moving/{exports,harmful-imports,odd-servers}.test.ts',
   'discovery/**',
   'sign-in/mechanisms.test.ts',
 ];
