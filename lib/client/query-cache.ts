@@ -236,7 +236,14 @@ export class QueryCache {
   setQueryData<Data>(key: QueryKey, next: Data | undefined | ((before: Data | undefined) => Data | undefined)): void {
     const before = this.getQueryData<Data>(key);
     const data = typeof next === 'function' ? (next as (before: Data | undefined) => Data | undefined)(before) : next;
-    if (data !== undefined) this.#answer(this.#queryOf(key), data);
+    if (data === undefined) return;
+    const query = this.#queryOf(key);
+    const { doubtful, under } = query;
+    this.#answer(query, data);
+    // What is being asked is still wanted: called off, it is asked again by whoever looks next, and what was put meanwhile stays.
+    if (!under) return;
+    query.doubtful = doubtful;
+    under.before = query.state;
   }
 
   /** Doubts answers: those that somebody looks at are asked for at once, the others when somebody does. Resolves when they are here; never fails. */

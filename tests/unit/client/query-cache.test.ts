@@ -49,6 +49,24 @@ describe('the cache of answers', () => {
     expect(open).toHaveLength(2);
   });
 
+  it('asks again what was called off after something was put in its place, and keeps what was put', async () => {
+    const cache = fresh();
+    const { options, open } = asked('a');
+    const first = watch(cache, options);
+    open[0]?.resolve('old');
+    await settled();
+    void cache.invalidateQueries({ queryKey: options.queryKey });
+    cache.setQueryData(options.queryKey, 'put');
+    first.away();
+    expect(open[1]?.signal.aborted).toBe(true);
+    expect(cache.getQueryData(options.queryKey)).toBe('put');
+    watch(cache, options);
+    expect(open).toHaveLength(3);
+    open[2]?.resolve('new');
+    await settled();
+    expect(cache.getQueryData(options.queryKey)).toBe('new');
+  });
+
   it('lets nobody see a failure of before: it is asked anew', async () => {
     const cache = fresh();
     const { options, open } = asked('a');
