@@ -160,12 +160,12 @@ function prepareFolder(folder: string, settings: { dovecot: Dovecot; ports: Post
 }
 
 async function listening(process: WatchedProcess, ports: PostfixPorts, log: () => string): Promise<void> {
-  const until = Date.now() + 15_000;
+  const until = Date.now() + 45_000;
   for (const [name, port] of Object.entries(ports)) {
     while (!(await answers(port, name !== 'submissions'))) {
       if (process.exitCode() !== null) throw new Error(`Postfix ended at once:\n${process.output()}\n${log()}`);
       if (Date.now() > until)
-        throw new Error(`Postfix did not answer on its ${name} port ${port} within 15 s:\n${process.output()}\n${log()}`);
+        throw new Error(`Postfix did not answer on its ${name} port ${port} within 45 s:\n${process.output()}\n${log()}`);
       await sleep(20);
     }
   }

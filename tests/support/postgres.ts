@@ -98,9 +98,13 @@ export async function prepareTemplate(url: string): Promise<void> {
   await migrate(named(url, template));
 }
 
-/** Removes a database, whoever is connected to it. */
+/**
+ * Removes a database, whoever is connected to it. Lines that are just being closed are waited for, as PostgreSQL does for some seconds: to be ended by the server
+ * meanwhile is an error that nobody listens for any more.
+ */
 export async function dropDatabase(url: string, database: string): Promise<void> {
-  await tell(url, [`DROP DATABASE IF EXISTS ${database.split('/').at(-1)} WITH (FORCE)`]);
+  const drop = `DROP DATABASE IF EXISTS ${database.split('/').at(-1)}`;
+  await tell(url, [drop]).catch(() => tell(url, [`${drop} WITH (FORCE)`]));
 }
 
 /** Starts a PostgreSQL and resolves when it answers. */
