@@ -30,7 +30,7 @@ const onlySqlite = [
 ].map((name) => `tests/integration/${name}.test.ts`);
 
 /** For more than half of their time they wait: for servers that start, lines that fall silent, pauses between tries. So two cores carry three. */
-const integration = { environment: 'node', pool: 'forks', maxWorkers: 3, testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const integration = { environment: 'node', pool: 'forks', maxWorkers: 3, testTimeout: 120_000, hookTimeout: 120_000 } as const;
 const onlyPostgres = 'tests/integration/database/postgres.test.ts';
 const onlyBesideCyrus = 'tests/integration/moving/copy-from-cyrus.test.ts';
 

@@ -124,6 +124,9 @@ test('S2: everything of a filtered list of conversations is whole conversations,
   const mail = new MailPage(page);
   await expect(mail.list).toHaveAttribute('aria-rowcount', '63', { timeout: 20_000 });
   await page.getByRole('button', { name: 'Unread', exact: true }).click();
+  // The verses stood there before, too.
+  await expect(page).toHaveURL(/show=unread/);
+  await expect(mail.list).toHaveAttribute('aria-rowcount', '61');
   await expect(mail.row('Verse 59;')).toBeVisible();
   await mail.list.focus();
   await page.keyboard.press('Control+a');
