@@ -6,7 +6,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { endGrant, keepGrant, leaseGrant, readGrant, releaseGrant, type StoredGrant, writeGrant } from '@/lib/db/oauth-grants';
+import { endGrant, keepGrant, leaseGrant, readGrant, releaseGrant, type StoredGrant } from '@/lib/db/oauth-grants';
 import type { Sealed } from '@/lib/db/sessions';
 import { AppError, isAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -16,7 +16,7 @@ import { say } from '@/lib/model/said';
 import { Secret } from '../secret';
 import { open, type SealedFor, seal } from '../vault';
 import { permissionOver, providerOf, refreshTokens, type Tokens } from './tokens';
-import { dropUnwritten, keepUnwritten, readUnwritten } from './unwritten';
+import { Unwritten } from './unwritten';
 
 /** A token is good for at least so long when it is given out. */
 const aheadMs = 5 * 60_000;
@@ -24,10 +24,6 @@ const aheadMs = 5 * 60_000;
 const leaseMs = 25_000;
 const lookEveryMs = 100;
 const patienceMs = 40_000;
-/** How soon, and how often in the end, the database is asked again to take what it could not. */
-const writeAgainMs = 500;
-const mostWriteAgainMs = 30_000;
-
 /** A token that still serves where no other can be had now is good for at least so long, ms. */
 const lastMs = 15_000;
 
@@ -53,20 +49,6 @@ function together(id: string, refresh: () => Promise<Tokens>): Promise<Tokens> {
   const made = refresh().finally(() => all.delete(id));
   all.set(id, made);
   return made;
-}
-
-/** What a provider gave, and the database is still to take in place of this version. */
-interface Unwritten {
-  provider: string;
-  version: number;
-  tokens: Tokens;
-}
-
-const unwritten = Symbol.for('oriel.unwrittenTokens');
-const waiting = globalThis as unknown as Record<symbol, Map<string, Unwritten> | undefined>;
-function toWrite(): Map<string, Unwritten> {
-  waiting[unwritten] ??= new Map();
-  return waiting[unwritten];
 }
 
 const atHand = Symbol.for('oriel.grants');
@@ -113,6 +95,7 @@ export class Grant implements TokenSource {
   readonly id: string;
   readonly key: Secret;
   readonly #owner: GrantOwner;
+  readonly #unwritten: Unwritten;
   #tokens: Tokens | null = null;
   /** The provider of one that is not kept yet, and whom it knows. */
   #fresh: Pick<StoredGrant, 'provider' | 'person'> | null = null;
@@ -121,6 +104,10 @@ export class Grant implements TokenSource {
     this.id = idOf(key);
     this.key = key;
     this.#owner = owner;
+    this.#unwritten = new Unwritten(this.id, owner.accountId, {
+      seal: (tokens, provider) => this.#seal(provider, tokens),
+      open: (box, provider) => this.#open(box, provider),
+    });
     const all = grantsOf(owner);
     // One that was just made is good before it is kept, whoever opens it.
     this.#tokens = all.get(this.id)?.atHand() ?? null;
@@ -181,9 +168,9 @@ export class Grant implements TokenSource {
   async movedTo(owner: GrantOwner): Promise<Grant> {
     for (const end = Date.now() + patienceMs; Date.now() < end; await pause(lookEveryMs)) {
       const row = await this.#row();
-      const left = await this.#toWrite(row);
+      const left = await this.#unwritten.inPlaceOf(row);
       if (left) {
-        await fromDatabase(this.#write(left));
+        await fromDatabase(this.#unwritten.write(left));
         continue;
       }
       if (row.endedAt !== null) throw permissionOver(providerOf(row.provider, 'wrongPassword'));
@@ -236,15 +223,7 @@ export class Grant implements TokenSource {
 
   /** What `row`, as it lies in the database, holds; what is still to be written there goes before it. Throws `notSignedIn` where it does not open. */
   async read(row: StoredGrant): Promise<Tokens> {
-    return (await this.#toWrite(row))?.tokens ?? this.#open(row, row.provider);
-  }
-
-  /** What is still to be written in place of `row`, also what a process left that ended before. */
-  async #toWrite({ provider, version }: StoredGrant): Promise<Unwritten | null> {
-    const given = toWrite().get(this.id);
-    if (given) return given;
-    const left = await readUnwritten(this.id, version);
-    return left && { provider, version, tokens: this.#open(left, provider) };
+    return (await this.#unwritten.inPlaceOf(row))?.tokens ?? this.#open(row, row.provider);
   }
 
   async #row(): Promise<StoredGrant> {
@@ -255,13 +234,13 @@ export class Grant implements TokenSource {
 
   async #refresh(refused?: string): Promise<Tokens> {
     for (const end = Date.now() + patienceMs; Date.now() < end; await pause(lookEveryMs)) {
-      const given = toWrite().get(this.id);
+      const given = this.#unwritten.atHand();
       if (given && isGood(given.tokens, refused)) return given.tokens;
       const row = await this.#row();
-      const left = await this.#toWrite(row);
+      const left = await this.#unwritten.inPlaceOf(row);
       // Nothing is asked of the provider before what it gave last is kept.
       if (left) {
-        await fromDatabase(this.#write(left));
+        await fromDatabase(this.#unwritten.write(left));
         continue;
       }
       const provider = providerOf(row.provider, 'wrongPassword');
@@ -288,45 +267,10 @@ export class Grant implements TokenSource {
       throw error;
     }
     log.info({ accountId, provider: id }, 'token refreshed');
-    const given = { provider: id, version, tokens: next };
-    toWrite().set(this.id, given);
-    await this.#keepOnDisk(given);
-    await this.#write(given).catch(() => void this.#writeLater(given));
+    await this.#unwritten.keep({ provider: id, version, tokens: next });
     return next;
   }
-
-  async #keepOnDisk({ provider, version, tokens }: Unwritten): Promise<void> {
-    try {
-      await keepUnwritten(this.id, version, this.#seal(provider, tokens));
-    } catch (error) {
-      log.warn({ accountId: this.#owner.accountId, code: codeOf(error) }, 'refreshed tokens could not be kept in a file');
-    }
-  }
-
-  /** Keeps what the provider gave. Rejects where the database cannot take it just now: then it is at hand still. */
-  async #write(given: Unwritten): Promise<void> {
-    const written = await writeGrant(this.id, given.version, this.#seal(given.provider, given.tokens));
-    if (toWrite().get(this.id) === given) toWrite().delete(this.id);
-    await dropUnwritten(this.id, given.version).catch(() => undefined);
-    if (!written) log.warn({ accountId: this.#owner.accountId }, 'refreshed tokens were not kept');
-  }
-
-  /** Tries until the database takes it: the refresh token that lies there may be void, and showing it again may end the permission. */
-  async #writeLater(given: Unwritten): Promise<void> {
-    log.warn({ accountId: this.#owner.accountId }, 'refreshed tokens could not be written yet');
-    for (let waitMs = writeAgainMs; ; waitMs = Math.min(mostWriteAgainMs, waitMs * 2)) {
-      await pause(waitMs, undefined, { ref: false });
-      if (toWrite().get(this.id) !== given) return;
-      try {
-        return await this.#write(given);
-      } catch {
-        // Said already; the next try may do.
-      }
-    }
-  }
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 function isGood({ accessToken, expiresAt }: Tokens, refused: string | undefined): boolean {
   return accessToken !== refused && expiresAt - Date.now() > aheadMs;

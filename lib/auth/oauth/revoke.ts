@@ -5,7 +5,7 @@ import { log } from '@/lib/log';
 import { tellProvider } from './ask';
 import { type Grant, letGoOfGrant } from './grant';
 import type { Tokens } from './tokens';
-import { dropAllUnwritten } from './unwritten';
+import { dropAllUnwritten } from './unwritten-files';
 
 /**
  * Takes back a refresh token, with which all that came of it is over, or the access token where there is none, where the provider has a service for that. Tried once, and never

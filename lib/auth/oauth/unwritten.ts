@@ -1,50 +1,100 @@
 /**
- * Refreshed tokens that the database may not have taken yet, sealed as there, in a file each. A provider that takes each refresh token once leaves nothing else
- * that is good: they are written here before anything is done with them, so that neither a database that is away nor the end of the process loses them.
+ * What a provider gave at a refresh and the database could not take yet. The refresh token that lies there may be void by then, and showing it again may
+ * end the permission: so it is kept in memory and in a file, and the database is asked until it takes it.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import * as z from 'zod';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type StoredGrant, writeGrant } from '@/lib/db/oauth-grants';
 import type { Sealed } from '@/lib/db/sessions';
-import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import type { AccountId } from '@/lib/model/ids';
+import type { Tokens } from './tokens';
+import { dropUnwritten, keepUnwritten, readUnwritten } from './unwritten-files';
 
-const fileSchema = z.object({ keyId: z.int(), nonce: z.base64(), sealed: z.base64() });
+/** How soon, and how often in the end, the database is asked again to take what it could not. */
+const writeAgainMs = 500;
+const mostWriteAgainMs = 30_000;
 
-const folder = () => join(env().dataFolder, 'grants');
-/** `id` is a hash in hex, `version` that of the grant that was refreshed. */
-const pathOf = (id: string, version: number) => join(folder(), `${id}.${version}`);
-
-/** Keeps what a refresh of this version brought on the disk, surely. Throws what the disk says. */
-export async function keepUnwritten(id: string, version: number, { keyId, nonce, sealed }: Sealed): Promise<void> {
-  await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const text = JSON.stringify({ keyId, nonce: Buffer.from(nonce).toString('base64'), sealed: Buffer.from(sealed).toString('base64') });
-  const fresh = `${pathOf(id, version)}.${randomBytes(6).toString('hex')}`;
-  const file = await open(fresh, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, pathOf(id, version));
+/** What a provider gave in place of this version of a grant. */
+export interface Given {
+  provider: string;
+  version: number;
+  tokens: Tokens;
 }
 
-/** What a refresh of this version brought; null where nothing was kept, or what is there cannot be read. */
-export async function readUnwritten(id: string, version: number): Promise<Sealed | null> {
-  try {
-    const { keyId, nonce, sealed } = fileSchema.parse(JSON.parse(await readFile(pathOf(id, version), 'utf8')));
-    return { keyId, nonce: Buffer.from(nonce, 'base64'), sealed: Buffer.from(sealed, 'base64') };
-  } catch {
-    return null; // The database has the tokens then, as far as anybody does.
-  }
+/** Seals and opens a grant's tokens, bound to their provider. */
+interface Box {
+  seal(tokens: Tokens, provider: string): Sealed;
+  open(box: Sealed, provider: string): Tokens;
 }
 
-/** Forgets what a refresh of this version brought, where anything was kept. */
-export const dropUnwritten = (id: string, version: number): Promise<void> => rm(pathOf(id, version), { force: true });
+const shared = Symbol.for('oriel.unwrittenTokens');
+const waiting = globalThis as unknown as Record<symbol, Map<string, Given> | undefined>;
+function all(): Map<string, Given> {
+  waiting[shared] ??= new Map();
+  return waiting[shared];
+}
 
-/** Forgets all that was kept of a grant that is gone. */
-export async function dropAllUnwritten(id: string): Promise<void> {
-  for (const name of await readdir(folder()).catch(() => []))
-    if (name.startsWith(`${id}.`)) await rm(join(folder(), name), { force: true });
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+/** That of one grant, by its id. */
+export class Unwritten {
+  readonly #id: string;
+  readonly #accountId: AccountId;
+  readonly #box: Box;
+
+  constructor(id: string, accountId: AccountId, box: Box) {
+    this.#id = id;
+    this.#accountId = accountId;
+    this.#box = box;
+  }
+
+  /** What this process has still to write. */
+  atHand(): Given | undefined {
+    return all().get(this.#id);
+  }
+
+  /** What is still to be written in place of `row`, also what a process left that ended before. */
+  async inPlaceOf({ provider, version }: Pick<StoredGrant, 'provider' | 'version'>): Promise<Given | null> {
+    const given = this.atHand();
+    if (given) return given;
+    const left = await readUnwritten(this.#id, version);
+    return left && { provider, version, tokens: this.#box.open(left, provider) };
+  }
+
+  /** Keeps what the provider has just given: at once where the database takes it, and by trying again where it does not. Never throws. */
+  async keep(given: Given): Promise<void> {
+    all().set(this.#id, given);
+    await this.#keepOnDisk(given);
+    await this.write(given).catch(() => void this.#writeLater(given));
+  }
+
+  /** Writes it. Rejects where the database cannot take it just now: then it is at hand still. */
+  async write(given: Given): Promise<void> {
+    const written = await writeGrant(this.#id, given.version, this.#box.seal(given.tokens, given.provider));
+    if (this.atHand() === given) all().delete(this.#id);
+    await dropUnwritten(this.#id, given.version).catch(() => undefined);
+    if (!written) log.warn({ accountId: this.#accountId }, 'refreshed tokens were not kept');
+  }
+
+  async #keepOnDisk({ provider, version, tokens }: Given): Promise<void> {
+    try {
+      await keepUnwritten(this.#id, version, this.#box.seal(tokens, provider));
+    } catch (error) {
+      log.warn({ accountId: this.#accountId, code: codeOf(error) }, 'refreshed tokens could not be kept in a file');
+    }
+  }
+
+  /** Tries until the database takes it. */
+  async #writeLater(given: Given): Promise<void> {
+    log.warn({ accountId: this.#accountId }, 'refreshed tokens could not be written yet');
+    for (let waitMs = writeAgainMs; ; waitMs = Math.min(mostWriteAgainMs, waitMs * 2)) {
+      await pause(waitMs, undefined, { ref: false });
+      if (this.atHand() !== given) return;
+      try {
+        return await this.write(given);
+      } catch {
+        // Said already; the next try may do.
+      }
+    }
+  }
 }
