@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { letterOf } from '../../support/far-letter';
 import { type Pop3Peer, startPop3Peer } from '../../support/pop3-peer';
-import { type Owner, startYard, type Yard } from './yard';
+import { type Owner, refuseSecondPut, startYard, type Yard } from './yard';
 
 let yard: Yard;
 const peers: Pop3Peer[] = [];
@@ -123,18 +123,7 @@ describe('row 213: Gmail, which gives a letter once', () => {
     const owner = await yard.hire('gmail');
     const { peer, id } = await keepGmail(owner, names(3));
     // The second one is put where nobody looks for copies, and told as refused.
-    let puts = 0;
-    let refused = '';
-    yard.imap.rewriteLine('client', (line) => {
-      const [, tag = ''] = /^(\S+) APPEND /i.exec(line) ?? [];
-      if (tag) puts += 1;
-      if (!tag || puts !== 2) return line;
-      refused = tag;
-      return line.replace('Collected', 'Trash');
-    });
-    yard.imap.rewriteLine('server', (line) =>
-      refused !== '' && line.startsWith(`${refused} OK `) ? `${refused} NO [CANNOT] Not this one` : line,
-    );
+    refuseSecondPut(yard, 'Trash');
     peer.commands.length = 0;
     const first = await yard.run(owner, id);
     expect(first).toMatchObject({ state: 'failed', lastCount: 2, warnings: { refused: 1 } });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { letterOf } from '../../support/far-letter';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy';
 import { type Pop3Peer, startPop3Peer } from '../../support/pop3-peer';
-import { type Owner, startYard, type Yard } from './yard';
+import { type Owner, refuseSecondPut, startYard, type Yard } from './yard';
 
 let yard: Yard;
 let pop3s: FaultProxy;
@@ -187,21 +187,10 @@ describe('criterion 5.8: nothing is deleted before its copy was read back', () =
     const id = await yard.keep(owner, yard.wish(owner, far.user, { keep: 'never' }));
     // The second one is put where nobody looks, and told as refused.
     await owner.phone.createFolder('Nowhere');
-    let puts = 0;
-    let refused = '';
-    yard.imap.rewriteLine('client', (line) => {
-      const [, tag = ''] = /^(\S+) APPEND /i.exec(line) ?? [];
-      if (tag) puts += 1;
-      if (!tag || puts !== 2) return line;
-      refused = tag;
-      return line.replace('Collected', 'Nowhere');
-    });
-    yard.imap.rewriteLine('server', (line) =>
-      refused !== '' && line.startsWith(`${refused} OK `) ? `${refused} NO [CANNOT] Not this one` : line,
-    );
+    const putsSoFar = refuseSecondPut(yard, 'Nowhere');
     expect(await yard.run(owner, id)).toMatchObject({ state: 'idle', total: 2, warnings: { refused: 1 } });
     yard.imap.clear();
-    expect(puts).toBe(3);
+    expect(putsSoFar()).toBe(3);
     expect((await owner.phone.list('Nowhere')).map(({ subject }) => subject)).toEqual(['Letter 2']);
     await owner.phone.deleteFolder('Nowhere');
     expect(await subjects(owner)).toEqual(['Letter 1', 'Letter 3']);

@@ -160,3 +160,20 @@ export async function startYard(config = ''): Promise<Yard> {
     },
   };
 }
+
+/** Has the second letter that is put into `Collected` told as refused, and put into `folder` instead. Answers how many were put so far. */
+export function refuseSecondPut({ imap }: Pick<Yard, 'imap'>, folder: string): () => number {
+  let puts = 0;
+  let refused = '';
+  imap.rewriteLine('client', (line) => {
+    const [, tag = ''] = /^(\S+) APPEND /i.exec(line) ?? [];
+    if (tag) puts += 1;
+    if (!tag || puts !== 2) return line;
+    refused = tag;
+    return line.replace('Collected', folder);
+  });
+  imap.rewriteLine('server', (line) =>
+    refused !== '' && line.startsWith(`${refused} OK `) ? `${refused} NO [CANNOT] Not this one` : line,
+  );
+  return () => puts;
+}
