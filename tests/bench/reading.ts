@@ -10,6 +10,7 @@ import type { BenchServer } from './server';
 const rounds = 200;
 /** Enough that the middle is that of a server at work: in the first sixty the code is still being compiled, which takes as long again as the work. */
 const opened = 300;
+/** So many make the figure of a server that has just started. */
 const soon = 60;
 const rowItems = '(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)';
 

@@ -24,6 +24,7 @@ const aheadMs = 5 * 60_000;
 const leaseMs = 25_000;
 const lookEveryMs = 100;
 const patienceMs = 40_000;
+
 /** A token that still serves where no other can be had now is good for at least so long, ms. */
 const lastMs = 15_000;
 
