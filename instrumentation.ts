@@ -19,7 +19,7 @@ export async function register(): Promise<void> {
     import('@/lib/sync/engine'),
     import('@/lib/jobs/outbox'),
     import('@/lib/jobs/draft-keeping'),
-    import('@/lib/mime/render'),
+    import('@/lib/mime/warm'),
     import('@/lib/jobs/follow-ups'),
     import('@/lib/jobs/collecting'),
     import('@/lib/jobs/importing'),

@@ -161,18 +161,6 @@ async function renderPlainly(bodies: BodyPart[]): Promise<Shown> {
   }
 }
 
-/** Starts a worker and has it prepare a small letter, so that the first person to open one does not wait for code to load. Never fails. */
-export async function warmUp(): Promise<void> {
-  const part = { type: 'text/html', charset: 'utf-8', encoding: '8bit', parameters: {} };
-  const bytes = Buffer.from('<style>p { color: #333 }</style><p style="margin: 0">Hello <a href="https://mail.example/">there</a></p>');
-  try {
-    await renderLetter([{ kind: 'html', bytes, part, pictures: [] }]);
-    log.debug({ room: 'mime', event: 'warm' }, 'letters can be prepared');
-  } catch (error) {
-    log.warn({ room: 'mime', event: 'notWarm', name: error instanceof Error ? error.name : typeof error }, 'no letter could be prepared');
-  }
-}
-
 /** Prepares what is shown of a letter, remote pictures only where `grant` is given. Always answers; a letter that is too much comes as text with a note. */
 export async function renderLetter(bodies: BodyPart[], grant?: PictureGrant): Promise<Shown> {
   if (bodies.length === 0) return { kind: 'text', blocks: [], note: null };
