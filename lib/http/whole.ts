@@ -49,7 +49,7 @@ export function takesGzip(request: Request): boolean {
 export function sendWhole(request: Request, body: Buffer): boolean {
   const response = answering().getStore();
   if (!response || response.headersSent || body.length > mostAtOnce) return false;
-  const packed = body.length >= worthPacking && takesGzip(request) ? gzipSync(body, { level: 4 }) : null;
+  const packed = body.length >= worthPacking && takesGzip(request) ? gzipSync(body, { level: 4, memLevel: 6 }) : null;
   if (packed) response.setHeader('Content-Encoding', 'gzip');
   if (body.length >= worthPacking) response.appendHeader('Vary', 'Accept-Encoding');
   const bytes = packed ?? body;
