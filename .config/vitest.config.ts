@@ -20,14 +20,9 @@ const withoutDatabase = [
   'sign-in/mechanisms.test.ts',
 ];
 /** Tests of what only SQLite needs, and of a whole server, which has a database of its own. */
-const onlySqlite = [
-  'database/one-at-a-time',
-  'database/write-lock',
-  'database/old-cache',
-  'database/old-permissions',
-  'sending/server',
-  'sign-in/secrets',
-].map((name) => `tests/integration/${name}.test.ts`);
+const onlySqlite = ['database/one-at-a-time', 'database/write-lock', 'database/old-cache', 'sending/server', 'sign-in/secrets'].map(
+  (name) => `tests/integration/${name}.test.ts`,
+);
 
 /** For more than half of their time they wait: for servers that start, lines that fall silent, pauses between tries. So two cores carry three. */
 const integration = { environment: 'node', pool: 'forks', maxWorkers: 3, testTimeout: 120_000, hookTimeout: 120_000 } as const;

@@ -1,8 +1,8 @@
 /**
  * Seals mail passwords: AES-256-GCM under HKDF(master key, the session's key half, account id). The key half is only in the browser's
  * cookie and the master key only on this machine, so that the database, the cookie, or both without the master key open nothing (T43). A password kept for
- * letters that go while nobody is signed in, for a mailbox that is collected, or for an account that is copied, has no cookie: it is sealed under the master key and the account alone, by a key
- * of its own purpose.
+ * letters that go while nobody is signed in, for a mailbox that is collected, or for an account that is copied, has no cookie, nor has a permission that is to
+ * go back to its provider: each is sealed under the master key and the account alone, by a key of its own purpose.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Sealed } from '../db/sessions';
@@ -16,7 +16,7 @@ import { Secret } from './secret';
 export interface SealedFor {
   userId: UserId;
   accountId: AccountId;
-  purpose: 'mailPassword' | 'sendingPassword' | 'collectorPassword' | 'copyPassword' | 'oauthGrant' | 'oauthFlow';
+  purpose: 'mailPassword' | 'sendingPassword' | 'collectorPassword' | 'copyPassword' | 'oauthGrant' | 'oauthFlow' | 'oauthUnused';
   /**
    * 32 bytes from the session's cookie; none for the purposes of the server alone. Of an `oauthGrant` they are its key, which is itself sealed as a
    * password is; of an `oauthFlow`, under way and of nobody yet, they are in the cookie of its browser.
@@ -24,7 +24,7 @@ export interface SealedFor {
   keyHalf: Uint8Array;
   /**
    * Where the secret may be sent, for a `collectorPassword` and a `copyPassword`: a row that names another server opens nothing. The provider, for an
-   * `oauthGrant`; which flow it is, for that.
+   * `oauthGrant`; which flow it is, for that; both, for an `oauthUnused`.
    */
   place?: string;
 }
@@ -37,6 +37,7 @@ const roomOf = {
   copyPassword: 'copying',
   oauthGrant: 'grant',
   oauthFlow: 'flow',
+  oauthUnused: 'unused',
 } as const;
 const keyOf = (bound: SealedFor) => deriveKey(`${roomOf[bound.purpose]}/${bound.accountId}`, bound.keyHalf);
 const aadOf = ({ userId, accountId, purpose, place }: SealedFor) =>

@@ -26,6 +26,11 @@ export async function takeFlow({ id, browser }: FlowName): Promise<boolean> {
   return (await database().oAuthFlow.deleteMany({ where: { id, browser } })).count > 0;
 }
 
+/** Removes the flow, whoever's browser began it. */
+export async function dropFlow(id: string): Promise<void> {
+  await database().oAuthFlow.deleteMany({ where: { id } });
+}
+
 /** Takes the right to ask about the flow now, and nobody again before `askAt` (ms). False where it is too early. */
 export async function mayAskFlow({ id, browser }: FlowName, now: number, askAt: number): Promise<boolean> {
   return (await database().oAuthFlow.updateMany({ where: { id, browser, askAt: { lte: now } }, data: { askAt } })).count > 0;

@@ -18,9 +18,15 @@ export interface StoredGrant extends Sealed {
 
 const boxOf = ({ keyId, nonce, sealed }: Sealed) => ({ keyId, nonce: Buffer.from(nonce), sealed: Buffer.from(sealed) });
 
-/** Keeps a new grant. */
-export async function keepGrant(grant: Pick<StoredGrant, 'id' | 'accountId' | 'provider' | 'person'>, box: Sealed): Promise<void> {
-  await database().oAuthGrant.create({ data: { ...grant, ...boxOf(box) } });
+/** Keeps a new grant, in one step with forgetting the unused permission that it was (`unusedId`, null: none). */
+export async function keepGrant(
+  grant: Pick<StoredGrant, 'id' | 'accountId' | 'provider' | 'person'>,
+  box: Sealed,
+  unusedId: string | null,
+): Promise<void> {
+  const create = database().oAuthGrant.create({ data: { ...grant, ...boxOf(box) } });
+  if (unusedId === null) await create;
+  else await database().$transaction([create, database().oAuthUnused.deleteMany({ where: { id: unusedId } })]);
 }
 
 type Row = Omit<StoredGrant, 'accountId'> & { accountId: number };

@@ -98,7 +98,7 @@ export async function givenLogin(
     return password === undefined ? null : { proof: password, provider: null, take: async () => new Secret(password) };
   }
   if (!from) throw new AppError('crossSite', say('said.oauth.state'));
-  const { provider, tokens, address, take } = await heldGranted(from.headers, permission, from.sessionHash);
+  const { provider, tokens, address, unusedId, take } = await heldGranted(from.headers, permission, from.sessionHash);
   const server = provider[protocol];
   const { endpoint, login } = mailbox;
   if (!server || !sameServer(server, endpoint)) {
@@ -109,7 +109,7 @@ export async function givenLogin(
     provider: provider.id,
     take: async () => {
       await take();
-      return Grant.made(provider.id, tokens, ownerOf(mailbox), address ?? login);
+      return Grant.made(provider.id, tokens, ownerOf(mailbox), address ?? login, unusedId);
     },
   };
 }

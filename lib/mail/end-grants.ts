@@ -1,7 +1,7 @@
 /** Permissions at providers that nobody uses here any more: they are dropped, and taken back there. */
 import { revokeGrants } from '@/lib/auth/oauth/revoke';
-import { isUnusedHeld } from '@/lib/auth/oauth/unused';
 import { accountsWithIdleGrants, dropIdleGrants, isGrantUsed, type StoredGrant } from '@/lib/db/oauth-grants';
+import { isUnusedHeld } from '@/lib/db/oauth-unused';
 import { log } from '@/lib/log';
 import type { AccountId } from '@/lib/model/ids';
 import { lettersLeft } from './leaving';
@@ -25,7 +25,7 @@ export function takeBackSoon(rows: readonly StoredGrant[]): void {
 /** Some providers end all permissions of a person with one: while another one is used here, or waits to be, it is left. */
 async function takeBack(rows: readonly StoredGrant[]): Promise<void> {
   const unused: StoredGrant[] = [];
-  for (const row of rows) if (!isUnusedHeld(row.provider, row.person) && !(await isGrantUsed(row))) unused.push(row);
+  for (const row of rows) if (!(await isUnusedHeld(row.provider, row.person)) && !(await isGrantUsed(row))) unused.push(row);
   await revokeGrants(unused);
 }
 

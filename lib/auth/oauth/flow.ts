@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { type FlowName, keepFlow, mayAskFlow, readFlow, renewFlow, takeFlow } from '@/lib/db/oauth-flows';
+import { takeUnused } from '@/lib/db/oauth-unused';
 import { AppError } from '@/lib/errors';
 import type { AccountId, UserId } from '@/lib/model/ids';
 import type { OAuthProvider } from '@/lib/model/oauth';
@@ -14,7 +15,7 @@ import { Secret } from '../secret';
 import { open, type SealedFor, seal } from '../vault';
 import { askProvider, clientRefused } from './ask';
 import { addressIn, providerOf, readTokens, type Tokens } from './tokens';
-import { forgetUnused, rememberUnused } from './unused';
+import { rememberUnused } from './unused';
 
 /** What the sign-in is for, as it was asked. */
 export interface Wish {
@@ -51,8 +52,8 @@ export interface Granted {
 
 const pageMs = 15 * 60_000;
 const deviceMost = 30 * 60_000;
-/** What was not used is looked for every ten minutes (lib/mail/attach); until then it lies there, so that one process takes it out. */
-const lookedForMs = 20 * 60_000;
+/** Keeping a mailbox that it opens takes less. */
+const takenMs = 5 * 60_000;
 
 const fresh = () => randomBytes(32).toString('base64url');
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -83,16 +84,13 @@ const boundTo = (secret: string, id: string): SealedFor => ({
 
 const boxed = (kept: Kept, secret: string, { id }: FlowName) => seal(new Secret(JSON.stringify(kept)), boundTo(secret, id));
 
-async function lay(headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<{ name: FlowName; setCookie: string }> {
+async function begin(headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<string> {
   const secret = secretOf(headers) ?? fresh();
   const name = { id: hashOf(state), browser: hashOf(secret) };
   const now = Date.now();
   await keepFlow(name, boxed(kept, secret, name), now + ms, now);
-  return { name, setCookie: cookieWith(secret, isSecure(headers)) };
+  return cookieWith(secret, isSecure(headers));
 }
-
-const begin = async (headers: HeaderReader, state: string, kept: Kept, ms: number): Promise<string> =>
-  (await lay(headers, state, kept, ms)).setCookie;
 
 /** Throws `crossSite`: not begun in this browser, answered before, or too old. */
 const notBegun = (): AppError => new AppError('crossSite', say('said.oauth.state'));
@@ -256,25 +254,27 @@ export async function holdGranted(
 ): Promise<{ permission: string; setCookie: string }> {
   const permission = fresh();
   const kept = { provider: provider.id, wish, page: null, device: null, given: { tokens, address } };
-  const { name, setCookie } = await lay(headers, permission, kept, pageMs + lookedForMs);
-  rememberUnused({ name, provider: provider.id, person: address ?? wish.address, tokens, until: Date.now() + pageMs });
-  return { permission, setCookie };
+  const unused = { id: hashOf(permission), provider: provider.id, person: address ?? wish.address, tokens };
+  // Before it can be used, so that nothing of it is left behind wherever this ends.
+  await rememberUnused({ ...unused, until: Date.now() + pageMs });
+  return { permission, setCookie: await begin(headers, permission, kept, pageMs) };
 }
 
 /**
- * What `holdGranted` keeps under this name. It stays until `take`, so that a slip of the pen beside it costs no other way to the provider. Both throw
- * `crossSite` where there is nothing, or no more, and `notSignedIn` where the session is over.
+ * What `holdGranted` keeps under this name. It stays until `take`, so that a slip of the pen beside it costs no other way to the provider; taken, it goes back
+ * all the same where no grant came of `unusedId` within minutes. Both throw `crossSite` where there is nothing, or no more, and `notSignedIn` where the session is over.
  */
 export async function heldGranted(
   headers: HeaderReader,
   permission: string,
   sessionHash: string,
-): Promise<Granted & { take: () => Promise<void> }> {
+): Promise<Granted & { unusedId: string; take: () => Promise<void> }> {
   const { name, kept } = await resume(headers, permission, null, sessionHash);
   if (!kept.given) throw notBegun();
   const take = async () => {
-    if (!(await takeFlow(name))) throw notBegun();
-    forgetUnused(name);
+    const now = Date.now();
+    if (!(await takeUnused(name.id, now, now + takenMs))) throw notBegun();
+    await takeFlow(name);
   };
-  return { provider: providerOf(kept.provider), ...kept.given, wish: kept.wish, take };
+  return { provider: providerOf(kept.provider), ...kept.given, wish: kept.wish, unusedId: name.id, take };
 }

@@ -98,8 +98,8 @@ export class Grant implements TokenSource {
   readonly #owner: GrantOwner;
   readonly #unwritten: Unwritten;
   #tokens: Tokens | null = null;
-  /** The provider of one that is not kept yet, and whom it knows. */
-  #fresh: Pick<StoredGrant, 'provider' | 'person'> | null = null;
+  /** The provider of one that is not kept yet, whom it knows, and which unused permission it was. */
+  #fresh: (Pick<StoredGrant, 'provider' | 'person'> & { unusedId: string | null }) | null = null;
 
   constructor(key: Secret, owner: GrantOwner) {
     this.id = idOf(key);
@@ -120,21 +120,21 @@ export class Grant implements TokenSource {
 
   /**
    * One of what a provider has just given, under a fresh key. It is good for who has it; `keep` makes it last. `person`: the address by which the provider
-   * knows them, in any case of letters.
+   * knows them, in any case of letters. `unusedId`: of the unused permission that it was, which is forgotten once this is kept.
    */
-  static made(provider: string, tokens: Tokens, owner: GrantOwner, person: string): Grant {
+  static made(provider: string, tokens: Tokens, owner: GrantOwner, person: string, unusedId: string | null = null): Grant {
     const grant = new Grant(new Secret(randomBytes(32).toString('base64url')), owner);
     grant.#tokens = tokens;
-    grant.#fresh = { provider, person: person.toLowerCase() };
+    grant.#fresh = { provider, person: person.toLowerCase(), unusedId };
     return grant;
   }
 
   /** Keeps a new one, and does nothing for one that is kept. Its key has to lie with a session before: what nobody can open is dropped at any time. */
   async keep(): Promise<void> {
-    const fresh = this.#fresh;
-    if (fresh === null || this.#tokens === null) return;
+    if (this.#fresh === null || this.#tokens === null) return;
+    const { unusedId, ...fresh } = this.#fresh;
     this.#fresh = null;
-    await keepGrant({ id: this.id, accountId: this.#owner.accountId, ...fresh }, this.#seal(fresh.provider, this.#tokens));
+    await keepGrant({ id: this.id, accountId: this.#owner.accountId, ...fresh }, this.#seal(fresh.provider, this.#tokens), unusedId);
   }
 
   /**

@@ -9,19 +9,21 @@ import { dropAllUnwritten } from './unwritten-files';
 
 /**
  * Takes back a refresh token, with which all that came of it is over, or the access token where there is none, where the provider has a service for that. Tried once, and never
- * rejects. `about` is for the log.
+ * rejects: false where the provider did not do it. `about` is for the log.
  */
-export async function revokeTokens(providerId: string, { refreshToken, accessToken }: Tokens, about: object = {}): Promise<void> {
+export async function revokeTokens(providerId: string, { refreshToken, accessToken }: Tokens, about: object = {}): Promise<boolean> {
   const provider = env().oauth.find(({ id }) => id === providerId);
-  if (!provider || provider.revocation === null) return;
+  if (!provider || provider.revocation === null) return true;
   const fields = { ...about, provider: providerId };
   try {
     const hint = refreshToken === null ? 'access_token' : 'refresh_token';
     await tellProvider(provider, provider.revocation, { token: refreshToken ?? accessToken, token_type_hint: hint });
     log.info(fields, 'permission taken back at the provider');
+    return true;
   } catch {
     // Nothing of the fault: it could quote what was sent.
     log.warn(fields, 'permission could not be taken back at the provider');
+    return false;
   }
 }
 

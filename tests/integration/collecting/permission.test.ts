@@ -1,7 +1,9 @@
 /** A mailbox elsewhere that a provider's permission opens in place of a password: collected over POP3, copied over IMAP, on Dovecot with XOAUTH2 and OAUTHBEARER. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountCopy } from '@/lib/model/account-copies';
 import type { Collector, Collectors } from '@/lib/model/collectors';
@@ -274,6 +276,77 @@ describe('row 213: a permission that came back and was used for nothing', () => 
     expect(await browser.said('POST', '/api/collectors', wish(far, place, { permission }))).toBe('said.oauth.state');
     await later(30);
     expect(provider.takenBack.filter((one) => one === far.address)).toHaveLength(1);
+  });
+
+  const rows = async (person: string) => {
+    const { database } = await import('@/lib/db/client');
+    return database().oAuthUnused.findMany({ where: { person } });
+  };
+
+  it('R25: is given back by a process that never had it, and by one of several that look at once', async () => {
+    const { browser, place } = await owner();
+    const far = await mailbox('far', 'Letter 1');
+    const permission = await browser.permission(far.address);
+    const other = (minutes: number) =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', 'tests/support/end-unused.ts'], {
+        env: { ...process.env, NOW: String(Date.now() + minutes * 60_000) },
+      });
+    await other(10);
+    expect(provider.takenBack).not.toContain(far.address);
+    await Promise.all([other(16), other(16), later(16)]);
+    expect(provider.takenBack.filter((one) => one === far.address)).toEqual([far.address]);
+    expect(await rows(far.address)).toEqual([]);
+    expect(await browser.said('POST', '/api/collectors', wish(far, place, { permission }))).toBe('said.oauth.state');
+  });
+
+  it('R25: waits for a provider that does not answer, opens nothing meanwhile, and is given up after ten times', async () => {
+    const { browser, place } = await owner();
+    const [bea, eve] = [await mailbox('bea', 'Letter 1'), await mailbox('eve')];
+    const permission = await browser.permission(bea.address);
+    await browser.permission(eve.address);
+    provider.down = true;
+    try {
+      await later(16);
+      expect(await rows(bea.address)).toMatchObject([{ attempts: 1 }]);
+      expect(await browser.said('POST', '/api/collectors', wish(bea, place, { permission }))).toBe('said.oauth.state');
+      provider.down = false;
+      await later(17);
+      expect(provider.takenBack).not.toContain(bea.address);
+      // Hers is due again, and that of the other one is as often as it takes.
+      const { database } = await import('@/lib/db/client');
+      await database().oAuthUnused.updateMany({ where: { person: eve.address }, data: { attempts: 9 } });
+      await later(27);
+      expect(provider.takenBack).toEqual(expect.arrayContaining([bea.address, eve.address]));
+      await browser.permission(eve.address);
+      provider.down = true;
+      await database().oAuthUnused.updateMany({ where: { person: eve.address }, data: { attempts: 8 } });
+      await later(16);
+      expect(await rows(eve.address)).toMatchObject([{ attempts: 9 }]);
+      await later(16 + 7 * 60);
+      expect(await rows(eve.address)).toEqual([]);
+    } finally {
+      provider.down = false;
+    }
+    expect(provider.takenBack.filter((one) => one === eve.address)).toHaveLength(1);
+  });
+
+  it('R25: goes back too where the process ended between taking it and keeping it', async () => {
+    const { browser, place } = await owner();
+    const far = await mailbox('far', 'Letter 1');
+    const permission = await browser.permission(far.address);
+    const { database } = await import('@/lib/db/client');
+    const { takeUnused } = await import('@/lib/db/oauth-unused');
+    const [row] = await rows(far.address);
+    expect(await takeUnused(row?.id ?? '', Date.now(), Date.now() + 5 * 60_000)).toBe(true);
+    await later(4);
+    expect(provider.takenBack).not.toContain(far.address);
+    expect(await browser.said('POST', '/api/collectors', wish(far, place, { permission }))).toBe('said.oauth.state');
+    await later(6);
+    expect(provider.takenBack.filter((one) => one === far.address)).toEqual([far.address]);
+    expect(await database().oAuthGrant.count({ where: { person: far.address } })).toBe(0);
+    // One that is kept leaves nothing behind that would go back.
+    await keep(browser, wish(far, place, { permission: await browser.permission(far.address) }));
+    expect(await rows(far.address)).toEqual([]);
   });
 
   it('stays once it was used, and while another one of the same person is used or waits', async () => {

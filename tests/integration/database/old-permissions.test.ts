@@ -1,14 +1,22 @@
+/** Permissions that an older version left in either database. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { dropDatabase, newEmptyDatabase } from '../../support/postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'oriel-old-permissions-'));
-const migrations = 'prisma/migrations/sqlite';
 const step = '-mailboxes-by-permission';
+const provider = process.env.DATABASE_URL === undefined ? 'sqlite' : 'postgresql';
+const migrations = join('prisma/migrations', provider);
+const byte = (hex: string) => (provider === 'sqlite' ? `x'${hex}'` : `decode('${hex}', 'hex')`);
 process.env.ORIEL_DATA = folder;
 process.env.ORIEL_LOG ??= 'silent';
+
+const history = `CREATE TABLE "_prisma_migrations" ("id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMP, "migration_name" VARCHAR(255) NOT NULL,
+  "logs" TEXT, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP NOT NULL DEFAULT current_timestamp, "applied_steps_count" INTEGER NOT NULL DEFAULT 0);`;
 
 /** A person with two accounts and a permission for each, as they lay there before the step. */
 const leftBehind = `
@@ -16,26 +24,37 @@ const leftBehind = `
   INSERT INTO "Account" ("id", "userId", "address", "login", "imapHost", "imapPort", "imapSecurity", "smtpHost", "smtpPort", "smtpSecurity")
     VALUES (5, 3, 'anna@kestrel.example', 'anna', 'imap.kestrel.example', 993, 'tls', 'smtp.kestrel.example', 465, 'tls'),
       (6, 3, 'bea@kestrel.example', 'bea', 'imap.kestrel.example', 993, 'tls', 'smtp.kestrel.example', 465, 'tls');
-  INSERT INTO "OAuthGrant" ("id", "accountId", "provider", "nonce", "sealed", "version") VALUES ('one', 5, 'kestrel', x'01', x'02', 4), ('two', 6, 'kestrel', x'03', x'04', 0);`;
+  INSERT INTO "OAuthGrant" ("id", "accountId", "provider", "nonce", "sealed", "version")
+    VALUES ('one', 5, 'kestrel', ${byte('01')}, ${byte('02')}, 4), ('two', 6, 'kestrel', ${byte('03')}, ${byte('04')}, 0);`;
+
+/** Makes the database as it was before the step. */
+async function makeOld(): Promise<void> {
+  if (provider === 'postgresql') process.env.DATABASE_URL = await newEmptyDatabase(inject('postgres'));
+  const factory =
+    provider === 'postgresql'
+      ? new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' })
+      : new PrismaBetterSqlite3({ url: `file:${join(folder, 'oriel.db')}` }, { timestampFormat: 'unixepoch-ms' });
+  const old = await factory.connect();
+  try {
+    await old.executeScript(history);
+    const names = readdirSync(migrations).sort();
+    for (const name of names.slice(
+      0,
+      names.findIndex((one) => one.endsWith(step)),
+    )) {
+      await old.executeScript(readFileSync(join(migrations, name, 'migration.sql'), 'utf8'));
+      await old.executeScript(`INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "applied_steps_count")
+        VALUES ('${name.slice(0, 36)}', 'sum', current_timestamp, '${name}', 1);`);
+    }
+    await old.executeScript(leftBehind);
+  } finally {
+    await old.dispose();
+  }
+}
 
 let client: typeof import('@/lib/db/client');
 beforeAll(async () => {
-  const old = new Database(join(folder, 'oriel.db'));
-  old.exec(`CREATE TABLE "_prisma_migrations" ("id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL,
-    "logs" TEXT, "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp, "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`);
-  const applied = old.prepare(
-    'INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "applied_steps_count") VALUES (?, ?, 1, ?, 1)',
-  );
-  const names = readdirSync(migrations).sort();
-  for (const name of names.slice(
-    0,
-    names.findIndex((one) => one.endsWith(step)),
-  )) {
-    old.exec(readFileSync(join(migrations, name, 'migration.sql'), 'utf8'));
-    applied.run(name, 'sum', name);
-  }
-  old.exec(leftBehind);
-  old.close();
+  await makeOld();
   client = await import('@/lib/db/client');
   const { migrate } = await import('@/lib/db/migrate');
   const { env } = await import('@/lib/env');
@@ -44,6 +63,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await client.closeDatabase();
+  if (provider === 'postgresql') await dropDatabase(inject('postgres'), process.env.DATABASE_URL ?? '');
   rmSync(folder, { recursive: true, force: true });
 });
 
