@@ -3,6 +3,7 @@ import { type CollectorRecord, noteCollector } from '@/lib/db/collectors';
 import { type AppError, isAppError, toldOf } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Actor } from '@/lib/model/actor';
+import { say } from '@/lib/model/said';
 import { engine } from '@/lib/sync/engine';
 import { collect } from './collect';
 import type { CollectOutcome, CollectStep, OnStep } from './collect-outcome';
@@ -43,15 +44,19 @@ async function report(collector: CollectorRecord, holder: string, outcome: Colle
 async function reportFailure(collector: CollectorRecord, holder: string, error: AppError, last: CollectStep): Promise<void> {
   const now = Date.now();
   const { collected, of } = last;
-  const isStuck = of > 0 && collector.failures >= patience && last.position === collector.position;
-  const position = last.position + (isStuck ? 1 : 0);
+  const patienceOver = of > 0 && collector.failures >= patience;
+  const isStuck = patienceOver && last.position === collector.position;
+  // It began behind the letter that it broke at, and came to it after all others.
+  const cameLast = patienceOver && last.done === of - 1 && last.position === (collector.position + of - 1) % of;
+  const position = cameLast ? collector.position : last.position + (isStuck ? 1 : 0);
   const pause = pausesMs[Math.min(collector.failures, pausesMs.length - 1)] ?? 0;
   const counts = { lastCount: collected, total: collector.total + collected };
   // A password that was refused is not offered again (R12), a permission that is over not asked for; what cannot be opened or put anywhere waits for its person too. Where the account here was signed out, or
   // its own password refused, that alone is waited for: the next sign-in lets it go on.
   const stopped = canCollect(collector) && ['wrongPassword', 'notSignedIn', 'notFound', 'hostNotAllowed'].includes(error.code);
+  const note = isStuck || cameLast ? [...toldOf(error), say('said.collect.breaks')] : toldOf(error);
   const next = { nextAt: now + pause, failures: collector.failures + 1, stopped, position };
-  await noteCollector(collector, holder, { ...counts, ...next, note: toldOf(error), lastRunAt: now });
+  await noteCollector(collector, holder, { ...counts, ...next, note, lastRunAt: now });
   log.info({ room: 'mail', collector: collector.id, code: error.code }, 'a mailbox was not collected');
 }
 
