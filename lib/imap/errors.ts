@@ -57,6 +57,24 @@ export function serverAway(host: string, cause?: unknown): AppError {
   return new AppError('serverAway', say('said.line.away', { host }), { cause });
 }
 
+/** Sentences of an account that is open here, and what is said instead where nothing is kept and nobody tries again. */
+const onceOnly = {
+  'said.line.tooMany': 'said.signIn.tooMany',
+  'said.line.away': 'said.signIn.away',
+  'said.line.unreadable': 'said.signIn.unreadable',
+} as const;
+
+/** The fault of a login that is only tried, in words that promise no further try; anything else as it is. */
+export function askedOnce(error: unknown): unknown {
+  if (!isAppError(error) || !(error.said.code in onceOnly)) return error;
+  const { host } = error.said.values as { host: string };
+  const { code, cause, serverText } = error;
+  return new AppError(code, say(onceOnly[error.said.code as keyof typeof onceOnly], { host }), {
+    cause,
+    serverText: serverText ?? undefined,
+  });
+}
+
 /** The server has the login, and does not say whether it is right. */
 function cannotCheck(host: string, cause: Fault, serverText: string | undefined): AppError {
   return new AppError('serverAway', say('said.line.cannotCheck', { host }), { cause, serverText });

@@ -6,6 +6,7 @@ import { endSession, type SignedIn, startSession } from '@/lib/auth/session';
 import { keepAccount, type ProvenAccount } from '@/lib/db/accounts';
 import { env } from '@/lib/env';
 import { connectImap } from '@/lib/imap/connect';
+import { askedOnce } from '@/lib/imap/errors';
 import { log } from '@/lib/log';
 import type { Account } from '@/lib/model/account';
 import type { SignInInput } from '@/lib/model/api';
@@ -45,6 +46,8 @@ export async function prove(wanted: ProvenAccount, shown: Secret | AccessToken):
     endpoint: wanted.imap,
     login: wanted.login,
     password: 'accessToken' in shown ? shown : shown.reveal(),
+  }).catch((error: unknown) => {
+    throw askedOnce(error);
   });
   await session.close();
 }

@@ -4,6 +4,11 @@ export const connectingSentences = {
   'said.session.over': 'You are not signed in. Please sign in; what you were writing stays where it is.',
   'said.session.noPassword': 'The mail password is no longer kept for this browser. Nothing was lost; please sign in again.',
   'said.signIn.tries': 'There were too many tries to sign in. Please try again in {wait}.',
+  'said.signIn.tooMany':
+    '“{host}” allows no more connections for this account now. Nothing was changed. Close a mail program elsewhere, or wait a few minutes, then try again.',
+  'said.signIn.away': '“{host}” does not answer. Your password may be right and nothing was changed. Try again in a few minutes.',
+  'said.signIn.unreadable':
+    '“{host}” answered something that Oriel cannot read. Nothing was changed. Check the server and its port, or try again later.',
   'said.signIn.wholeAddress': 'Please type your whole mail address, such as name@example.org.',
   'said.signIn.serversSet': 'The mail servers are set by whoever runs this Oriel and cannot be chosen here.',
   'said.signIn.domainUnknown':
@@ -104,6 +109,8 @@ export const connectingSentences = {
     'The folder that letters were collected into is gone. Nothing is lost: they wait on their server. Edit this mailbox and choose another folder.',
   'said.collect.kept':
     'The mail server here did not take every letter. “{host}” gives a letter only once, so Oriel told it that none was fetched: what came is here, the others stay there and are tried again. To be given the letters of the last 30 days whatever happens, tick “recent:”.',
+  'said.collect.breaks':
+    'The line breaks each time at the same letter. All others are collected; that one stays on its server and is tried last. Delete it there, or fetch it with another program.',
   'said.collect.notSeen':
     'A collected letter was put into “{folder}” and could not be read back there. It stays on its server. Oriel tries again by itself.',
   'said.collect.passwordGone':

@@ -1924,6 +1924,12 @@ export default {
   'said.session.noPassword':
     'Das Mailpasswort ist für diesen Browser nicht mehr hinterlegt. Nichts ging verloren; melden Sie sich wieder an.',
   'said.signIn.tries': 'Es waren zu viele Anmeldeversuche. Versuchen Sie es später erneut: Wartezeit {wait}.',
+  'said.signIn.tooMany':
+    '„{host}“ lässt für dieses Konto gerade keine weiteren Verbindungen zu. Es wurde nichts geändert. Schließen Sie anderswo ein Mailprogramm, oder versuchen Sie es in einigen Minuten erneut.',
+  'said.signIn.away':
+    '„{host}“ antwortet nicht. Ihr Passwort mag stimmen, und es wurde nichts geändert. Versuchen Sie es in einigen Minuten erneut.',
+  'said.signIn.unreadable':
+    '„{host}“ hat etwas geantwortet, das Oriel nicht lesen kann. Es wurde nichts geändert. Prüfen Sie den Server und seinen Port, oder versuchen Sie es später erneut.',
   'said.signIn.wholeAddress': 'Geben Sie Ihre ganze Mailadresse ein, etwa name@example.org.',
   'said.signIn.serversSet': 'Die Mailserver legt der Betreiber dieses Oriel fest; sie sind hier nicht wählbar.',
   'said.signIn.domainUnknown':
@@ -2027,6 +2033,8 @@ export default {
     'Der Ordner, in den abgeholt wurde, ist weg. Nichts ist verloren: Die Nachrichten warten auf ihrem Server. Bearbeiten Sie dieses Postfach und wählen Sie einen anderen Ordner.',
   'said.collect.kept':
     'Der Mailserver hier hat nicht jede Nachricht angenommen. „{host}“ gibt jede nur einmal heraus, deshalb hat Oriel dort keine als abgeholt gemeldet: Was kam, ist hier; die übrigen bleiben dort und werden erneut versucht. Damit die Nachrichten der letzten 30 Tage in jedem Fall gegeben werden, wählen Sie „recent:“.',
+  'said.collect.breaks':
+    'Die Verbindung bricht jedes Mal bei derselben Nachricht ab. Alle anderen werden abgeholt; diese bleibt auf ihrem Server und wird zuletzt versucht. Löschen Sie sie dort, oder holen Sie sie mit einem anderen Programm ab.',
   'said.collect.notSeen':
     'Eine abgeholte Nachricht wurde in „{folder}“ gelegt und konnte dort nicht wieder gelesen werden. Sie bleibt auf ihrem Server. Oriel versucht es von selbst wieder.',
   'said.collect.passwordGone':

@@ -1891,6 +1891,11 @@ export default {
   'said.session.noPassword':
     'La contraseña del correo ya no se guarda para este navegador. No se ha perdido nada; vuelve a iniciar sesión.',
   'said.signIn.tries': 'Ha habido demasiados intentos de inicio de sesión. Inténtalo de nuevo dentro de {wait}.',
+  'said.signIn.tooMany':
+    '«{host}» no admite ahora más conexiones de esta cuenta. No ha cambiado nada. Cierra un programa de correo en otro sitio o inténtalo de nuevo en unos minutos.',
+  'said.signIn.away': '«{host}» no responde. Tu contraseña puede ser correcta y no ha cambiado nada. Inténtalo de nuevo en unos minutos.',
+  'said.signIn.unreadable':
+    '«{host}» ha respondido algo que Oriel no puede leer. No ha cambiado nada. Comprueba el servidor y su puerto, o inténtalo más tarde.',
   'said.signIn.wholeAddress': 'Escribe tu dirección completa, por ejemplo nombre@example.org.',
   'said.signIn.serversSet': 'Los servidores de correo los fija quien administra este Oriel y no se pueden elegir aquí.',
   'said.signIn.domainUnknown':
@@ -1987,6 +1992,8 @@ export default {
     'La carpeta a la que se recogía ya no existe. No se perdió nada: los mensajes esperan en su servidor. Edite este buzón y elija otra carpeta.',
   'said.collect.kept':
     'El servidor de correo de aquí no aceptó todos los mensajes. «{host}» da cada mensaje una sola vez, así que Oriel le dijo que no se recogió ninguno: lo que llegó está aquí, los demás se quedan allí y se vuelven a intentar. Para recibir en todo caso los mensajes de los últimos 30 días, marca «recent:».',
+  'said.collect.breaks':
+    'La conexión se corta siempre en el mismo mensaje. Todos los demás se recogen; ese sigue en su servidor y se intenta el último. Bórralo allí o recógelo con otro programa.',
   'said.collect.notSeen':
     'Un mensaje recogido se puso en «{folder}» y no se pudo volver a leer allí. Sigue en su servidor. Oriel lo intenta de nuevo por sí solo.',
   'said.collect.passwordGone':

@@ -1904,6 +1904,11 @@ export default {
   'said.session.over': 'Vous n’êtes pas connecté. Connectez-vous ; ce que vous écriviez reste en place.',
   'said.session.noPassword': 'Le mot de passe de messagerie n’est plus gardé pour ce navigateur. Rien n’est perdu ; reconnectez-vous.',
   'said.signIn.tries': 'Trop d’essais de connexion. Réessayez dans {wait}.',
+  'said.signIn.tooMany':
+    '« {host} » n’accepte plus d’autre connexion pour ce compte. Rien n’a changé. Fermez un programme de messagerie ailleurs, ou réessayez dans quelques minutes.',
+  'said.signIn.away': '« {host} » ne répond pas. Votre mot de passe est peut-être bon et rien n’a changé. Réessayez dans quelques minutes.',
+  'said.signIn.unreadable':
+    '« {host} » a répondu quelque chose qu’Oriel ne peut pas lire. Rien n’a changé. Vérifiez le serveur et son port, ou réessayez plus tard.',
   'said.signIn.wholeAddress': 'Saisissez votre adresse complète, par exemple nom@example.org.',
   'said.signIn.serversSet': 'Les serveurs de messagerie sont fixés par la personne qui exploite cet Oriel et ne se choisissent pas ici.',
   'said.signIn.domainUnknown':
@@ -2002,6 +2007,8 @@ export default {
     'Le dossier où les messages étaient relevés n’existe plus. Rien n’est perdu : ils attendent sur leur serveur. Modifiez cette boîte et choisissez un autre dossier.',
   'said.collect.kept':
     'Le serveur de messagerie d’ici n’a pas accepté tous les messages. « {host} » ne donne chaque message qu’une fois ; Oriel lui a donc dit qu’aucun n’a été relevé : ce qui est venu est ici, les autres y restent et seront réessayés. Pour recevoir dans tous les cas les messages des 30 derniers jours, cochez « recent: ».',
+  'said.collect.breaks':
+    'La connexion se rompt chaque fois au même message. Tous les autres sont relevés ; celui-ci reste sur son serveur et est essayé en dernier. Supprimez-le là-bas, ou relevez-le avec un autre programme.',
   'said.collect.notSeen':
     'Un message relevé a été mis dans « {folder} » et n’a pu y être relu. Il reste sur son serveur. Oriel réessaie de lui-même.',
   'said.collect.passwordGone':

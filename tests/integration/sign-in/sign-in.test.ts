@@ -125,6 +125,8 @@ describe('signing in', () => {
       expect(tried.status).toBeGreaterThanOrEqual(400);
       expect(tried.setCookie).toBe('');
       expect(tried.message).toMatch(/^[“A-Z].{20,}\.$/);
+      // Nobody tries again where nobody is signed in.
+      expect(tried.message).not.toContain('by itself');
     }
     expect(new Set(Object.values(failures).map((tried) => tried.message)).size).toBe(5);
   });
