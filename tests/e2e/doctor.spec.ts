@@ -133,9 +133,8 @@ test('row 16: the palette opens it, and any address may be asked about without a
   await expect(doctor).toBeHidden();
 });
 
-/** Signs in with STARTTLS at a port that is encrypted from the start, which is refused, and asks why. */
-async function findOutWhy(page: Page, { address, password }: Person, { dovecot, postfix }: MailServers): Promise<void> {
-  await page.goto('/sign-in');
+/** Types a login with STARTTLS at a port that is encrypted from the start. */
+async function typeWrongly(page: Page, { address, password }: Person, { dovecot, postfix }: MailServers): Promise<void> {
   await page.getByLabel('Address', { exact: true }).fill(address);
   await page.getByRole('button', { name: 'Set by hand' }).click();
   const reading = page.getByRole('group', { name: /reading/i });
@@ -146,6 +145,12 @@ async function findOutWhy(page: Page, { address, password }: Person, { dovecot, 
   await sending.getByLabel('Server').fill('localhost');
   await sending.getByLabel('Port').fill(String(postfix.ports.submissions));
   await page.getByLabel('Password', { exact: true }).fill(password);
+}
+
+/** Signs in so, which is refused, and asks why. */
+async function findOutWhy(page: Page, person: Person, servers: MailServers): Promise<void> {
+  await page.goto('/sign-in');
+  await typeWrongly(page, person, servers);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Find out why' }).click({ timeout: 40_000 });
 }
@@ -243,5 +248,25 @@ test.describe('on a phone', () => {
     await expect(ask).toBeVisible();
     await page.goBack();
     await expect(ask).toBeHidden();
+  });
+
+  test('5.6: the doctor of an account that could not be added lies above its question, and leaves what was typed beneath', async ({
+    page,
+    maren,
+    tomasz,
+    signIn,
+    provider,
+  }) => {
+    await signIn(maren);
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Add account' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add an account' });
+    await typeWrongly(page, tomasz, provider.servers);
+    await dialog.getByRole('button', { name: 'Add account' }).click();
+    await dialog.getByRole('button', { name: 'Find out why' }).click({ timeout: 40_000 });
+    await doctorOn(page).getByRole('button', { name: 'Close' }).click();
+    await expect(doctorOn(page)).toBeHidden();
+    await expect(dialog.getByLabel('Address', { exact: true })).toHaveValue(tomasz.address);
+    await expect(dialog.getByLabel('Password', { exact: true })).toHaveValue(tomasz.password);
   });
 });
